@@ -1,0 +1,60 @@
+"""What a file is reduced to; pages and analyses read only this."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Sums of one variant on one day for one unit, out of an aggregate export.
+
+    Parameters
+    ----------
+    variant : str
+        Name as in the file (or as mapped by a person).
+    day : date or None
+        The day; for a row over a whole period its first day; ``None`` where the file has no date at all.
+    span_days : int
+        1 for a day, the number of days for a whole-period row.
+    unit : str
+        Post, ad or region the row belongs to; empty where the variant itself is the unit.
+    sums : Mapping[str, float]
+        Sum per measure. A measure missing from the mapping was not reported in that cell (missing is not zero).
+    rows : int
+        Data rows that went into the cell.
+    """
+
+    variant: str
+    day: date | None
+    span_days: int
+    unit: str
+    sums: Mapping[str, float]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Sums, squares and cross-products of one variant (on one day or over all), where a row is a drawn unit.
+
+    ``products`` is keyed ``"a*b"`` with the two measure names in alphabetical order. ``binary`` names the measures
+    whose values were all 0 or 1. ``day`` is ``None`` where the units have no date.
+    """
+
+    variant: str
+    day: date | None
+    n: int
+    sums: Mapping[str, float]
+    squares: Mapping[str, float]
+    products: Mapping[str, float]
+    binary: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Summaries:
+    """All that is kept of one or several files: cells of aggregate exports, or moments of unit tables, never both."""
+
+    cells: tuple[Cell, ...] = ()
+    moments: tuple[Moments, ...] = ()

@@ -1,0 +1,1 @@
+"""What people see: command line, pages, JSON interface, words and pictures. No formulas."""
