@@ -1,0 +1,1 @@
+"""Planning cycles and the marketing goals that every experiment hangs from."""

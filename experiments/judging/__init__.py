@@ -1,0 +1,1 @@
+"""From a comparison to an analysis and a verdict. Pure: no database, no clock."""

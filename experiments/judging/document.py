@@ -1,0 +1,140 @@
+"""The analysis as one JSON document: what ``analyze --json``, the API, the stored look and the result page all read.
+
+Numbers that do not exist are ``None`` and ``not_estimable`` says why. Days are ISO text. Keys follow the contract.
+"""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+
+class EstimateDoc(TypedDict):
+    """Best guess and interval; ``None`` ends are unbounded."""
+
+    estimate: float
+    lower: float | None
+    upper: float | None
+
+
+class DecidingDoc(TypedDict):
+    """The interval that decides at the last look reached: its ends, its level, the look (1, 2 …), whether the last."""
+
+    lower: float | None
+    upper: float | None
+    level: float
+    look: int
+    final: bool
+
+
+class NotEstimableDoc(TypedDict):
+    """Why a number does not exist."""
+
+    reason: str
+    sentence: str
+
+
+class VariantDoc(TypedDict):
+    """One variant under one metric; the control has ``None`` in all comparing fields."""
+
+    name: str
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    units: int | None
+    effect: EstimateDoc | None
+    lift: EstimateDoc | None
+    deciding: DecidingDoc | None
+    p_value: float | None
+    p_adjusted: float | None
+    chance_to_beat_control: float | None
+    expected_loss: float | None
+    verdict: str | None
+    undecided_reason: str | None
+    sentence: str | None
+    plan_with: float | None
+    totals_lift: float | None
+    sign_flip_p: float | None
+    not_estimable: NotEstimableDoc | None
+
+
+class MetricDoc(TypedDict):
+    """One metric with all its variants, control first."""
+
+    name: str
+    kind: str
+    role: str
+    direction: str
+    numerator: str
+    denominator: str | None
+    margin: float | None
+    method: str
+    exploratory: bool
+    variants: list[VariantDoc]
+
+
+class CheckDoc(TypedDict):
+    """A check: ``passed`` is ``None`` where it only informs; ``fatal`` where it makes the result unusable."""
+
+    name: str
+    passed: bool | None
+    fatal: bool
+    sentence: str
+    numbers: dict[str, float]
+
+
+class LookDoc(TypedDict):
+    """A planned look: its number, its last day, its two-sided alpha, and whether the data reach it."""
+
+    look: int
+    day: str
+    alpha: float
+    reached: bool
+
+
+class DayDoc(TypedDict):
+    """Day by day for one treatment on the primary metric: that day alone, so far, and the always-valid band."""
+
+    day: str
+    alone: float | None
+    so_far: float | None
+    band_lower: float | None
+    band_upper: float | None
+
+
+class EnoughDoc(TypedDict):
+    """What would have been enough for the lift named: ``None`` where it cannot be said."""
+
+    lift: float
+    days: int | None
+    units_per_variant: int | None
+    money: float | None
+
+
+class AnalysisDoc(TypedDict):
+    """The whole analysis."""
+
+    verdict: str
+    undecided_reason: str | None
+    sentence: str
+    grade: str
+    grade_reasons: list[str]
+    design: str
+    unit: str
+    method: str
+    level: float
+    control: str
+    period: list[str] | None
+    interim: bool
+    worthwhile_lift: float
+    currency: str | None
+    what_we_know: str
+    what_to_do: str
+    best: str | None
+    enough: EnoughDoc | None
+    metrics: list[MetricDoc]
+    checks: list[CheckDoc]
+    looks: list[LookDoc]
+    days: dict[str, list[DayDoc]]
+    deviations: list[str]
+    skipped: list[str]
+    problems: list[dict[str, object]]

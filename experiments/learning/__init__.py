@@ -1,0 +1,1 @@
+"""What concluded experiments teach: the archive, its search, lessons."""

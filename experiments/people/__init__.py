@@ -1,0 +1,1 @@
+"""Who: people, teams, what they may do, and the record of what they did."""

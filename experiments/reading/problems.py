@@ -1,0 +1,31 @@
+"""Everything that can be wrong with a file: one class per problem, with code, sentence, rule and remedy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+Severity = Literal["fatal", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a file.
+
+    Parameters
+    ----------
+    sentence : str
+        What is wrong here, for a marketer.
+    line, column, cell
+        Where: physical line from 1, header, and the text of the cell; ``None`` where it concerns the whole file.
+    """
+
+    sentence: str
+    line: int | None = None
+    column: str | None = None
+    cell: str | None = None
+
+    code: ClassVar[str] = ""
+    severity: ClassVar[Severity] = "fatal"
+    rule: ClassVar[str] = ""
+    remedy: ClassVar[str] = ""

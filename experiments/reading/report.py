@@ -1,0 +1,106 @@
+"""What is known of a file after reading it: how it was recognised, its rows, and everything wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from experiments.reading.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class NumberStyle:
+    """Decimal and thousands mark of a file, decided once; empty where none was seen."""
+
+    decimal: str
+    thousands: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileMapping:
+    """What a person said about a file, or what was remembered; everything not said is found out.
+
+    Parameters
+    ----------
+    columns : Mapping[str, str]
+        Role (``variant``, ``date``, ``unit`` or a measure) to header.
+    variant_pattern : str or None
+        Regular expression whose one group is the variant inside a text cell.
+    variants : Mapping[str, str]
+        Label in the file to variant of the experiment; labels that are mapped to "" are left out.
+    number_style : NumberStyle or None
+        Decimal and thousands mark.
+    date_style : str or None
+        For example ``"D.M.YYYY"``.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    variant_pattern: str | None = None
+    variants: Mapping[str, str] = field(default_factory=dict)
+    number_style: NumberStyle | None = None
+    date_style: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The data rows, typed, column by column; all sequences have the same length.
+
+    ``unit`` is empty text where the file has no unit below the variant. A measure value is ``None`` where the cell was
+    missing. ``breakdowns`` holds the text of columns that split rows further (age, gender, device), by header.
+    """
+
+    lines: Sequence[int]
+    variant: Sequence[str]
+    day: Sequence[date | None]
+    unit: Sequence[str]
+    measures: Mapping[str, Sequence[float | None]]
+    breakdowns: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A line that is not data: a total, a note, a blank."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A file, read.
+
+    ``rows_are_units`` says that a row is a drawn person or session; ``lifetime`` that rows cover the whole period.
+    ``reasons`` tells for a field of the document why it was decided so (``{"platform": "…", "variant_column": "…"}``),
+    in sentences a marketer reads; ``unsure`` names the fields that could not be decided and should be asked.
+    ``preview`` holds the header and the first physical rows as text, with their line numbers.
+    """
+
+    platform: str | None
+    level: str | None
+    encoding: str | None
+    delimiter: str | None
+    header_line: int | None
+    number_style: NumberStyle | None
+    date_style: str | None
+    currency: str | None
+    date_range: tuple[date, date] | None
+    columns: Mapping[str, str]
+    variant_column: str | None
+    variant_pattern: str | None
+    variant_candidates: Sequence[str]
+    variants: Mapping[str, Mapping[str, float]]
+    rows: Rows
+    rows_are_units: bool
+    lifetime: bool
+    skipped: Sequence[Skipped]
+    problems: Sequence[Problem]
+    headers: Sequence[str]
+    preview: Sequence[tuple[int, Sequence[str]]]
+    reasons: Mapping[str, str]
+    unsure: Sequence[str]
+
+    @property
+    def is_refused(self) -> bool:
+        """Say whether a fatal problem forbids using the file."""
+        return any(problem.severity == "fatal" for problem in self.problems)

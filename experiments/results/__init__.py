@@ -1,0 +1,1 @@
+"""Result files and what came out of them: stored bytes, imports, cells, looks, conclusion."""
