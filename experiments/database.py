@@ -1,0 +1,123 @@
+"""Base class, column types that mean the same on SQLite and PostgreSQL, and engines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcTime(sa.TypeDecorator[datetime]):
+    """A moment in UTC; aware in Python on both databases."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[Any]:
+        """Store with a time zone where the database knows one."""
+        return dialect.type_descriptor(sa.DateTime(timezone=dialect.name == "postgresql"))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive moments, turn the rest into UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        value = value.astimezone(UTC)
+        return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the base class names it
+        """Give back an aware moment."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class CanonicalJson(sa.TypeDecorator[Any]):
+    """JSON as canonical text: sorted keys, no spaces, so that equal values have equal bytes (JSONB reorders)."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 - the base class names it
+        """Write canonical text."""
+        return None if value is None else canonical_json(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002 - the base class names it
+        """Read the text back."""
+        return None if value is None else json.loads(value)
+
+
+def canonical_json(value: object) -> str:
+    """Write ``value`` as JSON with sorted keys and no spaces; NaN and infinity are refused.
+
+    Examples
+    --------
+    >>> canonical_json({"b": 1, "a": "é"})
+    '{"a":"é","b":1}'
+    """
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def named_enum(enum: type[StrEnum], name: str) -> sa.Enum:
+    """Store a StrEnum by value as text with a named CHECK, the same on both databases."""
+    return sa.Enum(enum, name=name, native_enum=False, create_constraint=True, length=40, values_callable=_values)
+
+
+def _values(enum: type[StrEnum]) -> list[str]:
+    return [member.value for member in enum]
+
+
+def one_of(column: str, values: Iterable[str], name: str) -> sa.CheckConstraint:
+    """Make a named CHECK that ``column`` is one of ``values`` (or NULL)."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return sa.CheckConstraint(f"{column} IN ({listed})", name=name)
+
+
+class Base(DeclarativeBase):
+    """Base of all models."""
+
+    metadata = sa.MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UtcTime(), date: sa.Date(), str: sa.Text()}  # noqa: RUF012 - SQLAlchemy's form
+
+
+Key = Annotated[int, mapped_column(primary_key=True)]
+
+
+def _sqlite_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "busy_timeout=15000", "foreign_keys=ON", "synchronous=NORMAL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def make_engine(url: str) -> sa.Engine:
+    """Open an engine; SQLite gets WAL, a busy timeout and foreign keys.
+
+    Parameters
+    ----------
+    url : str
+        SQLAlchemy URL, for example ``sqlite:////srv/trialbook/trialbook.db`` or ``postgresql://…``.
+    """
+    engine = sa.create_engine(url, pool_pre_ping=True)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _sqlite_pragmas)
+    return engine
