@@ -1,0 +1,29 @@
+"""All models of the book, imported in one place, so that the metadata are complete."""
+
+from __future__ import annotations
+
+import importlib
+
+from sqlalchemy import MetaData
+
+from experiments.database import Base
+
+MODULES = (
+    "experiments.people.team",
+    "experiments.people.person",
+    "experiments.people.tokens",
+    "experiments.people.audit",
+    "experiments.goals.cycle",
+    "experiments.goals.goal",
+    "experiments.trials.experiment",
+    "experiments.trials.attached",
+    "experiments.trials.decline",
+    "experiments.trials.approval",
+)
+
+
+def all_metadata() -> MetaData:
+    """Import every room that owns tables and return the metadata."""
+    for module in MODULES:
+        importlib.import_module(module)
+    return Base.metadata
