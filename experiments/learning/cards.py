@@ -1,0 +1,111 @@
+"""Tables of the archive: one card per closed, declined or never-run experiment, its words, and the tally."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from experiments.database import Base, CanonicalJson, Key, named_enum, one_of
+from experiments.results.conclusion import VERDICTS
+
+
+class Outcome(StrEnum):
+    """How an experiment came into the archive."""
+
+    CONCLUDED = "concluded"
+    DECLINED = "declined"
+    ABANDONED = "abandoned"
+
+
+class ArchiveCard(Base):
+    """What the archive shows of an experiment, in one row; written with the conclusion."""
+
+    __tablename__ = "archive_card"
+    __table_args__ = (
+        one_of("verdict", VERDICTS, "verdict"),
+        # Read backwards these give (team, filter, newest first), the order of every keyset page of the archive.
+        sa.Index(None, "team_id", "filed_on", "experiment_id"),
+        sa.Index(None, "team_id", "verdict", "filed_on", "experiment_id"),
+        sa.Index(None, "team_id", "goal_kind", "filed_on", "experiment_id"),
+        sa.Index(None, "team_id", "channel", "filed_on", "experiment_id"),
+    )
+
+    experiment_id: Mapped[int] = mapped_column(sa.ForeignKey("experiment.id"), primary_key=True, autoincrement=False)
+    team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id"))
+    outcome: Mapped[Outcome] = mapped_column(named_enum(Outcome, "outcome"))
+    filed_on: Mapped[date]
+    retrospective: Mapped[bool]
+    title: Mapped[str]
+    goal_id: Mapped[int | None] = mapped_column(sa.ForeignKey("goal.id"))
+    goal_kind: Mapped[str | None]
+    goal_name: Mapped[str | None]
+    cycle_id: Mapped[int | None] = mapped_column(sa.ForeignKey("cycle.id"))
+    channel: Mapped[str | None]
+    content_type: Mapped[str | None]
+    tactic: Mapped[str | None]
+    audience: Mapped[str | None]
+    stage: Mapped[str | None]
+    design: Mapped[str | None]
+    verdict: Mapped[str | None]
+    undecided_reason: Mapped[str | None]
+    overridden: Mapped[bool]
+    grade: Mapped[str | None]
+    decision: Mapped[str | None]
+    run_by: Mapped[str | None]
+    why: Mapped[str | None]
+    sentence: Mapped[str]
+    metric: Mapped[str | None]
+    variant: Mapped[str | None]
+    lift: Mapped[float | None]
+    lower: Mapped[float | None]
+    upper: Mapped[float | None]
+    plan_with: Mapped[float | None]
+    worthwhile_lift: Mapped[float | None]
+    cost_minor: Mapped[int | None] = mapped_column(sa.BigInteger)
+    currency: Mapped[str | None]
+    hours: Mapped[float | None]
+    lesson_id: Mapped[int | None] = mapped_column(sa.ForeignKey("lesson.id"), index=True)
+    versions: Mapped[list[dict[str, Any]]] = mapped_column(CanonicalJson)
+
+
+class ArchiveText(Base):
+    """The words by which a card or a lesson is found.
+
+    ``heading`` and ``words`` are folded (no case, accents or signs) and indexed; ``words`` ends in the filter words of
+    team and facets. ``body`` is the text as written, for the excerpt.
+    """
+
+    __tablename__ = "archive_text"
+    __table_args__ = (sa.CheckConstraint("(experiment_id IS NULL) <> (lesson_id IS NULL)", name="one_thing"),)
+
+    id: Mapped[Key]
+    team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id"), index=True)
+    experiment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("experiment.id"), unique=True)
+    lesson_id: Mapped[int | None] = mapped_column(sa.ForeignKey("lesson.id"), unique=True)
+    heading: Mapped[str]
+    words: Mapped[str]
+    body: Mapped[str]
+
+
+class Tally(Base):
+    """How many experiments of one facet value ended in each verdict, and what they cost: O(facets), not O(history).
+
+    Experiments entered afterwards stand outside all rates and are not counted here.
+    """
+
+    __tablename__ = "tally"
+    __table_args__ = (sa.Index(None, "team_id", "dimension", "value"),)
+
+    id: Mapped[Key]
+    team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id"))
+    cycle_id: Mapped[int | None] = mapped_column(sa.ForeignKey("cycle.id"))
+    dimension: Mapped[str]
+    value: Mapped[str]
+    verdict: Mapped[str]
+    experiments: Mapped[int]
+    cost_minor: Mapped[int] = mapped_column(sa.BigInteger)
+    currency: Mapped[str | None]

@@ -1,0 +1,152 @@
+"""The store of uploaded bytes: a folder in which each file lies under its SHA-256, never changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from experiments.database import Base
+from experiments.errors import Fault, NotFound
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
+MAPPING_GRACE = timedelta(hours=24)
+
+
+class StoredFile(Base):
+    """A file that somebody's data rest on; its body lies in the store until the retention setting says otherwise."""
+
+    __tablename__ = "file"
+
+    sha256: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    bytes: Mapped[int] = mapped_column(sa.BigInteger)
+    name: Mapped[str]
+    stored_at: Mapped[datetime]
+    dropped_at: Mapped[datetime | None]
+
+
+class FileStore:
+    """A folder of files named by their content.
+
+    Parameters
+    ----------
+    folder : Path
+        Made if it is missing. Bodies lie in subfolders of their first two hexadecimal digits.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> store = FileStore(Path(tempfile.mkdtemp()))
+    >>> sha256 = store.put(b"Day;Clicks")
+    >>> sha256[:8], store.get(sha256)
+    ('e0fe4d73', b'Day;Clicks')
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def put(self, data: bytes) -> str:
+        """Store ``data`` and give back its SHA-256; storing the same bytes again changes nothing.
+
+        The body is written beside its place, flushed to the disk and renamed, so that a crash or a full disk leaves
+        either the whole file or none.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        place = self._place(sha256)
+        if place.exists():
+            return sha256
+        place.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=".incoming-")
+        try:
+            with os.fdopen(handle, "wb") as body:
+                body.write(data)
+                body.flush()
+                os.fsync(body.fileno())
+            Path(temporary).replace(place)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        _flush_folder(place.parent)
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """Read a body.
+
+        Raises
+        ------
+        NotFound
+            If the body was never stored, or was deleted.
+        """
+        try:
+            return self._place(sha256).read_bytes()
+        except FileNotFoundError:
+            sentence = "The bytes of this file are no longer kept. Upload it again."
+            raise NotFound(Fault("file", "bytes_gone", sentence)) from None
+
+    def has(self, sha256: str) -> bool:
+        """Say whether the body is there."""
+        return self._place(sha256).exists()
+
+    def delete(self, sha256: str) -> None:
+        """Delete a body; deleting one that is not there changes nothing."""
+        self._place(sha256).unlink(missing_ok=True)
+
+    def stored_before(self, moment: datetime) -> list[str]:
+        """Name the bodies (and remove the half-written rests) last written before ``moment``."""
+        old = [path for path in self.folder.glob("??/*") if path.stat().st_mtime < moment.timestamp()]
+        for rest in old:
+            if rest.name.startswith(".incoming-"):
+                rest.unlink(missing_ok=True)
+        return sorted(path.name for path in old if SHA256.fullmatch(path.name))
+
+    def _place(self, sha256: str) -> Path:
+        # The name may come from a form field: nothing but a hash may ever become a path.
+        if not SHA256.fullmatch(sha256):
+            raise NotFound(Fault("file", "not_a_file", "There is no such file."))
+        return self.folder / sha256[:2] / sha256
+
+
+def claim_file(session: Session, sha256: str, *, size: int, name: str, now: datetime) -> None:
+    """Record that the body ``sha256`` is in use; the first name stays. A body dropped by retention counts again."""
+    row = session.get(StoredFile, sha256)
+    if row is None:
+        session.add(StoredFile(sha256=sha256, bytes=size, name=name, stored_at=now, dropped_at=None))
+        session.flush()
+    elif row.dropped_at is not None:
+        row.dropped_at = None
+
+
+def delete_unless_claimed(session: Session, store: FileStore, sha256: str) -> bool:
+    """Delete the body of a refused file, unless accepted data rest on the same bytes; say whether it went."""
+    if session.get(StoredFile, sha256) is not None:
+        return False
+    store.delete(sha256)
+    return True
+
+
+def forget_unclaimed(session: Session, store: FileStore, *, now: datetime) -> list[str]:
+    """Delete bodies that nobody accepted within 24 hours: mapping given up, or a crash between storing and saving."""
+    old = store.stored_before(now - MAPPING_GRACE)
+    claimed = set(session.scalars(sa.select(StoredFile.sha256).where(StoredFile.dropped_at.is_(None))))
+    gone = [sha256 for sha256 in old if sha256 not in claimed]
+    for sha256 in gone:
+        store.delete(sha256)
+    return gone
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the rename itself durable where the system allows it (folders cannot be opened on Windows)."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
