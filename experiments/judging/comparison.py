@@ -70,6 +70,12 @@ class Circumstances:
         Metric, variants, audience or dates were changed after sealing (grade C at most).
     mixed_currencies : bool
         The files hold more than one currency (fatal).
+    retrospective : bool
+        Entered afterwards: nobody had said before what would count; the sentence says so.
+    placebo_passed : bool or None
+        Of a comparison before the start that should have shown nothing; ``None`` if there is none.
+    at_most_one_per_person : bool
+        A person confirmed that the numerator counts each person at most once, so that it may be set against reach.
     """
 
     design: Design
@@ -88,6 +94,9 @@ class Circumstances:
     deviations: Sequence[str] = ()
     judged_change: bool = False
     mixed_currencies: bool = False
+    retrospective: bool = False
+    placebo_passed: bool | None = None
+    at_most_one_per_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,8 @@ class Comparison:
 
     ``treatments`` are compared with ``control`` one by one. ``breakdowns`` holds reach (else impressions) per variant
     and segment, from a breakdown export, for the audience mix: ``{variant: {segment: count}}``; empty if there is none.
+    ``covered_to`` is the last day the exports speak for, where that is later than the last day with a row (platforms
+    leave out days without delivery); a look is reached when it lies on or before that day.
     """
 
     control: str
@@ -109,3 +120,4 @@ class Comparison:
     whole_run_reach: dict[str, float] = field(default_factory=dict)
     looks_taken: Sequence[date] = ()
     skipped: Sequence[str] = ()
+    covered_to: date | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -40,7 +40,8 @@ class Moments:
     """Sums, squares and cross-products of one variant (on one day or over all), where a row is a drawn unit.
 
     ``products`` is keyed ``"a*b"`` with the two measure names in alphabetical order. ``binary`` names the measures
-    whose values were all 0 or 1. ``day`` is ``None`` where the units have no date.
+    whose values were all 0 or 1. ``day`` is ``None`` where the units have no date. ``observed`` tells for a measure or
+    a product how many units had a value, where that is fewer than ``n``: missing is not zero.
     """
 
     variant: str
@@ -50,6 +51,7 @@ class Moments:
     squares: Mapping[str, float]
     products: Mapping[str, float]
     binary: frozenset[str]
+    observed: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

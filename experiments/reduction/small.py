@@ -1,0 +1,215 @@
+"""Reduce a read file to what is kept of it: sums per variant, day and unit, or moments of drawn units.
+
+For files that fit in memory; the same description is what an engine renders for larger ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import combinations_with_replacement
+
+import numpy as np
+
+from experiments.reading.report import Report
+from experiments.reduction.description import Cell, Moments, Summaries
+from stats.summaries import FloatArray
+
+ALL_ROWS = "(all rows)"
+"""Name of the one variant of a file in which no variant was found."""
+
+Labels = Mapping[str, str]
+_Units = dict[tuple[str, str], tuple[date | None, list[float | None]]]
+
+
+def reduce_report(report: Report, *, labels: Labels | None = None) -> Summaries:
+    """Reduce one file.
+
+    Parameters
+    ----------
+    report : Report
+        A file as read; whether it was refused is not looked at.
+    labels : Mapping[str, str], optional
+        Label in the file to variant of the experiment, as a person mapped them; labels mapped to ``""`` are left out,
+        labels not named keep their name.
+
+    Returns
+    -------
+    Summaries
+        Cells for aggregate exports, moments where a row is a drawn unit.
+    """
+    return reduce_reports([report], labels=[labels or {}])
+
+
+def reduce_reports(reports: Sequence[Report], *, labels: Sequence[Labels] | None = None) -> Summaries:
+    """Reduce several files of one experiment together.
+
+    Unit tables are joined before they are reduced, because a unit may stand in several of them. Of aggregate exports
+    that hold the same variant, day and unit the last one given counts, as a newer export of the same days would.
+
+    Parameters
+    ----------
+    reports : sequence of Report
+        Files, oldest first.
+    labels : sequence of Mapping[str, str], optional
+        One mapping of labels per file.
+    """
+    given = labels if labels is not None else [{}] * len(reports)
+    pairs = list(zip(reports, given, strict=True))
+    tables = [pair for pair in pairs if pair[0].rows_are_units]
+    others = [pair for pair in pairs if not pair[0].rows_are_units]
+    moments = _moments(tables) if tables else ()
+    return merge(Summaries(moments=moments), *(Summaries(cells=_cells(report, names)) for report, names in others))
+
+
+def merge(*summaries: Summaries) -> Summaries:
+    """Join summaries; a later cell of the same variant, day and unit replaces an earlier one, moments add up."""
+    cells: dict[tuple[str, date | None, str], Cell] = {}
+    moments: dict[tuple[str, date | None], Moments] = {}
+    for part in summaries:
+        for cell in part.cells:
+            cells[cell.variant, cell.day, cell.unit] = cell
+        for piece in part.moments:
+            key = (piece.variant, piece.day)
+            moments[key] = add_moments(moments[key], piece) if key in moments else piece
+    return Summaries(tuple(cells.values()), tuple(moments.values()))
+
+
+def add_moments(first: Moments, second: Moments) -> Moments:
+    """Add the moments of two sets of units of one variant; the day is kept where both have the same."""
+    names = set(first.sums) | set(second.sums)
+    keys = names | set(first.products) | set(second.products)
+    counts = {key: _observed(first, key) + _observed(second, key) for key in keys}
+    n = first.n + second.n
+    return Moments(
+        variant=first.variant,
+        day=first.day if first.day == second.day else None,
+        n=n,
+        sums=_added(first.sums, second.sums),
+        squares=_added(first.squares, second.squares),
+        products=_added(first.products, second.products),
+        binary=frozenset(
+            name for name in names if all(name in part.binary for part in (first, second) if name in part.sums)
+        ),
+        observed={key: count for key, count in counts.items() if count < n},
+    )
+
+
+def _observed(moments: Moments, key: str) -> int:
+    """Count the units with a value of a measure or a product; none where the key is unknown."""
+    known = key in moments.sums or key in moments.products
+    return moments.observed.get(key, moments.n) if known else 0
+
+
+def _added(first: Mapping[str, float], second: Mapping[str, float]) -> dict[str, float]:
+    return {key: first.get(key, 0.0) + second.get(key, 0.0) for key in sorted({*first, *second})}
+
+
+def _data_rows(report: Report, labels: Labels) -> Iterator[tuple[int, str]]:
+    """Go through the rows that belong to a variant: position and name, after the mapping of labels."""
+    for position, label in enumerate(report.rows.variant):
+        own = ALL_ROWS if report.variant_column is None and not label else label
+        name = labels.get(own, own)
+        if name:
+            yield position, name
+
+
+def _cells(report: Report, labels: Labels) -> tuple[Cell, ...]:
+    """Add up the rows of each variant, day and unit; breakdown rows (age, device …) fall into the same cell."""
+    rows = report.rows
+    start, span = _whole_period(report)
+    sums: dict[tuple[str, date | None, str], dict[str, float]] = {}
+    counts: dict[tuple[str, date | None, str], int] = {}
+    for position, name in _data_rows(report, labels):
+        day = start if report.lifetime else rows.day[position]
+        key = (name, day, rows.unit[position])
+        cell = sums.setdefault(key, {})
+        counts[key] = counts.get(key, 0) + 1
+        for measure, values in rows.measures.items():
+            value = values[position]
+            if value is not None:
+                cell[measure] = cell.get(measure, 0.0) + value
+    return tuple(
+        Cell(name, day, span, unit, sums[name, day, unit], counts[name, day, unit]) for name, day, unit in sums
+    )
+
+
+def _whole_period(report: Report) -> tuple[date | None, int]:
+    """Tell first day and number of days of rows that cover the whole period; one day for all other files."""
+    if not report.lifetime or report.date_range is None:
+        return None, 1
+    first, last = report.date_range
+    return first, (last - first).days + 1
+
+
+def _moments(tables: Sequence[tuple[Report, Labels]]) -> tuple[Moments, ...]:
+    """Sum the rows of each unit, then take sums, squares and cross-products over units per variant and first day."""
+    measures = list(dict.fromkeys(name for report, _ in tables for name in report.rows.measures))
+    units: _Units = {}
+    for number, (report, labels) in enumerate(tables):
+        _gather(report, labels, number, measures, units)
+    groups: dict[tuple[str, date | None], list[list[float | None]]] = {}
+    for (variant, _), (day, values) in units.items():
+        groups.setdefault((variant, day), []).append(values)
+    return tuple(_of_group(variant, day, measures, values) for (variant, day), values in groups.items())
+
+
+def _gather(report: Report, labels: Labels, number: int, measures: Sequence[str], units: _Units) -> None:
+    """Add the rows of one file to its units; a row without an id is a unit of its own."""
+    rows = report.rows
+    columns = [rows.measures.get(measure) for measure in measures]
+    for position, name in _data_rows(report, labels):
+        key = (name, rows.unit[position] or f"\0{number}:{position}")
+        values = [None if column is None else column[position] for column in columns]
+        if key not in units:
+            units[key] = (rows.day[position], values)
+            continue
+        day, before = units[key]
+        other = rows.day[position]
+        first_day = min(day, other) if day is not None and other is not None else day or other
+        units[key] = (first_day, [_plus(old, new) for old, new in zip(before, values, strict=True)])
+
+
+def _plus(first: float | None, second: float | None) -> float | None:
+    if first is None or second is None:
+        return second if first is None else first
+    return first + second
+
+
+def _of_group(variant: str, day: date | None, measures: Sequence[str], values: list[list[float | None]]) -> Moments:
+    """Reduce the units of one variant and day, an array of shape ``(n_units, n_measures)`` with gaps."""
+    table: FloatArray = np.array(values, dtype=np.float64)
+    seen = ~np.isnan(table)
+    filled = np.where(seen, table, 0.0)
+    cross = filled.T @ filled
+    both = seen.T.astype(np.int64) @ seen.astype(np.int64)
+    n = len(values)
+    known = [index for index in range(len(measures)) if both[index, index] > 0]
+    observed: dict[str, int] = {}
+    products: dict[str, float] = {}
+    for i, j in combinations_with_replacement(known, 2):
+        key = measures[i] if i == j else product_key(measures[i], measures[j])
+        if i != j:
+            products[key] = float(cross[i, j])
+        if both[i, j] < n:
+            observed[key] = int(both[i, j])
+    whole = np.all((filled == 0.0) | (filled == 1.0), axis=0).tolist()
+    return Moments(
+        variant=variant,
+        day=day,
+        n=n,
+        sums={measures[i]: float(filled[:, i].sum()) for i in known},
+        squares={measures[i]: float(cross[i, i]) for i in known},
+        products=products,
+        binary=frozenset(measures[i] for i in known if whole[i]),
+        observed=observed,
+    )
+
+
+def product_key(first: str, second: str) -> str:
+    """Name the cross-product of two measures, the same whichever comes first.
+
+    >>> product_key("visits", "orders")
+    'orders*visits'
+    """
+    return "*".join(sorted((first, second)))
