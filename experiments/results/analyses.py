@@ -15,7 +15,11 @@ class Analysis(Base):
     """The analysis at one look of one state of the data; append-only."""
 
     __tablename__ = "analysis"
-    __table_args__ = (sa.UniqueConstraint("experiment_id", "look", "cells_version", "plan_hash", "engine_version"),)
+    __table_args__ = (
+        sa.UniqueConstraint(
+            "experiment_id", "look", "cells_version", "plan_hash", "engine_version", name="uq_analysis_look"
+        ),
+    )
 
     id: Mapped[Key]
     experiment_id: Mapped[int] = mapped_column(sa.ForeignKey("experiment.id"))
@@ -25,14 +29,3 @@ class Analysis(Base):
     plan_hash: Mapped[str]
     engine_version: Mapped[str]
     body: Mapped[dict[str, Any]] = mapped_column(CanonicalJson)
-
-
-class RetrospectiveRule(Base):
-    """What was answered for an experiment entered afterwards, in place of a sealed plan; the last row counts."""
-
-    __tablename__ = "retrospective_rule"
-
-    id: Mapped[Key]
-    experiment_id: Mapped[int] = mapped_column(sa.ForeignKey("experiment.id"), index=True)
-    answers: Mapped[dict[str, Any]] = mapped_column(CanonicalJson)
-    answered_on: Mapped[date]
