@@ -19,6 +19,14 @@ MODULES = (
     "experiments.trials.attached",
     "experiments.trials.decline",
     "experiments.trials.approval",
+    "experiments.results.files",
+    "experiments.results.mappings",
+    "experiments.results.tables",
+    "experiments.results.analyses",
+    "experiments.results.conclusion",
+    "experiments.results.dropped",
+    "experiments.learning.lesson",
+    "experiments.learning.cards",
 )
 
 

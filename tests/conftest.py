@@ -1,0 +1,144 @@
+"""A migrated database per test, on SQLite and on PostgreSQL where there is one; no skip where none is allowed."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+    from sqlalchemy.orm import Session
+
+    from experiments.people.permission import Actor
+
+POSTGRES_URL = "TRIALBOOK_TEST_POSTGRES_URL"
+NO_SKIP = "TRIALBOOK_NO_SKIP"
+
+NewDatabase = Callable[[str], str]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Where no skip is allowed (``TRIALBOOK_NO_SKIP=1``), make a skipped test a failed one."""
+    report = yield
+    if os.environ.get(NO_SKIP) == "1" and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped where no skip is allowed: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy from."""
+    from experiments.migrations.run import upgrade
+
+    path = tmp_path_factory.mktemp("template") / "book.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template() -> Iterator[str]:
+    """Name of a migrated, empty PostgreSQL database to copy from."""
+    from experiments.migrations.run import upgrade
+
+    url = _postgres_url()
+    with _postgres_database(url, "template0") as name:
+        upgrade(_with_database(url, name))
+        yield name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """URL of a fresh, migrated database; the test runs once per database system."""
+    if request.param == "sqlite":
+        path = tmp_path / "book.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    url = _postgres_url()
+    with _postgres_database(url, request.getfixturevalue("postgres_template")) as name:
+        yield _with_database(url, name)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[sa.Engine]:
+    """Engine on the fresh database, as the app opens it."""
+    from experiments.database import make_engine
+
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: sa.Engine) -> Iterator[Session]:
+    """Session on the fresh database."""
+    from sqlalchemy.orm import Session
+
+    with Session(engine) as session:
+        yield session
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Monday morning; the domain never looks at the clock."""
+    return datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def today(now: datetime) -> date:
+    """The day of ``now``."""
+    return now.date()
+
+
+@pytest.fixture
+def actor(session: Session, now: datetime) -> Actor:
+    """The first person of a fresh book, its admin, in a team that counts in euros."""
+    from experiments.people.first import set_up
+
+    return set_up(
+        session,
+        email="ines@quernwell.example",
+        name="Ines Morrow",
+        password_hash=None,
+        team_name="Quernwell Mill",
+        currency="EUR",
+        now=now,
+    )
+
+
+def _postgres_url() -> str:
+    url = os.environ.get(POSTGRES_URL)
+    if not url:
+        pytest.skip(f"PostgreSQL: {POSTGRES_URL} is not set")
+    return url
+
+
+def _with_database(url: str, name: str) -> str:
+    import sqlalchemy as sa
+
+    return sa.make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+@contextmanager
+def _postgres_database(url: str, template: str) -> Iterator[str]:
+    import sqlalchemy as sa
+
+    name = f"trialbook_{secrets.token_hex(8)}"
+    server = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool)
+    with server.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    try:
+        yield name
+    finally:
+        with server.connect() as connection:
+            connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -1,0 +1,73 @@
+"""The migrations make exactly what the models say, go down and up again, and refuse changes to what is kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from experiments.database import Base
+from experiments.migrations.append_only import APPEND_ONLY
+from experiments.migrations.compare import differences
+from experiments.migrations.models import all_metadata
+from experiments.migrations.run import downgrade, schema_is_current, upgrade
+from experiments.people.audit import record_act
+from experiments.people.permission import Actor
+
+
+def test_the_migrated_schema_is_the_one_of_the_models(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
+        assert differences(connection) == []
+
+
+def test_the_migrated_checks_are_the_ones_of_the_models(engine: sa.Engine) -> None:
+    # Alembic does not compare CHECK constraints, so their names are compared here.
+    found = sa.inspect(engine)
+    for table in all_metadata().sorted_tables:
+        expected = {str(c.name) for c in table.constraints if isinstance(c, sa.CheckConstraint)}
+        assert {c["name"] for c in found.get_check_constraints(table.name)} == expected, table.name
+
+
+def test_going_down_leaves_nothing_and_up_again_everything(database_url: str) -> None:
+    assert schema_is_current(database_url)
+    downgrade(database_url, "base")
+    assert not schema_is_current(database_url)
+    engine = sa.create_engine(database_url)
+    assert sa.inspect(engine).get_table_names() == ["alembic_version"]
+    upgrade(database_url)
+    assert schema_is_current(database_url)
+    with engine.connect() as connection:
+        assert differences(connection) == []
+    engine.dispose()
+
+
+def test_upgrading_twice_changes_nothing(database_url: str) -> None:
+    upgrade(database_url)
+    assert schema_is_current(database_url)
+
+
+def test_what_is_kept_is_never_changed_or_deleted(session: Session, actor: Actor, now: datetime) -> None:
+    record_act(session, actor, "goal.create", "goal", 1, None, {"goal": "More homes that bake"}, now)
+    session.commit()
+    for statement in ("UPDATE audit SET action = 'nothing'", "DELETE FROM audit"):
+        with pytest.raises(sa.exc.DBAPIError, match="never changed or deleted"):
+            session.execute(sa.text(statement))
+        session.rollback()
+    assert session.scalars(sa.text("SELECT action FROM audit ORDER BY id")).all() == ["person.add", "goal.create"]
+
+
+def test_every_table_that_is_only_added_to_has_its_triggers(engine: sa.Engine) -> None:
+    listing = {
+        "sqlite": "SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%refuses_update'",
+        "postgresql": "SELECT relname FROM pg_trigger JOIN pg_class ON tgrelid = pg_class.oid"
+        " WHERE tgname = 'append_only_rows'",
+    }[engine.dialect.name]
+    with engine.connect() as connection:
+        assert set(connection.scalars(sa.text(listing))) == set(APPEND_ONLY)
+
+
+def test_all_models_are_known_to_the_migrations() -> None:
+    all_metadata()
+    assert {mapper.local_table.name for mapper in Base.registry.mappers} == set(Base.metadata.tables)
