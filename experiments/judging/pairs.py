@@ -1,0 +1,261 @@
+"""Which path a file takes, and the figures of two variants gathered along it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from experiments.judging import figures
+from experiments.judging.comparison import Circumstances
+from experiments.judging.figures import Totals
+from experiments.metrics.kinds import Design, Metric, MetricKind, Unit
+from experiments.reduction.description import Cell, Summaries
+from stats.errors import NotEstimable
+from stats.summaries import Mean, Proportion, RatioMoments, Sums
+
+Figures = Proportion | Mean | RatioMoments | Sums
+
+
+class Path(StrEnum):
+    """How a file is compared (``design.md`` section 5, "Which path a file takes")."""
+
+    PEOPLE = "people"
+    DAYS = "days"
+    UNITS = "units"
+    DAYS_AS_UNITS = "days_as_units"
+    TOTALS = "totals"
+    DESCRIBED = "described"
+
+
+DRAWN_PIECES = frozenset({Unit.POST, Unit.AD, Unit.REGION, Unit.SLOT})
+"""Units that are summed over their days before they are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Control and one treatment under one metric, ready for ``stats``.
+
+    ``days`` are the days compared (both ran), ``left_out`` the days that dropped out, each with the variants that lack
+    it. ``control`` and ``treatment`` are ``None`` where there is nothing to compare, and ``reason`` says why. With
+    ``upside_down`` they hold the reciprocal (orders per euro for euros per order), so that days without an order count.
+    """
+
+    path: Path
+    kind: MetricKind
+    control: Figures | None
+    treatment: Figures | None
+    control_totals: Totals
+    treatment_totals: Totals
+    days: tuple[date, ...] = ()
+    left_out: tuple[tuple[date, tuple[str, ...]], ...] = ()
+    reason: NotEstimable | None = None
+    upside_down: bool = False
+
+    @property
+    def units(self) -> int:
+        """Number of units of the smaller variant: people, posts, or days on which both ran."""
+        return min(self.control_totals.units, self.treatment_totals.units)
+
+    @property
+    def units_in_all(self) -> int:
+        """Number of drawn units in both variants, or of paired days."""
+        if self.path is Path.DAYS:
+            return len(self.days)
+        return self.control_totals.units + self.treatment_totals.units
+
+
+def choose_path(summaries: Summaries, metric: Metric, circumstances: Circumstances, variants: Sequence[str]) -> Path:
+    """Choose how a file is compared, the same way for all its variants.
+
+    Parameters
+    ----------
+    summaries : Summaries
+        What lies in the run.
+    metric : Metric
+        The number that is compared.
+    circumstances : Circumstances
+        Design and drawn unit; a drawn post, ad, region or slot is summed over its days, otherwise days are compared.
+    variants : sequence of str
+        Control and treatments.
+    """
+    if summaries.moments:
+        return Path.PEOPLE
+    cells = {name: [cell for cell in figures.cells_of(summaries, name) if _has(cell, metric)] for name in variants}
+    days = {
+        name: {cell.day for cell in own if cell.day is not None and cell.span_days == 1} for name, own in cells.items()
+    }
+    several_days = any(len(own) > 1 for own in days.values())
+    if _has_several_units(cells) and (
+        not several_days or circumstances.unit in DRAWN_PIECES or _each_unit_on_one_day(cells)
+    ):
+        return Path.UNITS
+    if several_days:
+        return Path.DAYS_AS_UNITS if _one_after_the_other(days, circumstances, variants[0]) else Path.DAYS
+    return Path.TOTALS if _counts_people(metric, circumstances) else Path.DESCRIBED
+
+
+def _has(cell: Cell, metric: Metric) -> bool:
+    return metric.numerator in cell.sums or (metric.denominator is not None and metric.denominator in cell.sums)
+
+
+def _has_several_units(cells: dict[str, list[Cell]]) -> bool:
+    return any(len({cell.unit for cell in own if cell.unit}) > 1 for own in cells.values())
+
+
+def _each_unit_on_one_day(cells: dict[str, list[Cell]]) -> bool:
+    """Say whether the units are posts, each on its own day; ads run on many."""
+    return all(len({cell.unit for cell in own}) == len(own) for own in cells.values())
+
+
+def _one_after_the_other(days: dict[str, set[date]], circumstances: Circumstances, control: str) -> bool:
+    """Say whether days cannot be paired because the variants took turns."""
+    if circumstances.design in (Design.SWITCHBACK, Design.BEFORE_AFTER) or circumstances.unit is Unit.DAY:
+        return True
+    others = [own for name, own in days.items() if name != control]
+    share_a_day = any(own & days[control] for own in others)
+    return circumstances.design is Design.OBSERVATIONAL and not share_a_day and any(others)
+
+
+def _counts_people(metric: Metric, circumstances: Circumstances) -> bool:
+    """Say whether totals of this metric are a share of people: each counted once, above and below the line."""
+    below = (metric.denominator or "").lower()
+    if below not in figures.PEOPLE or metric.numerator.lower() in figures.NOT_BY_PERSON:
+        return False
+    return below != "reach" or circumstances.at_most_one_per_person
+
+
+def pair_up(summaries: Summaries, metric: Metric, path: Path, control: str, treatment: str) -> Pair:
+    """Gather the figures of two variants along a path."""
+    missing = _missing_measure(summaries, metric, (control, treatment))
+    if missing is not None:
+        nothing = Totals(None, None, 0)
+        return Pair(Path.DESCRIBED, metric.kind, None, None, nothing, nothing, reason=missing)
+    builders = {
+        Path.PEOPLE: _people,
+        Path.DAYS: _days,
+        Path.UNITS: _units,
+        Path.DAYS_AS_UNITS: _units,
+        Path.TOTALS: _totals,
+        Path.DESCRIBED: _totals,
+    }
+    return builders[path](summaries, metric, path, control, treatment)
+
+
+def _missing_measure(summaries: Summaries, metric: Metric, variants: tuple[str, str]) -> NotEstimable | None:
+    for name in variants:
+        for measure in (metric.numerator, metric.denominator):
+            if measure is not None and figures.total_of(summaries, name, measure) is None:
+                return NotEstimable("measure_missing", f"There is no “{measure}” for “{name}” in this file.")
+    return None
+
+
+def _people(summaries: Summaries, metric: Metric, path: Path, control: str, treatment: str) -> Pair:
+    sides: list[Proportion | Mean | RatioMoments | None] = []
+    totals: list[Totals] = []
+    for name in (control, treatment):
+        moments = figures.moments_of(summaries, name)
+        side = figures.as_people(moments, metric) if moments is not None else None
+        sides.append(side)
+        totals.append(_totals_of_people(side))
+    first, second = sides
+    if isinstance(first, Proportion) != isinstance(second, Proportion):
+        first, second = (_as_mean(side) for side in sides)
+    kinds = {Proportion: MetricKind.PROPORTION, Mean: MetricKind.MEAN, RatioMoments: MetricKind.RATIO}
+    kind = metric.kind if first is None else kinds[type(first)]
+    few = None
+    if min(part.units for part in totals) < 2:
+        few = NotEstimable("one_unit", "One person or none in a version cannot show how much people differ.")
+    return Pair(path, kind, first, second, totals[0], totals[1], reason=few)
+
+
+def _totals_of_people(side: Proportion | Mean | RatioMoments | None) -> Totals:
+    if isinstance(side, Proportion):
+        return Totals(side.successes, side.units, int(side.units))
+    if isinstance(side, Mean):
+        return Totals(side.mean * side.units, side.units, side.units)
+    if isinstance(side, RatioMoments):
+        return Totals(side.mean_y * side.units, side.mean_x * side.units, side.units)
+    return Totals(None, None, 0)
+
+
+def _as_mean(side: Proportion | Mean | RatioMoments | None) -> Proportion | Mean | RatioMoments | None:
+    """Read a share as a mean, where the other variant has values beyond 0 and 1."""
+    if isinstance(side, Proportion):
+        return figures.as_mean(int(side.units), side.successes, side.successes)
+    return side
+
+
+def _days(summaries: Summaries, metric: Metric, path: Path, control: str, treatment: str) -> Pair:
+    """Line up the days on which both ran.
+
+    A cost (spend per order) is lined up as orders per spend: a day that cost money and brought no order is bad news, and
+    a division by its orders would drop it.
+    """
+    upside_down = metric.numerator == "spend" and metric.denominator is not None
+    lined_up = replace(metric, numerator=metric.denominator, denominator="spend") if upside_down else metric
+    names = (control, treatment)
+    own = [figures.by_day(figures.cells_of(summaries, name), lined_up) for name in names]
+    lacking = {
+        day: tuple(name for name, found in zip(names, own, strict=True) if (found.get(day) or (0.0, 0.0))[1] <= 0)
+        for day in sorted({*own[0], *own[1]})
+    }
+    days = tuple(day for day, without in lacking.items() if not without)
+    left_out = tuple((day, without) for day, without in lacking.items() if without)
+    sides = [figures.as_sums(found[day] or (0.0, 0.0) for day in days) for found in own]
+    totals = [Totals(float(side.numerator.sum()), float(side.denominator.sum()), len(days)) for side in sides]
+    if upside_down:
+        totals = [Totals(part.denominator, part.numerator, part.units) for part in totals]
+    kind = metric.kind if metric.denominator is not None else MetricKind.COUNT
+    return Pair(path, kind, sides[0], sides[1], totals[0], totals[1], days, left_out, upside_down=upside_down)
+
+
+def _units(summaries: Summaries, metric: Metric, path: Path, control: str, treatment: str) -> Pair:
+    as_days = path is Path.DAYS_AS_UNITS
+    sides = [
+        figures.as_sums(figures.by_unit(figures.cells_of(summaries, name), metric, days_as_units=as_days).values())
+        for name in (control, treatment)
+    ]
+    totals = [Totals(float(side.numerator.sum()), float(side.denominator.sum()), len(side.numerator)) for side in sides]
+    if metric.denominator is not None:
+        return Pair(path, metric.kind, sides[0], sides[1], totals[0], totals[1])
+    few = None
+    if min(part.units for part in totals) < 2:
+        few = NotEstimable("one_unit", "One unit per version cannot show how much units differ.")
+    means = [_mean_of(side) for side in sides]
+    return Pair(path, MetricKind.MEAN, means[0], means[1], totals[0], totals[1], reason=few)
+
+
+def _mean_of(side: Sums) -> Mean | None:
+    values = side.numerator
+    if not len(values):
+        return None
+    return Mean(len(values), float(values.mean()), float(values.var(ddof=1)) if len(values) > 1 else 0.0)
+
+
+def _totals(summaries: Summaries, metric: Metric, path: Path, control: str, treatment: str) -> Pair:
+    """Read totals: a share of people where that is what they are, otherwise only described."""
+    totals = []
+    for name in (control, treatment):
+        above = figures.total_of(summaries, name, metric.numerator)
+        below = 1.0 if metric.denominator is None else figures.total_of(summaries, name, metric.denominator)
+        units = int(below) if path is Path.TOTALS and below else 1
+        totals.append(Totals(above, below, units))
+    if path is Path.TOTALS:
+        sides = [_as_proportion(part) for part in totals]
+        if None not in sides:
+            return Pair(path, MetricKind.PROPORTION, sides[0], sides[1], totals[0], totals[1])
+    alone = [Totals(part.numerator, part.denominator, 1) for part in totals]
+    reason = NotEstimable(
+        "totals_only",
+        "One total per version cannot show how much chance moves it: export a row per day, or a row per person.",
+    )
+    return Pair(Path.DESCRIBED, metric.kind, None, None, alone[0], alone[1], reason=reason)
+
+
+def _as_proportion(totals: Totals) -> Proportion | None:
+    above, below = totals.numerator, totals.denominator
+    if above is None or below is None or below < 1 or not 0 <= above <= below or above != round(above):
+        return None
+    return Proportion(above, below)
