@@ -140,6 +140,7 @@ class MomentsRow(Base):
     squares: Mapped[dict[str, float]] = mapped_column(CanonicalJson)
     products: Mapped[dict[str, float]] = mapped_column(CanonicalJson)
     binary: Mapped[list[str]] = mapped_column(CanonicalJson)
+    observed: Mapped[dict[str, int]] = mapped_column(CanonicalJson)
     superseded_by: Mapped[int | None] = mapped_column(sa.ForeignKey("import.id"), index=True)
 
 
