@@ -191,14 +191,14 @@ def in_any_order(rng: Random, things: Sequence[_Thing]) -> list[_Thing]:
 
 
 def posts(
-    seed: int, starts: date, per_day: int, versions: Sequence[tuple[str, int, int, int]], spread: float, *, drawn: bool
+    seed: int, starts: date, days: int, versions: Sequence[tuple[str, int, int, int]], spread: float, *, drawn: bool
 ) -> list[Post]:
     """Make the posts of an organic test, in the order of their slots.
 
     Parameters
     ----------
-    per_day : int
-        Days between two slots.
+    days : int
+        Length of the run; the slots are spread evenly over it.
     versions : sequence of (name, posts, reached in all, acts in all)
         Two versions with as many posts each.
     spread : float
@@ -213,14 +213,15 @@ def posts(
         rates = wobble(rng, count, spread)
         made[name] = list(zip(reach, share_out(acts, [r * w for r, w in zip(reach, rates, strict=True)]), strict=True))
     first, second = versions[0][0], versions[1][0]
+    pairs = versions[0][1]
     rows: list[Post] = []
-    for pair in range(versions[0][1]):
+    for pair in range(pairs):
         order = (second, first) if drawn and rng.random() < 0.5 else (first, second)
         for place, name in enumerate(order):
             slot = 2 * pair + place
-            reach, acts = made[name][pair]
-            seen = round(reach * (1.2 + 0.2 * rng.random()))
-            likes = round(reach * (0.02 + 0.02 * rng.random()))
-            rows.append(Post(name, starts + timedelta(days=slot * per_day), 12 if slot % 4 < 2 else 19,
-                             seen, reach, acts, likes))  # fmt: skip
+            reached, acts = made[name][pair]
+            day = starts + timedelta(days=slot * days // (2 * pairs))
+            seen = round(reached * (1.2 + 0.2 * rng.random()))
+            likes = round(reached * (0.02 + 0.02 * rng.random()))
+            rows.append(Post(name, day, 12 if slot % 4 < 2 else 19, seen, reached, acts, likes))
     return rows

@@ -1,0 +1,87 @@
+"""What is told of one experiment: everything a person typed, when, and the file that came out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from experiments.metrics.kinds import Design, Metric, Unit
+
+UploadedFile = tuple[str, bytes]
+"""Name of the file and its bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class LessonTold:
+    """A lesson as written at closing; ``key`` lets a later experiment speak for or against the same lesson."""
+
+    key: str
+    claim: str
+    scope: str
+    why: str
+    what_to_do: str
+    contradicts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How an experiment was closed: when, why it was no success, what was decided, what was learned."""
+
+    on: date
+    decision: str
+    why: str | None = None
+    lesson: LessonTold | None = None
+    decision_due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One experiment of the story.
+
+    ``goal`` and ``owner`` are keys of the story's goals and people. ``control`` and ``treatments`` are pairs of name
+    and text. Money is in cents. ``locked_on`` is ``None`` for what was never locked; ``file`` makes the upload, which
+    somebody does on ``uploaded_on``. ``drawn`` says that lots were drawn, with the seed kept.
+    """
+
+    key: str
+    title: str
+    goal: str
+    owner: str
+    heard: str
+    audience: str
+    customer_objective: str
+    funnel: tuple[str, str]
+    idea: str
+    instead_of: str
+    expected: str
+    mechanism: str
+    next_step: str | None
+    next_metric: str
+    next_due: date | None
+    channel: str
+    content_type: str
+    tactic: str
+    design: Design
+    unit: Unit
+    control: tuple[str, str]
+    treatments: tuple[tuple[str, str], ...]
+    metrics: tuple[Metric, ...]
+    worthwhile: float
+    looks: str
+    budget: int
+    hours: float
+    run_by: str
+    starts: date
+    ends: date
+    drafted_on: date
+    locked_on: date | None = None
+    uploaded_on: date | None = None
+    file: Callable[[], UploadedFile] | None = None
+    ending: Ending | None = None
+    drawn: bool = False
+    alternated: bool = False
+    equal_budgets: bool = False
+    unit_name: str | None = None
+    settling_days: int | None = None
+    other_tactics: tuple[str, ...] = ()
