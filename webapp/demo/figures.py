@@ -198,7 +198,7 @@ def posts(
     Parameters
     ----------
     days : int
-        Length of the run; the slots are spread evenly over it.
+        Length of the run; the slots are spread evenly from its first day to its last.
     versions : sequence of (name, posts, reached in all, acts in all)
         Two versions with as many posts each.
     spread : float
@@ -220,7 +220,7 @@ def posts(
         for place, name in enumerate(order):
             slot = 2 * pair + place
             reached, acts = made[name][pair]
-            day = starts + timedelta(days=slot * days // (2 * pairs))
+            day = starts + timedelta(days=slot * (days - 1) // (2 * pairs - 1))
             seen = round(reached * (1.2 + 0.2 * rng.random()))
             likes = round(reached * (0.02 + 0.02 * rng.random()))
             rows.append(Post(name, day, 12 if slot % 4 < 2 else 19, seen, reached, acts, likes))
