@@ -1,0 +1,266 @@
+"""The picture of a result: one row per number and version, its likely range against zero and the worthwhile lift."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from webapp.charts.axis import Axis, lift_axis
+from webapp.charts.style import (
+    ACCENT,
+    CONFIG,
+    INK,
+    INK_2,
+    INK_3,
+    RULE,
+    SHEET,
+    WORTH,
+    WORTH_EDGE,
+    Figure,
+    Say,
+    bold,
+    layout,
+    lift_scale,
+    note,
+    plain,
+    tone,
+)
+
+Weight = Literal["primary", "secondary", "guardrail"]
+HEIGHT: dict[Weight, int] = {"primary": 112, "secondary": 82, "guardrail": 82}
+THICK: dict[Weight, int] = {"primary": 9, "secondary": 3, "guardrail": 3}
+TOP, BOTTOM, SIDE = 30, 32, 26
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """From where on a lift is worth having, as a signed fraction, and the words on the dashed line."""
+
+    lift: float
+    label: str
+    zero_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One number of one version.
+
+    ``tone`` is the verdict that colours it, or ``"interim"``. ``lower`` and ``upper`` are ``None`` where unbounded.
+    ``missing`` holds the reason where there is no number; then the ends are ``None`` as well. ``safe_label`` names the
+    safe end in words; ``floor`` is the tolerated worsening of a number that must not get worse.
+    """
+
+    name: str
+    part: str
+    weight: Weight
+    tone: str
+    estimate: float | None
+    lower: float | None = None
+    upper: float | None = None
+    missing: str | None = None
+    best_label: str = ""
+    lower_label: str = ""
+    upper_label: str = ""
+    floor: float | None = None
+    floor_label: str = ""
+
+
+def interval_figure(rows: Sequence[Row], worth: Worth | None, say: Say) -> Figure:
+    """Draw the rows from top to bottom on one axis.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        The deciding number first.
+    worth : Worth or None
+        ``None`` where no worthwhile lift was named.
+    say : callable
+        Writes a lift in the reader's locale.
+    """
+    axis = lift_axis(_reach(rows, worth))
+    figure = _frame(rows, worth, axis, say)
+    at = 0
+    for index, row in enumerate(rows):
+        if index:
+            figure["layout"]["shapes"].append(_hairline(at))
+        _draw(figure, row, axis, at)
+        at += HEIGHT[row.weight]
+    return figure
+
+
+def _reach(rows: Sequence[Row], worth: Worth | None) -> list[float | None]:
+    reach: list[float | None] = [worth.lift * 2] if worth else []
+    for row in rows:
+        reach += [row.estimate, row.lower, row.upper, row.floor]
+    return reach
+
+
+def _frame(rows: Sequence[Row], worth: Worth | None, axis: Axis, say: Say) -> Figure:
+    inside = sum(HEIGHT[row.weight] for row in rows)
+    frame = layout(
+        inside + TOP + BOTTOM,
+        margin={"l": SIDE, "r": SIDE, "t": TOP, "b": BOTTOM},
+        xaxis=lift_scale(axis, say),
+        # One unit of this axis is one pixel, so that rows keep their height whatever the width.
+        yaxis={"range": [inside, 0], "fixedrange": True, "visible": False},
+        shapes=[],
+        annotations=[],
+    )
+    shapes, notes = frame["shapes"], frame["annotations"]
+    if worth is not None:
+        beyond = axis.high if worth.lift > 0 else axis.low
+        shapes.append(_block(worth.lift, beyond, WORTH))
+        shapes.append(_upright(worth.lift, color=WORTH_EDGE, width=1.5, dash="5px,4px"))
+        side = {"xanchor": "left", "xshift": 5} if worth.lift > 0 else {"xanchor": "right", "xshift": -5}
+        notes.append(note(worth.label, worth.lift, 1, yref="paper", yanchor="bottom", font=_font(12, ACCENT), **side))
+        other = {"xanchor": "right", "xshift": -5} if worth.lift > 0 else {"xanchor": "left", "xshift": 5}
+        notes.append(note(worth.zero_label, 0, 1, yref="paper", yanchor="bottom", font=_font(12, INK_3), **other))
+    shapes.append(_upright(0, color=INK, width=1.5, dash="solid"))
+    return {"data": [], "layout": frame, "config": CONFIG}
+
+
+def _draw(figure: Figure, row: Row, axis: Axis, top: int) -> None:
+    primary = row.weight == "primary"
+    bar = top + (70 if primary else 52)
+    label = f"{bold(plain(row.name))}  {plain(row.part)}"
+    figure["layout"]["annotations"].append(
+        note(label, 0, top + 4, xref="paper", xanchor="left", yanchor="top", align="left", bgcolor=SHEET)
+        | {"font": _font(13, INK), "xshift": -SIDE + 8}
+    )
+    if row.estimate is None:
+        figure["layout"]["annotations"].append(
+            note(plain(row.missing or ""), 0, bar, xref="paper", xanchor="left", bgcolor=SHEET)
+            | {"xshift": -SIDE + 8, "font": _font(13, INK_3)}
+        )
+        return
+    if row.floor is not None and axis.holds(row.floor):
+        figure["layout"]["shapes"].append(_floor(row.floor, bar))
+        figure["layout"]["annotations"].append(
+            note(row.floor_label, row.floor, bar + 22, font=_font(12, INK_3), bgcolor=SHEET)
+        )
+    _bar(figure, row, axis, bar)
+    _labels(figure, row, axis, bar)
+
+
+def _bar(figure: Figure, row: Row, axis: Axis, bar: int) -> None:
+    if row.estimate is None:
+        return
+    colour = tone(row.tone)
+    low = axis.low if row.lower is None else axis.clip(row.lower)
+    high = axis.high if row.upper is None else axis.clip(row.upper)
+    leaves = (row.lower is None or not axis.holds(row.lower), row.upper is None or not axis.holds(row.upper))
+    symbols = ["triangle-left" if leaves[0] else "line-ns", "triangle-right" if leaves[1] else "line-ns"]
+    size = 18 if row.weight == "primary" else 12
+    figure["data"].append(_line(low, high, bar, colour, THICK[row.weight]))
+    figure["data"].append(
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [low, high],
+            "y": [bar, bar],
+            "marker": {"symbol": symbols, "size": size, "color": colour, "line": {"width": 2.5, "color": colour}},
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+        }
+    )
+    figure["data"].append(
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [axis.clip(row.estimate)],
+            "y": [bar],
+            "marker": {"size": size, "color": _dot(row, colour), "line": {"width": 2, "color": _ring(row, colour)}},
+            "hovertext": [f"{plain(row.name)}: {row.best_label}, {row.lower_label} … {row.upper_label}"],
+            "hoverinfo": "text",
+            "cliponaxis": False,
+        }
+    )
+
+
+def _dot(row: Row, colour: str) -> str:
+    # A hollow dot says "open" without the colour, as in the verdict mark.
+    return SHEET if row.tone == "undecided" else colour
+
+
+def _ring(row: Row, colour: str) -> str:
+    return colour if row.tone == "undecided" else SHEET
+
+
+def _labels(figure: Figure, row: Row, axis: Axis, bar: int) -> None:
+    if row.estimate is None:
+        return
+    primary = row.weight == "primary"
+    notes = figure["layout"]["annotations"]
+    notes.append(
+        note(bold(row.best_label), axis.clip(row.estimate), bar - (13 if primary else 9), yanchor="bottom")
+        | {"font": _font(21 if primary else 13, INK)}
+    )
+    below = bar + (14 if primary else 9)
+    for value, edge, words, outside in (
+        (row.lower, axis.low, row.lower_label, "left"),
+        (row.upper, axis.high, row.upper_label, "right"),
+    ):
+        at = edge if value is None else axis.clip(value)
+        # Near the frame a centred label would be cut off: let it grow inwards.
+        near = abs(at - edge) < (axis.high - axis.low) * 0.06
+        notes.append(
+            note(
+                words,
+                at,
+                below,
+                yanchor="top",
+                xanchor=outside if near else "center",
+                font=_font(13 if primary else 12, INK_2),
+            )
+        )
+
+
+def _line(low: float, high: float, y: int, colour: str, width: int) -> Figure:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [low, high],
+        "y": [y, y],
+        "line": {"color": colour, "width": width},
+        "hoverinfo": "skip",
+    }
+
+
+def _upright(x: float, *, color: str, width: float, dash: str) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "x0": x,
+        "x1": x,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": color, "width": width, "dash": dash},
+        "layer": "below",
+    }
+
+
+def _block(x0: float, x1: float, colour: str) -> dict[str, Any]:
+    return {
+        "type": "rect",
+        "x0": x0,
+        "x1": x1,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "fillcolor": colour,
+        "line": {"width": 0},
+        "layer": "below",
+    }
+
+
+def _floor(x: float, bar: int) -> dict[str, Any]:
+    return {"type": "line", "x0": x, "x1": x, "y0": bar - 14, "y1": bar + 12, "line": {"color": INK_3, "width": 1}}
+
+
+def _hairline(y: int) -> dict[str, Any]:
+    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": {"color": RULE, "width": 0.5}}
+
+
+def _font(size: int, colour: str) -> dict[str, Any]:
+    return {"size": size, "color": colour}

@@ -1,0 +1,108 @@
+"""What an analyst wants to see, folded away: the method by name, the deciding range, p-values, totals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from experiments.judging.document import AnalysisDoc, MetricDoc, VariantDoc
+from webapp.formatting import lift, number, percent, span
+
+METHODS: dict[str, LazyString] = {
+    "paired_fieller": _l("Compared within each day: ratio of sums over paired days, Fieller interval with t"),
+    "paired_cosines": _l("Compared within each day, with days that act on the next: Fieller interval"),
+    "newcombe": _l("Two shares: Newcombe interval, change on the log scale"),
+    "katz_newcombe": _l("Two shares: Newcombe interval, change on the log scale"),
+    "koopman": _l("Two shares, few cases: Koopman score interval"),
+    "welch_fieller": _l("Two averages: Welch, Fieller interval with unequal variances"),
+    "ratio_delta": _l("Ratio of sums over drawn units: delta method on the log scale"),
+    "cluster_cr2": _l("Several posts or ads: cluster-robust t (CR2, Satterthwaite degrees of freedom)"),
+    "unit_rates_welch": _l("Rates of posts or ads, each counting alike: Welch, Fieller interval"),
+    "described": _l("Described only: nothing to compare from"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One fold: a number of one version, with pairs of label and value."""
+
+    title: str
+    hint: str
+    pairs: tuple[tuple[str, str], ...]
+
+
+def method_name(code: str) -> str:
+    """Name a method; one that has no name of its own yet is written out in words."""
+    return str(METHODS.get(code, code.replace("_", " ").capitalize()))
+
+
+def details_of(document: AnalysisDoc) -> tuple[Detail, ...]:
+    """Write one fold per number and new version."""
+    return tuple(
+        Detail(f"{metric['name']}, {variant['name']}", method_name(metric["method"]), _pairs(document, metric, variant))
+        for metric in document["metrics"]
+        for variant in metric["variants"]
+        if variant["name"] != document["control"]
+    )
+
+
+def _pairs(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> tuple[tuple[str, str], ...]:
+    pairs = [(_("Method"), method_name(metric["method"]))]
+    missing = variant["not_estimable"]
+    if missing is not None:
+        pairs.append((_("Not estimable"), missing["sentence"]))
+    estimate, effect, deciding = variant["lift"], variant["effect"], variant["deciding"]
+    level = percent(document["level"])
+    if estimate is not None:
+        said = f"{_exact(estimate['estimate'])} ({span(estimate['lower'], estimate['upper'], _exact)})"
+        pairs.append((_("Change, likely range at %(level)s", level=level), said))
+    if effect is not None:
+        said = f"{_plain(effect['estimate'])} ({span(effect['lower'], effect['upper'], _plain)})"
+        pairs.append((_("Difference, likely range at %(level)s", level=level), said))
+    if deciding is not None:
+        said = _(
+            "%(range)s at %(level)s, planned look %(look)s%(last)s",
+            range=span(deciding["lower"], deciding["upper"], _exact),
+            level=percent(deciding["level"], 2),
+            look=deciding["look"],
+            last=_(" (the last)") if deciding["final"] else "",
+        )
+        pairs.append((_("Range that decides"), said))
+    return (*pairs, *_chances(metric, variant))
+
+
+def _chances(metric: MetricDoc, variant: VariantDoc) -> list[tuple[str, str]]:
+    pairs = []
+    if variant["p_value"] is not None:
+        pairs.append((_("p-value"), _p(variant["p_value"])))
+    if variant["p_adjusted"] is not None:
+        said = _p(variant["p_adjusted"])
+        pairs.append(
+            (_("p-value, corrected for several"), _("%(p)s, exploratory", p=said) if metric["exploratory"] else said)
+        )
+    if variant["sign_flip_p"] is not None:
+        pairs.append((_("p-value by flipping signs at random"), _p(variant["sign_flip_p"])))
+    if variant["chance_to_beat_control"] is not None:
+        pairs.append((_("Chance it is really better"), percent(variant["chance_to_beat_control"])))
+    if variant["expected_loss"] is not None:
+        pairs.append((_("What you risk if wrong"), percent(variant["expected_loss"], 2)))
+    if variant["plan_with"] is not None:
+        pairs.append((_("Plan with"), lift(variant["plan_with"], 1)))
+    if variant["totals_lift"] is not None:
+        pairs.append((_("From the totals of the same days"), lift(variant["totals_lift"], 1)))
+    return pairs
+
+
+def _p(value: float) -> str:
+    return _("below 0.00001") if value < 0.00001 else number(value, 5 if value < 0.001 else 4 if value < 0.1 else 2)
+
+
+def _exact(value: float | None) -> str:
+    return lift(value, 1)
+
+
+def _plain(value: float | None) -> str:
+    return number(value, signed=True)

@@ -1,0 +1,170 @@
+"""Which rows, days and words go into the pictures of a result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from experiments.judging.document import AnalysisDoc, MetricDoc, VariantDoc
+from webapp.charts.days import DayPoint, Look, days_figure
+from webapp.charts.interval import Row, Weight, Worth, interval_figure
+from webapp.charts.style import Figure
+from webapp.formatting import lift, percent, short_day
+from webapp.words import word
+
+WEIGHTS: dict[str, Weight] = {"primary": "primary", "guardrail": "guardrail"}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A plotly figure, what it shows in one sentence, and the caption under it."""
+
+    figure: Figure
+    label: str
+    caption: str
+    version: str = ""
+    tone: str = "interim"
+
+
+def shown_range(
+    document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc
+) -> tuple[float | None, float | None, bool]:
+    """Give the range that page and picture show: the plain one, or the band for early looks before the last look.
+
+    Returns
+    -------
+    tuple
+        Lower and upper end, and whether it is the band for early looks.
+    """
+    days = document["days"].get(variant["name"], [])
+    if document["interim"] and metric["role"] == "primary" and days:
+        last = days[-1]
+        if last["band_lower"] is not None or last["band_upper"] is not None:
+            return last["band_lower"], last["band_upper"], True
+    estimate = variant["lift"]
+    return (None, None, False) if estimate is None else (estimate["lower"], estimate["upper"], False)
+
+
+def interval_picture(document: AnalysisDoc) -> Picture | None:
+    """Draw all numbers of all new versions; None where there is not a single change to draw."""
+    rows = [
+        _row(document, metric, variant)
+        for metric in document["metrics"]
+        for variant in metric["variants"]
+        if variant["name"] != document["control"]
+    ]
+    drawn = [row for row in rows if row.estimate is not None]
+    if not drawn:
+        return None
+    label = "; ".join(
+        _(
+            "%(name)s: change %(best)s, likely range %(low)s to %(high)s",
+            name=row.name,
+            best=row.best_label,
+            low=row.lower_label,
+            high=row.upper_label,
+        )
+        for row in drawn
+    )
+    return Picture(interval_figure(rows, worth_of(document), _mark), label, _caption(document))
+
+
+def _mark(value: float) -> str:
+    return percent(0) if value == 0 else lift(value)
+
+
+def worth_of(document: AnalysisDoc) -> Worth | None:
+    """Give the worthwhile lift with its sign: below zero where less is better; None where none was named."""
+    metric = next((m for m in document["metrics"] if m["role"] == "primary"), None)
+    if metric is None or not document["worthwhile_lift"]:
+        return None
+    signed = -document["worthwhile_lift"] if metric["direction"] == "down" else document["worthwhile_lift"]
+    return Worth(signed, _("worth it from %(lift)s", lift=lift(signed)), _("no difference"))
+
+
+def _caption(document: AnalysisDoc) -> str:
+    if document["interim"]:
+        return _("So far. The range for early looks is wider, so that looking every day does no harm.")
+    if worth_of(document) is None:
+        return _("Right of the black line is more, left is less. No smallest worthwhile change was named.")
+    return _("Everything beyond the dashed line would be worth having. Thin rows are watched and do not decide.")
+
+
+def _row(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Row:
+    weight = WEIGHTS.get(metric["role"], "secondary")
+    several = len(metric["variants"]) > 2
+    name = f"{variant['name']}: {metric['name']}" if several else metric["name"]
+    part = "" if weight == "primary" and several else word("term", metric["role"]).lower()
+    estimate = variant["lift"]
+    if estimate is None:
+        reason = variant["not_estimable"]
+        said = reason["sentence"] if reason else _("Not estimable from this file.")
+        return Row(name, part, weight, "interim", None, missing=said)
+    lower, upper, _early = shown_range(document, metric, variant)
+    floor = None
+    if metric["role"] == "guardrail" and metric["margin"]:
+        floor = metric["margin"] if metric["direction"] == "down" else -metric["margin"]
+    tone = "interim"
+    if weight == "primary" and not document["interim"]:
+        tone = variant["verdict"] or document["verdict"]
+    return Row(
+        name,
+        part,
+        weight,
+        tone,
+        estimate["estimate"],
+        lower,
+        upper,
+        best_label=lift(estimate["estimate"]),
+        lower_label=_end(lower, tone, safe="lower"),
+        upper_label=_end(upper, tone, safe="upper"),
+        floor=floor,
+        floor_label="" if floor is None else _("tolerated to %(floor)s", floor=lift(floor)),
+    )
+
+
+def _end(value: float | None, tone: str, *, safe: str) -> str:
+    """Write an end of a range; of a clear verdict the end nearer to zero is said in words."""
+    if value is None:
+        return _("open")
+    if tone == "succeeded" and safe == "lower" and value > 0:
+        return _("at least %(end)s", end=percent(value))
+    if tone == "harmful" and safe == "upper" and value < 0:
+        return _("at least %(end)s less", end=percent(-value))
+    return lift(value)
+
+
+def day_pictures(document: AnalysisDoc) -> tuple[Picture, ...]:
+    """Draw one day-by-day picture per new version that has days."""
+    metric = next((m for m in document["metrics"] if m["role"] == "primary"), None)
+    if metric is None:
+        return ()
+    verdicts = {v["name"]: v["verdict"] for v in metric["variants"]}
+    pictures = []
+    for version, days in document["days"].items():
+        known = [d for d in days if d["so_far"] is not None]
+        if not known:
+            continue
+        tone = "interim" if document["interim"] else verdicts.get(version) or document["verdict"]
+        points = [_point(d["day"], d["alone"], d["so_far"], d["band_lower"], d["band_upper"]) for d in days]
+        numbers = {d["day"]: index for index, d in enumerate(days, 1)}
+        looks = [Look(numbers[look["day"]], _("planned look")) for look in document["looks"] if look["day"] in numbers]
+        last = known[-1]["so_far"]
+        label = _(
+            "%(version)s: change by day, %(last)s after %(days)s days",
+            version=version,
+            last=lift(last),
+            days=len(days),
+        )
+        caption = _(
+            "Thick line: all days so far. Tint: range for early looks. Rings: each day alone. Dotted: planned looks."
+        )
+        figure = days_figure(points, looks, worth_of(document), tone, _mark)
+        pictures.append(Picture(figure, label, caption, version, tone))
+    return tuple(pictures)
+
+
+def _point(day: str, alone: float | None, so_far: float | None, lower: float | None, upper: float | None) -> DayPoint:
+    said = short_day(day) if alone is None else f"{short_day(day)}: {lift(alone)}"
+    return DayPoint(said, alone, so_far, lower, upper)

@@ -1,0 +1,241 @@
+"""The result page: an analysis document in the reader's words, ready to be laid out. Nothing is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from experiments.judging.document import AnalysisDoc, CheckDoc, MetricDoc, VariantDoc
+from webapp.formatting import lift, period, span
+from webapp.records.details import Detail, details_of
+from webapp.records.enough import EnoughLine, enough_of
+from webapp.records.figures import parts_of, units_of, value_of
+from webapp.records.pictures import Picture, day_pictures, interval_picture, shown_range
+from webapp.records.sentence import Part, marked
+from webapp.words import word
+
+# Checks that speak about the deciding number itself: a failed one stands under that number.
+ON_THE_NUMBER = frozenset(
+    {"delivery_shift", "people_seen_again", "still_settling", "overdispersion", "few_units", "too_good_to_be_true"}
+)
+LETTERS = ("E", "D", "C", "B", "A")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One version in the table: value, what it was computed from, on how many units."""
+
+    version: str
+    value: str
+    parts: str
+    units: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table: a number in the control and in one new version, and the change between them."""
+
+    metric: str
+    role: str
+    version: str
+    control: Cell
+    treatment: Cell
+    change: str
+    span: str
+    missing: str
+    warnings: tuple[CheckDoc, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionSentence:
+    """What is known of one new version."""
+
+    name: str
+    verdict: str
+    reason: str | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWith:
+    """What usually remains of a first result, beside the raw best guess."""
+
+    version: str
+    plan_with: str
+    best_guess: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """Everything the result template shows."""
+
+    verdict: str
+    reason: str | None
+    shown_verdict: str
+    interim: bool
+    closed: bool
+    sentence: tuple[Part, ...]
+    grade: str
+    grade_reasons: tuple[str, ...]
+    letters: tuple[str, ...]
+    know: str
+    do: str
+    best: str | None
+    plan_with: PlanWith | None
+    versions: tuple[VersionSentence, ...]
+    period: str
+    lines: tuple[Line, ...]
+    several: bool
+    control: str
+    picture: Picture | None
+    days: tuple[Picture, ...]
+    enough: tuple[EnoughLine, ...]
+    checks: tuple[CheckDoc, ...]
+    deviations: tuple[str, ...]
+    skipped: tuple[str, ...]
+    problems: tuple[dict[str, Any], ...]
+    details: tuple[Detail, ...]
+    looks: tuple[dict[str, Any], ...]
+
+    @property
+    def has_pictures(self) -> bool:
+        """Say whether the page needs the chart script."""
+        return self.picture is not None or bool(self.days)
+
+
+def result_page(document: AnalysisDoc, *, closed: bool = False, verdict: str | None = None) -> ResultPage:
+    """Read an analysis document for the page.
+
+    Parameters
+    ----------
+    document : AnalysisDoc
+        As ``analyze`` wrote it.
+    closed : bool
+        The experiment is closed: undecided is said as "couldn't tell".
+    verdict : str, optional
+        The verdict after closing, where a person overrode the rule.
+    """
+    interim = document["interim"]
+    decided = verdict or document["verdict"]
+    metrics = document["metrics"]
+    spoiling = tuple(c for c in document["checks"] if c["name"] in ON_THE_NUMBER and c["passed"] is False)
+    lines = [line for metric in metrics for line in _lines(document, metric, spoiling)]
+    treatments = {line.version for line in lines}
+    return ResultPage(
+        verdict=decided,
+        reason=document["undecided_reason"] if decided == "undecided" else None,
+        shown_verdict="interim" if interim and decided == "undecided" else decided,
+        interim=interim,
+        closed=closed,
+        sentence=marked(document["sentence"], several=decided == "undecided"),
+        grade=document["grade"],
+        grade_reasons=tuple(document["grade_reasons"]),
+        letters=LETTERS,
+        know=document["what_we_know"],
+        do=document["what_to_do"],
+        best=document["best"],
+        plan_with=_plan_with(document),
+        versions=_versions(document),
+        period=period(*document["period"]) if document["period"] else "",
+        lines=tuple(lines),
+        several=len(treatments) > 1,
+        control=document["control"],
+        picture=interval_picture(document),
+        days=day_pictures(document),
+        enough=enough_of(document),
+        checks=tuple(c for c in document["checks"] if c not in spoiling or not lines),
+        deviations=tuple(document["deviations"]),
+        skipped=tuple(document["skipped"]),
+        problems=tuple(document["problems"]),
+        details=details_of(document),
+        looks=tuple(dict(look) for look in document["looks"]),
+    )
+
+
+def primary_of(document: AnalysisDoc) -> MetricDoc | None:
+    """Give the number that decides, None where the file could not be used."""
+    return next((metric for metric in document["metrics"] if metric["role"] == "primary"), None)
+
+
+def _lines(document: AnalysisDoc, metric: MetricDoc, spoiling: Sequence[CheckDoc]) -> list[Line]:
+    control = next((v for v in metric["variants"] if v["name"] == document["control"]), None)
+    if control is None:
+        return []
+    base = _cell(document, metric, control)
+    lines = []
+    for variant in metric["variants"]:
+        if variant is control:
+            continue
+        change, reach, missing = _change(document, metric, variant)
+        on_this = tuple(spoiling) if metric["role"] == "primary" and not lines else ()
+        lines.append(
+            Line(
+                metric=metric["name"],
+                role=role_note(metric),
+                version=variant["name"],
+                control=base,
+                treatment=_cell(document, metric, variant),
+                change=change,
+                span=reach,
+                missing=missing,
+                warnings=on_this,
+            )
+        )
+    return lines
+
+
+def _cell(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Cell:
+    missing = variant["not_estimable"]
+    return Cell(
+        version=variant["name"],
+        value=value_of(metric, variant, document["currency"]),
+        parts=parts_of(metric, variant, document["currency"]),
+        units=units_of(document["unit"], variant["units"]),
+        missing=missing["sentence"] if missing and variant["value"] is None else "",
+    )
+
+
+def _change(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> tuple[str, str, str]:
+    """Write best guess and range of the change, or the reason why there is none."""
+    estimate = variant["lift"]
+    if estimate is None:
+        reason = variant["not_estimable"]
+        return "", "", reason["sentence"] if reason else _("Not estimable from this file.")
+    lower, upper, _early = shown_range(document, metric, variant)
+    return lift(estimate["estimate"], 1), span(lower, upper, lambda end: lift(end, 1)), ""
+
+
+def role_note(metric: MetricDoc) -> str:
+    """Say what part a number plays and which way is better."""
+    part = word("term", metric["role"])
+    if metric["role"] == "guardrail" and metric["margin"] is not None:
+        floor = metric["margin"] if metric["direction"] == "down" else -metric["margin"]
+        return _("%(part)s, tolerated to %(floor)s", part=part, floor=lift(floor))
+    if metric["role"] == "primary":
+        return f"{part}, {word('term', 'direction_' + metric['direction']).lower()}"
+    return part
+
+
+def _plan_with(document: AnalysisDoc) -> PlanWith | None:
+    metric = primary_of(document)
+    if metric is None or document["interim"] or document["best"] in (None, document["control"]):
+        return None
+    variant = next((v for v in metric["variants"] if v["name"] == document["best"]), None)
+    if variant is None or variant["plan_with"] is None or variant["lift"] is None:
+        return None
+    return PlanWith(variant["name"], lift(variant["plan_with"]), lift(variant["lift"]["estimate"]))
+
+
+def _versions(document: AnalysisDoc) -> tuple[VersionSentence, ...]:
+    metric = primary_of(document)
+    if metric is None:
+        return ()
+    return tuple(
+        VersionSentence(v["name"], v["verdict"], v["undecided_reason"], v["sentence"])
+        for v in metric["variants"]
+        if v["verdict"] is not None and v["sentence"] is not None
+    )
