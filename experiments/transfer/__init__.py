@@ -1,0 +1,1 @@
+"""In and out of a book: what one book hands to another."""

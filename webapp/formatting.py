@@ -1,0 +1,189 @@
+"""How numbers, money and days are written for the reader; the only place where per cent exists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime, format_skeleton
+from babel.numbers import format_currency, format_decimal, get_currency_precision
+from flask import Flask, has_request_context, request
+from flask_babel import Babel
+from flask_babel import gettext as _
+
+from webapp.storage import running
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+LANGUAGES = ("en",)  # languages in which the page speaks
+FALLBACK = Locale("en", "GB")
+
+Number = int | float | Decimal
+
+
+def reader_locale() -> Locale:
+    """Give the reader's locale in a language in which the page speaks.
+
+    Sentences carry numbers; a page in English that writes 1.234,5 beside a sentence with 1,234.5 would be misread.
+    Hence the reader's own locale counts where its language is one of the page's, else British English.
+    """
+    if not has_request_context():
+        return FALLBACK
+    fixed = running().home.locale
+    for wanted in (fixed,) if fixed else request.accept_languages.values():
+        try:
+            locale = Locale.parse(wanted, sep="-" if "-" in wanted else "_")
+        except (ValueError, UnknownLocaleError):
+            continue
+        if locale.language in LANGUAGES or fixed:
+            return locale
+    return FALLBACK
+
+
+def _missing(value: object) -> str | None:
+    """Say a number that does not exist."""
+    if value is None:
+        return _("not estimable")
+    sentence = getattr(value, "sentence", None)  # stats.NotEstimable, known by its shape
+    return str(sentence) if sentence is not None else None
+
+
+def _signed(text: str, value: Number, *, signed: bool) -> str:
+    text = text.replace("-", MINUS)
+    return f"+{text}" if signed and value > 0 else text
+
+
+def number(value: Number | None, digits: int | None = None, *, signed: bool = False) -> str:
+    """Write a number; without ``digits`` with as many as tell something (three significant ones, whole from 100)."""
+    said = _missing(value)
+    if said is not None or value is None:
+        return said or ""
+    places = _places(value) if digits is None else digits
+    shown = round(float(value), places) + 0.0  # + 0.0 turns −0.0 into 0.0
+    pattern = "#,##0" + ("." + "0" * places if places and digits is not None else "." + "#" * places if places else "")
+    return _signed(format_decimal(shown, pattern, locale=reader_locale()), shown, signed=signed)
+
+
+def _places(value: Number) -> int:
+    size = abs(float(value))
+    if size >= 100 or size == 0:
+        return 0
+    for places, limit in ((1, 10), (2, 1), (3, 0.1), (4, 0.01)):
+        if size >= limit:
+            return places
+    return 5
+
+
+def count(value: int | None) -> str:
+    """Write a whole number with separators: 12,345."""
+    return number(value, 0)
+
+
+def percent(value: Number | None, digits: int | None = None, *, signed: bool = False) -> str:
+    """Write a fraction as per cent: 0.114 is 11.4 %; one digit below 10 %, none above unless asked."""
+    said = _missing(value)
+    if said is not None or value is None:
+        return said or ""
+    hundred = float(value) * 100
+    places = digits if digits is not None else (0 if abs(hundred) >= 9.95 else 1)
+    shown = round(hundred, places) + 0.0
+    if digits is None and shown == int(shown):
+        places = 0
+    return number(shown, places, signed=signed) + NO_BREAK + "%"
+
+
+def lift(value: Number | None, digits: int | None = None) -> str:
+    """Write a change with its sign: +11 %, −4.2 %."""
+    return percent(value, digits, signed=True)
+
+
+def span(lower: Number | None, upper: Number | None, write: Callable[..., str] = lift) -> str:
+    """Write a range; an end that does not exist is said as open."""
+    if lower is None and upper is None:
+        return _("open on both sides")
+    if lower is None:
+        return _("up to %(end)s", end=write(upper))
+    if upper is None:
+        return _("%(start)s and more", start=write(lower))
+    return _("%(start)s to %(end)s", start=write(lower), end=write(upper))
+
+
+def money(value: Number | None, currency: str | None, *, digits: int | None = None) -> str:
+    """Write an amount in its own currency: whole from 100, else with its cents; the number alone without currency."""
+    said = _missing(value)
+    if said is not None or value is None:
+        return said or ""
+    if not currency:
+        return number(value, 2 if digits is None else digits)
+    full = get_currency_precision(currency)
+    places = digits if digits is not None else (0 if abs(value) >= 100 or value == int(value) else full)
+    shown = round(Decimal(str(value)), places)
+    pattern = "¤#,##0" + ("." + "0" * places if places else "")
+    locale = reader_locale()
+    if locale.language != "en":
+        pattern = pattern.replace("¤", "") + NO_BREAK + "¤"
+    return _signed(format_currency(shown, currency, pattern, locale=locale, currency_digits=False), shown, signed=False)
+
+
+def minor_money(minor: int | None, currency: str, *, digits: int | None = None) -> str:
+    """Write an amount stored in minor units (cents)."""
+    if minor is None:
+        return _("not given")
+    return money(Decimal(minor) / 10 ** get_currency_precision(currency), currency, digits=digits)
+
+
+def day(value: date | str | None) -> str:
+    """Write a day: 23 November 2026."""
+    return "" if value is None else format_date(_date(value), "long", locale=reader_locale())
+
+
+def short_day(value: date | str | None) -> str:
+    """Write a day without its year: 23 Nov."""
+    return "" if value is None else format_skeleton("MMMd", _date(value), locale=reader_locale())
+
+
+def weekday(value: date | str) -> str:
+    """Write a day with the name of the day: Monday, 23 November 2026."""
+    return format_date(_date(value), "full", locale=reader_locale())
+
+
+def moment(value: datetime) -> str:
+    """Write a moment, in UTC and said so."""
+    return format_datetime(value, "medium", locale=reader_locale()) + " UTC"
+
+
+def period(first: date | str | None, last: date | str | None) -> str:
+    """Write first and last day."""
+    if first is None or last is None:
+        return _("no dates")
+    return day(first) if first == last else _("%(first)s to %(last)s", first=day(first), last=day(last))
+
+
+def _date(value: date | str) -> date:
+    return date.fromisoformat(value[:10]) if isinstance(value, str) else value
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    f.__name__: f for f in (number, count, percent, lift, money, minor_money, day, short_day, weekday, moment, period)
+}
+
+
+def speak(app: Flask) -> None:
+    """Install gettext and the filters."""
+    Babel(app, locale_selector=_language, default_domain="messages", default_translation_directories="locale")
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    for name, write in FILTERS.items():
+        app.jinja_env.filters[name] = write
+    app.jinja_env.globals["span"] = span
+
+
+def _language() -> str:
+    return (request.accept_languages.best_match(LANGUAGES) if has_request_context() else None) or LANGUAGES[0]
+
+
+def plain(value: Any) -> str:
+    """Write any value of an API document for a page that shows it as it is."""
+    return number(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)

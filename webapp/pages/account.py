@@ -1,0 +1,92 @@
+"""First-run set-up, one's own account and theme, and the way from the demo to a book of one's own."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from experiments.errors import Fault, RuleBroken
+from webapp.own_book import begin_own_book
+from webapp.security import current_actor
+from webapp.settings import Mode
+from webapp.storage import now, running, session
+
+pages = Blueprint("account", __name__)
+
+LEAST_PASSWORD = 10
+
+
+@pages.get("/account")
+def index() -> ResponseReturnValue:
+    """Show who one is here, and how the pages look."""
+    return render_template("account/index.html", actor=current_actor(), folder=running().home.data)
+
+
+@pages.post("/account/theme")
+def theme() -> ResponseReturnValue:
+    """Keep the wished theme in a cookie; ``system`` forgets it."""
+    answer = redirect(url_for("account.index"))
+    wished = request.form.get("theme", "system")
+    if wished in {"light", "dark"}:
+        secure = running().home.https
+        answer.set_cookie("theme", wished, max_age=31536000, httponly=True, samesite="Lax", secure=secure)
+    else:
+        answer.delete_cookie("theme")
+    return answer
+
+
+@pages.post("/own-book")
+def own_book() -> ResponseReturnValue:
+    """Leave the demo: begin a book that is kept, and take along what was uploaded and written by hand."""
+    if running().mode is not Mode.DEMO:
+        abort(409)
+    carried = begin_own_book(running(), now=now())
+    flash(
+        _(
+            "This is your own book now. It is kept in %(folder)s. %(carried)s",
+            folder=running().home.data,
+            carried=carried,
+        )
+    )
+    return redirect(url_for("today.index"))
+
+
+@pages.route("/set-up/<token>", methods=["GET", "POST"])
+def set_up(token: str) -> ResponseReturnValue:
+    """Make the first person and team; the link works once and for 24 hours."""
+    from webapp.accounts import set_up_token_holds, waits_for_set_up
+
+    if running().mode is not Mode.SERVE or not set_up_token_holds(running().home, token):
+        abort(404)
+    if not waits_for_set_up(session()):
+        return render_template("account/set_up_done.html"), 410
+    if request.method == "GET":
+        return render_template("account/set_up.html", given={"currency": "EUR"}, faults=[])
+    try:
+        _make_first_person()
+    except RuleBroken as refusal:
+        session().rollback()
+        return render_template("account/set_up.html", given=request.form, faults=refusal.faults), 422
+    flash(_("The book is ready. Log in with your address and password."))
+    return redirect(url_for("security.login"))
+
+
+def _make_first_person() -> None:
+    """Check the password and hand the rest to the domain, so that all faults come together."""
+    from flask_security import hash_password
+
+    from experiments.people.claim import first_person
+
+    given = {name: request.form.get(name, "") for name in ("email", "name", "team_name", "currency")}
+    password = request.form.get("password", "")
+    faults: list[Fault] = []
+    if len(password) < LEAST_PASSWORD:
+        sentence = _("Choose a password of at least %(least)s characters.", least=LEAST_PASSWORD)
+        faults.append(Fault("password", "too_short", sentence))
+    try:
+        first_person(session(), **given, password_hash=hash_password(password) if not faults else None, now=now())
+    except RuleBroken as refusal:
+        faults += refusal.faults
+    if faults:
+        raise RuleBroken(*faults)

@@ -1,0 +1,150 @@
+"""The doors of the application: who is acting, log-in, forged requests, response headers."""
+
+from __future__ import annotations
+
+from typing import cast
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import Forbidden
+
+from experiments.people.first import actor_of, local_actor
+from experiments.people.permission import Actor
+from experiments.people.person import Person
+from webapp.settings import Mode
+from webapp.storage import now, running, session
+
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+OPEN_WITHOUT_LOG_IN = {
+    "static",
+    "bootstrap.static",
+    "assets.plotly",
+    "security.login",
+    "account.set_up",
+    "shared.story",
+}
+LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+
+csrf = CSRFProtect()
+
+
+def current_actor() -> Actor:
+    """Give the person who acts in this request, with team and role."""
+    if "actor" not in g:
+        g.actor = _find_actor()
+    actor = cast("Actor | None", g.actor)
+    if actor is None:
+        abort(401)
+    return actor
+
+
+def current_person() -> Person | None:
+    """Give the acting person's record, None where nobody is logged in (for the head of the page)."""
+    if "actor" not in g:
+        g.actor = _find_actor()
+    return None if g.actor is None else session().get(Person, g.actor.person_id)
+
+
+def _find_actor() -> Actor | None:
+    if running().mode is not Mode.SERVE:
+        return local_actor(session(), now=now())
+    token = _bearer()
+    if token is not None:
+        from experiments.people.tokens import actor_of_token
+
+        return actor_of_token(session(), token, now=now())
+    from flask_login import current_user
+
+    return actor_of(session(), current_user.id) if current_user.is_authenticated else None
+
+
+def _bearer() -> str | None:
+    """Give the token of an API call; pages are never opened by token."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if is_api() and kind.lower() == "bearer" and token else None
+
+
+def is_api() -> bool:
+    """Say whether this request is for the JSON interface."""
+    return request.path.startswith("/api/")
+
+
+def _refuse_strangers() -> ResponseReturnValue | None:
+    """Deny by default: without a log-in only the endpoints named above answer."""
+    if running().mode is not Mode.SERVE or request.endpoint in OPEN_WITHOUT_LOG_IN:
+        return None
+    if "actor" not in g:
+        g.actor = _find_actor()
+    if g.actor is not None:
+        return None
+    if is_api() or request.method not in {"GET", "HEAD"}:
+        abort(401)
+    wanted = request.full_path.rstrip("?")
+    return redirect(url_for("security.login", next=None if wanted == "/" else wanted))
+
+
+def _refuse_forged() -> None:
+    """Ask every request that changes something for its token, the log-in form included."""
+    if request.method in {"GET", "HEAD", "OPTIONS", "TRACE"}:
+        return
+    if is_api() and _bearer() is not None:
+        return  # a browser does not send this header by itself
+    if is_api() and running().mode is not Mode.SERVE:
+        _refuse_other_origins()
+        return
+    csrf.protect()
+
+
+def _refuse_other_origins() -> None:
+    """On one's own machine programs may call the interface without a token; pages of other sites may not."""
+    origin = request.headers.get("Origin")
+    other = origin is not None and urlsplit(origin).netloc != request.host
+    if other or request.headers.get("Sec-Fetch-Site", "none") not in {"none", "same-origin"}:
+        raise Forbidden
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint not in {"static", "bootstrap.static", "assets.plotly"}:
+        response.headers.setdefault("Cache-Control", "no-store")
+    if running().home.https:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
+def guard(app: Flask, mode: Mode, *, https: bool) -> None:
+    """Put the doors in: cookies, forged requests, log-in, headers."""
+    app.config.update(
+        SESSION_COOKIE_NAME="trialbook",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=https,
+        REMEMBER_COOKIE_SECURE=https,
+        WTF_CSRF_CHECK_DEFAULT=False,  # checked in _refuse_forged, which knows the calls by token
+        WTF_CSRF_TIME_LIMIT=None,  # a draft may stay open overnight; the token ends with the session
+    )
+    if mode is not Mode.SERVE:
+        # Without a log-in another site must not reach the book under a name of its own (DNS rebinding).
+        app.config["TRUSTED_HOSTS"] = LOCAL_HOSTS
+    csrf.init_app(app)
+    app.before_request(_refuse_strangers)
+    app.before_request(_refuse_forged)
+    app.after_request(_add_headers)
+    if mode is Mode.SERVE:
+        from webapp.accounts import require_log_in
+
+        require_log_in(app)

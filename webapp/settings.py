@@ -1,0 +1,107 @@
+"""Settings: environment variables ``TRIALBOOK_*`` and a file ``.env``; sane without any."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Mode(StrEnum):
+    """How the application was started."""
+
+    DEMO = "demo"  # throw-away data, a local person, no log-in
+    OWN = "own"  # a book of one's own on this machine, a local person, no log-in
+    SERVE = "serve"  # for a team, with log-in
+
+
+def default_folder() -> Path:
+    """Give the folder that the platform keeps for the data of applications."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "Trialbook"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "Trialbook"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "trialbook"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set from outside; each field is the variable ``TRIALBOOK_<NAME>``."""
+
+    model_config = SettingsConfigDict(env_prefix="TRIALBOOK_", env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    data: Path = Field(
+        default_factory=default_folder, description="Folder for the database, uploads and the secret key."
+    )
+    database_url: str | None = Field(
+        default=None,
+        description="Database, e.g. postgresql://user@host/name; a SQLite file in the data folder without.",
+    )
+    files_url: str | None = Field(default=None, description="Where uploads are kept: a folder, or file:///a/folder.")
+    secret_key: str | None = Field(
+        default=None, min_length=16, description="Signs sessions and links; made and stored on the first run without."
+    )
+    locale: str | None = Field(
+        default=None, description="How numbers and dates are written for everybody, e.g. en_GB; the reader's without."
+    )
+    https: bool = Field(default=False, description="Set to 1 behind HTTPS: cookies are then sent over HTTPS only.")
+    upload_mb: int = Field(default=64, ge=1, le=2048, description="Largest upload in megabytes.")
+
+    @field_validator("data")
+    @classmethod
+    def _whole_path(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @field_validator("locale")
+    @classmethod
+    def _known_locale(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        from babel import Locale, UnknownLocaleError
+
+        try:
+            return str(Locale.parse(value, sep="-" if "-" in value else "_"))
+        except (ValueError, UnknownLocaleError) as error:
+            raise ValueError(f"“{value}” is no locale; write it like en_GB") from error
+
+    @field_validator("files_url")
+    @classmethod
+    def _a_folder(cls, value: str | None) -> str | None:
+        if value is not None and "://" in value and not value.startswith("file://"):
+            raise ValueError("uploads can be kept in a folder only: a path or file:///a/folder")
+        return value
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy URL of the database."""
+        return self.database_url or f"sqlite:///{(self.data / 'trialbook.db').as_posix()}"
+
+    @property
+    def files(self) -> Path:
+        """Folder of the uploads."""
+        if self.files_url is None:
+            return self.data / "files"
+        if self.files_url.startswith("file://"):
+            return Path(unquote(urlsplit(self.files_url).path))
+        return Path(self.files_url).expanduser().absolute()
+
+
+def secret_key(settings: Settings) -> str:
+    """Give the key that signs sessions: the one that was set, else one made on the first run, for the owner's eyes."""
+    if settings.secret_key:
+        return settings.secret_key
+    kept = settings.data / "secret_key"
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        # O_EXCL: of two processes that start together one writes, the other reads.
+        handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return kept.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    return kept.read_text(encoding="ascii").strip()

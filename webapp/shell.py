@@ -1,0 +1,67 @@
+"""What every page has around it: navigation, the person, the banner of the demo, the theme."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, request
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from webapp import words
+from webapp.security import current_person
+from webapp.settings import Mode
+from webapp.storage import running, today
+
+# room, endpoint, word; a room is shown as soon as it has its page
+NAVIGATION = (
+    ("today", "today.index", _l("Today")),
+    ("goals", "goals.index", _l("Goals")),
+    ("experiments", "experiments.index", _l("Experiments")),
+    ("archive", "archive.index", _l("Archive")),
+    ("lessons", "lessons.index", _l("Lessons")),
+)
+FOOT = (("help", "help.index", _l("Help")), ("settings", "settings.index", _l("Settings")))
+
+
+def csrf() -> Markup:
+    """Write the hidden field that every form carries."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def initials(name: str) -> str:
+    """Give at most two letters for the round mark in the head.
+
+    Examples
+    --------
+    >>> initials("Jonas Peter Weber"), initials("ines"), initials("")
+    ('JW', 'I', '?')
+    """
+    parts = name.split()
+    return ((parts[0][0] + parts[-1][0]) if len(parts) > 1 else parts[0][0] if parts else "?").upper()
+
+
+def _present(entries: tuple[tuple[str, str, object], ...]) -> list[tuple[str, str, object]]:
+    return [entry for entry in entries if entry[1] in current_app.view_functions]
+
+
+def _around() -> dict[str, object]:
+    theme = request.cookies.get("theme")
+    mode = running().mode
+    return {
+        "navigation": _present(NAVIGATION),
+        "foot": _present(FOOT),
+        "demo": mode is Mode.DEMO,
+        "served": mode is Mode.SERVE,
+        "person": current_person,
+        "theme": theme if theme in {"light", "dark"} else None,
+        "this_day": today,
+        "view_names": current_app.view_functions,
+    }
+
+
+def furnish(app: Flask) -> None:
+    """Register what the templates use everywhere."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(csrf=csrf, initials=initials, words=words, word=words.word, explain=words.explain)
+    app.context_processor(_around)
