@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship, selectinload
 
 from experiments.database import Base, Key, named_enum
-from experiments.goals.criteria import GoalLine
-from experiments.goals.cycle import Cycle
-from experiments.metrics.goal_kinds import GoalKind
+from experiments.errors import Fault, RuleBroken
+from experiments.goals.criteria import GoalLine, GoalPart
+from experiments.goals.cycle import Cycle, present_cycle
+from experiments.goals.given import LONG, SHORT, UNSET, NotGiven, choice, day, number, otherwise, text, texts
+from experiments.metrics.goal_kinds import ADVICE, GoalKind
 from experiments.metrics.kinds import Direction
-from experiments.people.person import Person
+from experiments.people.audit import record_act
+from experiments.people.permission import Actor, is_key, not_found, require
+from experiments.people.person import Person, member
+
+_SHEET = ("metric", "direction", "baseline", "target", "deadline", "funnel_stage", "audience", "owner_id")
 
 
 class Goal(Base):
@@ -44,3 +52,230 @@ class Goal(Base):
     )
     cycle: Mapped[Cycle] = relationship()
     owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id])
+
+    def sheet_gaps(self) -> list[str]:
+        """Name the parts of the goal sheet that are still empty; none of them blocks anything."""
+        gaps = [] if self.success_criteria else ["success_criteria"]
+        gaps += [] if self.implementation_plan else ["implementation_plan"]
+        return gaps + [field for field in _SHEET if getattr(self, field) is None]
+
+    @property
+    def success_criteria(self) -> list[GoalLine]:
+        """The lines that say when the goal is reached."""
+        return [line for line in self.lines if line.part is GoalPart.CRITERION]
+
+    @property
+    def implementation_plan(self) -> list[str]:
+        """The steps, in order."""
+        return [line.text for line in self.lines if line.part is GoalPart.STEP]
+
+    @property
+    def label(self) -> str:
+        """Kind of the goal as the page says it; for a goal of our own its name."""
+        return self.name if self.kind is GoalKind.CUSTOM and self.name else ADVICE[self.kind].label
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A success criterion as given: text, and metric, direction, amount, deadline where a machine shall check it."""
+
+    text: str
+    metric: str | None = None
+    direction: str | None = None
+    amount: float | None = None
+    deadline: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoalChange:
+    """What is to be set on a goal; everything not given stays. ``kind`` and ``goal`` make a goal.
+
+    ``kind`` and ``direction`` are plain values from form or API and are checked by the function that takes the record.
+    """
+
+    kind: str | NotGiven = UNSET
+    name: str | NotGiven | None = UNSET
+    goal: str | NotGiven = UNSET
+    success_criteria: tuple[Criterion | str, ...] | NotGiven = UNSET
+    implementation_plan: tuple[str, ...] | NotGiven = UNSET
+    metric: str | NotGiven | None = UNSET
+    direction: str | NotGiven | None = UNSET
+    baseline: float | NotGiven | None = UNSET
+    target: float | NotGiven | None = UNSET
+    deadline: date | NotGiven | None = UNSET
+    funnel_stage: str | NotGiven | None = UNSET
+    audience: str | NotGiven | None = UNSET
+    objective: str | NotGiven | None = UNSET
+    owner_id: int | NotGiven | None = UNSET
+    cycle_id: int | NotGiven = UNSET
+
+
+def create_goal(session: Session, actor: Actor, change: GoalChange, *, now: datetime) -> Goal:
+    """Make a goal in the present cycle (or the one named) of the actor's team.
+
+    Raises
+    ------
+    RuleBroken
+        Kind or line are missing or something does not fit; all of it at once.
+    Forbidden
+        The role is too small.
+    """
+    require(actor, "goal.change")
+    values, faults = _checked(session, actor, change)
+    if values.get("kind") is None and not _named(faults, "kind"):
+        faults.append(Fault("kind", "missing", "Say which kind of goal it is."))
+    if values.get("goal") is None and not _named(faults, "goal"):
+        faults.append(Fault("goal", "missing", "Say the goal in one line."))
+    if values.get("kind") is GoalKind.CUSTOM and values.get("name") is None:
+        faults.append(Fault("name", "missing", "Give a goal of your own a name."))
+    if faults:
+        raise RuleBroken(*faults)
+    values.setdefault("cycle_id", None)
+    if values["cycle_id"] is None:
+        values["cycle_id"] = present_cycle(session, actor.team_id, now.date()).id
+    goal = Goal(team_id=actor.team_id, created_by=actor.person_id, created_at=now, **values)
+    goal.lines = _lines(change, [])
+    session.add(goal)
+    session.flush()
+    record_act(session, actor, "goal.create", "goal", goal.id, None, _as_json(goal), now)
+    return goal
+
+
+def change_goal(session: Session, actor: Actor, goal_id: int, change: GoalChange, *, now: datetime) -> Goal:
+    """Change what is given in ``change``; refusals as in :func:`create_goal`."""
+    goal = get_goal(session, actor, goal_id)
+    require(actor, "goal.change", goal)
+    values, faults = _checked(session, actor, change)
+    for field, sentence in (("kind", "Say which kind of goal it is."), ("goal", "Say the goal in one line.")):
+        if field in values and values[field] is None and not _named(faults, field):
+            faults.append(Fault(field, "missing", sentence))
+    if values.get("kind", goal.kind) is GoalKind.CUSTOM and values.get("name", goal.name) is None:
+        faults.append(Fault("name", "missing", "Give a goal of your own a name."))
+    if faults:
+        raise RuleBroken(*faults)
+    before = _as_json(goal)
+    for field, value in values.items():
+        setattr(goal, field, value)
+    kept = goal.lines
+    goal.lines = []
+    session.flush()  # the old lines leave their places before the new ones take them
+    goal.lines = _lines(change, kept)
+    session.flush()
+    after = _as_json(goal)
+    changed = [field for field in after if after[field] != before[field]]
+    if changed:
+        was, is_now = ({field: side[field] for field in changed} for side in (before, after))
+        record_act(session, actor, "goal.change", "goal", goal.id, was, is_now, now)
+    return goal
+
+
+def get_goal(session: Session, actor: Actor, goal_id: int) -> Goal:
+    """Give a goal of the actor's team; anything else is not found."""
+    goal = session.get(Goal, goal_id) if is_key(goal_id) else None
+    if goal is None:
+        raise not_found("goal")
+    require(actor, "see", goal)
+    return goal
+
+
+def list_goals(session: Session, actor: Actor, *, cycle_id: int | None = None) -> list[Goal]:
+    """List the goals of the actor's team, those of the latest cycle first, each with lines, cycle and owner."""
+    require(actor, "see")
+    wanted = (
+        sa.select(Goal)
+        .join(Cycle, Cycle.id == Goal.cycle_id)
+        .where(Goal.team_id == actor.team_id)
+        .order_by(Cycle.starts.desc(), Goal.id)
+        .options(contains_eager(Goal.cycle), selectinload(Goal.lines), selectinload(Goal.owner))
+    )
+    if cycle_id is not None:
+        wanted = wanted.where(Goal.cycle_id == cycle_id)
+    return list(session.scalars(wanted).unique())
+
+
+def _checked(session: Session, actor: Actor, change: GoalChange) -> tuple[dict[str, Any], list[Fault]]:
+    """Read the given fields of the record into column values, with every fault."""
+    faults: list[Fault] = []
+    values: dict[str, Any] = {}
+    for field, limit in (("name", SHORT), ("goal", LONG), ("metric", SHORT), ("funnel_stage", SHORT)):
+        if (given := getattr(change, field)) is not UNSET:
+            values[field] = text(field, given, faults, limit=limit)
+    for field in ("audience", "objective"):
+        if (given := getattr(change, field)) is not UNSET:
+            values[field] = text(field, given, faults)
+    for field in ("baseline", "target"):
+        if (given := getattr(change, field)) is not UNSET:
+            values[field] = number(field, given, faults)
+    if change.kind is not UNSET:
+        values["kind"] = choice("kind", change.kind, GoalKind, faults)
+    if change.direction is not UNSET:
+        values["direction"] = choice("direction", change.direction, Direction, faults)
+    if change.deadline is not UNSET:
+        values["deadline"] = day("deadline", change.deadline, faults)
+    if change.owner_id is not UNSET:
+        values["owner_id"] = member(session, actor.team_id, "owner_id", change.owner_id, faults)
+    if change.cycle_id is not UNSET:
+        values["cycle_id"] = change.cycle_id
+        cycle = session.get(Cycle, change.cycle_id) if is_key(change.cycle_id) else None
+        if cycle is None or cycle.team_id != actor.team_id:
+            faults.append(Fault("cycle_id", "not_found", "There is no such planning cycle."))
+    _check_lines(change, faults)
+    return values, faults
+
+
+def _check_lines(change: GoalChange, faults: list[Fault]) -> None:
+    for criterion in otherwise(change.success_criteria, ()):
+        if isinstance(criterion, Criterion):
+            choice("success_criteria", criterion.direction, Direction, faults)
+            number("success_criteria", criterion.amount, faults)
+            text("success_criteria", criterion.metric, faults, limit=SHORT)
+            day("success_criteria", criterion.deadline, faults)
+    texts("success_criteria", [_criterion(c).text for c in otherwise(change.success_criteria, ())], faults)
+    texts("implementation_plan", otherwise(change.implementation_plan, ()), faults)
+
+
+def _lines(change: GoalChange, present: list[GoalLine]) -> list[GoalLine]:
+    """Make the lines of the sheet: the given ones new, the others as they were."""
+    criteria = [
+        Criterion(line.text, line.metric, line.direction, line.amount, line.deadline)
+        for line in present
+        if line.part is GoalPart.CRITERION
+    ]
+    steps = [line.text for line in present if line.part is GoalPart.STEP]
+    if change.success_criteria is not UNSET:
+        criteria = [_criterion(given) for given in change.success_criteria]
+    if change.implementation_plan is not UNSET:
+        steps = list(change.implementation_plan)
+    lines = [
+        GoalLine(
+            part=GoalPart.CRITERION,
+            position=position,
+            text=criterion.text.strip(),
+            metric=criterion.metric or None,
+            direction=Direction(criterion.direction) if criterion.direction else None,
+            amount=criterion.amount,
+            deadline=criterion.deadline,
+        )
+        for position, criterion in enumerate(c for c in criteria if c.text.strip())
+    ]
+    written = (step.strip() for step in steps if step.strip())
+    return lines + [GoalLine(part=GoalPart.STEP, position=i, text=step) for i, step in enumerate(written)]
+
+
+def _criterion(given: Criterion | str) -> Criterion:
+    return Criterion(given) if isinstance(given, str) else given
+
+
+def _named(faults: list[Fault], field: str) -> bool:
+    return any(fault.field == field for fault in faults)
+
+
+def _as_json(goal: Goal) -> dict[str, Any]:
+    """Write a goal as the audit keeps it."""
+    kept = {field: getattr(goal, field) for field in (*_SHEET, "kind", "name", "objective", "goal", "cycle_id")}
+    for field, value in kept.items():
+        if isinstance(value, date):
+            kept[field] = value.isoformat()
+    for part in GoalPart:
+        kept[part.value] = [line.text for line in goal.lines if line.part is part]
+    return kept

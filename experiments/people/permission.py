@@ -105,5 +105,10 @@ def not_found(what: str = "page") -> NotFound:
     return NotFound(Fault("id", "not_found", f"There is no such {what}, or you may not see it."))
 
 
+def is_key(number: int) -> bool:
+    """Say whether a number can be a key at all; larger ones would be an error of the database, not "not found"."""
+    return 0 < number < 2**31
+
+
 def _same_team(actor: Actor, thing: object) -> bool:
     return getattr(thing, "team_id", None) == actor.team_id

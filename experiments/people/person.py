@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from experiments.database import Base, Key, named_enum
-from experiments.people.permission import Role
+from experiments.errors import Fault
+from experiments.people.permission import Role, is_key
 from experiments.people.team import Team
 
 
@@ -54,3 +55,19 @@ class Membership(Base):
 
     person: Mapped[Person] = relationship(back_populates="memberships")
     team: Mapped[Team] = relationship()
+
+
+def member(session: Session, team_id: int, field: str, person_id: int | None, faults: list[Fault]) -> int | None:
+    """Check that a person named in ``field`` belongs to the team; otherwise it is a fault."""
+    if person_id is None:
+        return None
+    if not is_key(person_id) or session.get(Membership, (team_id, person_id)) is None:
+        faults.append(Fault(field, "not_in_team", "This person is not in the team."))
+    return person_id
+
+
+def team_members(session: Session, team_id: int) -> list[Person]:
+    """List the active people of a team by name."""
+    wanted = sa.select(Person).join(Membership, Membership.person_id == Person.id)
+    wanted = wanted.where(Membership.team_id == team_id, Person.active).order_by(Person.name, Person.id)
+    return list(session.scalars(wanted))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from experiments.database import Base, CanonicalJson, Key, named_enum, one_of
+from experiments.errors import Fault, WrongStatus
 from experiments.goals.goal import Goal
 from experiments.metrics.kinds import Design, Direction, MetricKind, Role, Unit
+from experiments.people.permission import Actor, is_key, not_found, require
 from experiments.people.person import Person
 from experiments.trials.attached import Deviation, NextStep, Plan
 
@@ -51,6 +55,7 @@ class Experiment(Base):
     ``version`` grows with every change (optimistic lock). ``sealed_number`` is the number of the plan in force.
     ``first_data_at`` is when the first result file was accepted and is never cleared; ``has_data`` says whether there
     are results now. Both are written by the room ``results``. ``draw_seed`` is the seed of the draw on record.
+    ``by_hand`` names the fields that a person set; the others are derived again when what they rest on changes.
     """
 
     __tablename__ = "experiment"
@@ -124,6 +129,7 @@ class Experiment(Base):
     starts: Mapped[date | None]
     ends: Mapped[date | None]
 
+    by_hand: Mapped[list[str]] = mapped_column(CanonicalJson, default=list)
     sealed_number: Mapped[int | None]
     first_data_at: Mapped[datetime | None]
     has_data: Mapped[bool] = mapped_column(default=False)
@@ -187,3 +193,123 @@ class MetricUse(Base):
     margin: Mapped[float | None]
 
     experiment: Mapped[Experiment] = relationship(back_populates="metrics")
+
+
+def status_on(experiment: Experiment, today: date, has_data: bool) -> Status:  # noqa: FBT001 - a fact beside a day
+    """Say where an experiment stands on a day: dates and files move it, nobody has to.
+
+    Locked until it starts, running from the start day or the first data on, and "result in" once there are data and
+    the last day has passed. Before sealing and after closing it is what was last decided.
+
+    Examples
+    --------
+    >>> sealed = Experiment(status=Status.REGISTERED, starts=date(2026, 11, 2), ends=date(2026, 11, 15))
+    >>> [status_on(sealed, date(2026, 11, day), has_data=day > 9).value for day in (1, 2, 15, 16)]
+    ['registered', 'running', 'running', 'analysed']
+    """
+    if experiment.status not in LOCKED:
+        return experiment.status
+    if has_data and experiment.ends is not None and today > experiment.ends:
+        return Status.ANALYSED
+    if has_data or (experiment.starts is not None and today >= experiment.starts):
+        return Status.RUNNING
+    return Status.REGISTERED
+
+
+def status_column(today: date) -> sa.ColumnElement[str]:
+    """Make :func:`status_on` as SQL, for lists that filter by it."""
+    return sa.case(
+        (Experiment.status.not_in(LOCKED), sa.cast(Experiment.status, sa.Text)),
+        (sa.and_(Experiment.has_data, Experiment.ends < today), Status.ANALYSED.value),
+        (sa.or_(Experiment.has_data, Experiment.starts <= today), Status.RUNNING.value),
+        else_=Status.REGISTERED.value,
+    )
+
+
+def get_experiment(session: Session, actor: Actor, experiment_id: int) -> Experiment:
+    """Give an experiment of the actor's team; anything else is not found."""
+    experiment = session.get(Experiment, experiment_id) if is_key(experiment_id) else None
+    if experiment is None:
+        raise not_found("experiment")
+    require(actor, "see", experiment)
+    return experiment
+
+
+def list_experiments(
+    session: Session,
+    actor: Actor,
+    *,
+    statuses: Collection[Status] | None = None,
+    goal_id: int | None = None,
+    today: date | None = None,
+    before_id: int | None = None,
+    limit: int = 200,
+) -> list[Experiment]:
+    """List the experiments of the actor's team, newest first, each with goal and owner.
+
+    Parameters
+    ----------
+    statuses : collection of Status, optional
+        Only these; as they stand on ``today`` where that is given, as stored otherwise (then the three locked ones
+        are one: ask for all of :data:`LOCKED`).
+    goal_id : int, optional
+        Only those that serve this goal.
+    before_id, limit : int
+        The next page begins below the last id of the one before.
+    """
+    require(actor, "see")
+    wanted = (
+        sa.select(Experiment)
+        .where(Experiment.team_id == actor.team_id)
+        .order_by(Experiment.id.desc())
+        .limit(limit)
+        .options(selectinload(Experiment.goal), selectinload(Experiment.owner))
+    )
+    if statuses is not None and today is not None:
+        wanted = wanted.where(status_column(today).in_([status.value for status in statuses]))
+    elif statuses is not None:
+        wanted = wanted.where(Experiment.status.in_(statuses))
+    if goal_id is not None:
+        wanted = wanted.where(Experiment.goal_id == goal_id)
+    if before_id is not None:
+        wanted = wanted.where(Experiment.id < before_id)
+    return list(session.scalars(wanted))
+
+
+def advance(
+    session: Session,
+    experiment: Experiment,
+    *,
+    statuses: Collection[Status],
+    version: int | None,
+    now: datetime,
+    **columns: object,
+) -> None:
+    """Set columns under the lock: only in one of ``statuses`` and only if nobody changed the experiment meanwhile.
+
+    One UPDATE whose row count is checked: of two people pressing the same button at once, one is refused.
+
+    Parameters
+    ----------
+    version : int or None
+        The version that the person saw; ``None`` takes the one just read.
+
+    Raises
+    ------
+    WrongStatus
+        The status does not allow it, or the version has moved on.
+    """
+    if experiment.status not in statuses:
+        raise WrongStatus(Fault("status", "wrong_status", f"This experiment is {experiment.status.value} by now."))
+    seen = experiment.version if version is None else version
+    done = session.execute(
+        sa.update(Experiment)
+        .where(Experiment.id == experiment.id, Experiment.version == seen, Experiment.status.in_(statuses))
+        .values(version=seen + 1, changed_at=now, **columns)
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(experiment)
+    if cast("sa.CursorResult[Any]", done).rowcount != 1:
+        raise WrongStatus(
+            Fault("version", "changed_meanwhile", "Somebody changed this meanwhile. Look at it again, then repeat.")
+        )
