@@ -45,7 +45,7 @@ class FileStore:
     >>> store = FileStore(Path(tempfile.mkdtemp()))
     >>> sha256 = store.put(b"Day;Clicks")
     >>> sha256[:8], store.get(sha256)
-    ('e0fe4d73', b'Day;Clicks')
+    ('19711c59', b'Day;Clicks')
     """
 
     def __init__(self, folder: Path) -> None:

@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from experiments.database import Base, CanonicalJson, Key
+from experiments.people.permission import Actor
+from experiments.reading.fingerprint import header_fingerprint
+from experiments.reading.report import FileMapping, NumberStyle, Report
 
 
 class MappingMemory(Base):
@@ -23,3 +26,57 @@ class MappingMemory(Base):
     mapping: Mapped[dict[str, Any]] = mapped_column(CanonicalJson)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     at: Mapped[datetime]
+
+
+def remembered_mapping(session: Session, team_id: int, report: Report) -> FileMapping | None:
+    """Give what was confirmed for files with the headers of ``report``, or ``None``.
+
+    Labels of variants are remembered too, but they are the caller's to use: another experiment has other variants.
+    """
+    stored = session.scalar(
+        sa.select(MappingMemory.mapping).where(
+            MappingMemory.team_id == team_id, MappingMemory.header_fingerprint == header_fingerprint(report)
+        )
+    )
+    return None if stored is None else mapping_from_json(stored)
+
+
+def remember_mapping(session: Session, actor: Actor, report: Report, mapping: FileMapping, *, now: datetime) -> None:
+    """Keep what a person said about a file, in place of what was said of such files before."""
+    fingerprint = header_fingerprint(report)
+    row = session.scalar(
+        sa.select(MappingMemory).where(
+            MappingMemory.team_id == actor.team_id, MappingMemory.header_fingerprint == fingerprint
+        )
+    )
+    if row is None:
+        row = MappingMemory(team_id=actor.team_id, header_fingerprint=fingerprint)
+        session.add(row)
+    row.mapping = mapping_to_json(mapping)
+    row.person_id = actor.person_id
+    row.at = now
+    session.flush()
+
+
+def mapping_to_json(mapping: FileMapping) -> dict[str, Any]:
+    """Write a mapping as the JSON of the contract (``POST …/results``)."""
+    style = mapping.number_style
+    return {
+        "columns": dict(mapping.columns),
+        "variant_pattern": mapping.variant_pattern,
+        "variants": dict(mapping.variants),
+        "number_style": None if style is None else {"decimal": style.decimal, "thousands": style.thousands},
+        "date_style": mapping.date_style,
+    }
+
+
+def mapping_from_json(stored: dict[str, Any]) -> FileMapping:
+    """Read a mapping that ``mapping_to_json`` wrote."""
+    style = stored.get("number_style")
+    return FileMapping(
+        columns=stored.get("columns") or {},
+        variant_pattern=stored.get("variant_pattern"),
+        variants=stored.get("variants") or {},
+        number_style=None if style is None else NumberStyle(style["decimal"], style["thousands"]),
+        date_style=stored.get("date_style"),
+    )
