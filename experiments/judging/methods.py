@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from experiments.judging.pairs import Pair, Path
+from experiments.metrics.kinds import MetricKind
 from stats.clusters import compare_clusters, compare_unit_rates
 from stats.effects import Effect, Estimate
 from stats.errors import NotEstimable
@@ -44,6 +45,8 @@ def compare(pair: Pair, *, confidence: float, carry_over: bool = False, extra_lo
                 first, second, confidence=confidence, carry_over=carry_over, extra_log_variance=extra_log_variance
             )
             return _turned_back(effect, pair) if pair.upside_down else effect
+        if pair.kind is MetricKind.MEAN:
+            return compare_means(_mean_of(first), _mean_of(second), confidence=confidence)
         return _compare_units(first, second, confidence)
     raise TypeError(f"nothing compares {type(first).__name__} with {type(second).__name__}")
 
@@ -55,6 +58,12 @@ def _compare_units(first: Sums, second: Sums, confidence: float) -> Effect:
     if effect.lift or min(len(first.numerator), len(second.numerator)) < 2 or not has_denominators:
         return effect
     return compare_unit_rates(first, second, confidence=confidence)
+
+
+def _mean_of(side: Sums) -> Mean:
+    """Average per post or region, where nothing stands below the line."""
+    values = side.numerator
+    return Mean(len(values), float(values.mean()), float(values.var(ddof=1)))
 
 
 def _described(pair: Pair) -> Effect:
@@ -95,8 +104,8 @@ def _turned_back(effect: Effect, pair: Pair) -> Effect:
         return replace(effect, control=costs[0], treatment=costs[1], lift=none, difference=none)
     lift = Estimate(
         _reciprocal(effect.lift.estimate) or 0.0,
-        _reciprocal(effect.lift.upper),
-        _reciprocal(effect.lift.lower),
+        -1.0 if effect.lift.upper is None else _reciprocal(effect.lift.upper),
+        None if effect.lift.lower is None else _reciprocal(effect.lift.lower),
         effect.lift.level,
     )
     base = costs[0]
@@ -109,12 +118,10 @@ def _turned_back(effect: Effect, pair: Pair) -> Effect:
     return replace(effect, control=costs[0], treatment=costs[1], lift=lift, difference=difference)
 
 
-def _reciprocal(lift: float | None) -> float | None:
-    """Turn a lift of a rate into the lift of its reciprocal; an end at -100 % becomes unbounded, and back.
+def _reciprocal(lift: float) -> float | None:
+    """Turn a lift of a rate into the lift of its reciprocal; an end at -100 % becomes unbounded.
 
     >>> _reciprocal(0.25)
     -0.2
     """
-    if lift is None:
-        return -1.0
     return None if lift <= -1 else -lift / (1 + lift)

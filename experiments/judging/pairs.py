@@ -190,11 +190,11 @@ def _as_mean(side: Proportion | Mean | RatioMoments | None) -> Proportion | Mean
 def _days(summaries: Summaries, metric: Metric, path: Path, control: str, treatment: str) -> Pair:
     """Line up the days on which both ran.
 
-    A cost (spend per order) is lined up as orders per spend: a day that cost money and brought no order is bad news, and
-    a division by its orders would drop it.
+    A cost (spend per order) is lined up as orders per spend: a day that cost money and brought no order is bad news,
+    and a division by its orders would drop it.
     """
     upside_down = metric.numerator == "spend" and metric.denominator is not None
-    lined_up = replace(metric, numerator=metric.denominator, denominator="spend") if upside_down else metric
+    lined_up = replace(metric, numerator=metric.denominator or "", denominator="spend") if upside_down else metric
     names = (control, treatment)
     own = [figures.by_day(figures.cells_of(summaries, name), lined_up) for name in names]
     lacking = {
@@ -223,15 +223,7 @@ def _units(summaries: Summaries, metric: Metric, path: Path, control: str, treat
     few = None
     if min(part.units for part in totals) < 2:
         few = NotEstimable("one_unit", "One unit per version cannot show how much units differ.")
-    means = [_mean_of(side) for side in sides]
-    return Pair(path, MetricKind.MEAN, means[0], means[1], totals[0], totals[1], reason=few)
-
-
-def _mean_of(side: Sums) -> Mean | None:
-    values = side.numerator
-    if not len(values):
-        return None
-    return Mean(len(values), float(values.mean()), float(values.var(ddof=1)) if len(values) > 1 else 0.0)
+    return Pair(path, MetricKind.MEAN, sides[0], sides[1], totals[0], totals[1], reason=few)
 
 
 def _totals(summaries: Summaries, metric: Metric, path: Path, control: str, treatment: str) -> Pair:

@@ -1,0 +1,141 @@
+"""Checks on who got what: group sizes, money, audience."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from experiments.judging import figures, phrases
+from experiments.judging.case import Case
+from experiments.judging.checks import Check
+from experiments.judging.grade import AUDIENCE_LIMIT, SAMPLE_RATIO_ALARM
+from experiments.judging.pairs import Path
+from experiments.metrics.kinds import Design
+from stats.srm import sample_ratio
+
+SPEND_WARNS = 1.25
+SPEND_FATAL = 2.0
+
+
+def checks_of_groups(case: Case) -> Iterator[Check]:
+    """Look at group sizes, spend and audience, each where it applies."""
+    yield from _sample_ratio(case)
+    yield from _spend(case)
+    yield from _audience(case)
+
+
+def drawn_people(case: Case) -> dict[str, int] | None:
+    """Count the people of each variant, where people were drawn and can be counted; ``None`` otherwise."""
+    if case.comparison.circumstances.design is not Design.RANDOMIZED:
+        return None
+    if case.path not in (Path.PEOPLE, Path.TOTALS) or case.metric.denominator == "reach":
+        return None
+    first = next(iter(case.readings.values()))
+    counts = {case.comparison.control: first.pair.control_totals.units}
+    counts |= {name: reading.pair.treatment_totals.units for name, reading in case.readings.items()}
+    return counts if all(counts.values()) else None
+
+
+def sample_ratio_p(case: Case) -> float | None:
+    """Test whether the sizes of the groups fit the planned shares; ``None`` where nobody was drawn."""
+    counts = drawn_people(case)
+    if counts is None:
+        return None
+    planned = case.comparison.circumstances.planned_shares or {}
+    shares = [planned.get(name, 0.0) for name in counts] if all(name in planned for name in counts) else None
+    equal = [1 / len(counts)] * len(counts)
+    whole = sum(shares) if shares else 0.0
+    test = sample_ratio(list(counts.values()), [share / whole for share in shares] if shares and whole else equal)
+    p_value = getattr(test, "p_value", None)
+    return p_value if isinstance(p_value, float) else None
+
+
+def _sample_ratio(case: Case) -> Iterator[Check]:
+    counts, p_value = drawn_people(case), sample_ratio_p(case)
+    if counts is None or p_value is None:
+        return
+    sizes = phrases.joined([phrases.count(count) for count in counts.values()])
+    fits = p_value >= SAMPLE_RATIO_ALARM
+    yield Check(
+        "sample_ratio", passed=fits, fatal=not fits, numbers={"p_value": p_value, **counts},
+        sentence=(
+            f"Group sizes match the draw: {sizes}."
+            if fits
+            else f"Group sizes do not match the draw: {sizes}. Something leaked between the versions."
+        ),
+    )  # fmt: skip
+
+
+def spend_ratio(case: Case, treatment: str) -> float | None:
+    """Tell how many times as much the dearer of control and treatment got; ``None`` where spend is unknown."""
+    both = [figures.total_of(case.run, name, "spend") for name in (case.comparison.control, treatment)]
+    known = [amount for amount in both if amount is not None]
+    if len(known) < 2 or min(known) <= 0:
+        return None
+    return max(known) / min(known)
+
+
+def _spend(case: Case) -> Iterator[Check]:
+    ratios = {name: ratio for name in case.comparison.treatments if (ratio := spend_ratio(case, name)) is not None}
+    if not ratios or case.path is Path.PEOPLE:
+        return
+    currency = case.comparison.currency
+    amounts = {name: figures.total_of(case.run, name, "spend") or 0.0 for name in case.variants}
+    said = phrases.joined(
+        [f"{phrases.quoted(name)} {phrases.money(amount, currency)}" for name, amount in amounts.items()]
+    )
+    worst = max(ratios.values())
+    numbers = {"ratio": worst, **amounts}
+    lost = tuple(name for name, ratio in ratios.items() if ratio > SPEND_FATAL)
+    if lost and case.comparison.circumstances.equal_budgets:
+        yield Check(
+            "spend_balance", passed=False, fatal=True, spoils=lost, numbers=numbers,
+            sentence=f"Equal budgets were planned, but the spend was {said}: they met different people.",
+        )  # fmt: skip
+        return
+    fits = worst <= SPEND_WARNS
+    yield Check(
+        "spend_balance", passed=fits, numbers=numbers,
+        sentence=f"Spend is balanced: {said}." if fits else f"Spend is not balanced: {said}.",
+    )  # fmt: skip
+
+
+def audience_distance(case: Case) -> float | None:
+    """Measure how far the audiences lie apart: the largest total variation distance between two variants.
+
+    Half the sum of the absolute differences between the shares of all segments; 0 is the same, 1 nobody in common.
+    ``None`` without a breakdown of every variant.
+    """
+    breakdowns = case.comparison.breakdowns
+    sums = {name: sum(breakdowns.get(name, {}).values()) for name in case.variants}
+    if min(sums.values(), default=0.0) <= 0:
+        return None
+    segments = {segment for name in case.variants for segment in breakdowns[name]}
+    shares = {
+        name: {segment: breakdowns[name].get(segment, 0.0) / sums[name] for segment in segments}
+        for name in case.variants
+    }
+    return max(
+        sum(abs(shares[first][segment] - shares[second][segment]) for segment in segments) / 2
+        for first, second in combinations(case.variants, 2)
+    )
+
+
+def _audience(case: Case) -> Iterator[Check]:
+    distance = audience_distance(case)
+    if distance is not None:
+        fits = distance <= AUDIENCE_LIMIT
+        yield Check(
+            "audience_mix", passed=fits, numbers={"distance": distance},
+            sentence=(
+                f"Both versions met the same kind of people: {phrases.percent(distance)} would have to change places."
+                if fits
+                else f"The versions met different people: {phrases.percent(distance)} would have to change places."
+            ),
+        )  # fmt: skip
+    elif case.comparison.circumstances.design is Design.PLATFORM_SPLIT:
+        yield Check(
+            "audience_mix", passed=None,
+            sentence="Whether both versions met the same kind of people is not checkable: "
+            "export once more, broken down by age and gender.",
+        )  # fmt: skip

@@ -1,0 +1,149 @@
+"""Checks on the number that decides: what its size, its days and its people say about it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from experiments.judging import phrases
+from experiments.judging.case import SEEN_AGAIN, Case, Reading, actions_per_person, people_split
+from experiments.judging.checks import Check
+from experiments.judging.pairs import Path
+from stats.autocorrelation import lag_one
+from stats.clusters import design_effect
+from stats.errors import NotEstimable
+from stats.paired import day_scores
+from stats.summaries import Sums
+
+RARE_CHANGE = math.log(1.5)
+"""A change by more than half is rarer than a broken tag (Twyman's law)."""
+
+SHIFT_IN_STANDARD_ERRORS = 0.25
+
+COUNTS_OF_DELIVERY = frozenset({"impressions", "reach"})
+
+
+def checks_of_numbers(case: Case) -> Iterator[Check]:
+    """Look at the readings of every treatment."""
+    for reading in case.readings.values():
+        yield from _delivery_shift(case, reading)
+    yield from _seen_again(case)
+    for reading in case.readings.values():
+        yield from _too_good(case, reading)
+        yield from _day_to_day(case, reading)
+        yield from _overdispersion(case, reading)
+
+
+def totals_lift(reading: Reading) -> float | None:
+    """Divide the totals of the same days or units; shown beside the lift, decides nothing."""
+    first, second = reading.pair.control_totals.value, reading.pair.treatment_totals.value
+    return None if not first or second is None else second / first - 1
+
+
+def _named(case: Case, reading: Reading) -> str:
+    """Name the treatment where there are several."""
+    return f"{phrases.quoted(reading.treatment)}: " if len(case.readings) > 1 else ""
+
+
+def _delivery_shift(case: Case, reading: Reading) -> Iterator[Check]:
+    """Say why totals and the comparison within days disagree, where they do."""
+    lift, error, totals = reading.plain.lift, reading.plain.log_lift_se, totals_lift(reading)
+    if case.path is not Path.DAYS or isinstance(lift, NotEstimable) or totals is None or not error:
+        return
+    if min(lift.estimate, totals) <= -1:
+        return
+    gap = abs(math.log1p(totals) - math.log1p(lift.estimate))
+    fits = gap <= SHIFT_IN_STANDARD_ERRORS * error
+    said = f"the totals say {phrases.percent(totals, sign=True)}, within days it is "
+    said += phrases.percent(lift.estimate, sign=True)
+    yield Check(
+        "delivery_shift", passed=fits,
+        numbers={"totals_lift": totals, "lift": lift.estimate, "gap_in_standard_errors": gap / error},
+        sentence=(
+            f"{_named(case, reading)}Totals and the comparison within days agree: {said}."
+            if fits
+            else f"{_named(case, reading)}One version got more of its delivery on good days: {said}, which decides."
+        ),
+    )  # fmt: skip
+
+
+def _seen_again(case: Case) -> Iterator[Check]:
+    """Ask whether the same people acted again and again, which makes days less independent than they look."""
+    counts_delivery = case.metric.denominator in COUNTS_OF_DELIVERY
+    if case.path is not Path.DAYS or not people_split(case.comparison.circumstances) or not counts_delivery:
+        return
+    found = {
+        name: rate[0]
+        for name, reading in case.readings.items()
+        if (rate := actions_per_person(case.comparison, reading.pair, name)) is not None
+    }
+    if not found:
+        yield Check(
+            "people_seen_again", passed=None,
+            sentence="Whether the same people acted several times is not checkable: "
+            "the file does not say how many people were reached over the whole run.",
+        )  # fmt: skip
+        return
+    worst = max(found.values())
+    fits = worst <= SEEN_AGAIN
+    actions = f"{phrases.plain(worst * 100)} {phrases.many(case.metric.numerator)} per 100 people reached"
+    yield Check(
+        "people_seen_again", passed=fits, numbers={"actions_per_person": worst},
+        sentence=(
+            f"Few people acted more than once: {actions}."
+            if fits
+            else f"The same people acted again and again ({actions}), so the likely range was made wider."
+        ),
+    )  # fmt: skip
+
+
+def _too_good(case: Case, reading: Reading) -> Iterator[Check]:
+    lift = reading.plain.lift
+    if isinstance(lift, NotEstimable) or lift.lower is None or lift.upper is None or lift.estimate <= -1:
+        return
+    if lift.lower <= 0 <= lift.upper or abs(math.log1p(lift.estimate)) <= RARE_CHANGE:
+        return
+    yield Check(
+        "too_good_to_be_true", passed=None, numbers={"lift": lift.estimate},
+        sentence=(
+            f"{_named(case, reading)}A change of {phrases.percent(lift.estimate, sign=True)} is rare. "
+            "Make sure first that both versions were counted the same way."
+        ),
+    )  # fmt: skip
+
+
+def _day_to_day(case: Case, reading: Reading) -> Iterator[Check]:
+    """Show whether a good day of one version is followed by another; informs only."""
+    first, second = reading.pair.control, reading.pair.treatment
+    if case.path is not Path.DAYS or not isinstance(first, Sums) or not isinstance(second, Sums):
+        return
+    found = lag_one(day_scores(first, second))
+    if isinstance(found, NotEstimable) or found.lower <= found.r <= found.upper:
+        return
+    yield Check(
+        "day_to_day", passed=None, numbers={"r": found.r, "lower": found.lower, "upper": found.upper},
+        sentence=(
+            f"{_named(case, reading)}One day resembles the next more than chance would make it, "
+            "so the likely range may be somewhat too narrow."
+        ),
+    )  # fmt: skip
+
+
+def _overdispersion(case: Case, reading: Reading) -> Iterator[Check]:
+    """Say how much more posts or ads differ than chance alone would make them; that is why they are the unit."""
+    first, second = reading.pair.control, reading.pair.treatment
+    counts_delivery = case.metric.denominator in COUNTS_OF_DELIVERY and case.metric.numerator not in phrases.MONEY
+    if case.path is not Path.UNITS or not counts_delivery:
+        return
+    if not isinstance(first, Sums) or not isinstance(second, Sums):
+        return
+    factor = design_effect(first, second)
+    if isinstance(factor, NotEstimable) or factor <= 1.5:
+        return
+    yield Check(
+        "overdispersion", passed=None, numbers={"factor": factor},
+        sentence=(
+            f"{_named(case, reading)}The units differ {phrases.plain(factor)} times as much as chance alone would make "
+            "them. That is why they are counted, and not the times shown."
+        ),
+    )  # fmt: skip

@@ -1,0 +1,220 @@
+"""Small pieces of text that all sentences share: per cents, money, days, counts and the words for measures.
+
+English for now, in one place, so that translation can take it over.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+
+from experiments.metrics.kinds import Metric
+
+NBSP = "\u00a0"
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+_SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "impressions": ("times shown", "time shown"),
+    "reach": ("people reached", "person reached"),
+    "clicks": ("clicks", "click"),
+    "link_clicks": ("link clicks", "link click"),
+    "engagements": ("engagements", "engagement"),
+    "conversions": ("conversions", "conversion"),
+    "revenue": ("revenue", "unit of revenue"),
+    "spend": ("spend", "unit of money spent"),
+    "sends": ("recipients", "recipient"),
+    "opens": ("opens", "open"),
+    "video_views": ("video views", "video view"),
+    "follows": ("new followers", "new follower"),
+    "leads": ("leads", "lead"),
+    "visitors": ("visitors", "visitor"),
+    "sessions": ("visits", "visit"),
+    "landing_page_views": ("landing page views", "landing page view"),
+}
+"""Measure to the words for many and for one."""
+
+MONEY = frozenset({"spend", "revenue"})
+"""Measures that are amounts of money."""
+
+_UNITS = {
+    "people": ("people", "person"),
+    "days": ("days", "day"),
+    "days_as_units": ("days", "day"),
+    "units": ("units", "unit"),
+    "totals": ("people", "person"),
+    "described": ("totals", "total"),
+}
+
+
+def many(measure: str) -> str:
+    """Say a measure in the plural.
+
+    >>> many("link_clicks")
+    'link clicks'
+    """
+    return _WORDS.get(measure, (measure, measure))[0]
+
+
+def one(measure: str) -> str:
+    """Say one of a measure, as after "per".
+
+    >>> one("impressions")
+    'time shown'
+    """
+    return _WORDS.get(measure, (measure, measure))[1]
+
+
+def thing(metric: Metric, per: str | None = None) -> str:
+    """Say what a metric counts, so that "more" or "fewer" fits in front of it.
+
+    >>> from experiments.metrics.kinds import MetricKind
+    >>> thing(Metric("CTR", MetricKind.RATIO, "link_clicks", "impressions"))
+    'link clicks per time shown'
+    """
+    below = one(metric.denominator) if metric.denominator is not None else per
+    return f"{many(metric.numerator)} per {below}" if below else many(metric.numerator)
+
+
+def is_cost(metric: Metric) -> bool:
+    """Say whether the metric is money per something, where less is better."""
+    return metric.numerator == "spend" and metric.denominator is not None
+
+
+def units(path: str, count: int | None = None) -> str:
+    """Say the units of a path, in the singular for one.
+
+    >>> units("days", 1), units("days")
+    ('day', 'days')
+    """
+    words = _UNITS[path]
+    return words[1] if count == 1 else words[0]
+
+
+def quoted(name: str) -> str:
+    """Put a name into quotation marks."""
+    return f"“{name}”"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Join parts as a sentence does.
+
+    >>> joined(["a", "b", "c"])
+    'a, b and c'
+    """
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def day(value: date, *, year: bool = True) -> str:
+    """Write a day.
+
+    >>> day(date(2019, 8, 5))
+    '5\\xa0August 2019'
+    """
+    text = f"{value.day}{NBSP}{_MONTHS[value.month - 1]}"
+    return f"{text} {value.year}" if year else text
+
+
+def days(values: Sequence[date], *, most: int = 4) -> str:
+    """Write several days, the first few by name."""
+    named = [day(value, year=index == len(values[:most]) - 1) for index, value in enumerate(values[:most])]
+    rest = len(values) - most
+    return joined([*named, f"{rest} more"]) if rest > 0 else joined(named)
+
+
+def count(value: float) -> str:
+    """Write a count with a comma at the thousands.
+
+    >>> count(1234567)
+    '1,234,567'
+    """
+    return f"{value:,.0f}" if abs(value) >= 1000 or value == round(value) else f"{value:,.1f}"
+
+
+def percent(share: float, *, sign: bool = False) -> str:
+    """Write a share in per cent: whole numbers, one decimal below 3 %.
+
+    >>> percent(0.801), percent(0.0213), percent(0.12, sign=True)
+    ('80\\xa0%', '2.1\\xa0%', '+12\\xa0%')
+    """
+    value = round(abs(share) * 100, 9)
+    return _percent(value, share, sign=sign, rounding=round)
+
+
+def at_least(share: float) -> str:
+    """Write a safe lower end: rounded towards 0, so that it never promises more than the data.
+
+    >>> at_least(0.398)
+    '39\\xa0%'
+    """
+    return _percent(round(abs(share) * 100, 9), share, sign=False, rounding=math.floor)
+
+
+def at_most(share: float) -> str:
+    """Write a safe upper end: rounded away from 0.
+
+    >>> at_most(0.0741)
+    '8\\xa0%'
+    """
+    return _percent(round(abs(share) * 100, 9), share, sign=False, rounding=math.ceil)
+
+
+def _percent(value: float, share: float, *, sign: bool, rounding: object) -> str:
+    assert callable(rounding)
+    text = f"{rounding(value):,.0f}" if value >= 3 else f"{rounding(value * 10) / 10:.1f}".removesuffix(".0")
+    mark = "" if not sign else "−" if share < 0 and text != "0" else "+"
+    return f"{mark}{text}{NBSP}%"
+
+
+def money(amount: float, currency: str | None) -> str:
+    """Write an amount: cents below 100, none above.
+
+    >>> money(2.6, "EUR"), money(1900, "USD"), money(3, None)
+    ('€2.60', '$1,900', '3.00')
+    """
+    size = abs(amount)
+    text = f"{size:,.0f}" if size >= 100 else f"{size:,.2f}" if size >= 0.095 or size == 0 else f"{size:,.3f}"
+    mark = "−" if amount < 0 else ""
+    if currency is None:
+        return f"{mark}{text}"
+    symbol = _SYMBOLS.get(currency)
+    return f"{mark}{symbol}{text}" if symbol else f"{mark}{text}{NBSP}{currency}"
+
+
+def two_values(treatment: float, control: float, metric: Metric, currency: str | None, per: str | None = None) -> str:
+    """Write the two plain values: "5.9 instead of 4.0 per 100 link clicks", money as money.
+
+    >>> from experiments.metrics.kinds import MetricKind
+    >>> two_values(0.059, 0.04, Metric("x", MetricKind.RATIO, "conversions", "link_clicks"), None)
+    '5.9 instead of 4.0 per 100 link clicks'
+    """
+    if metric.numerator in MONEY:
+        return f"{money(treatment, currency)} instead of {money(control, currency)}"
+    if metric.denominator is None and per is None:
+        return f"{plain(treatment)} instead of {plain(control)}"
+    smallest = min(value for value in (abs(treatment), abs(control), 1.0) if value > 0)
+    if smallest >= 1.0:
+        return f"{plain(treatment)} instead of {plain(control)}"
+    base = 100
+    while smallest * base < 1 and base < 1_000_000:
+        base *= 10
+    below = many(metric.denominator) if metric.denominator is not None else ""
+    return f"{plain(treatment * base)} instead of {plain(control * base)} per {base:,} {below}".rstrip()
+
+
+def plain(value: float) -> str:
+    """Write a value with as many decimals as a reader needs.
+
+    >>> plain(5.92), plain(48.2), plain(1234.5)
+    ('5.9', '48', '1,234')
+    """
+    size = abs(value)
+    return f"{value:,.0f}" if size >= 20 else f"{value:,.1f}" if size >= 1 else f"{value:,.2g}"
