@@ -137,7 +137,7 @@ def permutation_p(control: Sums, treatment: Sums, *, draws: int = 10_000, seed: 
     slack = ROUNDING * float(np.abs(gaps).max() + abs(observed))
     upper, lower = int((gaps >= observed - slack).sum()), int((gaps <= observed + slack).sum())
     extra = 0 if exact else 1
-    return min(1.0, 2 * (min(upper, lower) + extra) / (gaps.size + extra))
+    return float(min(1.0, 2 * (min(upper, lower) + extra) / (gaps.size + extra)))
 
 
 def permutation_floor(control_units: int, treatment_units: int) -> float:
