@@ -14,9 +14,7 @@ def variant(name: str, value: float, numerator: float, denominator: float, **mor
     return cast("VariantDoc", empty | facts | more)
 
 
-def metric(
-    name: str, role: str, numerator: str, denominator: str, variants: list[VariantDoc], **more: object
-) -> MetricDoc:
+def metric(name: str, role: str, numerator: str, denominator: str, of: list[VariantDoc], **more: object) -> MetricDoc:
     """Give a metric, a ratio where more is better unless said otherwise."""
     base = {
         "name": name,
@@ -108,7 +106,7 @@ def document(**more: object) -> AnalysisDoc:
                 "name": "still_settling",
                 "passed": False,
                 "fatal": False,
-                "sentence": "A purchase counts up to seven days after the click: a newer export after 21 October replaces it.",
+                "sentence": "A purchase counts up to seven days: a newer export after 21 October replaces it.",
                 "numbers": {},
             },
         ],
