@@ -21,7 +21,7 @@ from experiments.people.audit import record_act
 from experiments.people.permission import Actor, may, require
 from experiments.people.person import Membership
 from experiments.results.analyses import look_at_results
-from experiments.trials.experiment import LOCKED, Experiment, Status, get_experiment
+from experiments.trials.experiment import LOCKED, Experiment, Status, advance, get_experiment
 
 VERDICTS = ("succeeded", "harmful", "no_useful_difference", "undecided", "invalid")
 
@@ -166,7 +166,18 @@ def write_conclusion(
     experiment, document = checked.experiment, checked.document
     assert conclusion.decision is not None, "a fault otherwise"
     verdict = conclusion.verdict or document["verdict"]
-    _move(session, experiment, conclusion, verdict=verdict, grade=document["grade"], now=now)
+    advance(
+        session,
+        experiment,
+        statuses=LOCKED,
+        version=conclusion.version,
+        now=now,
+        status=Status.CONCLUDED,
+        verdict=verdict,
+        grade=document["grade"],
+        decision=conclusion.decision.value,
+        concluded_on=now.date(),
+    )
     row = ConclusionRow(
         experiment_id=experiment.id,
         analysis_id=checked.analysis_id,
@@ -193,30 +204,6 @@ def latest_conclusion(session: Session, experiment_id: int) -> ConclusionRow | N
     """Give the conclusion that counts, the last one written."""
     found = sa.select(ConclusionRow).where(ConclusionRow.experiment_id == experiment_id)
     return session.scalar(found.order_by(ConclusionRow.id.desc()).limit(1))
-
-
-def _move(
-    session: Session, experiment: Experiment, conclusion: Conclusion, *, verdict: str, grade: str, now: datetime
-) -> None:
-    version = experiment.version if conclusion.version is None else conclusion.version
-    moved = session.execute(
-        sa.update(Experiment)
-        .where(Experiment.id == experiment.id, Experiment.status.in_(LOCKED), Experiment.version == version)
-        .values(
-            status=Status.CONCLUDED,
-            version=Experiment.version + 1,
-            verdict=verdict,
-            grade=grade,
-            decision=conclusion.decision,
-            concluded_on=now.date(),
-            changed_at=now,
-        )
-        .execution_options(synchronize_session=False)
-    )
-    if not (isinstance(moved, sa.CursorResult) and moved.rowcount == 1):
-        sentence = "Somebody else changed or closed this experiment meanwhile. Look at it again."
-        raise WrongStatus(Fault("version", "changed_meanwhile", sentence))
-    session.refresh(experiment)
 
 
 def _goal_faults(experiment: Experiment) -> list[Fault]:

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from experiments.database import Base, CanonicalJson, Key
+from experiments.errors import Fault, NotFound, RuleBroken, WrongStatus
+from experiments.judging.document import AnalysisDoc
+from experiments.judging.files import Choices, judge_files
+from experiments.metrics.kinds import Design
+from experiments.people.audit import record_act
+from experiments.people.permission import Actor, require
+from experiments.reading.read import read_file
+from experiments.reading.report import FileMapping, Report
+from experiments.results.files import FileStore, claim_file, delete_unless_claimed
+from experiments.results.mappings import mapping_from_json, mapping_to_json
+from experiments.results.preview import Upload, labels_of
+from experiments.results.refusals import ResultFileRefused
 
 
 class DroppedFileSet(Base):
@@ -28,3 +42,236 @@ class DroppedFileSet(Base):
     answered_at: Mapped[datetime | None]
     document: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJson)
     kept_as: Mapped[int | None] = mapped_column(sa.ForeignKey("experiment.id"), index=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The three questions: what is compared, which number decides and from when on, who decided who saw what.
+
+    Parameters
+    ----------
+    control : str or None
+        Label of the version that everything is compared with.
+    metric : str or None
+        ``"link_clicks/impressions"`` or one measure, as in ``trialbook analyze --metric``.
+    worthwhile_lift : float or None
+        Smallest lift worth having, a fraction, at least 0.
+    design : Design or None
+        Who decided who saw what.
+    down : bool
+        Less is better.
+    variant_column, unit_column : str or None
+        Headers, where the file left open which column says the version or the drawn unit.
+    also : tuple of str
+        Further metrics that do not decide.
+    """
+
+    control: str | None = None
+    metric: str | None = None
+    worthwhile_lift: float | None = None
+    design: Design | None = None
+    down: bool = False
+    variant_column: str | None = None
+    unit_column: str | None = None
+    also: tuple[str, ...] = ()
+    confidence: float = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A set of dropped files, as read with what was said so far; ``labels`` are the versions found over all files."""
+
+    row: DroppedFileSet
+    names: tuple[str, ...]
+    reports: tuple[Report, ...]
+    labels: tuple[str, ...]
+
+    @property
+    def id(self) -> int:
+        """Key of the set."""
+        return self.row.id
+
+
+def drop_files(
+    session: Session,
+    store: FileStore,
+    actor: Actor,
+    uploads: Sequence[Upload],
+    *,
+    now: datetime,
+    mapping: FileMapping | None = None,
+) -> Dropped:
+    """Take files without an experiment: stored first, then read; no number is shown before three answers.
+
+    Raises
+    ------
+    Forbidden
+        The role may not upload.
+    RuleBroken
+        Nothing was dropped.
+    ResultFileRefused
+        A file cannot be used: all problems of all files are in it, their bytes are deleted, no rows are stored.
+    """
+    require(actor, "results.upload")
+    if not uploads:
+        raise RuleBroken(Fault("files", "no_files", "Choose the file that your ad platform or tool exported."))
+    stored = [(upload.name, store.put(upload.data)) for upload in uploads]
+    reports = [read_file(upload.data, upload.name, mapping=mapping) for upload in uploads]
+    refused = [(upload.name, report) for upload, report in zip(uploads, reports, strict=True) if report.is_refused]
+    if refused:
+        for _, sha256 in stored:
+            delete_unless_claimed(session, store, sha256)
+        raise ResultFileRefused(refused)
+    for upload, (name, sha256) in zip(uploads, stored, strict=True):
+        claim_file(session, sha256, size=len(upload.data), name=name, now=now)
+    row = DroppedFileSet(
+        team_id=actor.team_id,
+        person_id=actor.person_id,
+        at=now,
+        files=[{"name": name, "sha256": sha256} for name, sha256 in stored],
+        mapping=None if mapping is None else mapping_to_json(mapping),
+        asked_at=now,
+    )
+    session.add(row)
+    session.flush()
+    record_act(session, actor, "drop.read", "dropped_file_set", row.id, None, {"files": row.files}, now)
+    return _dropped(row, reports)
+
+
+def get_drop(session: Session, store: FileStore, actor: Actor, dropped_id: int) -> Dropped:
+    """Read a dropped set again from its stored bytes."""
+    row = _row(session, actor, dropped_id)
+    return _dropped(row, _read_again(store, row, _mapping_of(row)))
+
+
+def answer_drop(
+    session: Session, store: FileStore, actor: Actor, dropped_id: int, answers: Answers, *, now: datetime
+) -> AnalysisDoc:
+    """Judge dropped files by three answers; each set of answers is kept with its time, the last one counts.
+
+    Raises
+    ------
+    NotFound, Forbidden
+        There is no such set for this person, or the role is too small.
+    RuleBroken
+        Every answer that is missing or does not fit the files.
+    WrongStatus
+        The set was kept in the book: from there on the experiment holds the answers.
+    """
+    row = _row(session, actor, dropped_id)
+    require(actor, "results.upload", row)
+    if row.kept_as is not None:
+        raise WrongStatus(Fault("id", "kept", "This file is in the book by now. Look at its experiment."))
+    reports = _read_again(store, row, _with_columns(row, answers))
+    faults = _answer_faults(answers, _dropped(row, reports).labels)
+    if faults:
+        raise RuleBroken(*faults)
+    document = judge_files(reports, [file["name"] for file in row.files], choices_of(answers))
+    before = row.answers
+    given = [*(before or {}).get("given", []), {**asdict(answers), "at": now.isoformat()}]
+    row.answers = {"given": given}
+    row.answered_at = now
+    row.document = cast("dict[str, Any]", document)
+    session.flush()
+    record_act(session, actor, "drop.answer", "dropped_file_set", row.id, None, {"answers": given[-1]}, now)
+    return document
+
+
+def list_drops(session: Session, actor: Actor, *, limit: int = 50) -> list[DroppedFileSet]:
+    """List the team's dropped sets, newest first, kept ones too."""
+    found = sa.select(DroppedFileSet).where(DroppedFileSet.team_id == actor.team_id)
+    return list(session.scalars(found.order_by(DroppedFileSet.at.desc(), DroppedFileSet.id.desc()).limit(limit)))
+
+
+def drop_counts(session: Session, actor: Actor) -> tuple[int, int]:
+    """Count the team's dropped sets: how many were read to a verdict, and how many of these were kept in the book."""
+    read, kept = session.execute(
+        sa.select(sa.func.count(DroppedFileSet.answered_at), sa.func.count(DroppedFileSet.kept_as)).where(
+            DroppedFileSet.team_id == actor.team_id
+        )
+    ).one()
+    return read, kept
+
+
+def last_answers(row: DroppedFileSet) -> Answers | None:
+    """Give the answers that count, ``None`` while nothing was answered."""
+    given = (row.answers or {}).get("given", [])
+    if not given:
+        return None
+    known = {key: value for key, value in given[-1].items() if key != "at"}
+    design = known.pop("design")
+    return Answers(**{**known, "also": tuple(known["also"])}, design=None if design is None else Design(design))
+
+
+def choices_of(answers: Answers) -> Choices:
+    """Turn answers into the choices of ``trialbook analyze``."""
+    assert answers.metric is not None, "a fault otherwise"
+    return Choices(
+        control=answers.control,
+        metrics=(answers.metric, *answers.also),
+        down=(answers.metric,) if answers.down else (),
+        design=answers.design,
+        unit=answers.unit_column,
+        worthwhile=answers.worthwhile_lift or 0.0,
+        confidence=answers.confidence,
+    )
+
+
+def require_row(session: Session, actor: Actor, dropped_id: int) -> DroppedFileSet:
+    """Give a dropped set of the actor's team; anything else is not found."""
+    return _row(session, actor, dropped_id)
+
+
+def _row(session: Session, actor: Actor, dropped_id: int) -> DroppedFileSet:
+    row = session.get(DroppedFileSet, dropped_id)
+    if row is None:
+        raise NotFound(Fault("id", "not_found", "There is no such file, or you may not see it."))
+    require(actor, "see", row)
+    return row
+
+
+def _dropped(row: DroppedFileSet, reports: Sequence[Report]) -> Dropped:
+    labels = tuple(dict.fromkeys(label for report in reports for label in labels_of(report)))
+    return Dropped(row, tuple(file["name"] for file in row.files), tuple(reports), labels)
+
+
+def _read_again(store: FileStore, row: DroppedFileSet, mapping: FileMapping | None) -> list[Report]:
+    return [read_file(store.get(file["sha256"]), file["name"], mapping=mapping) for file in row.files]
+
+
+def _mapping_of(row: DroppedFileSet) -> FileMapping | None:
+    return None if row.mapping is None else mapping_from_json(row.mapping)
+
+
+def _with_columns(row: DroppedFileSet, answers: Answers) -> FileMapping | None:
+    """Add the columns that the answers name to what was said when the files were dropped."""
+    said = _mapping_of(row)
+    named = {"variant": answers.variant_column, "unit": answers.unit_column}
+    columns = {role: header for role, header in named.items() if header}
+    if not columns:
+        return said
+    base = said or FileMapping()
+    return FileMapping(
+        {**base.columns, **columns}, base.variant_pattern, base.variants, base.number_style, base.date_style
+    )
+
+
+def _answer_faults(answers: Answers, labels: Sequence[str]) -> list[Fault]:
+    faults = []
+    if len(labels) < 2:
+        sentence = "There is only one version in what you dropped. Add the file of the other, or say where it stands."
+        faults.append(Fault("variant_column", "one_variant", sentence))
+    if not answers.control:
+        faults.append(Fault("control", "control_missing", "Say which version is what you did before."))
+    elif answers.control not in labels:
+        faults.append(Fault("control", "not_in_file", f"The file has no version called “{answers.control}”."))
+    if not (answers.metric or "").strip():
+        faults.append(Fault("metric", "metric_missing", "Say which number decides."))
+    if answers.worthwhile_lift is None:
+        faults.append(Fault("worthwhile_lift", "worthwhile_missing", "Say from when on a change is worth it."))
+    elif not 0 <= answers.worthwhile_lift <= 10:
+        sentence = "What is worth it is a change between 0 and ten times."
+        faults.append(Fault("worthwhile_lift", "worthwhile_out_of_range", sentence))
+    if answers.design is None:
+        faults.append(Fault("design", "design_missing", "Say who decided who saw what."))
+    return faults

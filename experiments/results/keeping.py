@@ -1,0 +1,196 @@
+"""Keep a dropped file in the book: an experiment entered afterwards, with its files, ready to be closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import cast
+
+from sqlalchemy.orm import Session
+
+from experiments.errors import DomainError, Fault, RuleBroken, WrongStatus
+from experiments.goals.goal import get_goal
+from experiments.judging.document import AnalysisDoc
+from experiments.metrics.kinds import Direction, MetricKind, Role, Unit
+from experiments.people.audit import record_act
+from experiments.people.permission import Actor, require
+from experiments.reading.report import FileMapping
+from experiments.results.dropped import Answers, DroppedFileSet, last_answers, require_row
+from experiments.results.files import FileStore
+from experiments.results.imports import Upload, accept_file
+from experiments.results.mappings import mapping_from_json
+from experiments.trials.experiment import Experiment, MetricUse, Status, Variant, VariantRole
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """What is asked when a dropped file is kept.
+
+    Parameters
+    ----------
+    title : str
+        What the experiment was, in one line.
+    goal_id : int or None
+        The goal it served; without one it can be read but not closed.
+    starts, ends : date or None
+        The run; ``None`` takes the first and last day of the file.
+    audience, channel, idea, mechanism, run_by
+        As in a draft; all optional.
+    """
+
+    title: str
+    goal_id: int | None = None
+    starts: date | None = None
+    ends: date | None = None
+    audience: str | None = None
+    channel: str | None = None
+    idea: str | None = None
+    mechanism: str | None = None
+    run_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """A dropped set with the answers that count and what came out."""
+
+    row: DroppedFileSet
+    answers: Answers
+    document: AnalysisDoc
+
+
+def keep_drop(
+    session: Session, store: FileStore, actor: Actor, dropped_id: int, keep: Keep, *, now: datetime
+) -> Experiment:
+    """Make an experiment (``retrospective``) of a dropped and answered file set, its files imported.
+
+    The rule is what was answered before any number was shown; nothing was sealed, so the grade is C at most.
+
+    Raises
+    ------
+    NotFound, Forbidden
+        There is no such set for this person, or the role is too small.
+    WrongStatus
+        It was kept before, or the three questions are not answered yet.
+    RuleBroken
+        Everything that is missing or does not fit.
+    """
+    row = require_row(session, actor, dropped_id)
+    require(actor, "draft.change", row)
+    answers, document = last_answers(row), cast("AnalysisDoc | None", row.document)
+    if row.kept_as is not None:
+        raise WrongStatus(Fault("id", "kept", "This file is in the book by now. Look at its experiment."))
+    if answers is None or document is None or not document["metrics"]:
+        raise WrongStatus(Fault("id", "not_answered", "Answer the three questions first."))
+    starts, ends = _run(keep, document)
+    faults = _faults(session, actor, keep, starts, ends)
+    if faults:
+        raise RuleBroken(*faults)
+    answered = _Answered(row, answers, document)
+    experiment = _experiment(actor, answered, keep, now)
+    experiment.starts, experiment.ends = starts, ends
+    session.add(experiment)
+    session.flush()
+    _import_files(session, store, actor, answered, experiment, now=now)
+    row.kept_as = experiment.id
+    after = {"title": experiment.title, "goal_id": experiment.goal_id, "dropped_file_set": row.id}
+    record_act(session, actor, "drop.keep", "experiment", experiment.id, None, after, now)
+    session.flush()
+    return experiment
+
+
+def _run(keep: Keep, document: AnalysisDoc) -> tuple[date | None, date | None]:
+    days = [date.fromisoformat(day) for day in document["period"] or ()]
+    return keep.starts or (days[0] if days else None), keep.ends or (days[-1] if days else None)
+
+
+def _faults(session: Session, actor: Actor, keep: Keep, starts: date | None, ends: date | None) -> list[Fault]:
+    faults = []
+    if not keep.title.strip():
+        faults.append(Fault("title", "title_missing", "Say in one line what this experiment was."))
+    if keep.goal_id is not None:
+        try:
+            get_goal(session, actor, keep.goal_id)
+        except DomainError as refusal:
+            faults.extend(replace(fault, field="goal_id") for fault in refusal.faults)
+    if starts is None:
+        faults.append(Fault("starts", "starts_missing", "The file has no dates: say when it began."))
+    if ends is None:
+        faults.append(Fault("ends", "ends_missing", "The file has no dates: say when it ended."))
+    if starts and ends and ends < starts:
+        faults.append(Fault("ends", "ends_before_start", "It cannot end before it began."))
+    return faults
+
+
+def _experiment(actor: Actor, answered: _Answered, keep: Keep, now: datetime) -> Experiment:
+    answers, document = answered.answers, answered.document
+    primary = document["metrics"][0]
+    names = [variant["name"] for variant in primary["variants"]]
+    return Experiment(
+        team_id=answered.row.team_id,
+        goal_id=keep.goal_id,
+        title=keep.title.strip(),
+        status=Status.ANALYSED,
+        retrospective=True,
+        owner_id=actor.person_id,
+        created_by=actor.person_id,
+        created_at=now,
+        changed_at=now,
+        run_by=keep.run_by,
+        audience=keep.audience,
+        idea=keep.idea,
+        mechanism=keep.mechanism,
+        channel=keep.channel,
+        other_tactics=[],
+        design=answers.design,
+        unit=Unit(document["unit"]) if document["unit"] in list(Unit) else None,
+        worthwhile_lift=answers.worthwhile_lift,
+        confidence=answers.confidence,
+        looks="end",
+        currency=document["currency"],
+        variants=_variants(names, document["control"]),
+        metrics=_metrics(document),
+    )
+
+
+def _variants(names: Sequence[str], control: str) -> list[Variant]:
+    return [
+        Variant(position=place, name=name, role=VariantRole.CONTROL if name == control else VariantRole.TREATMENT)
+        for place, name in enumerate(sorted(names, key=lambda name: name != control))
+    ]
+
+
+def _metrics(document: AnalysisDoc) -> list[MetricUse]:
+    return [
+        MetricUse(
+            position=place,
+            name=metric["name"],
+            kind=MetricKind(metric["kind"]),
+            numerator=metric["numerator"],
+            denominator=metric["denominator"],
+            direction=Direction(metric["direction"]),
+            role=Role(metric["role"]),
+            margin=metric["margin"],
+        )
+        for place, metric in enumerate(document["metrics"])
+    ]
+
+
+def _import_files(
+    session: Session, store: FileStore, actor: Actor, answered: _Answered, experiment: Experiment, *, now: datetime
+) -> None:
+    """Import the dropped files; their labels are the names of the variants, nothing is left to be asked."""
+    row, answers = answered.row, answered.answers
+    said = mapping_from_json(row.mapping) if row.mapping is not None else FileMapping()
+    named = {"variant": answers.variant_column, "unit": answers.unit_column}
+    mapping = replace(
+        said,
+        columns={**said.columns, **{role: header for role, header in named.items() if header}},
+        variants={variant.name: variant.name for variant in experiment.variants},
+    )
+    for number, file in enumerate(row.files):
+        upload = Upload(file["name"], store.get(file["sha256"]))
+        # A moment apart, so that the order in which files count is the order in which they were dropped.
+        accept_file(
+            session, store, actor, experiment.id, upload, mapping=mapping, now=now + timedelta(microseconds=number)
+        )
