@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """An open book; ``folder`` is None where the database is not kept on this machine."""
+    """An open book."""
 
     engine: sa.Engine
     store: FileStore
@@ -49,7 +49,6 @@ class Running:
     clock: Clock
     home: Settings
     seeded: Mark | None = None
-    notes: list[str] = field(default_factory=list)
 
 
 def open_book(settings: Settings) -> Book:
@@ -72,6 +71,11 @@ def open_local_book(settings: Settings, now: datetime) -> Book:
 def own_book_begun(settings: Settings) -> bool:
     """Say whether a book of one's own was begun here and still belongs to the local person alone."""
     return (settings.data / OWN_BOOK).is_file()
+
+
+def end_own_book(settings: Settings) -> None:
+    """Forget it: from now on people log in, and no demo opens this book without."""
+    (settings.data / OWN_BOOK).unlink(missing_ok=True)
 
 
 def note_own_book(settings: Settings, now: datetime) -> Path:

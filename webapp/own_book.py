@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 
 from experiments.errors import Fault, WrongStatus
 from experiments.transfer.carry import Mark, carry_over
-from webapp.book import Running, note_own_book, open_local_book
+from webapp.book import Running, note_own_book, open_local_book, own_book_begun
 from webapp.settings import Mode
 
 
 def begin_own_book(running: Running, *, now: datetime) -> str:
-    """Make the book, fill it, and switch the running application over to it.
+    """Make the book, fill it, and switch the running application over to it; one that was begun earlier is opened.
 
     Parameters
     ----------
@@ -33,6 +33,9 @@ def begin_own_book(running: Running, *, now: datetime) -> str:
         The folder holds a book already that is not ours to open without a log-in.
     """
     home = running.home
+    if own_book_begun(home):
+        running.book, running.mode, running.seeded = open_local_book(home, now), Mode.OWN, None
+        return _("What you did in the demo stays behind.")
     if home.database_url is None and (home.data / "trialbook.db").exists():
         sentence = _("There is a book in %(folder)s already. Open it with “trialbook serve”.", folder=home.data)
         raise WrongStatus(Fault("folder", "book_exists", sentence))

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -50,6 +50,9 @@ class Settings(BaseSettings):
         default=None, description="How numbers and dates are written for everybody, e.g. en_GB; the reader's without."
     )
     https: bool = Field(default=False, description="Set to 1 behind HTTPS: cookies are then sent over HTTPS only.")
+    proxy: str | None = Field(
+        default=None, description="Address of the reverse proxy in front, whose X-Forwarded headers are believed."
+    )
     upload_mb: int = Field(default=64, ge=1, le=2048, description="Largest upload in megabytes.")
 
     @field_validator("data")
@@ -89,6 +92,28 @@ class Settings(BaseSettings):
         if self.files_url.startswith("file://"):
             return Path(unquote(urlsplit(self.files_url).path))
         return Path(self.files_url).expanduser().absolute()
+
+
+class SettingsWrong(Exception):
+    """A setting cannot be used; the message says which and why."""
+
+
+def read_settings() -> Settings:
+    """Read the environment and ``.env``.
+
+    Raises
+    ------
+    SettingsWrong
+        With a sentence for each setting that cannot be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        sentences = []
+        for each in error.errors():
+            name = "TRIALBOOK_" + "_".join(str(part) for part in each["loc"]).upper()
+            sentences.append(f"{name} cannot be used: {each['msg'].removeprefix('Value error, ')}.")
+        raise SettingsWrong(" ".join(sentences)) from error
 
 
 def secret_key(settings: Settings) -> str:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from experiments.errors import Fault, RuleBroken
+from webapp.book import end_own_book
 from webapp.own_book import begin_own_book
 from webapp.security import current_actor
 from webapp.settings import Mode
@@ -44,7 +45,7 @@ def own_book() -> ResponseReturnValue:
     carried = begin_own_book(running(), now=now())
     flash(
         _(
-            "This is your own book now. It is kept in %(folder)s. %(carried)s",
+            "This is your own book, kept in %(folder)s. %(carried)s",
             folder=running().home.data,
             carried=carried,
         )
@@ -68,6 +69,7 @@ def set_up(token: str) -> ResponseReturnValue:
     except RuleBroken as refusal:
         session().rollback()
         return render_template("account/set_up.html", given=request.form, faults=refusal.faults), 422
+    end_own_book(running().home)
     flash(_("The book is ready. Log in with your address and password."))
     return redirect(url_for("security.login"))
 

@@ -1,0 +1,81 @@
+"""Answer requests: take the port first, say what is wrong in a sentence, end tidily."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import socket
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from webapp.settings import Settings, SettingsWrong, read_settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+THREADS = 8
+
+
+def settings_or_exit() -> Settings:
+    """Read the settings; one that cannot be used is wrong usage."""
+    try:
+        return read_settings()
+    except SettingsWrong as wrong:
+        raise click.UsageError(str(wrong)) from wrong
+
+
+def take_port(host: str, port: int) -> socket.socket:
+    """Take the port before anything is loaded, so that a busy one is said at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        _say_why(error, host, port)
+
+
+def _say_why(error: OSError, host: str, port: int) -> NoReturn:
+    if error.errno == errno.EADDRINUSE:
+        sentence = (
+            f"Port {port} is taken by another program (perhaps a Trialbook that is still running). "
+            f"Stop it, or take another port: “make run PORT={port + 1}” or “--port {port + 1}”."
+        )
+    elif error.errno == errno.EACCES:
+        sentence = f"This system does not let you take port {port}. Take one above 1024."
+    elif isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        sentence = f"“{host}” is no address of this machine. Use 127.0.0.1, or 0.0.0.0 for all."
+    else:
+        sentence = f"Cannot listen on {host} port {port}: {error.strerror}."
+    raise click.ClickException(sentence) from error
+
+
+def address(taken: socket.socket, host: str) -> str:
+    """Give the address to open in the browser."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 - compared, not bound
+    return f"http://{shown}:{taken.getsockname()[1]}"
+
+
+def answer_requests(app: Flask, taken: socket.socket, settings: Settings, *, threads: int = THREADS) -> None:
+    """Serve until Ctrl+C or SIGTERM; requests under way are finished."""
+    from waitress.server import create_server
+
+    signal.signal(signal.SIGTERM, _end)
+    server = create_server(
+        app,
+        sockets=[taken],
+        threads=threads,
+        ident="",
+        # A little more than the largest upload: the sentence about size is the application's.
+        max_request_body_size=(settings.upload_mb + 1) * 1024 * 1024,
+        trusted_proxy=settings.proxy,
+        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"} if settings.proxy else None,
+        clear_untrusted_proxy_headers=True,
+    )
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def _end(_signal: int, _frame: object) -> NoReturn:
+    raise SystemExit(0)
