@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from experiments.database import Base, CanonicalJson, Key, named_enum, one_of
-from experiments.results.conclusion import VERDICTS
+from experiments.trials.experiment import VERDICTS
 
 
 class Outcome(StrEnum):

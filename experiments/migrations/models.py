@@ -20,11 +20,8 @@ MODULES = (
     "experiments.trials.decline",
     "experiments.trials.approval",
     "experiments.results.files",
-    "experiments.results.mappings",
     "experiments.results.tables",
-    "experiments.results.analyses",
-    "experiments.results.conclusion",
-    "experiments.results.dropped",
+    "experiments.results.records",
     "experiments.learning.lesson",
     "experiments.learning.cards",
 )

@@ -5,43 +5,22 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict, replace
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, Session, lazyload, mapped_column
+from sqlalchemy.orm import Session, lazyload
 
-from experiments.database import Base, CanonicalJson, Key, canonical_json
+from experiments.database import canonical_json
 from experiments.errors import Fault, NotFound, WrongStatus
 from experiments.judging.analysis import analyze
 from experiments.judging.comparison import Circumstances, Comparison, Rule
 from experiments.judging.document import AnalysisDoc
 from experiments.metrics.kinds import Design, Metric
 from experiments.results.cells import cells_version, summaries_of
+from experiments.results.records import Analysis
 from experiments.results.tables import Import, ImportStatus
 from experiments.trials.experiment import Experiment, VariantRole
 from experiments.trials.rule import circumstances_of, metrics_of, rule_of
-
-
-class Analysis(Base):
-    """The analysis at one look of one state of the data; append-only."""
-
-    __tablename__ = "analysis"
-    __table_args__ = (
-        sa.UniqueConstraint(
-            "experiment_id", "look", "cells_version", "plan_hash", "engine_version", name="uq_analysis_look"
-        ),
-    )
-
-    id: Mapped[Key]
-    experiment_id: Mapped[int] = mapped_column(sa.ForeignKey("experiment.id"))
-    day: Mapped[date]
-    look: Mapped[int]
-    cells_version: Mapped[int]
-    plan_hash: Mapped[str]
-    engine_version: Mapped[str]
-    body: Mapped[dict[str, Any]] = mapped_column(CanonicalJson)
-
 
 ENGINE_VERSION = "1"
 """Raised when a change of judging or statistics changes a number, so that stored looks say what made them."""

@@ -3,93 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
-from experiments.database import Base, CanonicalJson, Key
-from experiments.errors import Fault, NotFound, RuleBroken, WrongStatus
+from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.judging.document import AnalysisDoc
 from experiments.judging.files import Choices, judge_files
-from experiments.metrics.kinds import Design
 from experiments.people.audit import record_act
 from experiments.people.permission import Actor, require
 from experiments.reading.read import read_file
 from experiments.reading.report import FileMapping, Report
+from experiments.results.drop_records import Answers, Dropped, last_answers, require_row
 from experiments.results.files import FileStore, claim_file, delete_unless_claimed
+from experiments.results.keeping import Keep, keep_drop
 from experiments.results.mappings import mapping_from_json, mapping_to_json
 from experiments.results.preview import Upload, labels_of
+from experiments.results.records import DroppedFileSet
 from experiments.results.refusals import ResultFileRefused
 
-
-class DroppedFileSet(Base):
-    """Files that somebody dropped without an experiment, the answers given, and the analysis that came out."""
-
-    __tablename__ = "dropped_file_set"
-    __table_args__ = (sa.Index(None, "team_id", "at"),)
-
-    id: Mapped[Key]
-    team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id"))
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
-    at: Mapped[datetime]
-    files: Mapped[list[dict[str, str]]] = mapped_column(CanonicalJson)
-    mapping: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJson)
-    asked_at: Mapped[datetime]
-    answers: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJson)
-    answered_at: Mapped[datetime | None]
-    document: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJson)
-    kept_as: Mapped[int | None] = mapped_column(sa.ForeignKey("experiment.id"), index=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """The three questions: what is compared, which number decides and from when on, who decided who saw what.
-
-    Parameters
-    ----------
-    control : str or None
-        Label of the version that everything is compared with.
-    metric : str or None
-        ``"link_clicks/impressions"`` or one measure, as in ``trialbook analyze --metric``.
-    worthwhile_lift : float or None
-        Smallest lift worth having, a fraction, at least 0.
-    design : Design or None
-        Who decided who saw what.
-    down : bool
-        Less is better.
-    variant_column, unit_column : str or None
-        Headers, where the file left open which column says the version or the drawn unit.
-    also : tuple of str
-        Further metrics that do not decide.
-    """
-
-    control: str | None = None
-    metric: str | None = None
-    worthwhile_lift: float | None = None
-    design: Design | None = None
-    down: bool = False
-    variant_column: str | None = None
-    unit_column: str | None = None
-    also: tuple[str, ...] = ()
-    confidence: float = 0.95
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """A set of dropped files, as read with what was said so far; ``labels`` are the versions found over all files."""
-
-    row: DroppedFileSet
-    names: tuple[str, ...]
-    reports: tuple[Report, ...]
-    labels: tuple[str, ...]
-
-    @property
-    def id(self) -> int:
-        """Key of the set."""
-        return self.row.id
+__all__ = [
+    "Answers",
+    "Dropped",
+    "DroppedFileSet",
+    "Keep",
+    "Upload",
+    "answer_drop",
+    "drop_counts",
+    "drop_files",
+    "get_drop",
+    "keep_drop",
+    "last_answers",
+    "list_drops",
+]
 
 
 def drop_files(
@@ -140,7 +89,7 @@ def drop_files(
 
 def get_drop(session: Session, store: FileStore, actor: Actor, dropped_id: int) -> Dropped:
     """Read a dropped set again from its stored bytes."""
-    row = _row(session, actor, dropped_id)
+    row = require_row(session, actor, dropped_id)
     return _dropped(row, _read_again(store, row, _mapping_of(row)))
 
 
@@ -158,7 +107,7 @@ def answer_drop(
     WrongStatus
         The set was kept in the book: from there on the experiment holds the answers.
     """
-    row = _row(session, actor, dropped_id)
+    row = require_row(session, actor, dropped_id)
     require(actor, "results.upload", row)
     if row.kept_as is not None:
         raise WrongStatus(Fault("id", "kept", "This file is in the book by now. Look at its experiment."))
@@ -193,16 +142,6 @@ def drop_counts(session: Session, actor: Actor) -> tuple[int, int]:
     return read, kept
 
 
-def last_answers(row: DroppedFileSet) -> Answers | None:
-    """Give the answers that count, ``None`` while nothing was answered."""
-    given = (row.answers or {}).get("given", [])
-    if not given:
-        return None
-    known = {key: value for key, value in given[-1].items() if key != "at"}
-    design = known.pop("design")
-    return Answers(**{**known, "also": tuple(known["also"])}, design=None if design is None else Design(design))
-
-
 def choices_of(answers: Answers) -> Choices:
     """Turn answers into the choices of ``trialbook analyze``."""
     assert answers.metric is not None, "a fault otherwise"
@@ -215,19 +154,6 @@ def choices_of(answers: Answers) -> Choices:
         worthwhile=answers.worthwhile_lift or 0.0,
         confidence=answers.confidence,
     )
-
-
-def require_row(session: Session, actor: Actor, dropped_id: int) -> DroppedFileSet:
-    """Give a dropped set of the actor's team; anything else is not found."""
-    return _row(session, actor, dropped_id)
-
-
-def _row(session: Session, actor: Actor, dropped_id: int) -> DroppedFileSet:
-    row = session.get(DroppedFileSet, dropped_id)
-    if row is None:
-        raise NotFound(Fault("id", "not_found", "There is no such file, or you may not see it."))
-    require(actor, "see", row)
-    return row
 
 
 def _dropped(row: DroppedFileSet, reports: Sequence[Report]) -> Dropped:

@@ -16,10 +16,11 @@ from experiments.metrics.kinds import Direction, MetricKind, Role, Unit
 from experiments.people.audit import record_act
 from experiments.people.permission import Actor, require
 from experiments.reading.report import FileMapping
-from experiments.results.dropped import Answers, DroppedFileSet, last_answers, require_row
+from experiments.results.drop_records import Answers, last_answers, require_row
 from experiments.results.files import FileStore
 from experiments.results.imports import Upload, accept_file
 from experiments.results.mappings import mapping_from_json
+from experiments.results.records import DroppedFileSet
 from experiments.trials.experiment import Experiment, MetricUse, Status, Variant, VariantRole
 
 

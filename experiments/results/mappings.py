@@ -6,26 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
-from experiments.database import Base, CanonicalJson, Key
 from experiments.people.permission import Actor
 from experiments.reading.fingerprint import header_fingerprint
 from experiments.reading.report import FileMapping, NumberStyle, Report
-
-
-class MappingMemory(Base):
-    """The mapping confirmed for files with these headers."""
-
-    __tablename__ = "mapping_memory"
-    __table_args__ = (sa.UniqueConstraint("team_id", "header_fingerprint"),)
-
-    id: Mapped[Key]
-    team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id"))
-    header_fingerprint: Mapped[str]
-    mapping: Mapped[dict[str, Any]] = mapped_column(CanonicalJson)
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
-    at: Mapped[datetime]
+from experiments.results.records import MappingMemory
 
 
 def remembered_mapping(session: Session, team_id: int, report: Report) -> FileMapping | None:

@@ -1,0 +1,139 @@
+"""When an experiment may be closed, and what a closing has to say; the rows are append-only, the last one counts.
+
+It may be closed at or after its last look with whatever the rule says; before it only with a verdict
+that fell at an earlier look. While the rule says "so far" it can be left running or given up (``abandon``), not closed:
+a verdict would fall between the looks. Once the last planned day is past, data that never came do not hold it open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from experiments.errors import Fault, WrongStatus
+from experiments.judging.document import AnalysisDoc
+from experiments.people.permission import Actor, may, require
+from experiments.people.person import Membership
+from experiments.results.analyses import look_at_results
+from experiments.results.records import Decision, Why
+from experiments.trials.experiment import LOCKED, VERDICTS, Experiment, get_experiment
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What a person says when closing.
+
+    Parameters
+    ----------
+    why : Why or None
+        Needed for everything but a success; not kept for one.
+    decision : Decision or None
+        What we do now; ``None`` is a fault, so that form and API tell it with the others.
+    decision_owner : int or None
+        Person of the team who sees to it; ``None`` is the one who closes.
+    decision_due : date or None
+        When somebody asks whether it was done and did hold.
+    verdict : str or None
+        ``None`` takes the verdict of the sealed rule; another one needs ``override_reason`` and the role for it.
+    version : int or None
+        Version of the experiment that the person looked at; a change since then refuses the closing.
+    """
+
+    why: Why | None = None
+    decision: Decision | None = None
+    decision_owner: int | None = None
+    decision_due: date | None = None
+    verdict: str | None = None
+    override_reason: str | None = None
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An experiment that may be closed: what the rule says now, and what was found wrong with the conclusion."""
+
+    experiment: Experiment
+    document: AnalysisDoc
+    analysis_id: int | None
+    faults: tuple[Fault, ...]
+
+
+def check_conclusion(
+    session: Session, actor: Actor, experiment_id: int, conclusion: Conclusion, *, today: date
+) -> Checked:
+    """Find everything that stands against closing an experiment; change nothing but the stored look.
+
+    Raises
+    ------
+    NotFound, Forbidden
+        The person may not close here.
+    WrongStatus
+        The experiment is not open for closing, or has no results.
+    """
+    experiment = get_experiment(session, actor, experiment_id)
+    require(actor, "conclusion.write", experiment)
+    if experiment.status not in LOCKED:
+        sentence = "Only a locked experiment with a result can be closed; this one is not open for it."
+        raise WrongStatus(Fault("status", "not_open_for_closing", sentence))
+    document, analysis_id = look_at_results(session, experiment.id, today=today)
+    faults = [
+        *_goal_faults(experiment),
+        *_time_faults(experiment, document, today),
+        *_verdict_faults(actor, experiment, document, conclusion),
+        *_decision_faults(session, actor, conclusion),
+    ]
+    return Checked(experiment, document, analysis_id, tuple(faults))
+
+
+def _goal_faults(experiment: Experiment) -> list[Fault]:
+    if experiment.goal_id is not None:
+        return []
+    sentence = "Say which goal this served. Without a goal a result can be read, but not closed."
+    return [Fault("goal_id", "goal_missing", sentence)]
+
+
+def _time_faults(experiment: Experiment, document: AnalysisDoc, today: date) -> list[Fault]:
+    """Keep a verdict from falling between the looks."""
+    last = document["looks"][-1]["day"] if document["looks"] else None
+    over = experiment.ends is not None and today > experiment.ends
+    decided = document["verdict"] != "undecided"
+    if not document["interim"] or decided or over or experiment.retrospective:
+        return []
+    until = f" until {last}" if last else ""
+    sentence = f"No verdict has fallen yet. Leave it running{until}, or give it up with a reason."
+    return [Fault("verdict", "interim", sentence)]
+
+
+def _verdict_faults(actor: Actor, experiment: Experiment, document: AnalysisDoc, conclusion: Conclusion) -> list[Fault]:
+    faults = []
+    verdict = conclusion.verdict or document["verdict"]
+    if verdict not in VERDICTS:
+        faults.append(Fault("verdict", "unknown_verdict", f"There is no verdict called “{verdict}”."))
+    elif verdict != document["verdict"]:
+        if not text_or_none(conclusion.override_reason):
+            sentence = "The locked rule says otherwise. Say why you override it; the reason shows on the result."
+            faults.append(Fault("override_reason", "override_reason_missing", sentence))
+        if not may(actor, "conclusion.override", experiment):
+            sentence = "Only an analyst or a lead may override the verdict of the locked rule."
+            faults.append(Fault("verdict", "may_not_override", sentence))
+    if verdict != "succeeded" and conclusion.why is None:
+        sentence = "Say in one tap why it did not work out, so that the next one knows."
+        faults.append(Fault("why", "why_missing", sentence))
+    return faults
+
+
+def _decision_faults(session: Session, actor: Actor, conclusion: Conclusion) -> list[Fault]:
+    faults = []
+    if conclusion.decision is None:
+        faults.append(Fault("decision", "decision_missing", "Say what you do now: adopt, keep, repeat or stop."))
+    owner = conclusion.decision_owner
+    if owner is not None and session.get(Membership, (actor.team_id, owner)) is None:
+        faults.append(Fault("decision_owner", "not_in_team", "Who sees to the decision has to be in your team."))
+    return faults
+
+
+def text_or_none(text: str | None) -> str | None:
+    """Strip a text; nothing but spaces is none."""
+    return (text or "").strip() or None
