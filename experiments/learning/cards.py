@@ -75,8 +75,8 @@ class ArchiveCard(Base):
 class ArchiveText(Base):
     """The words by which a card or a lesson is found.
 
-    ``heading`` and ``words`` are folded (no case, accents or signs) and indexed; ``words`` ends in the filter words of
-    team and facets. ``body`` is the text as written, for the excerpt.
+    ``heading`` and ``words`` are folded (no case, accents or signs) and indexed; so are the ``filters``, one word for
+    the team and one per facet, which nobody can hit by typing. ``body`` is the text as written, for the excerpt.
     """
 
     __tablename__ = "archive_text"
@@ -88,6 +88,7 @@ class ArchiveText(Base):
     lesson_id: Mapped[int | None] = mapped_column(sa.ForeignKey("lesson.id"), unique=True)
     heading: Mapped[str]
     words: Mapped[str]
+    filters: Mapped[str]
     body: Mapped[str]
 
 

@@ -14,26 +14,28 @@ NAME = "archive_words"
 _SQLITE = (
     """
     CREATE VIRTUAL TABLE archive_words USING fts5(
-        heading, words, content='archive_text', content_rowid='id', tokenize='unicode61 remove_diacritics 2',
+        heading, words, filters, content='archive_text', content_rowid='id', tokenize='unicode61 remove_diacritics 2',
         prefix='2 3'
     )
     """,
     """
     CREATE TRIGGER archive_words_added AFTER INSERT ON archive_text BEGIN
-        INSERT INTO archive_words (rowid, heading, words) VALUES (new.id, new.heading, new.words);
+        INSERT INTO archive_words (rowid, heading, words, filters)
+        VALUES (new.id, new.heading, new.words, new.filters);
     END
     """,
     """
     CREATE TRIGGER archive_words_gone AFTER DELETE ON archive_text BEGIN
-        INSERT INTO archive_words (archive_words, rowid, heading, words)
-        VALUES ('delete', old.id, old.heading, old.words);
+        INSERT INTO archive_words (archive_words, rowid, heading, words, filters)
+        VALUES ('delete', old.id, old.heading, old.words, old.filters);
     END
     """,
     """
     CREATE TRIGGER archive_words_changed AFTER UPDATE ON archive_text BEGIN
-        INSERT INTO archive_words (archive_words, rowid, heading, words)
-        VALUES ('delete', old.id, old.heading, old.words);
-        INSERT INTO archive_words (rowid, heading, words) VALUES (new.id, new.heading, new.words);
+        INSERT INTO archive_words (archive_words, rowid, heading, words, filters)
+        VALUES ('delete', old.id, old.heading, old.words, old.filters);
+        INSERT INTO archive_words (rowid, heading, words, filters)
+        VALUES (new.id, new.heading, new.words, new.filters);
     END
     """,
     "INSERT INTO archive_words (archive_words) VALUES ('rebuild')",
@@ -52,7 +54,8 @@ _POSTGRESQL = (
     BEGIN
         INSERT INTO archive_words (id, words)
         VALUES (new.id, setweight(to_tsvector('simple', new.heading), 'A')
-                     || setweight(to_tsvector('simple', new.words), 'C'))
+                     || setweight(to_tsvector('simple', new.words), 'C')
+                     || setweight(to_tsvector('simple', new.filters), 'D'))
         ON CONFLICT (id) DO UPDATE SET words = excluded.words;
         RETURN NULL;
     END $$
@@ -64,6 +67,7 @@ _POSTGRESQL = (
     """
     INSERT INTO archive_words (id, words)
     SELECT id, setweight(to_tsvector('simple', heading), 'A') || setweight(to_tsvector('simple', words), 'C')
+           || setweight(to_tsvector('simple', filters), 'D')
     FROM archive_text
     """,
 )
