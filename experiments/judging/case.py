@@ -69,7 +69,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What all metrics of a comparison share: the data of the run, the looks and the data up to the last one reached."""
+    """What all metrics of a comparison share: data of the run, looks, and data up to the last look reached."""
 
     comparison: Comparison
     run: Summaries

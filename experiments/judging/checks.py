@@ -67,7 +67,7 @@ def _currencies(case: Case) -> Iterator[Check]:
 
 
 def _days_in_run(case: Case) -> Iterator[Check]:
-    """A treatment without a single row inside the run has nothing to be judged by; without the control nobody has."""
+    """Refuse a treatment without a row inside the run; without the control there is nothing to judge at all."""
     present = {cell.variant for cell in case.run.cells} | {moments.variant for moments in case.run.moments}
     lost = [name for name in case.variants if name not in present]
     if not lost:

@@ -11,6 +11,7 @@ from experiments.judging.checks import Check
 from experiments.judging.grade import AUDIENCE_LIMIT, SAMPLE_RATIO_ALARM
 from experiments.judging.pairs import Path
 from experiments.metrics.kinds import Design
+from stats.errors import NotEstimable
 from stats.srm import sample_ratio
 
 SPEND_WARNS = 1.25
@@ -42,12 +43,9 @@ def sample_ratio_p(case: Case) -> float | None:
     if counts is None:
         return None
     planned = case.comparison.circumstances.planned_shares or {}
-    shares = [planned.get(name, 0.0) for name in counts] if all(name in planned for name in counts) else None
-    equal = [1 / len(counts)] * len(counts)
-    whole = sum(shares) if shares else 0.0
-    test = sample_ratio(list(counts.values()), [share / whole for share in shares] if shares and whole else equal)
-    p_value = getattr(test, "p_value", None)
-    return p_value if isinstance(p_value, float) else None
+    known = all(planned.get(name, 0.0) > 0 for name in counts)
+    test = sample_ratio(list(counts.values()), [planned[name] if known else 1.0 for name in counts])
+    return None if isinstance(test, NotEstimable) else test.p_value
 
 
 def _sample_ratio(case: Case) -> Iterator[Check]:

@@ -9,6 +9,7 @@ from experiments.judging import phrases
 from experiments.judging.case import SEEN_AGAIN, Case, Reading, actions_per_person, people_split
 from experiments.judging.checks import Check
 from experiments.judging.pairs import Path
+from experiments.metrics.measures import MONEY
 from stats.autocorrelation import lag_one
 from stats.clusters import design_effect
 from stats.errors import NotEstimable
@@ -118,7 +119,7 @@ def _day_to_day(case: Case, reading: Reading) -> Iterator[Check]:
     if case.path is not Path.DAYS or not isinstance(first, Sums) or not isinstance(second, Sums):
         return
     found = lag_one(day_scores(first, second))
-    if isinstance(found, NotEstimable) or found.lower <= found.r <= found.upper:
+    if isinstance(found, NotEstimable) or found.within_chance:
         return
     yield Check(
         "day_to_day", passed=None, numbers={"r": found.r, "lower": found.lower, "upper": found.upper},
@@ -132,7 +133,7 @@ def _day_to_day(case: Case, reading: Reading) -> Iterator[Check]:
 def _overdispersion(case: Case, reading: Reading) -> Iterator[Check]:
     """Say how much more posts or ads differ than chance alone would make them; that is why they are the unit."""
     first, second = reading.pair.control, reading.pair.treatment
-    counts_delivery = case.metric.denominator in COUNTS_OF_DELIVERY and case.metric.numerator not in phrases.MONEY
+    counts_delivery = case.metric.denominator in COUNTS_OF_DELIVERY and case.metric.numerator not in MONEY
     if case.path is not Path.UNITS or not counts_delivery:
         return
     if not isinstance(first, Sums) or not isinstance(second, Sums):

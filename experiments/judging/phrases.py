@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from experiments.metrics.kinds import Metric
+from experiments.metrics.measures import MEASURES, MONEY
 
 NBSP = "\u00a0"
 
@@ -19,29 +20,6 @@ _MONTHS = (
 )  # fmt: skip
 
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
-
-_WORDS: dict[str, tuple[str, str]] = {
-    "impressions": ("times shown", "time shown"),
-    "reach": ("people reached", "person reached"),
-    "clicks": ("clicks", "click"),
-    "link_clicks": ("link clicks", "link click"),
-    "engagements": ("engagements", "engagement"),
-    "conversions": ("conversions", "conversion"),
-    "revenue": ("revenue", "unit of revenue"),
-    "spend": ("spend", "unit of money spent"),
-    "sends": ("recipients", "recipient"),
-    "opens": ("opens", "open"),
-    "video_views": ("video views", "video view"),
-    "follows": ("new followers", "new follower"),
-    "leads": ("leads", "lead"),
-    "visitors": ("visitors", "visitor"),
-    "sessions": ("visits", "visit"),
-    "landing_page_views": ("landing page views", "landing page view"),
-}
-"""Measure to the words for many and for one."""
-
-MONEY = frozenset({"spend", "revenue"})
-"""Measures that are amounts of money."""
 
 _UNITS = {
     "people": ("people", "person"),
@@ -59,7 +37,7 @@ def many(measure: str) -> str:
     >>> many("link_clicks")
     'link clicks'
     """
-    return _WORDS.get(measure, (measure, measure))[0]
+    return MEASURES[measure].words if measure in MEASURES else measure
 
 
 def one(measure: str) -> str:
@@ -68,7 +46,7 @@ def one(measure: str) -> str:
     >>> one("impressions")
     'time shown'
     """
-    return _WORDS.get(measure, (measure, measure))[1]
+    return MEASURES[measure].one if measure in MEASURES else measure
 
 
 def thing(metric: Metric, per: str | None = None) -> str:
@@ -102,6 +80,20 @@ def quoted(name: str) -> str:
     return f"“{name}”"
 
 
+def shortened(name: str, most: int = 40) -> str:
+    """Cut a long name, so that a sentence stays readable."""
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
+
+
+def factor(ratio: float) -> str:
+    """Write how many times as much.
+
+    >>> factor(1.8), factor(0.062)
+    ('1.8', '0.062')
+    """
+    return f"{ratio:.2f}".removesuffix("0").removesuffix(".") if ratio >= 0.1 else f"{ratio:.2g}"
+
+
 def joined(parts: Sequence[str]) -> str:
     """Join parts as a sentence does.
 
@@ -114,10 +106,10 @@ def joined(parts: Sequence[str]) -> str:
 
 
 def day(value: date, *, year: bool = True) -> str:
-    """Write a day.
+    r"""Write a day.
 
     >>> day(date(2019, 8, 5))
-    '5\\xa0August 2019'
+    '5\xa0August 2019'
     """
     text = f"{value.day}{NBSP}{_MONTHS[value.month - 1]}"
     return f"{text} {value.year}" if year else text
@@ -140,29 +132,29 @@ def count(value: float) -> str:
 
 
 def percent(share: float, *, sign: bool = False) -> str:
-    """Write a share in per cent: whole numbers, one decimal below 3 %.
+    r"""Write a share in per cent: whole numbers, one decimal below 3 %.
 
     >>> percent(0.801), percent(0.0213), percent(0.12, sign=True)
-    ('80\\xa0%', '2.1\\xa0%', '+12\\xa0%')
+    ('80\xa0%', '2.1\xa0%', '+12\xa0%')
     """
     value = round(abs(share) * 100, 9)
     return _percent(value, share, sign=sign, rounding=round)
 
 
 def at_least(share: float) -> str:
-    """Write a safe lower end: rounded towards 0, so that it never promises more than the data.
+    r"""Write a safe lower end: rounded towards 0, so that it never promises more than the data.
 
     >>> at_least(0.398)
-    '39\\xa0%'
+    '39\xa0%'
     """
     return _percent(round(abs(share) * 100, 9), share, sign=False, rounding=math.floor)
 
 
 def at_most(share: float) -> str:
-    """Write a safe upper end: rounded away from 0.
+    r"""Write a safe upper end: rounded away from 0.
 
     >>> at_most(0.0741)
-    '8\\xa0%'
+    '8\xa0%'
     """
     return _percent(round(abs(share) * 100, 9), share, sign=False, rounding=math.ceil)
 
@@ -206,8 +198,8 @@ def two_values(treatment: float, control: float, metric: Metric, currency: str |
     base = 100
     while smallest * base < 1 and base < 1_000_000:
         base *= 10
-    below = many(metric.denominator) if metric.denominator is not None else ""
-    return f"{plain(treatment * base)} instead of {plain(control * base)} per {base:,} {below}".rstrip()
+    below = f"per {base:,} {many(metric.denominator)}" if metric.denominator is not None else f"in {base:,}"
+    return f"{plain(treatment * base)} instead of {plain(control * base)} {below}"
 
 
 def plain(value: float) -> str:

@@ -1,0 +1,124 @@
+"""What to do now: choosing is not the same as claiming to know, so this stands apart from the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from experiments.judging import phrases
+from experiments.judging.judged import Judged
+from experiments.judging.verdict import UndecidedReason, Verdict
+from experiments.metrics.kinds import Direction, Metric
+
+TEXTS = {
+    "know": "{word}. Strength of evidence: {letter}, {said}.",
+    "use": "Use {version} from now on.",
+    "plan": "Plan with {plan}.",
+    "odds": "Chance it is really better: {chance} in 100; if that is wrong it costs about {loss} of {what}.",
+    "if_free": "If changing costs nothing, use {version}.",
+    "keep": "Keep {control}.",
+    "back": "Go back to {control}.",
+    "wait": "Leave it running until {until}; the numbers so far decide nothing.",
+    "wait_harm": "It looks harmful so far; the planned look on {until} will tell. Stop earlier if it costs too much.",
+    "again": "Repair what broke it and run it again; decide nothing by these numbers.",
+    "hint": "Decide by other reasons, and draw lots next time: these numbers are only a hint.",
+    "anecdote": "Decide by other reasons: one unit each cannot speak for either.",
+    "repeat": "Repeat it if the answer matters; both runs count together.",
+}
+
+WORDS = {
+    Verdict.SUCCEEDED: "Worked",
+    Verdict.HARMFUL: "Did harm",
+    Verdict.NO_USEFUL_DIFFERENCE: "No gain worth having",
+    Verdict.UNDECIDED: "Can't tell yet",
+    Verdict.INVALID: "Not usable",
+}
+
+GRADE_WORDS = {"A": "proven again", "B": "solid", "C": "fair", "D": "a hint", "E": "an anecdote"}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What advice depends on beside the treatments: names, metric, whether data may still come, until when."""
+
+    control: str
+    metric: Metric
+    per: str | None
+    until: date | None
+
+
+def what_we_know(chosen: Judged, *, interim: bool) -> str:
+    """Name verdict and strength of evidence."""
+    word = WORDS[chosen.decision.verdict]
+    if chosen.decision.verdict is Verdict.UNDECIDED and not interim:
+        word = "Couldn't tell"
+    letter = chosen.grade.letter
+    return TEXTS["know"].format(word=word, letter=letter, said=GRADE_WORDS[letter])
+
+
+def best_of(judged: Sequence[Judged], control: str, metric: Metric) -> str | None:
+    """Pick the version to take when changing costs nothing: the best by its shrunken lift, invalid ones left out.
+
+    ``None`` where no treatment has a shrunken lift.
+    """
+    plans = {
+        one.treatment: one.outlook.plan_with
+        for one in judged
+        if one.decision.verdict is not Verdict.INVALID and one.outlook is not None and one.outlook.plan_with is not None
+    }
+    if not plans:
+        return None
+    sign = -1 if metric.direction is Direction.DOWN else 1
+    best = max(plans, key=lambda name: sign * plans[name])
+    return best if sign * plans[best] > 0 else control
+
+
+def what_to_do(chosen: Judged, judged: Sequence[Judged], setting: Setting) -> str:
+    """Say the one thing to do now, with what is risked if it is wrong."""
+    decision = chosen.decision
+    control = phrases.quoted(setting.control)
+    version = phrases.quoted(chosen.treatment)
+    match decision.verdict:
+        case Verdict.SUCCEEDED:
+            return _joined(TEXTS["use"].format(version=version), _plan(chosen), _odds(chosen, setting))
+        case Verdict.HARMFUL:
+            return TEXTS["back"].format(control=control)
+        case Verdict.NO_USEFUL_DIFFERENCE:
+            return TEXTS["keep"].format(control=control)
+        case Verdict.INVALID:
+            return TEXTS["again"]
+        case Verdict.UNDECIDED:
+            return _undecided(chosen, judged, setting)
+
+
+def _undecided(chosen: Judged, judged: Sequence[Judged], setting: Setting) -> str:
+    if chosen.decision.reason is UndecidedReason.NOT_COMPARABLE:
+        return TEXTS["anecdote" if chosen.grade.letter == "E" else "hint"]
+    if chosen.decision.reason is UndecidedReason.INTERIM and setting.until is not None:
+        looks_bad = chosen.deciding is not None and chosen.deciding.high < 0
+        return TEXTS["wait_harm" if looks_bad else "wait"].format(until=phrases.day(setting.until))
+    best = best_of(judged, setting.control, setting.metric)
+    if best is None or best == setting.control:
+        return _joined(TEXTS["keep"].format(control=phrases.quoted(setting.control)), TEXTS["repeat"])
+    one = next(part for part in judged if part.treatment == best)
+    return _joined(TEXTS["if_free"].format(version=phrases.quoted(best)), _odds(one, setting))
+
+
+def _plan(one: Judged) -> str:
+    if one.outlook is None or one.outlook.plan_with is None:
+        return ""
+    return TEXTS["plan"].format(plan=phrases.percent(one.outlook.plan_with, sign=True))
+
+
+def _odds(one: Judged, setting: Setting) -> str:
+    outlook = one.outlook
+    if outlook is None or outlook.expected_loss is None:
+        return ""
+    chance = min(max(round(outlook.chance_to_beat * 100), 1), 99)
+    what = phrases.thing(setting.metric, setting.per)
+    return TEXTS["odds"].format(chance=chance, loss=phrases.percent(outlook.expected_loss), what=what)
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)

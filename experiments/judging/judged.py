@@ -1,0 +1,154 @@
+"""One treatment judged: its strength of evidence, the facts of the rule and the decision."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from experiments.judging.case import Case, Reading
+from experiments.judging.checks import Check, minimum_reached
+from experiments.judging.checks_of_groups import SPEND_WARNS, audience_distance, sample_ratio_p, spend_ratio
+from experiments.judging.grade import Grade, GradeFacts, grade_of
+from experiments.judging.pairs import Path
+from experiments.judging.verdict import Decision, Facts, Guardrail, Range, decide, oriented
+from experiments.metrics.kinds import Direction, Metric
+from stats import bayes
+from stats.effects import Effect, Estimate
+from stats.errors import NotEstimable
+from stats.summaries import Proportion
+
+NO_SPREAD = frozenset({"no_variation"})
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What to do now, seen from one treatment: oriented, so that beating is being better.
+
+    Parameters
+    ----------
+    chance_to_beat : float
+        That the treatment is truly better than the control.
+    expected_loss, expected_loss_of_keeping : float or None
+        What is lost on average by taking the treatment, or by keeping the control, as a fraction of the control.
+    plan_with : float or None
+        The shrunken lift, as measured (more is more).
+    """
+
+    chance_to_beat: float
+    expected_loss: float | None
+    expected_loss_of_keeping: float | None
+    plan_with: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A treatment with everything that was found out about it."""
+
+    treatment: str
+    reading: Reading
+    grade: Grade
+    decision: Decision
+    deciding: Range | None
+    outlook: Outlook | None
+
+
+def judge(case: Case, checks: Sequence[Check], rails: Sequence[Case], treatment: str) -> Judged:
+    """Judge one treatment.
+
+    Parameters
+    ----------
+    case : Case
+        The primary metric, worked out.
+    checks : sequence of Check
+        All checks; a fatal one that concerns this treatment makes it invalid.
+    rails : sequence of Case
+        The guardrails, worked out at the level divided by their number.
+    treatment : str
+        Which treatment.
+    """
+    reading = case.readings[treatment]
+    grade = _grade(case, checks, reading)
+    down = case.metric.direction is Direction.DOWN
+    baseline = case.comparison.circumstances.baseline
+    deciding = range_of(reading.deciding, down=down, baseline=baseline)
+    facts = Facts(
+        grade=grade.letter,
+        fatal=any(check.fatal and (not check.spoils or treatment in check.spoils) for check in checks),
+        look_reached=case.look is not None,
+        final=case.look is not None and case.look.final,
+        minimum_reached=minimum_reached(case, treatment),
+        worthwhile=case.comparison.rule.worthwhile_lift,
+        level=reading.level if reading.level is not None else 0.0,
+        deciding=deciding,
+        wide=range_of(reading.wide, down=down, baseline=baseline),
+        randomisation=reading.randomisation,
+        guardrails=[_guardrail(rail, treatment) for rail in rails],
+    )
+    return Judged(treatment, reading, grade, decide(facts), deciding, outlook_of(reading, case.metric))
+
+
+def range_of(effect: Effect | None, *, down: bool, baseline: float | None) -> Range | None:
+    """Orient the lift; where there is none, the difference against the sealed baseline."""
+    if effect is None:
+        return None
+    if isinstance(effect.lift, Estimate):
+        return oriented(effect.lift.estimate, effect.lift.lower, effect.lift.upper, down=down)
+    if isinstance(effect.difference, NotEstimable) or not baseline or baseline <= 0:
+        return None
+    part = effect.difference
+    ends = [None if end is None else end / baseline for end in (part.lower, part.upper)]
+    return oriented(part.estimate / baseline, ends[0], ends[1], down=down)
+
+
+def _guardrail(case: Case, treatment: str) -> Guardrail:
+    metric = case.metric
+    effect = case.readings[treatment].deciding
+    own = range_of(effect, down=metric.direction is Direction.DOWN, baseline=None)
+    return Guardrail(metric.name, metric.margin, own)
+
+
+def _grade(case: Case, checks: Sequence[Check], reading: Reading) -> Grade:
+    """Put the facts of the data beside those of the record."""
+    pair = reading.look_pair or reading.pair
+    ratio = spend_ratio(case, reading.treatment)
+    reasons = {part.reason for part in (reading.plain.lift, reading.plain.p_value) if isinstance(part, NotEstimable)}
+    return grade_of(
+        case.comparison.circumstances,
+        GradeFacts(
+            sample_ratio_p=sample_ratio_p(case),
+            audience_distance=audience_distance(case),
+            dates_differ=any(check.name == "date_overlap" and check.passed is False for check in checks),
+            spend_differs=ratio is not None and ratio > SPEND_WARNS and case.path is not Path.PEOPLE,
+            units=pair.units,
+            paired_days=len(pair.days) if pair.path is Path.DAYS else None,
+            has_spread=pair.path is not Path.DESCRIBED and not reasons & NO_SPREAD,
+        ),
+    )
+
+
+def outlook_of(reading: Reading, metric: Metric) -> Outlook | None:
+    """Read chance and expected loss with the prior of lifts, or from two shares where there is no lift to read.
+
+    The prior of ln(1 + lift) is N(0, 0.2²) until there is an archive.
+    """
+    lift, error = reading.plain.lift, reading.plain.log_lift_se
+    down = metric.direction is Direction.DOWN
+    if isinstance(lift, Estimate) and lift.estimate > -1 and error is not None and error > 0:
+        found = bayes.read_log_lift(math.log1p(lift.estimate), error, reading.plain.degrees_of_freedom)
+        return _outlook(found, down=down, in_lifts=True)
+    first, second = reading.pair.control, reading.pair.treatment
+    if isinstance(first, Proportion) and isinstance(second, Proportion):
+        return _outlook(bayes.read_proportions(first, second), down=down, in_lifts=False)
+    return None
+
+
+def _outlook(found: bayes.Reading, *, down: bool, in_lifts: bool) -> Outlook:
+    losses = (found.expected_loss, found.expected_loss_of_keeping)
+    taking, keeping = losses[::-1] if down else losses
+    return Outlook(
+        chance_to_beat=1 - found.chance_to_beat if down else found.chance_to_beat,
+        expected_loss=taking if in_lifts else None,
+        expected_loss_of_keeping=keeping if in_lifts else None,
+        plan_with=found.shrunken_lift if in_lifts else None,
+    )

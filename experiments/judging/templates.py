@@ -1,0 +1,85 @@
+"""The text of verdict sentences, with named fields: the one place that translation has to take over."""
+
+from __future__ import annotations
+
+from experiments.metrics.kinds import Design
+
+TEMPLATES = {
+    # worked
+    "worked.up": "{version} brings at least {safe} more {what} (best guess {best}{values}).",
+    "worked.down": "{version} cuts {what} by at least {safe} (best guess {best}{values}).",
+    "worked.cost": "{version} is at least {safe_money} cheaper per {one} (best guess {best_money}{values}).",
+    "worked.cost_share": "{version} is at least {safe} cheaper per {one} (best guess {best}{values}).",
+    "worked.todo": "Use it; plan with {plan}, first results shrink.",
+    "worked.todo_plain": "Use it from now on.",
+    "worked.unproven": "{guardrails}: too little to judge.",
+    # did harm
+    "harm.up": "{version} brings at least {safe} {fewer} {what} (best guess {best} {fewer}{values}).",
+    "harm.down": "{version} brings at least {safe} more {what} (best guess {best} more{values}).",
+    "harm.cost": "{version} is at least {safe_money} dearer per {one} (best guess {best_money}{values}).",
+    "harm.cost_share": "{version} is at least {safe} dearer per {one} (best guess {best}{values}).",
+    "harm.guardrail": "{version} makes something worse that must not get worse: {guardrails}.",
+    "harm.todo": "Go back to {control}.",
+    # no gain worth having
+    "no_gain.up": "{version} brings at most {top} more {what}, and you wanted {wanted} (best guess {best} {more}).",
+    "no_gain.down": "{version} cuts {what} by at most {top}, and you wanted {wanted} (best guess {best} {more}).",
+    "no_gain.cost": "{version} is at most {top} cheaper per {one}, and you wanted {wanted} (best guess {best} {more}).",
+    "no_gain.none": "{version} brings no gain in {what}, and you wanted {wanted} (best guess {best} {more}).",
+    "no_gain.todo": "Keep {control}.",
+    # entered afterwards
+    "file.worked.up": "In this file {version} has at least {safe} more {what} (best guess {best}).",
+    "file.worked.down": "In this file {version} has at least {safe} {fewer} {what} (best guess {best}).",
+    "file.worked.cost": "In this file {version} is at least {safe} cheaper per {one} (best guess {best}).",
+    "file.harm.up": "In this file {version} has at least {safe} {fewer} {what} (best guess {best}).",
+    "file.harm.down": "In this file {version} has at least {safe} more {what} (best guess {best}).",
+    "file.harm.cost": "In this file {version} is at least {safe} dearer per {one} (best guess {best}).",
+    "file.afterwards": "Entered afterwards: nobody had said before what would count, so strength of evidence is "
+    "{grade} at most. Keep it in the book?",
+    # undecided
+    "little": "{version} may {range}: {events} cannot say.",
+    "little.todo": "To see {lift} you need about {enough}.",
+    "little.no_todo": "Let it run longer, or decide by other reasons.",
+    "leaning.ahead": "{version} leans ahead: {ends} (best guess {signed}).",
+    "leaning.ahead_todo": "Use it where changing is free, and repeat it once; both count together.",
+    "leaning.behind": "{version} leans behind: {ends} (best guess {signed}).",
+    "leaning.behind_todo": "Keep {control}, and repeat it only if the answer matters.",
+    "better": "{version} is better, by {low} to {high}, but you said it is worth it from {wanted} and the best guess is "
+    "{best}.",
+    "better.todo": "If changing is free, change; if it costs anything, repeat it: both count together.",
+    "minimum": "{version} has too little to judge: {have} of at least {need}.",
+    "minimum.range": "So far {ends}.",
+    "minimum.todo": "Let it run until the rest is there.",
+    "interim": "So far {version}: {ends}.",
+    "interim.todo": "Leave it running until {until}.",
+    "not_estimable": "{version} cannot be compared with {control}. {reason}",
+    # hints and anecdotes
+    "hint": "{version} went together with {best} {more} {what} ({ends}), but {why}: a hint, not an answer.",
+    "hint.cost": "{version} went together with {best} {more} {what} ({values}), but {why}: a hint, not an answer.",
+    "hint.nothing": "{version} had {plain} and {control} {control_plain} {what}, but {why}: a hint, not an answer.",
+    "hint.todo": "To find out, {how}.",
+    "anecdote": "{version} had {factor} times the {what} of {control}.",
+    "anecdote.plain": "{version} had {plain} {what} and {control} {control_plain}.",
+    "anecdote.why": "One total each cannot say why: an anecdote.",
+    "anecdote.todo": "Export a row per day, or run several units of each.",
+    # not usable
+    "invalid": "Not usable: {why} Nothing here speaks for either.",
+    "invalid.spend_balance": "Run it again with equal budgets fixed per version.",
+    "invalid.sample_ratio": "Find out who was lost, then run it again.",
+    "invalid.no_days_in_run": "Check the dates of the run and the names of the versions in the file.",
+    "invalid.mixed_currencies": "Export everything in one currency.",
+    # several versions
+    "several.worked": "{worked} of {all} new versions worked.",
+    "several.none": "None of {all} new versions worked.",
+    "several.open": "Of {all} new versions none can be told yet.",
+}
+
+WHY_ONLY_A_HINT = {
+    Design.OBSERVATIONAL: "nobody drew lots",
+    Design.BEFORE_AFTER: "the season and the news changed too",
+}
+HOW_TO_FIND_OUT = {
+    Design.OBSERVATIONAL: "let the platform split the audience, or draw lots",
+    Design.BEFORE_AFTER: "draw lots which weeks get which version",
+}
+
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
