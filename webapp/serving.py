@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 THREADS = 8
+PROXY_HEADERS = "x-forwarded-for x-forwarded-proto x-forwarded-host"
 
 
 def settings_or_exit() -> Settings:
@@ -60,6 +61,7 @@ def answer_requests(app: Flask, taken: socket.socket, settings: Settings, *, thr
     from waitress.server import create_server
 
     signal.signal(signal.SIGTERM, _end)
+    believed = {"trusted_proxy": settings.proxy, "trusted_proxy_headers": PROXY_HEADERS} if settings.proxy else {}
     server = create_server(
         app,
         sockets=[taken],
@@ -67,9 +69,8 @@ def answer_requests(app: Flask, taken: socket.socket, settings: Settings, *, thr
         ident="",
         # A little more than the largest upload: the sentence about size is the application's.
         max_request_body_size=(settings.upload_mb + 1) * 1024 * 1024,
-        trusted_proxy=settings.proxy,
-        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"} if settings.proxy else None,
         clear_untrusted_proxy_headers=True,
+        **believed,
     )
     try:
         server.run()
