@@ -44,7 +44,6 @@ def layout(height: int, **more: object) -> Figure:
         "autosize": True,
         "paper_bgcolor": SHEET,
         "plot_bgcolor": SHEET,
-        "font": {"family": "var(--tb-sans)", "size": 13, "color": INK_2},
         "showlegend": False,
         "hovermode": "closest",
         "dragmode": False,

@@ -1,0 +1,196 @@
+"""Only a file: drop it, answer three questions, read the verdict, keep it in the book if wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import cast
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from experiments.errors import Fault, RuleBroken
+from experiments.goals.goal import create_goal, list_goals
+from experiments.judging.document import AnalysisDoc
+from experiments.metrics.goal_kinds import ADVICE
+from experiments.people.permission import may
+from experiments.reading.read import read_file
+from experiments.reading.report import FileMapping, Report
+from experiments.results.dropped import (
+    Dropped,
+    Upload,
+    answer_drop,
+    drop_counts,
+    drop_files,
+    get_drop,
+    keep_drop,
+    last_answers,
+    list_drops,
+)
+from experiments.results.refusals import ResultFileRefused
+from experiments.trials.experiment import Experiment
+from webapp.forms.answers import NEW_GOAL, answers_from, keep_from, key, new_goal_from
+from webapp.records.file import file_page
+from webapp.records.questions import QuestionsPage, questions_page, typed
+from webapp.records.result import result_page
+from webapp.security import current_actor
+from webapp.storage import now, session, store
+
+pages = Blueprint("drop", __name__)
+
+PASTED = "pasted table.tsv"
+
+
+def uploads_of_request() -> list[Upload]:
+    """Read the files of the form; a pasted table is a file like any other."""
+    uploads = [Upload(file.filename or "file", file.read()) for file in request.files.getlist("files") if file.filename]
+    pasted = request.form.get("pasted", "").strip("\r\n")
+    if pasted.strip():
+        uploads.append(Upload(PASTED, pasted.encode()))
+    return uploads
+
+
+@pages.post("/drop")
+def receive() -> ResponseReturnValue:
+    """Take what was dropped and go to the questions; a refused file says everything that is wrong with it."""
+    uploads = uploads_of_request()
+    try:
+        dropped = drop_files(session(), store(), current_actor(), uploads, now=now())
+    except ResultFileRefused as refusal:
+        return refused_page(refusal, url_for("drop.receive"))
+    except RuleBroken as refusal:
+        return render_template("drop/nothing.html", faults=refusal.faults), 422
+    return redirect(url_for("drop.questions", dropped_id=dropped.id), 303)
+
+
+def refused_page(refusal: ResultFileRefused, action: str) -> ResponseReturnValue:
+    """Show all problems of refused files at once, in words, with what to click in the platform to get usable ones."""
+    files = [file_page(report, name) for name, report in refusal.reports]
+    cards = list({file.card.title: file.card for file in files}.values())
+    return render_template("drop/refused.html", files=files, cards=cards, action=action), 422
+
+
+@pages.get("/read")
+def index() -> ResponseReturnValue:
+    """List the files that were read, kept or not."""
+    drops = list_drops(session(), current_actor())
+    read, kept = drop_counts(session(), current_actor())
+    return render_template("drop/index.html", drops=drops, read=read, kept=kept)
+
+
+@pages.get("/read/<int:dropped_id>")
+def questions(dropped_id: int) -> ResponseReturnValue:
+    """Show what was recognised and why, and ask three questions; no number is shown here."""
+    dropped = get_drop(session(), store(), current_actor(), dropped_id)
+    answers = last_answers(dropped.row)
+    given = None if answers is None else typed(answers)
+    wished = request.args.get("variant_column")
+    return render_template("drop/questions.html", page=_questions(dropped, wished, given), faults=())
+
+
+@pages.post("/read/<int:dropped_id>")
+def answer(dropped_id: int) -> ResponseReturnValue:
+    """Take the three answers and go to the result."""
+    answers = answers_from(request.form)
+    try:
+        answer_drop(session(), store(), current_actor(), dropped_id, answers, now=now())
+    except RuleBroken as refusal:
+        dropped = get_drop(session(), store(), current_actor(), dropped_id)
+        page = _questions(dropped, answers.variant_column, request.form)
+        return render_template("drop/questions.html", page=page, faults=refusal.faults), 422
+    return redirect(url_for("drop.result", dropped_id=dropped_id), 303)
+
+
+def _questions(dropped: Dropped, wished: str | None, given: Mapping[str, str] | None) -> QuestionsPage:
+    """Lay the questions out; where another column was chosen for the versions, the file is read that way."""
+    first = dropped.reports[0]
+    wished = wished or (given or {}).get("variant_column")
+    if not wished or wished == first.variant_column or wished not in first.headers:
+        return questions_page(dropped, dropped.reports, given)
+    reports = [_read_by(dropped, index, wished) for index in range(len(dropped.names))]
+    return questions_page(dropped, reports, given, chosen_column=wished)
+
+
+def _read_by(dropped: Dropped, index: int, header: str) -> Report:
+    file = dropped.row.files[index]
+    return read_file(store().get(file["sha256"]), file["name"], mapping=FileMapping(columns={"variant": header}))
+
+
+@pages.get("/read/<int:dropped_id>/result")
+def result(dropped_id: int) -> ResponseReturnValue:
+    """Show the result, marked as entered afterwards."""
+    actor = current_actor()
+    dropped = get_drop(session(), store(), actor, dropped_id)
+    document = cast("AnalysisDoc | None", dropped.row.document)
+    if document is None:
+        return redirect(url_for("drop.questions", dropped_id=dropped_id))
+    return render_template(
+        "drop/result.html",
+        page=result_page(document),
+        dropped=dropped,
+        answers=last_answers(dropped.row),
+        may_keep=may(actor, "draft.change", dropped.row) and bool(document["metrics"]),
+    )
+
+
+@pages.get("/read/<int:dropped_id>/keep")
+def keep_form(dropped_id: int) -> ResponseReturnValue:
+    """Ask for goal, dates and a title; dates come out of the file."""
+    dropped = get_drop(session(), store(), current_actor(), dropped_id)
+    if dropped.row.kept_as is not None:
+        return redirect(url_for("results.result", experiment_id=dropped.row.kept_as))
+    document = cast("AnalysisDoc | None", dropped.row.document)
+    if document is None:
+        return redirect(url_for("drop.questions", dropped_id=dropped_id))
+    starts, ends = document["period"] or ("", "")
+    goals = list_goals(session(), current_actor())
+    given = {"title": _title(document), "starts": starts, "ends": ends, "goal_id": "" if goals else NEW_GOAL}
+    return _keep_page(dropped_id, given, ())
+
+
+@pages.post("/read/<int:dropped_id>/keep")
+def keep(dropped_id: int) -> ResponseReturnValue:
+    """Make an experiment entered afterwards of the file, and go on to closing it."""
+    try:
+        experiment = _keep(dropped_id)
+    except RuleBroken as refusal:
+        session().rollback()
+        return _keep_page(dropped_id, request.form, refusal.faults), 422
+    return redirect(url_for("closing.form", experiment_id=experiment.id), 303)
+
+
+def _keep(dropped_id: int) -> Experiment:
+    """Make the goal, where a new one was typed, and the experiment; all faults of both come together."""
+    db, actor = session(), current_actor()
+    faults: list[Fault] = []
+    goal_id = key(request.form.get("goal_id"))
+    wished = new_goal_from(request.form)
+    if wished is not None:
+        try:
+            goal_id = create_goal(db, actor, wished, now=now()).id
+        except RuleBroken as refusal:
+            faults += [replace(f, field="goal_kind" if f.field == "kind" else f.field) for f in refusal.faults]
+    elif goal_id is None:
+        sentence = _("Say which goal this served, or write a new one. Without a goal it can be read, but not closed.")
+        faults.append(Fault("goal_id", "goal_missing", sentence))
+    try:
+        experiment = keep_drop(db, store(), actor, dropped_id, keep_from(request.form, goal_id), now=now())
+    except RuleBroken as refusal:
+        raise RuleBroken(*faults, *refusal.faults) from refusal
+    if faults:
+        raise RuleBroken(*faults)
+    return experiment
+
+
+def _keep_page(dropped_id: int, given: Mapping[str, str], faults: Sequence[Fault]) -> str:
+    goals = list_goals(session(), current_actor())
+    kinds = [(kind.value, advice.label) for kind, advice in ADVICE.items()]
+    return render_template(
+        "drop/keep.html", dropped_id=dropped_id, goals=goals, kinds=kinds, given=given, faults=faults, new=NEW_GOAL
+    )
+
+
+def _title(document: AnalysisDoc) -> str:
+    treatments = [v["name"] for v in document["metrics"][0]["variants"] if v["name"] != document["control"]]
+    return _("%(new)s against %(old)s", new=", ".join(treatments), old=document["control"]) if treatments else ""

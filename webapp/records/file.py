@@ -1,0 +1,216 @@
+"""A file as it was read: what was recognised and why, the first rows with what each column is taken for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from flask_babel.speaklater import LazyString
+
+from experiments.metrics.measures import MEASURES
+from experiments.reading.cards import card_for
+from experiments.reading.problems import Problem
+from experiments.reading.recognise import known_sources
+from experiments.reading.report import NumberStyle, Report
+from experiments.reading.sources.source import ExportCard
+from webapp.formatting import count, period
+
+ROLES: dict[str, LazyString] = {"variant": _l("version"), "date": _l("day"), "unit": _l("what was drawn")}
+DELIMITERS: dict[str, LazyString] = {
+    ",": _l("commas"),
+    ";": _l("semicolons"),
+    "\t": _l("tabs"),
+    "|": _l("upright bars"),
+}
+ENCODINGS: dict[str, str] = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "cp1252": "Windows-1252",
+    "latin-1": "Latin-1",
+}
+SHOWN_ROWS = 12
+MEMBERS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that was recognised, and why."""
+
+    what: str
+    why: str
+    unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column at the head of the first rows: header, what it is taken for, how its select is called."""
+
+    field: str
+    header: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A physical row of the file; ``skipped`` says why it is no data, "" where it is."""
+
+    line: int
+    cells: tuple[str, ...]
+    skipped: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """A read file for the page."""
+
+    name: str
+    facts: tuple[Fact, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[GridRow, ...]
+    roles: tuple[tuple[str, str], ...]
+    problems: tuple[Problem, ...]
+    refused: bool
+    card: ExportCard
+
+    @property
+    def fatal_count(self) -> int:
+        """Count what forbids using the file."""
+        return sum(problem.severity == "fatal" for problem in self.problems)
+
+
+def file_page(report: Report, name: str) -> FilePage:
+    """Turn what was read of a file into what the page shows of it."""
+    return FilePage(
+        name=name,
+        facts=tuple(_facts(report)),
+        columns=_columns(report),
+        rows=_rows(report),
+        roles=role_words(report),
+        problems=tuple(sorted(report.problems, key=lambda problem: problem.severity != "fatal")),
+        refused=report.is_refused,
+        card=card_for(report.platform),
+    )
+
+
+def platform_title(platform: str | None) -> str:
+    """Name a platform as a marketer knows it."""
+    titles = {source.platform: source.title for source in known_sources()}
+    return titles.get(platform or "", _("A table")) if platform else _("A table")
+
+
+def role_words(report: Report) -> tuple[tuple[str, str], ...]:
+    """List what a column can be taken for: the parts of a table, then the measures, then own names of the file."""
+    words = [(name, str(says)) for name, says in ROLES.items()]
+    words += [(name, measure.words) for name, measure in MEASURES.items()]
+    return tuple(words + [(name, name) for name in report.columns if name not in ROLES and name not in MEASURES])
+
+
+def roles_by_header(report: Report) -> dict[str, str]:
+    """Give for each header what it is taken for; parts of an added-up measure all carry its name."""
+    found: dict[str, str] = {}
+    headers = set(report.headers)
+    for role, header in report.columns.items():
+        parts = [header] if header in headers else [part for part in header.split(" + ") if part in headers]
+        found.update(dict.fromkeys(parts, role))
+    return found
+
+
+def chosen_columns(report: Report, chosen: Mapping[str, str]) -> dict[str, str]:
+    """Give the roles that a person changed at the head of the columns (role to header); unchanged ones stay found.
+
+    Parameters
+    ----------
+    report : Report
+        The file as read without these changes.
+    chosen : Mapping[str, str]
+        Field of the select (``column-3``) to role, "" for none.
+    """
+    taken = roles_by_header(report)
+    changed = {}
+    for index, header in enumerate(report.headers):
+        role = chosen.get(f"column-{index}")
+        if role and role != taken.get(header):
+            changed[role] = header
+    return changed
+
+
+def _facts(report: Report) -> list[Fact]:
+    facts = [Fact(platform_title(report.platform), report.reasons.get("platform", ""), "platform" in report.unsure)]
+    facts.append(Fact(_size(report), _reason(report, "level", "rows", "date_range"), "level" in report.unsure))
+    if report.variants:
+        facts.append(Fact(_versions(report), _reason(report, "variant_column"), "variant_column" in report.unsure))
+    if report.number_style is not None:
+        said = _("Numbers as %(sample)s", sample=number_sample(report.number_style))
+        facts.append(Fact(said, _reason(report, "number_style"), "number_style" in report.unsure))
+    if report.date_style is not None:
+        said = _("Days as %(style)s", style=report.date_style)
+        facts.append(Fact(said, _reason(report, "date_style"), "date_style" in report.unsure))
+    if report.currency is not None:
+        said = _("Amounts in %(currency)s", currency=report.currency)
+        facts.append(Fact(said, _reason(report, "currency"), "currency" in report.unsure))
+    if report.encoding is not None:
+        facts.append(Fact(_container(report), _reason(report, "encoding", "delimiter", "header_line")))
+    if report.skipped:
+        said = ngettext("%(num)s line left out", "%(num)s lines left out", len(report.skipped))
+        first = report.skipped[0]
+        facts.append(Fact(said, _("Line %(line)s: %(reason)s", line=first.line, reason=first.reason)))
+    return facts
+
+
+def _reason(report: Report, *fields: str) -> str:
+    return " ".join(report.reasons[name] for name in fields if report.reasons.get(name))
+
+
+def _size(report: Report) -> str:
+    rows = ngettext("%(said)s row", "%(said)s rows", len(report.rows.lines), said=count(len(report.rows.lines)))
+    parts = [report.level.replace(" x ", " × "), rows] if report.level else [rows]
+    if report.date_range is not None:
+        parts.append(period(*report.date_range))
+    text = ", ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+def _versions(report: Report) -> str:
+    names = list(report.variants)
+    said = ", ".join(f"“{name}”" for name in names[:MEMBERS])
+    return said + (_(" and %(more)s more", more=len(names) - MEMBERS) if len(names) > MEMBERS else "")
+
+
+def _container(report: Report) -> str:
+    encoding = ENCODINGS.get(report.encoding or "", report.encoding or "")
+    marks = DELIMITERS.get(report.delimiter or "")
+    return f"{encoding}, {marks}" if marks else encoding
+
+
+def number_sample(style: NumberStyle) -> str:
+    """Write a number in the style of the file.
+
+    Examples
+    --------
+    >>> number_sample(NumberStyle(decimal=",", thousands="."))
+    '1.234,50'
+    """
+    return f"1{style.thousands}234{style.decimal or '.'}50"
+
+
+def _columns(report: Report) -> tuple[Column, ...]:
+    taken = roles_by_header(report)
+    return tuple(
+        Column(f"column-{index}", header, taken.get(header, "")) for index, header in enumerate(report.headers)
+    )
+
+
+def _rows(report: Report) -> tuple[GridRow, ...]:
+    skipped = {skip.line: skip.reason for skip in report.skipped}
+    rows: Sequence[tuple[int, Sequence[str]]] = [row for row in report.preview if row[0] != report.header_line]
+    width = len(report.headers)
+    return tuple(
+        GridRow(line, (*cells[:width], *([""] * (width - len(cells)))), skipped.get(line, ""))
+        for line, cells in rows[:SHOWN_ROWS]
+    )

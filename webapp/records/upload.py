@@ -1,0 +1,207 @@
+"""What a file would do to an experiment, for the mapping page; the files of an experiment, for its data tab."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from experiments.metrics.measures import display_words
+from experiments.reduction.description import Summaries
+from experiments.results.preview import Change, ImportPreview, Replaced
+from experiments.results.tables import Import, ImportStatus
+from experiments.trials.experiment import Experiment
+from webapp.formatting import count, number, period, short_day
+from webapp.records.file import FilePage, file_page, platform_title
+
+SHOWN_CHANGES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that has to agree with the plan; shaped like a check of an analysis."""
+
+    passed: bool | None
+    sentence: str
+    fatal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name in the file and the version it was matched with: "" is left out, None has to be asked."""
+
+    field: str
+    label: str
+    version: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """A figure that the newer file states otherwise."""
+
+    when: str
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class MappingPage:
+    """The page between upload and result."""
+
+    file: FilePage
+    labels: tuple[Label, ...]
+    versions: tuple[str, ...]
+    checks: tuple[Check, ...]
+    replaces: tuple[str, ...]
+    changes: tuple[Restated, ...]
+    more_changes: int
+    already: bool
+    remembered: bool
+
+    @property
+    def open_labels(self) -> int:
+        """Count the names that have to be asked."""
+        return sum(label.version is None for label in self.labels)
+
+
+def mapping_page(experiment: Experiment, preview: ImportPreview, name: str) -> MappingPage:
+    """Bring together what the mapping page shows."""
+    changes = [_restated(change) for change in preview.changes]
+    return MappingPage(
+        file=file_page(preview.report, name),
+        labels=tuple(
+            Label(f"label-{index}", label, version) for index, (label, version) in enumerate(preview.matches.items())
+        ),
+        versions=tuple(variant.name for variant in experiment.variants),
+        checks=tuple(_checks(preview)),
+        replaces=tuple(_replaced(old) for old in preview.replaces),
+        changes=tuple(changes[:SHOWN_CHANGES]),
+        more_changes=max(len(changes) - SHOWN_CHANGES, 0),
+        already=preview.already is not None,
+        remembered=preview.remembered,
+    )
+
+
+def _replaced(old: Replaced) -> str:
+    days = period(old["first"], old["last"])
+    return _("%(period)s of %(versions)s", period=days, versions=", ".join(old["variants"]))
+
+
+def _checks(preview: ImportPreview) -> list[Check]:
+    checks = [_dates_check(preview.outside_run), _measures_check(preview.missing_measures)]
+    unknown = [label for label, version in preview.matches.items() if version is None]
+    if unknown:
+        sentence = ngettext(
+            "One name in the file is new to the plan. See below.",
+            "%(num)s names in the file are new to the plan. See below.",
+            len(unknown),
+        )
+        checks.append(Check(passed=False, sentence=sentence))
+    else:
+        checks.append(Check(passed=True, sentence=_("Every name in the file belongs to a version of the plan.")))
+    return checks
+
+
+def _dates_check(outside: Sequence[date]) -> Check:
+    if not outside:
+        return Check(passed=True, sentence=_("The days lie inside the planned run."))
+    sentence = ngettext(
+        "One day lies outside the planned run (%(days)s). It decides nothing.",
+        "%(num)s days lie outside the planned run (%(days)s). They decide nothing.",
+        len(outside),
+        days=short_day(outside[0]) if len(outside) == 1 else f"{short_day(outside[0])} … {short_day(outside[-1])}",
+    )
+    return Check(passed=None, sentence=sentence)
+
+
+def _measures_check(missing: Sequence[str]) -> Check:
+    if not missing:
+        return Check(passed=True, sentence=_("Every number of the plan can be computed."))
+    names = ", ".join(display_words(name) for name in missing)
+    return Check(passed=False, sentence=_("The plan needs %(names)s, and the file has no such column.", names=names))
+
+
+def _restated(change: Change) -> Restated:
+    return Restated(
+        when=short_day(change["day"]) if change["day"] else _("all days"),
+        what=f"{change['variant']}, {display_words(change['measure'])}",
+        before=_("nothing") if change["before"] is None else number(change["before"]),
+        after=_("nothing") if change["after"] is None else number(change["after"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """An accepted file on the data tab."""
+
+    id: int
+    name: str
+    platform: str
+    period: str
+    rows: str
+    versions: str
+    status: str
+    counts: bool
+    problems: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageLine:
+    """What is there of one version: first and last day, how many days, which are missing in between."""
+
+    version: str
+    period: str
+    days: str
+    missing: str
+
+
+def file_lines(experiment: Experiment, imports: Sequence[Import]) -> list[FileLine]:
+    """List the files of an experiment, newest first."""
+    names = {variant.id: variant.name for variant in experiment.variants}
+    says = {
+        ImportStatus.CURRENT: _("counts"),
+        ImportStatus.SUPERSEDED: _("replaced by a newer file"),
+        ImportStatus.UNDONE: _("taken out"),
+        ImportStatus.STAGED: _("waiting"),
+    }
+    return [
+        FileLine(
+            id=one.id,
+            name=one.name,
+            platform=platform_title(one.platform),
+            period=period(one.first, one.last) if one.first else _("no days in the file"),
+            rows=count(one.rows),
+            versions=", ".join(names[part.variant_id] for part in one.variants if part.variant_id in names),
+            status=says[one.status],
+            counts=one.status == ImportStatus.CURRENT,
+            problems=one.problem_count,
+        )
+        for one in imports
+    ]
+
+
+def coverage_lines(summaries: Summaries) -> list[CoverageLine]:
+    """Say for each version which days its current figures cover."""
+    days: dict[str, set[date]] = {}
+    units: dict[str, int] = {}
+    for cell in summaries.cells:
+        span = {cell.day + timedelta(days=step) for step in range(cell.span_days)} if cell.day else set()
+        days.setdefault(cell.variant, set()).update(span)
+    for part in summaries.moments:
+        days.setdefault(part.variant, set()).update({part.day} if part.day else set())
+        units[part.variant] = units.get(part.variant, 0) + part.n
+    return [_coverage(version, found, units.get(version)) for version, found in days.items()]
+
+
+def _coverage(version: str, found: set[date], units: int | None) -> CoverageLine:
+    amount = ngettext("%(num)s day", "%(num)s days", len(found)) if units is None else _("n %(n)s", n=count(units))
+    if not found:
+        return CoverageLine(version, _("no days in the file"), "" if units is None else amount, "")
+    first, last = min(found), max(found)
+    gaps = sorted({first + timedelta(days=step) for step in range((last - first).days + 1)} - found)
+    missing = ", ".join(short_day(gap) for gap in gaps[:SHOWN_CHANGES]) if units is None else ""
+    return CoverageLine(version, period(first, last), amount, missing)
