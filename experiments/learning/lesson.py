@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from experiments.database import Base, Key, named_enum
+from experiments.errors import Fault, RuleBroken
+from experiments.people.audit import record_act
+from experiments.people.permission import Actor, is_key, not_found, require
+from experiments.trials.experiment import Experiment
 
 
 class LessonStatus(StrEnum):
@@ -53,6 +58,12 @@ class Lesson(Base):
         lazy="selectin", order_by="LessonEvidence.experiment_id", cascade="all, delete-orphan"
     )
 
+    def status_on(self, today: date) -> LessonStatus:
+        """Say whether the lesson may be relied on that day: past its review date it is out of date."""
+        if self.status is not LessonStatus.SUPERSEDED and self.review_on is not None and self.review_on < today:
+            return LessonStatus.EXPIRED
+        return self.status
+
 
 class LessonEvidence(Base):
     """An experiment that supports or contradicts a lesson."""
@@ -64,3 +75,134 @@ class LessonEvidence(Base):
     stance: Mapped[Stance] = mapped_column(named_enum(Stance, "stance"))
     weight: Mapped[float | None]
     at: Mapped[datetime]
+
+
+REVIEW_AFTER = timedelta(days=365)
+REVIEW_A_HINT_AFTER = timedelta(days=30)
+"""A lesson that rests on grades D and E only is looked at again soon."""
+HINTS = frozenset("DE")
+
+
+@dataclass(frozen=True, slots=True)
+class LessonDraft:
+    """A lesson as written when closing.
+
+    Parameters
+    ----------
+    claim, scope, why, what_to_do : str
+        What we believe, for whom, for what reason, and what follows. Texts left empty keep those of ``lesson_id``.
+    stance : Stance or str
+        What the experiment says about the claim.
+    lesson_id : int or None
+        A lesson that is there already; ``None`` writes a new one.
+    """
+
+    claim: str = ""
+    scope: str = ""
+    why: str = ""
+    what_to_do: str = ""
+    stance: Stance | str = Stance.SUPPORTS
+    lesson_id: int | None = None
+
+
+def lesson_faults(session: Session, actor: Actor, draft: LessonDraft) -> list[Fault]:
+    """Find everything that is missing in a lesson or does not fit."""
+    faults = []
+    if draft.stance not in list(Stance):
+        faults.append(Fault("lesson.stance", "unknown_stance", "An experiment supports a lesson or contradicts it."))
+    if draft.lesson_id is not None:
+        known = session.get(Lesson, draft.lesson_id)
+        if known is None or known.team_id != actor.team_id:
+            faults.append(Fault("lesson.lesson_id", "not_found", "There is no such lesson, or you may not see it."))
+        return faults
+    if not draft.claim.strip():
+        faults.append(Fault("lesson.claim", "claim_missing", "Say in one sentence what you learned."))
+    if not draft.what_to_do.strip():
+        faults.append(Fault("lesson.what_to_do", "what_to_do_missing", "Say what the next one should do."))
+    return faults
+
+
+def write_lesson(
+    session: Session, actor: Actor, draft: LessonDraft, *, experiment: Experiment, now: datetime
+) -> Lesson:
+    """Write a lesson, or add an experiment's evidence to one; its status follows from the evidence.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        A closed experiment of the team: its grade decides when the lesson is looked at again.
+
+    Raises
+    ------
+    Forbidden
+        The role may not write lessons.
+    RuleBroken
+        Everything that is missing or does not fit.
+    """
+    require(actor, "lesson.write", experiment)
+    faults = lesson_faults(session, actor, draft)
+    if faults:
+        raise RuleBroken(*faults)
+    known = None if draft.lesson_id is None else session.get(Lesson, draft.lesson_id)
+    before = None if known is None else _as_json(known)
+    lesson = known or _new(actor, now)
+    for field in ("claim", "scope", "why", "what_to_do"):
+        text = getattr(draft, field).strip()
+        if text or known is None:
+            setattr(lesson, field, text)
+    session.add(lesson)
+    session.flush()
+    _add_evidence(lesson, experiment.id, Stance(draft.stance), now)
+    _follow_evidence(lesson, grades=_grades(session, lesson, experiment), today=now.date())
+    lesson.changed_at = now
+    session.flush()
+    record_act(session, actor, "lesson.write", "lesson", lesson.id, before, _as_json(lesson), now)
+    return lesson
+
+
+def get_lesson(session: Session, actor: Actor, lesson_id: int) -> Lesson:
+    """Give a lesson of the actor's team; anything else is not found."""
+    lesson = session.get(Lesson, lesson_id) if is_key(lesson_id) else None
+    if lesson is None:
+        raise not_found("lesson")
+    require(actor, "see", lesson)
+    return lesson
+
+
+def _new(actor: Actor, now: datetime) -> Lesson:
+    return Lesson(
+        team_id=actor.team_id, status=LessonStatus.CURRENT, person_id=actor.person_id, written_at=now, changed_at=now
+    )
+
+
+def _add_evidence(lesson: Lesson, experiment_id: int, stance: Stance, now: datetime) -> None:
+    present = next((one for one in lesson.evidence if one.experiment_id == experiment_id), None)
+    if present is None:
+        lesson.evidence.append(LessonEvidence(experiment_id=experiment_id, stance=stance, at=now))
+    else:
+        present.stance, present.at = stance, now
+
+
+def _follow_evidence(lesson: Lesson, *, grades: set[str], today: date) -> None:
+    """Set status and review date by what the evidence says; a lesson that was replaced stays replaced."""
+    if lesson.status is not LessonStatus.SUPERSEDED:
+        against = any(one.stance is Stance.CONTRADICTS for one in lesson.evidence)
+        lesson.status = LessonStatus.CONTESTED if against else LessonStatus.CURRENT
+    lesson.review_on = today + (REVIEW_A_HINT_AFTER if grades <= HINTS else REVIEW_AFTER)
+
+
+def _grades(session: Session, lesson: Lesson, experiment: Experiment) -> set[str]:
+    others = [one.experiment_id for one in lesson.evidence if one.experiment_id != experiment.id]
+    found = set(session.scalars(sa.select(Experiment.grade).where(Experiment.id.in_(others)))) | {experiment.grade}
+    return {grade or "E" for grade in found}
+
+
+def _as_json(lesson: Lesson) -> dict[str, object]:
+    return {
+        "claim": lesson.claim,
+        "scope": lesson.scope,
+        "why": lesson.why,
+        "what_to_do": lesson.what_to_do,
+        "status": lesson.status.value,
+        "evidence": {str(one.experiment_id): one.stance.value for one in lesson.evidence},
+    }

@@ -1,0 +1,76 @@
+"""Close an experiment in one act: conclusion, lesson, archive and tally together, or one refusal with every reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from experiments.errors import Fault, RuleBroken
+from experiments.learning.archive import file_conclusion, index_lesson
+from experiments.learning.lesson import LessonDraft, lesson_faults, write_lesson
+from experiments.learning.tallies import count_in
+from experiments.people.permission import Actor
+from experiments.results.closing_rules import Conclusion, check_conclusion
+from experiments.results.conclusion import write_conclusion
+from experiments.trials.experiment import Experiment
+
+NEEDS_A_LESSON = frozenset({"succeeded", "harmful", "no_useful_difference"})
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The three lines of closing.
+
+    ``lesson`` may be ``None`` where nothing could be learned (undecided, not usable); an answer without its lesson
+    would be paid for and not kept.
+    """
+
+    conclusion: Conclusion
+    lesson: LessonDraft | None = None
+
+
+def close(session: Session, actor: Actor, experiment_id: int, closing: Closing, *, now: datetime) -> Experiment:
+    """Close an experiment: what we know, what we do, what we learned.
+
+    Parameters
+    ----------
+    closing : Closing
+        As the form and ``POST …/conclusion`` give it.
+
+    Returns
+    -------
+    Experiment
+        Concluded, its lesson written or strengthened, its card in the archive, counted in the tally.
+
+    Raises
+    ------
+    NotFound, Forbidden
+        The person may not close here.
+    WrongStatus
+        It is not open for closing, has no results, or somebody was quicker.
+    RuleBroken
+        All faults of conclusion and lesson together; nothing was changed.
+    """
+    checked = check_conclusion(session, actor, experiment_id, closing.conclusion, today=now.date())
+    verdict = closing.conclusion.verdict or checked.document["verdict"]
+    faults = [*checked.faults, *_lesson_faults(session, actor, closing.lesson, verdict)]
+    if faults:
+        raise RuleBroken(*faults)
+    row = write_conclusion(session, actor, checked, closing.conclusion, now=now)
+    lesson = None
+    if closing.lesson is not None:
+        lesson = write_lesson(session, actor, closing.lesson, experiment=checked.experiment, now=now)
+        index_lesson(session, lesson)
+    card = file_conclusion(session, checked.experiment, row, checked.document, lesson)
+    count_in(session, card)
+    return checked.experiment
+
+
+def _lesson_faults(session: Session, actor: Actor, lesson: LessonDraft | None, verdict: str) -> list[Fault]:
+    if lesson is not None:
+        return lesson_faults(session, actor, lesson)
+    if verdict in NEEDS_A_LESSON:
+        return [Fault("lesson.claim", "claim_missing", "Say in one sentence what you learned.")]
+    return []
