@@ -1,4 +1,4 @@
-"""Spend above the team's cap waits for approval by a lead."""
+"""Spend above the team's cap waits for approval by a lead; below it everybody starts at once."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from experiments.database import Base, Key, named_enum
+from experiments.errors import Fault, RuleBroken, WrongStatus
+from experiments.goals.given import text
+from experiments.people.audit import record_act
+from experiments.people.money import Money
+from experiments.people.permission import Actor, may, require
+from experiments.people.team import Team
+from experiments.trials.experiment import OPEN, Experiment, get_experiment
 
 
 class Answer(StrEnum):
@@ -32,3 +39,120 @@ class Approval(Base):
     reason: Mapped[str | None]
     by: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     at: Mapped[datetime]
+
+
+def cap_faults(session: Session, actor: Actor, experiment: Experiment, budget: Money | None) -> list[Fault]:
+    """Refuse spend above the team's cap unless a lead acts or has granted it.
+
+    Money in another currency than the cap's cannot be compared with it and needs approval too.
+    """
+    team = session.get_one(Team, experiment.team_id)
+    cap = team.spend_cap_minor
+    if budget is None or budget.minor == 0 or cap is None:
+        return []
+    if budget.currency == team.currency and budget.minor <= cap:
+        return []
+    if may(actor, "experiment.register_above_cap", experiment) or is_granted(session, experiment.id, budget):
+        return []
+    limit = Money(cap, team.currency)
+    sentence = (
+        f"{budget.amount} {budget.currency} is above what may start without approval "
+        f"({limit.amount} {limit.currency}): ask a lead to approve it."
+    )
+    return [Fault("budget", "needs_approval", sentence)]
+
+
+def is_granted(session: Session, experiment_id: int, budget: Money) -> bool:
+    """Say whether the last answer grants at least this budget."""
+    last = last_step(session, experiment_id)
+    return (
+        last is not None
+        and last.answer is Answer.GRANTED
+        and last.currency == budget.currency
+        and last.budget_minor >= budget.minor
+    )
+
+
+def last_step(session: Session, experiment_id: int) -> Approval | None:
+    """Give the last step of the approval of an experiment; where it is ``asked``, the experiment waits."""
+    return session.scalar(
+        sa.select(Approval).where(Approval.experiment_id == experiment_id).order_by(Approval.id.desc()).limit(1)
+    )
+
+
+def waiting_approvals(session: Session, actor: Actor) -> list[tuple[Experiment, Approval]]:
+    """List the drafts of the team that wait for an answer, the oldest question first."""
+    require(actor, "see")
+    newest = sa.select(sa.func.max(Approval.id)).group_by(Approval.experiment_id)
+    wanted = (
+        sa.select(Experiment, Approval)
+        .join(Approval, Approval.experiment_id == Experiment.id)
+        .where(
+            Experiment.team_id == actor.team_id,
+            Experiment.status.in_(OPEN),
+            Approval.id.in_(newest),
+            Approval.answer == Answer.ASKED,
+        )
+        .order_by(Approval.id)
+    )
+    return [(experiment, approval) for experiment, approval in session.execute(wanted)]
+
+
+def ask_approval(session: Session, actor: Actor, experiment_id: int, *, now: datetime) -> Approval:
+    """Ask a lead to approve the budget of a draft; asking again while it waits is refused."""
+    experiment = get_experiment(session, actor, experiment_id)
+    require(actor, "approval.ask", experiment)
+    if experiment.status not in OPEN:
+        raise WrongStatus(Fault("status", "wrong_status", f"This experiment is {experiment.status.value} by now."))
+    if experiment.budget_minor is None or experiment.currency is None:
+        raise RuleBroken(Fault("budget", "missing", "Say how much money it needs."))
+    last = last_step(session, experiment_id)
+    if last is not None and last.answer is Answer.ASKED and last.budget_minor == experiment.budget_minor:
+        raise WrongStatus(Fault("status", "already_asked", "This waits for approval already."))
+    return _add(session, actor, experiment, Answer.ASKED, None, now)
+
+
+def answer_approval(
+    session: Session, actor: Actor, experiment_id: int, *, granted: bool, reason: str | None = None, now: datetime
+) -> Approval:
+    """Grant or refuse the budget that was asked for; refusing needs a reason.
+
+    Raises
+    ------
+    WrongStatus
+        Nothing waits for an answer, or the budget was changed after asking.
+    """
+    experiment = get_experiment(session, actor, experiment_id)
+    require(actor, "approval.answer", experiment)
+    last = last_step(session, experiment_id)
+    if last is None or last.answer is not Answer.ASKED or experiment.status not in OPEN:
+        raise WrongStatus(Fault("status", "not_asked", "Nobody asked for this approval."))
+    if (last.budget_minor, last.currency) != (experiment.budget_minor, experiment.currency):
+        raise WrongStatus(Fault("budget", "changed_meanwhile", "The budget was changed after asking."))
+    faults: list[Fault] = []
+    reason = text("reason", reason, faults)
+    if not granted and reason is None:
+        faults.append(Fault("reason", "missing", "Say why not, so that it need not be argued twice."))
+    if faults:
+        raise RuleBroken(*faults)
+    return _add(session, actor, experiment, Answer.GRANTED if granted else Answer.REFUSED, reason, now)
+
+
+def _add(  # noqa: PLR0917 - one column each
+    session: Session, actor: Actor, experiment: Experiment, answer: Answer, reason: str | None, now: datetime
+) -> Approval:
+    assert experiment.budget_minor is not None
+    assert experiment.currency is not None
+    step = Approval(
+        experiment_id=experiment.id,
+        answer=answer,
+        budget_minor=experiment.budget_minor,
+        currency=experiment.currency,
+        reason=reason,
+        by=actor.person_id,
+        at=now,
+    )
+    session.add(step)
+    session.flush()
+    record_act(session, actor, f"approval.{answer.value}", "experiment", experiment.id, None, {"reason": reason}, now)
+    return step

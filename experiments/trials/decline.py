@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from experiments.database import Base, Key
+from experiments.errors import Fault, RuleBroken
+from experiments.goals.given import day, text
+from experiments.people.audit import record_act
+from experiments.people.permission import Actor, require
+from experiments.trials.experiment import LOCKED, OPEN, Experiment, Status, advance, get_experiment
 
 
 class Decline(Base):
@@ -27,3 +33,131 @@ class Decline(Base):
     by: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     at: Mapped[datetime]
     review_on: Mapped[date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A no: why, and on which day to look at it again (``None`` for never)."""
+
+    reason: str
+    review_on: date | None = None
+
+
+def decline(
+    session: Session,
+    actor: Actor,
+    experiment_id: int,
+    refusal: Refusal,
+    *,
+    version: int | None = None,
+    now: datetime,
+) -> Decline:
+    """Say no to an idea or draft.
+
+    Raises
+    ------
+    RuleBroken
+        No reason, or a review date that has passed.
+    WrongStatus
+        It is locked already (then it can only be abandoned) or closed.
+    """
+    experiment = get_experiment(session, actor, experiment_id)
+    require(actor, "experiment.decline", experiment)
+    reason = _checked(refusal, now)
+    advance(session, experiment, statuses=OPEN, version=version, now=now, status=Status.DECLINED)
+    return _keep(session, actor, refusal, reason, now, experiment=experiment)
+
+
+def decline_idea(session: Session, actor: Actor, idea: str, refusal: Refusal, *, now: datetime) -> Decline:
+    """Say no to an idea that never became an experiment."""
+    require(actor, "experiment.decline")
+    faults: list[Fault] = []
+    words = text("idea", idea, faults)
+    if words is None:
+        faults.append(Fault("idea", "missing", "Say what the idea was."))
+    try:
+        reason = _checked(refusal, now)
+    except RuleBroken as refused:
+        raise RuleBroken(*faults, *refused.faults) from None
+    if faults:
+        raise RuleBroken(*faults)
+    return _keep(session, actor, refusal, reason, now, idea=words)
+
+
+def abandon(
+    session: Session,
+    actor: Actor,
+    experiment_id: int,
+    reason: str,
+    *,
+    version: int | None = None,
+    now: datetime,
+) -> Experiment:
+    """Give up an experiment that never ran or will not be finished; what stood in the way is kept.
+
+    Parameters
+    ----------
+    reason : str
+        One of :data:`~experiments.metrics.goal_kinds.NEVER_RAN_BECAUSE`, or other words.
+    """
+    experiment = get_experiment(session, actor, experiment_id)
+    require(actor, "experiment.abandon", experiment)
+    faults: list[Fault] = []
+    words = text("reason", reason, faults)
+    if words is None:
+        faults.append(Fault("reason", "missing", "Say what stood in the way."))
+    if faults:
+        raise RuleBroken(*faults)
+    was = {"status": experiment.status.value}
+    advance(
+        session,
+        experiment,
+        statuses=(*OPEN, *LOCKED),
+        version=version,
+        now=now,
+        status=Status.ABANDONED,
+        abandoned_because=words,
+    )
+    record_act(session, actor, "experiment.abandon", "experiment", experiment_id, was, {"reason": words}, now)
+    session.flush()
+    return experiment
+
+
+def _checked(refusal: Refusal, now: datetime) -> str:
+    faults: list[Fault] = []
+    reason = text("reason", refusal.reason, faults)
+    if reason is None:
+        faults.append(Fault("reason", "missing", "Say why not, so that it need not be argued twice."))
+    day("review_on", refusal.review_on, faults)
+    if refusal.review_on is not None and refusal.review_on <= now.date():
+        faults.append(Fault("review_on", "passed", "Choose a day to come for looking at it again."))
+    if faults or reason is None:
+        raise RuleBroken(*faults)
+    return reason
+
+
+def _keep(  # noqa: PLR0917 - one column each
+    session: Session,
+    actor: Actor,
+    refusal: Refusal,
+    reason: str,
+    now: datetime,
+    *,
+    experiment: Experiment | None = None,
+    idea: str | None = None,
+) -> Decline:
+    no = Decline(
+        team_id=actor.team_id,
+        experiment_id=experiment.id if experiment else None,
+        idea=experiment.title if experiment else idea,
+        reason=reason,
+        by=actor.person_id,
+        at=now,
+        review_on=refusal.review_on,
+    )
+    session.add(no)
+    session.flush()
+    thing, thing_id = ("experiment", experiment.id) if experiment else ("decline", no.id)
+    record_act(session, actor, "experiment.decline", thing, thing_id, None, {"reason": reason}, now)
+    session.flush()
+    return no

@@ -1,0 +1,203 @@
+"""Drafts: one line makes an idea, four questions in POST order a draft; both doors come through here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from experiments.errors import Fault, RuleBroken, WrongStatus
+from experiments.goals.given import SHORT, UNSET
+from experiments.people.audit import record_act
+from experiments.people.permission import Actor, require
+from experiments.trials.approval import cap_faults
+from experiments.trials.canonical import canonical_plan
+from experiments.trials.change import PARTS, DraftChange, MetricGiven, check_change
+from experiments.trials.deriving import set_values
+from experiments.trials.experiment import LOCKED, OPEN, Experiment, Status, advance, get_experiment
+from experiments.trials.gate import part_gaps, too_early
+from experiments.trials.proposal import VariantGiven
+
+__all__ = [
+    "PARTS",
+    "UNSET",
+    "DraftChange",
+    "MetricGiven",
+    "VariantGiven",
+    "change_draft",
+    "part_gaps",
+    "start_draft",
+]
+
+HISTORY_ONLY = frozenset({"title", "heard", "run_by", "owner_id", "hours", "budget"})
+"""Not judged: may change after locking too, and stands in the history only."""
+
+
+def start_draft(
+    session: Session, actor: Actor, change: DraftChange, *, now: datetime, retrospective: bool = False
+) -> Experiment:
+    """Begin an experiment: a title (or an idea, or what was heard) is enough.
+
+    It is an idea until one of the four questions is answered, and belongs to who began it until somebody else is
+    named.
+
+    Parameters
+    ----------
+    retrospective : bool
+        Its data existed before any plan ("entered afterwards").
+
+    Raises
+    ------
+    RuleBroken
+        Everything that does not fit, at once; among it ``technology`` where the channel is given too early.
+    """
+    require(actor, "draft.change")
+    values, faults = check_change(session, actor, _titled(change))
+    if values.get("title") is None:
+        faults.append(Fault("title", "missing", "Say in one line what you want to try."))
+    _check_together(session, None, values, faults)
+    if faults:
+        raise RuleBroken(*faults)
+    experiment = Experiment(
+        team_id=actor.team_id,
+        title=values["title"],
+        status=Status.IDEA,
+        version=1,
+        retrospective=retrospective,
+        owner_id=actor.person_id,
+        created_by=actor.person_id,
+        created_at=now,
+        changed_at=now,
+        other_tactics=[],
+        by_hand=[],
+        alternated_by_hand=False,
+        equal_budgets=False,
+        carry_over=False,
+        has_data=False,
+    )
+    session.add(experiment)
+    set_values(session, experiment, values)
+    experiment.status = _open_status(experiment)
+    session.flush()
+    record_act(session, actor, "draft.start", "experiment", experiment.id, None, canonical_plan(experiment), now)
+    return experiment
+
+
+def change_draft(
+    session: Session,
+    actor: Actor,
+    experiment_id: int,
+    change: DraftChange,
+    *,
+    version: int | None = None,
+    now: datetime,
+) -> Experiment:
+    """Change a draft; after locking only what is not judged.
+
+    Parameters
+    ----------
+    version : int or None
+        The version that the person saw; a newer one in the database is a conflict.
+
+    Raises
+    ------
+    RuleBroken
+        Everything that does not fit, at once.
+    WrongStatus
+        The plan is locked and a judged part was given, it is closed, or somebody else was quicker.
+    """
+    experiment = get_experiment(session, actor, experiment_id)
+    require(actor, "draft.change", experiment)
+    given = change.given()
+    if experiment.status in LOCKED:
+        _refuse_judged(given)
+    values, faults = check_change(session, actor, change)
+    if "title" in values and values["title"] is None:
+        faults.append(Fault("title", "missing", "Say in one line what you want to try."))
+    _check_together(session, experiment, values, faults)
+    if experiment.status in LOCKED and values.get("budget") is not None:
+        faults += cap_faults(session, actor, experiment, values["budget"])
+    if faults:
+        raise RuleBroken(*faults)
+    before = canonical_plan(experiment)
+    advance(session, experiment, statuses=(*OPEN, *LOCKED), version=version, now=now)
+    if experiment.status in LOCKED:
+        _set_history_only(experiment, values)
+    else:
+        set_values(session, experiment, values)
+        experiment.status = _open_status(experiment)
+    session.flush()
+    act = _what_changed(experiment, before, values)
+    if act is not None:
+        record_act(session, actor, "draft.change", "experiment", experiment.id, *act, now)
+    return experiment
+
+
+def _titled(change: DraftChange) -> DraftChange:
+    """Take the idea, or what was heard, as title where none is given."""
+    if change.title is not UNSET and change.title and change.title.strip():
+        return change
+    for words in (change.idea, change.heard):
+        if isinstance(words, str) and words.strip():
+            first = words.strip().splitlines()[0]
+            return replace(change, title=first if len(first) <= SHORT else f"{first[: SHORT - 1]}…")
+    return change
+
+
+def _check_together(
+    session: Session, experiment: Experiment | None, values: dict[str, Any], faults: list[Fault]
+) -> None:
+    """Check what only shows when the change meets the draft: the gate, the order of the days, the next step."""
+    early = too_early(session, experiment, values)
+    if early is not None:
+        faults.append(early)
+    starts: date | None = values.get("starts", experiment.starts if experiment else None)
+    ends: date | None = values.get("ends")
+    if ends is None and experiment is not None and "ends" in experiment.by_hand and "ends" not in values:
+        ends = experiment.ends
+    if starts is not None and ends is not None and ends < starts:
+        faults.append(Fault("ends", "before_start", "The last day lies before the first."))
+    lonely = values.get("next_step_metric") or values.get("next_step_due")
+    if lonely and not _has_next_step(session, experiment, values):
+        faults.append(Fault("next_step_text", "missing", "Say what happens next, not only how it is measured."))
+
+
+def _has_next_step(session: Session, experiment: Experiment | None, values: dict[str, Any]) -> bool:
+    from experiments.goals.goal import Goal
+
+    goal = session.get(Goal, values["goal_id"]) if values.get("goal_id") is not None else None
+    return "next_step_text" not in part_gaps(experiment, values, goal)["strategy"]
+
+
+def _refuse_judged(given: dict[str, Any]) -> None:
+    judged = [field for field in given if field not in HISTORY_ONLY]
+    if judged:
+        sentence = "The plan is locked. Before it starts you can unlock it; later, change this with a reason."
+        raise WrongStatus(*(Fault(field, "locked", sentence) for field in judged))
+
+
+def _set_history_only(experiment: Experiment, values: dict[str, Any]) -> None:
+    for field, value in values.items():
+        if field == "budget":
+            experiment.budget_minor = value.minor if value else None
+            experiment.currency = value.currency if value else None
+        else:
+            setattr(experiment, field, value)
+
+
+def _open_status(experiment: Experiment) -> Status:
+    answered = (experiment.audience, experiment.goal_id, experiment.idea, experiment.mechanism, experiment.channel)
+    return Status.DRAFT if any(answered) or experiment.customer_objective else Status.IDEA
+
+
+def _what_changed(
+    experiment: Experiment, before: dict[str, Any], values: dict[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    after = canonical_plan(experiment)
+    changed = [part for part in after if after[part] != before[part]]
+    loose = {field: values[field] for field in ("heard", "run_by", "owner_id") if field in values}
+    if not changed and not loose:
+        return None
+    return {part: before[part] for part in changed}, {part: after[part] for part in changed} | loose
