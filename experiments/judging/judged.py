@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from experiments.judging.case import Case, Reading
-from experiments.judging.checks import Check, minimum_reached
-from experiments.judging.checks_of_groups import SPEND_WARNS, audience_distance, sample_ratio_p, spend_ratio
+from experiments.judging.checks.groups import SPEND_WARNS, audience_distance, sample_ratio_p, spend_ratio
+from experiments.judging.checks.run import Check, minimum_reached
 from experiments.judging.grade import Grade, GradeFacts, grade_of
 from experiments.judging.pairs import Path
 from experiments.judging.verdict import Decision, Facts, Guardrail, Range, decide, oriented

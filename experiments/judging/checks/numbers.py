@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from experiments.judging import phrases
 from experiments.judging.case import SEEN_AGAIN, Case, Reading, actions_per_person, people_split
-from experiments.judging.checks import Check
+from experiments.judging.checks.run import Check
 from experiments.judging.pairs import Path
+from experiments.judging.words import phrases
 from experiments.metrics.measures import MONEY
 from stats.autocorrelation import lag_one
 from stats.clusters import design_effect

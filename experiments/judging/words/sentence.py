@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from experiments.judging import phrases
-from experiments.judging.templates import HOW_TO_FIND_OUT, NUMBERS, TEMPLATES, WHY_ONLY_A_HINT
 from experiments.judging.verdict import UndecidedReason, Verdict
+from experiments.judging.words import phrases
+from experiments.judging.words.templates import HOW_TO_FIND_OUT, NUMBERS, TEMPLATES, WHY_ONLY_A_HINT
 from experiments.metrics.kinds import Design, Direction, Metric
 from experiments.metrics.measures import MONEY
 

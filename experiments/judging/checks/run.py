@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from experiments.judging import figures, phrases
+from experiments.judging import figures
 from experiments.judging.case import Case
 from experiments.judging.pairs import Path
+from experiments.judging.words import phrases
 from experiments.metrics.kinds import Design, Unit
 
 OVERLAP_LIMIT = 0.8

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from experiments.judging import figures, phrases
+from experiments.judging import figures
 from experiments.judging.case import Case
-from experiments.judging.checks import Check
+from experiments.judging.checks.run import Check
 from experiments.judging.grade import AUDIENCE_LIMIT, SAMPLE_RATIO_ALARM
 from experiments.judging.pairs import Path
+from experiments.judging.words import phrases
 from experiments.metrics.kinds import Design
 from stats.errors import NotEstimable
 from stats.srm import sample_ratio

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from experiments.judging import phrases
 from experiments.judging.judged import Judged
 from experiments.judging.verdict import UndecidedReason, Verdict
+from experiments.judging.words import phrases
 from experiments.metrics.kinds import Direction, Metric
 
 TEXTS = {

@@ -1,0 +1,1 @@
+"""What could spoil a comparison, looked at: the run, the groups, the numbers."""

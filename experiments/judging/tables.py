@@ -1,0 +1,253 @@
+"""The numbers of an analysis as plain documents: metrics with their variants, days, looks, checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from experiments.judging.case import Case, Reading
+from experiments.judging.checks.numbers import totals_lift
+from experiments.judging.checks.run import Check
+from experiments.judging.document import (
+    CheckDoc,
+    DayDoc,
+    DecidingDoc,
+    EstimateDoc,
+    LookDoc,
+    MetricDoc,
+    NotEstimableDoc,
+    VariantDoc,
+)
+from experiments.judging.judged import Judged, Outlook, outlook_of
+from experiments.judging.looks import Look
+from experiments.judging.pairs import Path
+from experiments.metrics.kinds import Role
+from stats.effects import Estimate
+from stats.errors import NotEstimable
+from stats.multiplicity import benjamini_hochberg, holm
+from stats.paired import day_pairs, day_scores
+from stats.randomisation import sign_flip_p
+from stats.sequential import always_valid_day_band
+from stats.summaries import Sums
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Verdict and sentence of one treatment, for its row in the table."""
+
+    judged: Judged
+    sentence: str
+
+
+def metric_doc(case: Case, spoken: Mapping[str, Spoken], adjusted: Mapping[str, float]) -> MetricDoc:
+    """Write one metric with all its variants, control first.
+
+    Parameters
+    ----------
+    case : Case
+        The metric worked out.
+    spoken : Mapping[str, Spoken]
+        Verdicts and sentences by treatment; empty for all but the primary metric.
+    adjusted : Mapping[str, float]
+        Adjusted p-values by treatment.
+    """
+    metric = case.metric
+    first = next(iter(case.readings.values()))
+    methods = [reading.plain.method for reading in case.readings.values()]
+    return MetricDoc(
+        name=metric.name,
+        kind=first.pair.kind.value,
+        role=metric.role.value,
+        direction=metric.direction.value,
+        numerator=metric.numerator,
+        denominator=metric.denominator,
+        margin=metric.margin,
+        method=next((method for method in methods if method != "described"), methods[0]),
+        exploratory=metric.role in (Role.SECONDARY, Role.EARLY_SIGN),
+        variants=[
+            _control_doc(case, first),
+            *(
+                _treatment_doc(case, reading, spoken.get(name), adjusted.get(name))
+                for name, reading in case.readings.items()
+            ),
+        ],
+    )
+
+
+def _control_doc(case: Case, first: Reading) -> VariantDoc:
+    totals = max((reading.pair.control_totals for reading in case.readings.values()), key=lambda part: part.units)
+    totals = first.pair.control_totals if len(case.readings) == 1 else totals
+    return VariantDoc(
+        name=case.comparison.control,
+        value=totals.value,
+        numerator=totals.numerator,
+        denominator=totals.denominator if case.metric.denominator is not None else None,
+        units=totals.units or None,
+        effect=None,
+        lift=None,
+        deciding=None,
+        p_value=None,
+        p_adjusted=None,
+        chance_to_beat_control=None,
+        expected_loss=None,
+        verdict=None,
+        undecided_reason=None,
+        sentence=None,
+        plan_with=None,
+        totals_lift=None,
+        sign_flip_p=None,
+        not_estimable=None,
+    )
+
+
+def _treatment_doc(case: Case, reading: Reading, spoken: Spoken | None, adjusted: float | None) -> VariantDoc:
+    totals, plain = reading.pair.treatment_totals, reading.plain
+    outlook = spoken.judged.outlook if spoken is not None else _outlook(case, reading)
+    decision = spoken.judged.decision if spoken is not None else None
+    return VariantDoc(
+        name=reading.treatment,
+        value=totals.value,
+        numerator=totals.numerator,
+        denominator=totals.denominator if case.metric.denominator is not None else None,
+        units=totals.units or None,
+        effect=_estimate(plain.difference),
+        lift=_estimate(plain.lift),
+        deciding=_deciding(case, reading),
+        p_value=None if isinstance(plain.p_value, NotEstimable) else plain.p_value,
+        p_adjusted=adjusted,
+        chance_to_beat_control=outlook.chance_to_beat if outlook is not None else None,
+        expected_loss=outlook.expected_loss if outlook is not None else None,
+        verdict=decision.verdict.value if decision is not None else None,
+        undecided_reason=decision.reason.value if decision is not None and decision.reason is not None else None,
+        sentence=spoken.sentence if spoken is not None else None,
+        plan_with=outlook.plan_with if outlook is not None else None,
+        totals_lift=totals_lift(reading),
+        sign_flip_p=_sign_flip(reading),
+        not_estimable=_reason(plain.lift),
+    )
+
+
+def _outlook(case: Case, reading: Reading) -> Outlook | None:
+    return outlook_of(reading, case.metric)
+
+
+def _estimate(found: Estimate | NotEstimable) -> EstimateDoc | None:
+    if isinstance(found, NotEstimable):
+        return None
+    return EstimateDoc(estimate=found.estimate, lower=found.lower, upper=found.upper)
+
+
+def _reason(found: Estimate | NotEstimable) -> NotEstimableDoc | None:
+    if isinstance(found, NotEstimable):
+        return NotEstimableDoc(reason=found.reason, sentence=found.sentence)
+    return None
+
+
+def _deciding(case: Case, reading: Reading) -> DecidingDoc | None:
+    """Write the interval that decides; only for what can decide."""
+    decides = case.metric.role in (Role.PRIMARY, Role.GUARDRAIL)
+    if not decides or case.look is None or reading.deciding is None or reading.level is None:
+        return None
+    lift = reading.deciding.lift
+    if isinstance(lift, NotEstimable):
+        return None
+    return DecidingDoc(
+        lower=lift.lower,
+        upper=lift.upper,
+        level=1 - reading.level,
+        look=case.look.number,
+        final=case.look.final,
+    )
+
+
+def _sign_flip(reading: Reading) -> float | None:
+    first, second = reading.pair.control, reading.pair.treatment
+    if reading.pair.path is not Path.DAYS or not isinstance(first, Sums) or not isinstance(second, Sums):
+        return None
+    scores = day_scores(first, second)
+    return sign_flip_p(scores) if len(scores) else None
+
+
+def holm_by_treatment(case: Case) -> dict[str, float]:
+    """Adjust the primary metric's p-values over the treatments."""
+    known = _p_values(case)
+    return dict(zip(known, holm(list(known.values())), strict=True)) if known else {}
+
+
+def benjamini_hochberg_by_metric(cases: Sequence[Case]) -> list[dict[str, float]]:
+    """Adjust the p-values of all secondary metrics and treatments together; exploratory."""
+    known = [_p_values(case) for case in cases]
+    flat = [p_value for found in known for p_value in found.values()]
+    adjusted = iter(benjamini_hochberg(flat) if flat else [])
+    return [{name: next(adjusted) for name in found} for found in known]
+
+
+def _p_values(case: Case) -> dict[str, float]:
+    return {
+        name: reading.plain.p_value
+        for name, reading in case.readings.items()
+        if not isinstance(reading.plain.p_value, NotEstimable)
+    }
+
+
+def check_doc(check: Check) -> CheckDoc:
+    """Write a check."""
+    return CheckDoc(
+        name=check.name, passed=check.passed, fatal=check.fatal, sentence=check.sentence, numbers=dict(check.numbers)
+    )
+
+
+def look_docs(looks: Sequence[Look]) -> list[LookDoc]:
+    """Write the planned looks; those without a day (no dates in the file) carry an empty one."""
+    return [
+        LookDoc(
+            look=look.number,
+            day=look.day.isoformat() if look.day is not None else "",
+            alpha=look.alpha,
+            reached=look.reached,
+        )
+        for look in looks
+    ]
+
+
+def day_docs(case: Case, reading: Reading) -> list[DayDoc]:
+    """Write each day alone, all days so far and the always-valid band; empty where days are not compared.
+
+    So far is ΣP/ΣQ - 1 over the days up to that one (``stats.paired``). A cost is lined up the other way round
+    (orders per euro), so its numbers are reciprocals.
+    """
+    pair = reading.pair
+    first, second = pair.control, pair.treatment
+    if pair.path is not Path.DAYS or not pair.days or not isinstance(first, Sums) or not isinstance(second, Sums):
+        return []
+    facts, rule = case.comparison.circumstances, case.comparison.rule
+    planned = len(pair.days)
+    if facts.starts is not None and facts.ends is not None:
+        planned = max((facts.ends - facts.starts).days + 1, planned)
+    bands = always_valid_day_band(first, second, confidence=rule.confidence, planned_days=planned)
+    scores = day_pairs(first, second)
+    alone = [_lift(p, q) for p, q in zip(scores.p, scores.q, strict=True)]
+    so_far = [_lift(p, q) for p, q in zip(np.cumsum(scores.p), np.cumsum(scores.q), strict=True)]
+    turn = pair.upside_down
+    return [
+        DayDoc(
+            day=day.isoformat(),
+            alone=_turned(one, turn),
+            so_far=_turned(far, turn),
+            band_lower=_turned(band[1 if turn else 0], turn) if band is not None else None,
+            band_upper=_turned(band[0 if turn else 1], turn) if band is not None else None,
+        )
+        for day, one, far, band in zip(pair.days, alone, so_far, bands, strict=True)
+    ]
+
+
+def _lift(above: float, below: float) -> float | None:
+    return float(above / below - 1) if below > 0 else None
+
+
+def _turned(lift: float | None, turn: bool) -> float | None:  # noqa: FBT001  a yes or no of the caller's pair
+    if not turn or lift is None:
+        return lift
+    return None if lift <= -1 else -lift / (1 + lift)

@@ -1,0 +1,189 @@
+"""From judged treatments to the facts that sentences are made of, and what would have been enough."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from experiments.judging import figures
+from experiments.judging.case import Case, Frame, Reading
+from experiments.judging.checks.run import Check
+from experiments.judging.document import EnoughDoc
+from experiments.judging.judged import Judged
+from experiments.judging.pairs import Path
+from experiments.judging.verdict import UndecidedReason, Verdict
+from experiments.judging.words import phrases
+from experiments.judging.words.sentence import Ends, Said
+from experiments.metrics.kinds import Direction, Unit
+from stats.effects import Estimate
+from stats.errors import NotEstimable
+from stats.power import people_needed, units_needed
+from stats.summaries import Proportion
+
+LIFT_TO_SEE = 0.2
+"""The lift that "what would have been enough" speaks of where the plan names none."""
+
+_UNIT_WORDS = {
+    Unit.USER: ("people", "person"),
+    Unit.POST: ("posts", "post"),
+    Unit.AD: ("ads", "ad"),
+    Unit.DAY: ("days", "day"),
+    Unit.SLOT: ("slots", "slot"),
+    Unit.REGION: ("regions", "region"),
+}
+
+
+def unit_of(case: Case) -> Unit:
+    """Tell what is counted as one: as planned, else what the file's path says."""
+    if case.path in (Path.PEOPLE, Path.TOTALS):
+        return Unit.USER
+    planned = case.comparison.circumstances.unit
+    if case.path is Path.UNITS:
+        return (
+            planned if planned is not None and planned is not Unit.USER else Unit.AD if _has_spend(case) else Unit.POST
+        )
+    return planned or Unit.DAY
+
+
+def _has_spend(case: Case) -> bool:
+    return "spend" in figures.measures_of(case.run)
+
+
+def counted_as(case: Case, count: int) -> str:
+    """Write a number of units in words: "12 days", "1 post"."""
+    unit = Unit.DAY if case.path in (Path.DAYS, Path.DAYS_AS_UNITS) else unit_of(case)
+    many, one = _UNIT_WORDS[unit]
+    return f"{phrases.count(count)} {one if count == 1 else many}"
+
+
+def per_unit(case: Case) -> str | None:
+    """Name the unit below the line where the metric has none of its own."""
+    if case.metric.denominator is not None:
+        return None
+    if case.path is Path.DESCRIBED:
+        return None
+    unit = Unit.DAY if case.path in (Path.DAYS, Path.DAYS_AS_UNITS) else unit_of(case)
+    return _UNIT_WORDS[unit][1]
+
+
+def next_look(frame: Frame) -> date | None:
+    """Tell the day of the next look that the data do not reach yet."""
+    return next((look.day for look in frame.looks if not look.reached), None)
+
+
+def enough_of(case: Case, reading: Reading) -> EnoughDoc | None:
+    """Say what would have been enough to see the worthwhile lift (20 % where none was named) four times in five.
+
+    ``None`` where the data give no standard error to scale.
+    """
+    rule = case.comparison.rule
+    down = case.metric.direction is Direction.DOWN
+    size = rule.worthwhile_lift or LIFT_TO_SEE
+    lift = -size if down and size < 1 else size
+    level = (1 - rule.confidence) / max(len(case.readings), 1)
+    needed = _units_needed(reading, lift, 1 - level)
+    if needed is None:
+        return None
+    units = max(reading.pair.units, 1)
+    return EnoughDoc(
+        lift=size,
+        days=_days_needed(case, needed, units),
+        units_per_variant=None if case.path is Path.DAYS else needed,
+        money=_money_needed(case, reading, needed / units),
+    )
+
+
+def _units_needed(reading: Reading, lift: float, confidence: float) -> int | None:
+    error = reading.plain.log_lift_se
+    if error is not None and error > 0 and reading.pair.units > 0:
+        try:
+            return units_needed(error, reading.pair.units, lift, confidence=confidence)
+        except ValueError:  # so little data that no number of units would do
+            return None
+    control = reading.pair.control
+    if isinstance(control, Proportion) and control.successes > 0 and control.successes / control.units * (1 + lift) < 1:
+        return round(people_needed(control.successes / control.units, lift, confidence=confidence))
+    return None
+
+
+def _days_needed(case: Case, needed: int, units: int) -> int | None:
+    if case.path in (Path.DAYS, Path.DAYS_AS_UNITS):
+        return needed if case.path is Path.DAYS else None
+    first, last = figures.first_day(case.run), figures.last_day(case.run)
+    if first is None or last is None or last == first:
+        return None
+    length = (last - first + timedelta(days=1)).days
+    return max(round(length * needed / units), 1)
+
+
+def _money_needed(case: Case, reading: Reading, times: float) -> float | None:
+    spent = [figures.total_of(case.run, name, "spend") for name in (case.comparison.control, reading.treatment)]
+    known = [amount for amount in spent if amount is not None]
+    return sum(known) * times if len(known) == 2 and case.path is not Path.PEOPLE else None
+
+
+def enough_in_words(case: Case, enough: EnoughDoc | None) -> str | None:
+    """Write units, days and money that would have been enough."""
+    if enough is None:
+        return None
+    parts = []
+    if enough["units_per_variant"] is not None:
+        parts.append(f"{counted_as(case, enough['units_per_variant'])} in each version")
+    if enough["days"] is not None and (case.path is Path.DAYS or enough["days"] < 1000):
+        parts.append(f"{phrases.count(enough['days'])} days")
+    text = " over ".join(parts)
+    if enough["money"] is not None:
+        text += f" and {phrases.money(enough['money'], case.comparison.currency)}"
+    return text or None
+
+
+def said_of(case: Case, frame: Frame, checks: Sequence[Check], judged: Judged, enough: EnoughDoc | None) -> Said:
+    """Gather the facts for the sentence on one treatment."""
+    comparison, reading, decision = case.comparison, judged.reading, judged.decision
+    decided = decision.verdict not in (Verdict.UNDECIDED, Verdict.INVALID)
+    effect = reading.deciding if decided and reading.deciding is not None else reading.plain
+    if decision.reason is UndecidedReason.BETTER_SIZE_UNCLEAR and reading.deciding is not None:
+        effect = reading.deciding
+    fatal = next(
+        (check for check in checks if check.fatal and (not check.spoils or judged.treatment in check.spoils)), None
+    )
+    rule, is_days = comparison.rule, case.path is Path.DAYS
+    least = rule.minimum_days if is_days else rule.minimum_units
+    return Said(
+        version=judged.treatment,
+        control=comparison.control,
+        metric=case.metric,
+        verdict=decision.verdict,
+        reason=decision.reason,
+        grade=judged.grade.letter,
+        design=comparison.circumstances.design,
+        retrospective=comparison.circumstances.retrospective,
+        worthwhile=rule.worthwhile_lift,
+        currency=comparison.currency,
+        lift=_ends(effect.lift),
+        difference=_ends(effect.difference),
+        values=(reading.pair.treatment_totals.value, reading.pair.control_totals.value),
+        events=_events(reading, upside_down=phrases.is_cost(case.metric)),
+        per=per_unit(case),
+        plan_with=judged.outlook.plan_with if judged.outlook is not None else None,
+        broken=decision.broken,
+        unproven=decision.unproven,
+        enough=enough_in_words(case, enough),
+        enough_lift=enough["lift"] if enough is not None else None,
+        have=counted_as(case, (reading.look_pair or reading.pair).units),
+        need=counted_as(case, least) if is_days else f"{counted_as(case, least)} in each version",
+        until=next_look(frame),
+        fatal=(fatal.name, fatal.sentence) if fatal is not None else None,
+        why_not=effect.lift.sentence if isinstance(effect.lift, NotEstimable) else "",
+    )
+
+
+def _events(reading: Reading, *, upside_down: bool) -> tuple[float | None, float | None]:
+    pair = reading.pair
+    if upside_down:
+        return pair.treatment_totals.denominator, pair.control_totals.denominator
+    return pair.treatment_totals.numerator, pair.control_totals.numerator
+
+
+def _ends(found: Estimate | NotEstimable) -> Ends | None:
+    return None if isinstance(found, NotEstimable) else Ends(found.estimate, found.lower, found.upper)
