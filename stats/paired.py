@@ -23,6 +23,7 @@ from stats.reasons import (
     NEGATIVE_DENOMINATOR,
     NO_VARIATION,
     NOTHING_HAPPENED,
+    TREATMENT_IS_ZERO,
     ZERO_DENOMINATOR,
 )
 from stats.summaries import FloatArray, Sums
@@ -239,7 +240,7 @@ def _lift(test: _Test, *, one_sign: bool) -> tuple[Estimate | NotEstimable, bool
         return CONTROL_NOT_POSITIVE, True
     ratio = means.mean_p / means.mean_q
     if _is_rounding(means.variance_at(ratio), means):
-        return NO_VARIATION, True
+        return (NO_VARIATION if ratio else TREATMENT_IS_ZERO), True
     found = ratio_set(means, test.quantile, positive=one_sign)
     lower = None if found.lower is None else found.lower - 1
     upper = None if found.upper is None else found.upper - 1
