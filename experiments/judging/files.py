@@ -1,0 +1,295 @@
+"""Only files: judge what was exported without a plan, as the command and the start page do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+
+from experiments.errors import Fault, RuleBroken
+from experiments.judging import figures
+from experiments.judging.analysis import analyze
+from experiments.judging.comparison import Circumstances, Comparison, Rule
+from experiments.judging.document import AnalysisDoc
+from experiments.judging.refusals import MOST_VARIANTS, NoNumbers, OneVariant, TooManyVariants, problem_doc, refused_doc
+from experiments.metrics.expression import (
+    FileShape,
+    UnknownMetric,
+    default_expression,
+    metric_of,
+    names_of,
+    parse_metric,
+)
+from experiments.metrics.kinds import Design, Metric, Role, Unit
+from experiments.reading.problems import Problem
+from experiments.reading.report import Report
+from experiments.reduction.description import Summaries
+from experiments.reduction.small import ALL_ROWS, reduce_reports
+
+CONTROL_WORDS = frozenset(
+    {
+        "control",
+        "original",
+        "baseline",
+        "holdout",
+        "hold-out",
+        "current",
+        "existing",
+        "default",
+        "usual",
+        "placebo",
+        "psa",
+        "none",
+        "nothing",
+        "no",
+        "kontrolle",
+        "kontrollgruppe",
+        "contrôle",
+        "témoin",
+        "actual",
+    }
+)
+"""A word in a name that says that everything else is compared with it."""
+
+_UNIT_WORDS = (
+    (Unit.POST, ("post", "tweet", "pin", "video", "permalink")),
+    (Unit.REGION, ("region", "location", "geo", "city", "market", "country", "state", "dma")),
+    (Unit.SLOT, ("slot", "hour")),
+    (Unit.DAY, ("day", "date")),
+    (Unit.AD, ("ad", "ads", "adset", "creative", "campaign")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person says about files that have no plan; everything not said is found out.
+
+    Parameters
+    ----------
+    control : str or None
+        Name of the variant that the others are compared with.
+    metrics : tuple of str
+        ``NUM`` or ``NUM/DEN``; the first one decides.
+    down : tuple of str
+        Names for which less is better.
+    design : Design or None
+        Who decided who saw what; ``None`` is nobody (``observational``).
+    unit : str or None
+        Header of the column whose rows are added up first.
+    worthwhile, confidence : float
+        Smallest worthwhile lift and level of the intervals.
+    starts, ends : date or None
+        The run, where rows outside shall be left out.
+    labels : Mapping[str, str]
+        Label in the files to the name of the variant; "" leaves it out.
+    """
+
+    control: str | None = None
+    metrics: tuple[str, ...] = ()
+    down: tuple[str, ...] = ()
+    design: Design | None = None
+    unit: str | None = None
+    worthwhile: float = 0.0
+    confidence: float = 0.95
+    starts: date | None = None
+    ends: date | None = None
+    labels: Mapping[str, str] | None = None
+
+
+def judge_files(reports: Sequence[Report], names: Sequence[str], choices: Choices) -> AnalysisDoc:
+    """Judge one or several files as one experiment, entered afterwards.
+
+    Parameters
+    ----------
+    reports : sequence of Report
+        Files as read, in the order given: one per variant, one per period, or one for all.
+    names : sequence of str
+        Their file names; the name of a file stands for its variant where the file holds none.
+    choices : Choices
+        What the person said.
+
+    Returns
+    -------
+    AnalysisDoc
+        With verdict ``invalid``, no metrics and the problems where a file cannot be used.
+
+    Raises
+    ------
+    RuleBroken
+        If a control, a metric or a run was asked for that the files do not have (wrong usage).
+    """
+    problems = [problem for report in reports for problem in report.problems]
+    if any(report.is_refused for report in reports):
+        return _refused(problems, choices)
+    labels = labels_of(reports, names, choices.labels or {})
+    summaries = reduce_reports(reports, labels=labels)
+    variants = variants_of(summaries)
+    problems += _unusable(reports, summaries, variants)
+    if any(problem.severity == "fatal" for problem in problems):
+        return _refused(problems, choices)
+    metrics, control = _asked_for(reports, summaries, variants, choices)
+    document = analyze(_comparison(reports, summaries, metrics, control, choices))
+    document["problems"] = [problem_doc(problem) for problem in problems]
+    return document
+
+
+def _refused(problems: Sequence[Problem], choices: Choices) -> AnalysisDoc:
+    rule = Rule(worthwhile_lift=choices.worthwhile, confidence=choices.confidence)
+    return refused_doc(problems, design=choices.design or Design.OBSERVATIONAL, rule=rule, control=choices.control)
+
+
+def _comparison(
+    reports: Sequence[Report], summaries: Summaries, metrics: tuple[Metric, ...], control: str, choices: Choices
+) -> Comparison:
+    currencies = sorted({report.currency for report in reports if report.currency is not None})
+    unit = unit_named(choices.unit, rows_are_units=bool(summaries.moments)) if choices.unit is not None else None
+    return Comparison(
+        control=control,
+        treatments=tuple(name for name in variants_of(summaries) if name != control),
+        metrics=metrics,
+        rule=Rule(worthwhile_lift=choices.worthwhile, confidence=choices.confidence, looks="end"),
+        circumstances=Circumstances(
+            design=choices.design or Design.OBSERVATIONAL,
+            unit=unit,
+            starts=choices.starts or (figures.first_day(summaries) if choices.ends else None),
+            ends=choices.ends or (figures.last_day(summaries) if choices.starts else None),
+            mixed_currencies=len(currencies) > 1,
+            retrospective=True,
+        ),
+        summaries=summaries,
+        currency=currencies[0] if len(currencies) == 1 else None,
+        whole_run_reach=whole_run_reach(reports, summaries),
+        skipped=tuple(f"Line {line.line}: {line.reason}" for report in reports for line in report.skipped),
+    )
+
+
+def whole_run_reach(reports: Sequence[Report], summaries: Summaries) -> dict[str, float]:
+    """Tell the people reached over the whole run, where the rows are whole-run rows; daily reach never adds up."""
+    if not all(report.lifetime for report in reports):
+        return {}
+    found = {name: figures.total_of(summaries, name, "reach") for name in variants_of(summaries)}
+    return {name: reach for name, reach in found.items() if reach}
+
+
+def variants_of(summaries: Summaries) -> list[str]:
+    """Name the variants in the order of the files."""
+    names = [cell.variant for cell in summaries.cells] + [moments.variant for moments in summaries.moments]
+    return list(dict.fromkeys(names))
+
+
+def labels_of(reports: Sequence[Report], names: Sequence[str], given: Mapping[str, str]) -> list[dict[str, str]]:
+    """Give every file its mapping of labels.
+
+    Several files without a variant column are one variant each, named after the file; with one and the same single
+    variant in every file they are periods of it and stay as they are.
+    """
+    nameless = [report.variant_column is None and set(report.rows.variant) <= {"", ALL_ROWS} for report in reports]
+    several = len(reports) > 1
+    stems = [PurePath(name.removesuffix(".gz")).stem for name in names]
+    return [
+        {**({ALL_ROWS: stem, "": stem} if several and without else {}), **given}
+        for stem, without in zip(stems, nameless, strict=True)
+    ]
+
+
+def default_control(variants: Sequence[str], reports: Sequence[Report]) -> str:
+    """Pick what the others are compared with: a control word in the name, else the first file's, else by name.
+
+    Parameters
+    ----------
+    variants : sequence of str
+        Names in the order of the files.
+    reports : sequence of Report
+        The files; several with one variant each are an order that means something.
+    """
+    for name in variants:
+        if CONTROL_WORDS & set(re.findall(r"[\w-]+", name.lower())):
+            return name
+    return variants[0] if len(reports) > 1 else min(variants)
+
+
+def unit_named(header: str, *, rows_are_units: bool) -> Unit:
+    """Tell what a unit column holds by its header.
+
+    >>> unit_named("ad_id", rows_are_units=False).value, unit_named("user_id", rows_are_units=True).value
+    ('ad', 'user')
+    """
+    words = set(re.findall(r"[a-z]+", header.lower()))
+    for unit, known in _UNIT_WORDS:
+        if words & set(known):
+            return unit
+    return Unit.USER if rows_are_units else Unit.AD
+
+
+def _unusable(reports: Sequence[Report], summaries: Summaries, variants: Sequence[str]) -> list[Problem]:
+    """Name what keeps readable files from being compared."""
+    if len(variants) < 2:
+        candidates = [candidate for report in reports for candidate in report.variant_candidates]
+        hint = f" Columns that may hold the versions: {', '.join(candidates)}." if candidates else ""
+        what = f"only one version (“{variants[0]}”)" if variants and variants[0] != ALL_ROWS else "no versions"
+        return [OneVariant(f"There is {what} in what was given, so there is nothing to compare.{hint}")]
+    if len(variants) > MOST_VARIANTS:
+        return [TooManyVariants(f"There are {len(variants)} names in the column of versions.")]
+    if not figures.measures_of(summaries):
+        return [NoNumbers("There is no number to compare in this file.")]
+    return []
+
+
+def _asked_for(
+    reports: Sequence[Report], summaries: Summaries, variants: Sequence[str], choices: Choices
+) -> tuple[tuple[Metric, ...], str]:
+    """Find the metrics and the control that were asked for, or the default ones."""
+    faults: list[Fault] = []
+    measures = _in_order(reports, summaries)
+    names: dict[str, str] = {}
+    for report in reports:
+        names |= names_of(report.columns, [name for name in report.rows.measures if name in measures])
+    shape = shape_of(summaries, measures)
+    expressions = []
+    for text in choices.metrics:
+        try:
+            expressions.append(parse_metric(text, names))
+        except UnknownMetric as unknown:
+            faults.append(Fault("metric", "unknown_metric", str(unknown)))
+    unasked = default_expression(measures, shape)
+    if not choices.metrics and unasked is not None:
+        expressions.append(unasked)
+    control = default_control(variants, reports) if choices.control is None else _named(choices.control, variants)
+    if control is None:
+        listed = ", ".join(f"“{name}”" for name in variants)
+        sentence = f"“{choices.control}” is not a version in this file. It has: {listed}."
+        faults.append(Fault("control", "unknown_control", sentence))
+    if faults or control is None:
+        raise RuleBroken(*faults)
+    down = [names.get(name.strip().lower(), name) for name in choices.down] + list(choices.down)
+    roles = [Role.PRIMARY] + [Role.SECONDARY] * len(expressions)
+    metrics = [metric_of(found, shape, down=down, role=role) for found, role in zip(expressions, roles, strict=False)]
+    return tuple(metrics), control
+
+
+def _named(name: str, variants: Sequence[str]) -> str | None:
+    """Find a variant by name, ignoring case where that is not ambiguous."""
+    if name in variants:
+        return name
+    folded = [variant for variant in variants if variant.casefold() == name.strip().casefold()]
+    return folded[0] if len(folded) == 1 else None
+
+
+def _in_order(reports: Sequence[Report], summaries: Summaries) -> list[str]:
+    """List the measures that have values, in the order of the columns."""
+    present = figures.measures_of(summaries)
+    return [
+        name for name in dict.fromkeys(name for report in reports for name in report.rows.measures) if name in present
+    ]
+
+
+def shape_of(summaries: Summaries, measures: Sequence[str]) -> FileShape:
+    """Tell what kind of table the files are."""
+    moments = summaries.moments
+    binary = {
+        name for name in measures if moments and all(name in part.binary for part in moments if name in part.sums)
+    }
+    counts = [len(figures.cells_of(summaries, name)) for name in variants_of(summaries)]
+    return FileShape(bool(moments), frozenset(binary), not moments and max(counts, default=0) == 1)

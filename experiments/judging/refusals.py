@@ -1,0 +1,92 @@
+"""Files that can be read but not compared, and the document that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from experiments.judging.comparison import Rule
+from experiments.judging.document import AnalysisDoc
+from experiments.metrics.kinds import Design
+from experiments.reading.problems import Problem, Severity
+
+MOST_VARIANTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class OneVariant(Problem):
+    """There is nothing to compare with."""
+
+    code: ClassVar[str] = "one_variant"
+    severity: ClassVar[Severity] = "fatal"
+    rule: ClassVar[str] = "A comparison needs at least two versions."
+    remedy: ClassVar[str] = "Add the file of the other version, or name the column that holds the versions."
+
+
+@dataclass(frozen=True, slots=True)
+class TooManyVariants(Problem):
+    """So many names that they are hardly versions."""
+
+    code: ClassVar[str] = "too_many_variants"
+    severity: ClassVar[Severity] = "fatal"
+    rule: ClassVar[str] = f"At most {MOST_VARIANTS} versions are compared at once."
+    remedy: ClassVar[str] = "Name the column that holds the versions."
+
+
+@dataclass(frozen=True, slots=True)
+class NoNumbers(Problem):
+    """No measure in the file."""
+
+    code: ClassVar[str] = "no_measures"
+    severity: ClassVar[Severity] = "fatal"
+    rule: ClassVar[str] = "Something has to be counted."
+    remedy: ClassVar[str] = "Export impressions, clicks or whatever shall be compared."
+
+
+def problem_doc(problem: Problem) -> dict[str, object]:
+    """Write a problem as the ``inspect`` document does."""
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "sentence": problem.sentence,
+        "line": problem.line,
+        "column": problem.column,
+        "cell": problem.cell,
+        "rule": problem.rule,
+        "remedy": problem.remedy,
+    }
+
+
+def refused_doc(problems: Sequence[Problem], *, design: Design, rule: Rule, control: str | None) -> AnalysisDoc:
+    """Write the document of files that cannot be used."""
+    fatal = [problem for problem in problems if problem.severity == "fatal"]
+    first = fatal[0].sentence if fatal else "The file could not be read."
+    sentence = f"Not usable: {first}"
+    return AnalysisDoc(
+        verdict="invalid",
+        undecided_reason=None,
+        sentence=sentence,
+        grade="E",
+        grade_reasons=["The file could not be used."],
+        design=design.value,
+        unit="",
+        method="",
+        level=rule.confidence,
+        control=control or "",
+        period=None,
+        interim=False,
+        worthwhile_lift=rule.worthwhile_lift,
+        currency=None,
+        what_we_know="Not usable.",
+        what_to_do=fatal[0].remedy if fatal else "",
+        best=None,
+        enough=None,
+        metrics=[],
+        checks=[],
+        looks=[],
+        days={},
+        deviations=[],
+        skipped=[],
+        problems=[problem_doc(problem) for problem in problems],
+    )
