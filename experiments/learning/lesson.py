@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from experiments.database import Base, Key, named_enum
 from experiments.errors import Fault, RuleBroken
+from experiments.learning.cards import ArchiveCard, ArchiveText
+from experiments.learning.fulltext import match_words
+from experiments.learning.words import filter_word, query_words
 from experiments.people.audit import record_act
 from experiments.people.permission import Actor, is_key, not_found, require
 from experiments.trials.experiment import Experiment
@@ -206,3 +209,65 @@ def _as_json(lesson: Lesson) -> dict[str, object]:
         "status": lesson.status.value,
         "evidence": {str(one.experiment_id): one.stance.value for one in lesson.evidence},
     }
+
+
+@dataclass(frozen=True, slots=True)
+class LessonQuery:
+    """What lessons are looked for; facets are those of the experiments behind them.
+
+    ``before_id`` continues a list: the next page begins below the last id of the one before.
+    """
+
+    text: str = ""
+    status: LessonStatus | None = None
+    goal_kind: str | None = None
+    channel: str | None = None
+    verdict: str | None = None
+    grade: str | None = None
+    limit: int = 50
+    before_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """An experiment behind a lesson: its card and what it says."""
+
+    card: ArchiveCard
+    stance: Stance
+
+
+def list_lessons(session: Session, actor: Actor, query: LessonQuery | None = None) -> list[Lesson]:
+    """List the team's lessons, newest first, at most ``limit`` and those of the newest 2,000 that hold the words."""
+    require(actor, "see")
+    asked = query or LessonQuery()
+    wanted = sa.select(Lesson).where(Lesson.team_id == actor.team_id)
+    words = query_words(asked.text)
+    if words:
+        matches = match_words(session, actor.team_id, words, [[filter_word("thing", "lesson")]])
+        texts = [match.text_id for match in matches]
+        wanted = wanted.join(ArchiveText, ArchiveText.lesson_id == Lesson.id).where(ArchiveText.id.in_(texts))
+    if asked.status is not None:
+        wanted = wanted.where(Lesson.status == asked.status)
+    facets = {name: getattr(asked, name) for name in ("goal_kind", "channel", "verdict", "grade")}
+    chosen = [getattr(ArchiveCard, name) == value for name, value in facets.items() if value]
+    if chosen:
+        behind = (
+            sa.select(LessonEvidence.lesson_id)
+            .join(ArchiveCard, ArchiveCard.experiment_id == LessonEvidence.experiment_id)
+            .where(*chosen)
+        )
+        wanted = wanted.where(Lesson.id.in_(behind))
+    if asked.before_id is not None:
+        wanted = wanted.where(Lesson.id < asked.before_id)
+    return list(session.scalars(wanted.order_by(Lesson.id.desc()).limit(asked.limit)))
+
+
+def evidence_of(session: Session, lesson: Lesson) -> list[Evidence]:
+    """Give the cards of the experiments behind a lesson, newest first."""
+    rows = session.execute(
+        sa.select(ArchiveCard, LessonEvidence.stance)
+        .join(LessonEvidence, LessonEvidence.experiment_id == ArchiveCard.experiment_id)
+        .where(LessonEvidence.lesson_id == lesson.id)
+        .order_by(ArchiveCard.filed_on.desc(), ArchiveCard.experiment_id.desc())
+    )
+    return [Evidence(card, stance) for card, stance in rows]
