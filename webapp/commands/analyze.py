@@ -1,0 +1,141 @@
+"""``trialbook analyze``: judge one or more files as one experiment, without a database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from experiments.judging.document import AnalysisDoc, CheckDoc, EstimateDoc, MetricDoc, VariantDoc
+    from experiments.reading.report import Report
+
+# The values of experiments.metrics.kinds.Design; spelled out, so that help loads nothing.
+DESIGNS = ("platform_split", "randomized", "geo", "switchback", "before_after", "observational")
+MARKS = {True: "passed", False: "FAILED", None: "note"}
+GAP = "  "
+
+
+@click.command("analyze")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--variant", metavar="COL", help="Header of the column that holds the versions.")
+@click.option("--control", metavar="NAME", help="The version that the others are compared with.")
+@click.option(
+    "--metric", "metrics", multiple=True, metavar="NUM[/DEN]",
+    help="What is compared, for example link_clicks/impressions; the first one decides.",
+)  # fmt: skip
+@click.option("--down", multiple=True, metavar="NAME", help="A metric for which less is better.")
+@click.option("--design", type=click.Choice(DESIGNS), help="Who decided who saw what. [default: observational]")
+@click.option("--unit", metavar="COL", help="Header of the column whose rows are added up first.")
+@click.option(
+    "--worthwhile", type=click.FloatRange(min=0, max=10), default=0.0, metavar="L",
+    help="Smallest lift worth having, as a fraction: 0.05 is 5 %.",
+)  # fmt: skip
+@click.option(
+    "--confidence", type=click.FloatRange(min=0.5, max=1, min_open=True, max_open=True), default=0.95,
+    metavar="C", show_default=True, help="Level of the intervals.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def command(files: tuple[Path, ...], as_json: bool, **asked: Any) -> None:  # noqa: FBT001  click passes a flag so
+    """Judge FILES as one experiment: one per version, one per period, or one for all."""
+    from experiments.errors import RuleBroken
+    from experiments.judging.files import Choices, judge_files
+    from experiments.metrics.kinds import Design
+
+    choices = Choices(
+        control=asked["control"],
+        metrics=asked["metrics"],
+        down=asked["down"],
+        design=Design(asked["design"]) if asked["design"] else None,
+        unit=asked["unit"],
+        worthwhile=asked["worthwhile"],
+        confidence=asked["confidence"],
+    )
+    reports = _read(files, {"variant": asked["variant"], "unit": asked["unit"]})
+    try:
+        document = judge_files(reports, [file.name for file in files], choices)
+    except RuleBroken as broken:
+        raise click.UsageError("\n".join(fault.sentence for fault in broken.faults)) from broken
+    for problem in document["problems"]:
+        if problem["severity"] == "fatal":
+            click.echo(problem["sentence"], err=True)
+    if as_json:
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+    else:
+        click.echo("\n".join(_plain(document)))
+    if document["verdict"] == "invalid":
+        raise SystemExit(1)
+
+
+def _read(files: Sequence[Path], named: dict[str, str | None]) -> list[Report]:
+    """Read the files with the columns that were named."""
+    from experiments.reading.read import read_file
+    from experiments.reading.report import FileMapping
+
+    columns = {role: header for role, header in named.items() if header}
+    mapping = FileMapping(columns=columns) if columns else None
+    return [read_file(file.read_bytes(), file.name, mapping=mapping) for file in files]
+
+
+def _plain(document: AnalysisDoc) -> list[str]:
+    """Write the sentence first, then the grade, the numbers and the checks."""
+    if not document["metrics"]:
+        return [document["sentence"], *(f"{GAP}{problem['remedy']}" for problem in document["problems"][:1])]
+    lines = [document["sentence"], "", document["what_we_know"], document["what_to_do"], ""]
+    lines += [f"Strength of evidence: {document['grade']}"]
+    lines += [f"{GAP}{reason}" for reason in document["grade_reasons"]]
+    for metric in document["metrics"]:
+        lines += ["", *_metric(metric, document["control"])]
+    if document["checks"]:
+        lines += ["", "Checks", *(_check(check) for check in document["checks"])]
+    warnings = [problem for problem in document["problems"] if problem["severity"] == "warning"]
+    if warnings:
+        lines += ["", "In the file", *(f"{GAP}{problem['sentence']}" for problem in warnings)]
+    return lines
+
+
+def _check(check: CheckDoc) -> str:
+    return f"{GAP}{MARKS[check['passed']]:<7}{check['sentence']}"
+
+
+def _metric(metric: MetricDoc, control: str) -> list[str]:
+    """Write one metric as a table with a row per version."""
+    rows = [["version", "value", "from", "units", "change", "p", "verdict"]]
+    rows += [_variant(variant, is_control=variant["name"] == control) for variant in metric["variants"]]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    table = [GAP.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    reasons = [
+        f"{GAP}{variant['name']}: {variant['not_estimable']['sentence']}"
+        for variant in metric["variants"]
+        if variant["not_estimable"] is not None
+    ]
+    role = ", exploratory" if metric["exploratory"] else ""
+    return [
+        f"{metric['name']} ({metric['role']}{role}, {metric['method']})",
+        *(f"{GAP}{row}" for row in table),
+        *reasons,
+    ]
+
+
+def _variant(variant: VariantDoc, *, is_control: bool) -> list[str]:
+    above, below = variant["numerator"], variant["denominator"]
+    return [
+        variant["name"],
+        "-" if variant["value"] is None else f"{variant['value']:.4g}",
+        " / ".join(f"{amount:,.10g}" for amount in (above, below) if amount is not None) or "-",
+        "-" if variant["units"] is None else f"{variant['units']:,}",
+        "control" if is_control else _change(variant["lift"]),
+        "-" if variant["p_value"] is None else f"{variant['p_value']:.2g}",
+        variant["undecided_reason"] or variant["verdict"] or "-",
+    ]
+
+
+def _change(lift: EstimateDoc | None) -> str:
+    """Write a lift with its interval: "+80.1 % (+39.8 to +133.9 %)"."""
+    if lift is None:
+        return "not estimable"
+    ends = ["open" if end is None else f"{end * 100:+.1f}" for end in (lift["lower"], lift["upper"])]
+    return f"{lift['estimate'] * 100:+.1f} % ({ends[0]} to {ends[1]} %)"
