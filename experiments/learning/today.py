@@ -14,9 +14,9 @@ from experiments.learning.cards import ArchiveCard, Outcome
 from experiments.learning.lesson import Lesson
 from experiments.people.permission import Actor, require
 from experiments.results.tables import Import, ImportStatus
-from experiments.trials.approval import Answer, Approval
-from experiments.trials.attached import NextStep
-from experiments.trials.experiment import LOCKED, OPEN, Experiment, Status
+from experiments.trials.approval import waiting_approvals
+from experiments.trials.experiment import LOCKED, Experiment, Status
+from experiments.trials.next_step import due_next_steps
 from experiments.trials.plan import missing_parts
 
 MOST = 50
@@ -69,8 +69,8 @@ def waits_for(session: Session, actor: Actor, *, today: date) -> list[WaitingIte
     require(actor, "see")
     items = [
         *_ended(session, actor.team_id, today),
-        *_next_steps(session, actor.team_id, today),
-        *_approvals(session, actor.team_id),
+        *_next_steps(session, actor, today),
+        *_approvals(session, actor),
         *_drafts(session, actor.team_id),
     ]
     order = list(Wait)
@@ -117,42 +117,23 @@ def _ended(session: Session, team_id: int, today: date) -> list[WaitingItem]:
     return items
 
 
-def _next_steps(session: Session, team_id: int, today: date) -> list[WaitingItem]:
-    rows = session.execute(
-        sa.select(Experiment.id, Experiment.title, Experiment.owner_id, NextStep.text, NextStep.due)
-        .join(NextStep, NextStep.experiment_id == Experiment.id)
-        .where(
-            Experiment.team_id == team_id,
-            Experiment.status == Status.CONCLUDED,
-            NextStep.due <= today,
-            NextStep.answered_at.is_(None),
-        )
-        .order_by(NextStep.due, Experiment.id)
-        .limit(MOST)
-    )
+def _next_steps(session: Session, actor: Actor, today: date) -> list[WaitingItem]:
     return [
-        WaitingItem(Wait.NEXT_STEP_DUE, key, title, owner, {"text": text, "due": due})
-        for key, title, owner, text, due in rows
+        WaitingItem(Wait.NEXT_STEP_DUE, one.id, one.title, one.owner_id, {"text": step.text, "due": step.due})
+        for one, step in due_next_steps(session, actor, today=today)[:MOST]
     ]
 
 
-def _approvals(session: Session, team_id: int) -> list[WaitingItem]:
-    last = sa.select(sa.func.max(Approval.id)).group_by(Approval.experiment_id)
-    rows = session.execute(
-        sa.select(Experiment.id, Experiment.title, Experiment.owner_id, Approval.budget_minor, Approval.currency)
-        .join(Approval, Approval.experiment_id == Experiment.id)
-        .where(
-            Experiment.team_id == team_id,
-            Experiment.status.in_(OPEN),
-            Approval.id.in_(last),
-            Approval.answer == Answer.ASKED,
-        )
-        .order_by(Approval.id)
-        .limit(MOST)
-    )
+def _approvals(session: Session, actor: Actor) -> list[WaitingItem]:
     return [
-        WaitingItem(Wait.APPROVAL_ASKED, key, title, owner, {"budget_minor": budget, "currency": currency})
-        for key, title, owner, budget, currency in rows
+        WaitingItem(
+            Wait.APPROVAL_ASKED,
+            one.id,
+            one.title,
+            one.owner_id,
+            {"budget_minor": asked.budget_minor, "currency": asked.currency},
+        )
+        for one, asked in waiting_approvals(session, actor)[:MOST]
     ]
 
 
