@@ -1,4 +1,4 @@
-"""Files that come out of installed packages: plotly.js, compressed once and kept by browsers for a year."""
+"""Files that browsers keep: our own, Bootstrap's, and plotly.js out of its installed package. All travel compressed."""
 
 from __future__ import annotations
 
@@ -6,38 +6,68 @@ import gzip
 import hashlib
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Flask, Response, request, url_for
 
 assets = Blueprint("assets", __name__)
+KEPT = {"static", "bootstrap.static"}
+WORTH_PACKING = ("text/", "image/svg", "application/javascript", "application/json")
 
 
 @lru_cache(maxsize=1)
-def _plotly() -> tuple[bytes, bytes, str]:
-    """Give plotly.js plain and compressed, with the start of its hash. Only pages with charts ask for it."""
+def _plotly() -> tuple[bytes, str]:
+    """Give plotly.js and the start of its hash. Only pages with charts ask for it."""
     plain = files("plotly").joinpath("package_data", "plotly.min.js").read_bytes()
-    return plain, gzip.compress(plain, 6, mtime=0), hashlib.sha256(plain).hexdigest()[:12]
+    return plain, hashlib.sha256(plain).hexdigest()[:12]
+
+
+@lru_cache(maxsize=64)
+def _packed(plain: bytes) -> bytes:
+    return gzip.compress(plain, 6, mtime=0)
 
 
 @assets.get("/assets/plotly.<version>.js")
 def plotly(version: str) -> Response:
-    """Serve plotly.js; the address changes with its content."""
-    plain, packed, now = _plotly()
-    accepts = "gzip" in request.accept_encodings
-    answer = Response(packed if accepts else plain, content_type="text/javascript; charset=utf-8")
-    if accepts:
-        answer.headers["Content-Encoding"] = "gzip"
-    answer.headers["Vary"] = "Accept-Encoding"
-    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if version == now else "no-cache"
-    return answer
+    """Serve plotly.js; its address changes with its content, so browsers may keep it for a year."""
+    plain, present = _plotly()
+    answer = Response(plain, content_type="text/javascript; charset=utf-8")
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if version == present else "no-cache"
+    return _pack(answer)
 
 
 def plotly_url() -> str:
     """Give the address of plotly.js as it is installed."""
-    return url_for("assets.plotly", version=_plotly()[2])
+    return url_for("assets.plotly", version=_plotly()[1])
+
+
+def _pack(answer: Response) -> Response:
+    """Compress what every reader gets alike. Pages stay as they are: they hold tokens, which compression would leak."""
+    answer.headers.add("Vary", "Accept-Encoding")
+    if answer.status_code != 200 or "gzip" not in request.accept_encodings:
+        return answer
+    answer.direct_passthrough = False
+    answer.set_data(_packed(answer.get_data()))
+    answer.headers["Content-Encoding"] = "gzip"
+    answer.headers.pop("Accept-Ranges", None)
+    return answer
+
+
+def _pack_kept(answer: Response) -> Response:
+    packs = request.endpoint in KEPT and request.method == "GET" and (answer.mimetype or "").startswith(WORTH_PACKING)
+    return _pack(answer) if packs else answer
 
 
 def serve_assets(app: Flask) -> None:
-    """Register the route and the template function ``plotly_url()``."""
+    """Register plotly.js, the packing, and addresses of our own files that change when the file changes."""
+    folder = Path(app.static_folder or "")
+
+    def stamp(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static" and "filename" in values and (folder / values["filename"]).is_file():
+            values["v"] = format(int((folder / values["filename"]).stat().st_mtime), "x")
+
     app.register_blueprint(assets)
+    app.url_defaults(stamp)
+    app.after_request(_pack_kept)
     app.jinja_env.globals["plotly_url"] = plotly_url

@@ -10,7 +10,7 @@ from flask import Flask, Response, json, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.http import HTTP_STATUS_CODES
 
 from experiments.errors import DomainError, Fault, FileRefused, Forbidden, NotFound, RuleBroken, WrongStatus
@@ -77,6 +77,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error
+    if isinstance(error, SecurityError):  # a name that is not ours: no address of a page can be built for it
+        return Response(_("This book does not answer under that name."), status=status, content_type="text/plain")
     title, detail = SAYS.get(status, (HTTP_STATUS_CODES.get(status, "Error"), error.description or ""))
     answer = (
         problem_document(status, str(title), str(detail))

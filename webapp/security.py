@@ -120,7 +120,7 @@ def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.endpoint not in {"static", "bootstrap.static", "assets.plotly"}:
-        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Cache-Control"] = "no-store"
     if running().home.https:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response

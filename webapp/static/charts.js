@@ -1,5 +1,5 @@
 /* Draws every [data-figure] on the page with plotly.js: colours from the tokens, no tool bar, width of its place.
-   A figure is {data, layout}. Colours may be given as token names ("--tb-succeeded"); they follow the theme. */
+   A figure is {data, layout}. Colours may be given as tokens ("var(--tb-succeeded)"); they follow the theme. */
 "use strict";
 
 (() => {
@@ -16,7 +16,10 @@
   };
 
   const inked = (value) => {
-    if (typeof value === "string") return value.startsWith("--tb-") ? colour(value) : value;
+    if (typeof value === "string") {
+      const token = /^(?:var\()?(--tb-[\w-]+)\)?$/.exec(value);
+      return token ? colour(token[1]) : value;
+    }
     if (Array.isArray(value)) return value.map(inked);
     if (value !== null && typeof value === "object") {
       return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inked(inner)]));

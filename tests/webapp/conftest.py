@@ -1,0 +1,70 @@
+"""The application on a migrated book of its own: for a local person, and served with log-in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.webapp.browser import Browser
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from webapp.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings that name a migrated, empty book; nothing is read from the environment."""
+    from webapp.settings import Settings
+
+    for name in [name for name in os.environ if name.startswith("TRIALBOOK_") and "TEST" not in name]:
+        monkeypatch.delenv(name)
+    folder = tmp_path / "data"
+    folder.mkdir()
+    shutil.copyfile(sqlite_template, folder / "trialbook.db")
+    return Settings(_env_file=None, data=folder, secret_key="a key only for tests", locale="en_GB")
+
+
+@pytest.fixture
+def local_app(settings: Settings, now: datetime) -> Iterator[Flask]:
+    """A book of one's own: the local person acts, no log-in. The clock stands at ``now``."""
+    from webapp.app import create_app
+    from webapp.settings import Mode
+    from webapp.storage import running
+
+    app = create_app(settings, mode=Mode.OWN, clock=lambda: now)
+    yield app
+    with app.app_context():
+        running().book.engine.dispose()
+
+
+@pytest.fixture
+def served_app(settings: Settings, now: datetime) -> Iterator[Flask]:
+    """A book for a team, nobody set up yet."""
+    from webapp.app import create_app
+    from webapp.settings import Mode
+    from webapp.storage import running
+
+    app = create_app(settings, mode=Mode.SERVE, clock=lambda: now)
+    yield app
+    with app.app_context():
+        running().book.engine.dispose()
+
+
+@pytest.fixture
+def reader(local_app: Flask) -> Browser:
+    """The local person with a book of their own."""
+    return Browser(local_app)
+
+
+@pytest.fixture
+def stranger(served_app: Flask) -> Browser:
+    """Somebody in front of a served book who has not logged in."""
+    return Browser(served_app)
