@@ -84,12 +84,12 @@ class FilePage:
         return sum(problem.severity == "fatal" for problem in self.problems)
 
 
-def file_page(report: Report, name: str) -> FilePage:
-    """Turn what was read of a file into what the page shows of it."""
+def file_page(report: Report, name: str, *, prefix: str = "") -> FilePage:
+    """Turn what was read of a file into what the page shows of it; ``prefix`` begins the names of its fields."""
     return FilePage(
         name=name,
         facts=tuple(_facts(report)),
-        columns=_columns(report),
+        columns=_columns(report, prefix),
         rows=_rows(report),
         roles=role_words(report),
         problems=tuple(sorted(report.problems, key=lambda problem: problem.severity != "fatal")),
@@ -121,7 +121,7 @@ def roles_by_header(report: Report) -> dict[str, str]:
     return found
 
 
-def chosen_columns(report: Report, chosen: Mapping[str, str]) -> dict[str, str]:
+def chosen_columns(report: Report, chosen: Mapping[str, str], *, prefix: str = "") -> dict[str, str]:
     """Give the roles that a person changed at the head of the columns (role to header); unchanged ones stay found.
 
     Parameters
@@ -130,11 +130,13 @@ def chosen_columns(report: Report, chosen: Mapping[str, str]) -> dict[str, str]:
         The file as read without these changes.
     chosen : Mapping[str, str]
         Field of the select (``column-3``) to role, "" for none.
+    prefix : str
+        What the names of the fields begin with.
     """
     taken = roles_by_header(report)
     changed = {}
     for index, header in enumerate(report.headers):
-        role = chosen.get(f"column-{index}")
+        role = chosen.get(f"{prefix}column-{index}")
         if role and role != taken.get(header):
             changed[role] = header
     return changed
@@ -199,10 +201,10 @@ def number_sample(style: NumberStyle) -> str:
     return f"1{style.thousands}234{style.decimal or '.'}50"
 
 
-def _columns(report: Report) -> tuple[Column, ...]:
+def _columns(report: Report, prefix: str) -> tuple[Column, ...]:
     taken = roles_by_header(report)
     return tuple(
-        Column(f"column-{index}", header, taken.get(header, "")) for index, header in enumerate(report.headers)
+        Column(f"{prefix}column-{index}", header, taken.get(header, "")) for index, header in enumerate(report.headers)
     )
 
 

@@ -18,6 +18,36 @@ from webapp.formatting import count, number, period, short_day
 from webapp.records.file import FilePage, file_page, platform_title
 
 SHOWN_CHANGES = 10
+# Words of a channel, and the platform whose export is probably meant; the first that fits.
+CHANNEL_PLATFORMS = (
+    ("linkedin organic", "linkedin_page"),
+    ("linkedin", "linkedin_ads"),
+    ("sponsored", "linkedin_ads"),
+    ("google", "google_ads"),
+    ("tiktok", "tiktok_ads"),
+    ("pinterest", "pinterest_ads"),
+    ("snap", "snapchat_ads"),
+    ("reddit", "reddit_ads"),
+    ("youtube", "youtube_studio"),
+    ("mail", "mailchimp"),
+    ("organic", "meta_business_suite_instagram"),
+    ("paid", "meta_ads"),
+    ("facebook", "meta_ads"),
+    ("instagram", "meta_ads"),
+    ("meta", "meta_ads"),
+)
+
+
+def likely_platform(channel: str | None) -> str | None:
+    """Guess from the channel of a plan which platform's export will come; None where nothing tells.
+
+    Examples
+    --------
+    >>> likely_platform("Paid social, feed"), likely_platform("direct messages")
+    ('meta_ads', None)
+    """
+    words = (channel or "").lower()
+    return next((platform for word, platform in CHANNEL_PLATFORMS if word in words), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +98,14 @@ class MappingPage:
         return sum(label.version is None for label in self.labels)
 
 
-def mapping_page(experiment: Experiment, preview: ImportPreview, name: str) -> MappingPage:
-    """Bring together what the mapping page shows."""
+def mapping_page(experiment: Experiment, preview: ImportPreview, name: str, *, prefix: str = "") -> MappingPage:
+    """Bring together what the mapping page shows of one file; ``prefix`` begins the names of its fields."""
     changes = [_restated(change) for change in preview.changes]
     return MappingPage(
-        file=file_page(preview.report, name),
+        file=file_page(preview.report, name, prefix=prefix),
         labels=tuple(
-            Label(f"label-{index}", label, version) for index, (label, version) in enumerate(preview.matches.items())
+            Label(f"{prefix}label-{index}", label, preview.matches[label])
+            for index, label in enumerate(preview.matches)
         ),
         versions=tuple(variant.name for variant in experiment.variants),
         checks=tuple(_checks(preview)),

@@ -1,0 +1,80 @@
+"""Closing an experiment: three pre-written lines and one button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from experiments.errors import Fault, RuleBroken
+from experiments.learning.closing import NEEDS_A_LESSON, close
+from experiments.learning.lesson import LessonQuery, LessonStatus, list_lessons
+from experiments.people.permission import may
+from experiments.people.person import team_members
+from experiments.results.conclusion import VERDICTS
+from experiments.results.proposal import ConclusionProposal, proposal_for
+from experiments.trials.experiment import get_experiment
+from webapp import words
+from webapp.forms.closing import NEW_LESSON, NO_LESSON, closing_from, proposed_fields
+from webapp.records.sentence import marked
+from webapp.security import current_actor
+from webapp.storage import now, session, today
+
+pages = Blueprint("closing", __name__)
+
+OFFERED_LESSONS = 20
+
+
+@pages.get("/experiments/<int:experiment_id>/close")
+def form(experiment_id: int) -> ResponseReturnValue:
+    """Show what we know, what we do, what we learned, all pre-written."""
+    experiment = get_experiment(session(), current_actor(), experiment_id)
+    proposal = proposal_for(session(), current_actor(), experiment_id, today=today())
+    return _page(experiment_id, proposal, proposed_fields(proposal, experiment.version), proposal.faults)
+
+
+@pages.post("/experiments/<int:experiment_id>/close")
+def conclude(experiment_id: int) -> ResponseReturnValue:
+    """Close it; all refusals come together, at their fields."""
+    db, actor = session(), current_actor()
+    proposal = proposal_for(db, actor, experiment_id, today=today())
+    try:
+        experiment = close(db, actor, experiment_id, closing_from(request.form, proposal.verdict), now=now())
+    except RuleBroken as refusal:
+        db.rollback()
+        return _page(experiment_id, proposal, request.form, refusal.faults), 422
+    flash(_("Closed. It stands in the archive now, with its lesson."))
+    return redirect(url_for("results.result", experiment_id=experiment.id), 303)
+
+
+def _page(experiment_id: int, proposal: ConclusionProposal, given: Mapping[str, str], faults: Sequence[Fault]) -> str:
+    db, actor = session(), current_actor()
+    experiment = get_experiment(db, actor, experiment_id)
+    lessons = [
+        lesson
+        for lesson in list_lessons(db, actor, LessonQuery(limit=OFFERED_LESSONS))
+        if lesson.status is not LessonStatus.SUPERSEDED
+    ]
+    return render_template(
+        "closing/form.html",
+        experiment=experiment,
+        proposal=proposal,
+        sentence=marked(proposal.sentence, several=proposal.verdict == "undecided"),
+        given=given,
+        faults=faults,
+        people=[(person.id, person.name) for person in team_members(db, actor.team_id)],
+        lessons=lessons,
+        verdicts=[(name, str(words.VERDICTS[_said(name)].says)) for name in VERDICTS],
+        decisions=[(name, str(each.says), str(each.line)) for name, each in words.DECISIONS.items()],
+        whys=words.WHYS,
+        may_override=may(actor, "conclusion.override", experiment),
+        lesson_needed=proposal.verdict in NEEDS_A_LESSON,
+        new=NEW_LESSON,
+        none=NO_LESSON,
+    )
+
+
+def _said(verdict: str) -> str:
+    return "undecided_closed" if verdict == "undecided" else verdict

@@ -1,0 +1,219 @@
+"""Results of an experiment: upload a file, say what is what where the file leaves doubt, read the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from experiments.errors import Fault, NotFound, RuleBroken, WrongStatus
+from experiments.people.permission import may, require
+from experiments.reading.cards import EXPORT_CARDS, card_for
+from experiments.results.analyses import analyze_experiment
+from experiments.results.cells import summaries_of
+from experiments.results.conclusion import latest_conclusion
+from experiments.results.imports import Upload, accept_file, list_imports, preview_file, undo_import
+from experiments.results.preview import ImportPreview
+from experiments.results.refusals import ResultFileRefused
+from experiments.trials.experiment import LOCKED, Experiment, Status, get_experiment
+from webapp.forms.mapping import mapping_from
+from webapp.pages.drop import refused_page, uploads_of_request
+from webapp.records.result import result_page
+from webapp.records.upload import coverage_lines, file_lines, likely_platform, mapping_page
+from webapp.security import current_actor
+from webapp.storage import now, session, store, today
+
+pages = Blueprint("results", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file between upload and acceptance: its bytes lie in the store, nothing else is kept of it."""
+
+    name: str
+    sha256: str
+
+    def upload(self) -> Upload:
+        """Read the bytes back; gone after 24 hours."""
+        return Upload(self.name, store().get(self.sha256))
+
+
+@pages.get("/experiments/<int:experiment_id>/result")
+def result(experiment_id: int) -> ResponseReturnValue:
+    """Show the result; without data, what to do to get one."""
+    db, actor = session(), current_actor()
+    experiment = get_experiment(db, actor, experiment_id)
+    can_upload = experiment.status in LOCKED and may(actor, "results.upload", experiment)
+    if not experiment.has_data:
+        return render_template("results/none.html", experiment=experiment, can_upload=can_upload)
+    closed = experiment.status is Status.CONCLUDED
+    document = analyze_experiment(db, experiment.id, today=today())
+    conclusion = latest_conclusion(db, experiment.id) if closed else None
+    return render_template(
+        "results/result.html",
+        experiment=experiment,
+        page=result_page(document, closed=closed, verdict=conclusion.verdict if conclusion else None),
+        conclusion=conclusion,
+        can_upload=can_upload,
+        can_close=experiment.status in LOCKED and may(actor, "conclusion.write", experiment),
+    )
+
+
+@pages.get("/experiments/<int:experiment_id>/upload")
+def upload(experiment_id: int) -> ResponseReturnValue:
+    """Ask for the file, with what to click in the platform beside it."""
+    experiment = _for_upload(experiment_id)
+    imports = list_imports(session(), current_actor(), experiment_id)
+    platform = imports[0].platform if imports else likely_platform(experiment.channel)
+    return render_template(
+        "results/upload.html", experiment=experiment, card=card_for(platform), cards=_cards(), faults=()
+    )
+
+
+@pages.post("/experiments/<int:experiment_id>/upload")
+def receive(experiment_id: int) -> ResponseReturnValue:
+    """Keep the bytes while a person looks at what was read; a refused file says everything and is deleted."""
+    db, actor = session(), current_actor()
+    experiment = _for_upload(experiment_id)
+    uploads = uploads_of_request()
+    if not uploads:
+        fault = Fault("files", "no_files", _("Choose the file that the platform exported."))
+        card = card_for(likely_platform(experiment.channel))
+        page = {"experiment": experiment, "card": card, "cards": _cards(), "faults": (fault,)}
+        return render_template("results/upload.html", **page), 422
+    previews = [(one.name, preview_file(db, actor, experiment_id, one).report) for one in uploads]
+    refused = [(name, report) for name, report in previews if report.is_refused]
+    if refused:
+        return refused_page(ResultFileRefused(refused), url_for("results.receive", experiment_id=experiment_id))
+    waiting = [Waiting(one.name, store().put(one.data)) for one in uploads]
+    return redirect(url_for("results.mapping", experiment_id=experiment_id, token=_token(experiment_id, waiting)), 303)
+
+
+@pages.get("/experiments/<int:experiment_id>/upload/<token>")
+def mapping(experiment_id: int, token: str) -> ResponseReturnValue:
+    """Show what was recognised and why, what it would replace, and ask only what could not be decided."""
+    experiment = _for_upload(experiment_id)
+    waiting = _waiting(experiment_id, token)
+    previews = [_preview(experiment_id, one, request.args, index) for index, one in enumerate(waiting)]
+    return _mapping_page(experiment, token, waiting, previews, ())
+
+
+@pages.post("/experiments/<int:experiment_id>/upload/<token>")
+def accept(experiment_id: int, token: str) -> ResponseReturnValue:
+    """Take the files in and show the result."""
+    db, actor = session(), current_actor()
+    experiment = _for_upload(experiment_id)
+    waiting = _waiting(experiment_id, token)
+    already = 0
+    try:
+        for index, one in enumerate(waiting):
+            found = preview_file(db, actor, experiment_id, one.upload())
+            said = mapping_from(request.form, found, prefix=_prefix(index))
+            # A moment apart, so that the order in which files count is the order in which they came.
+            moment = now() + timedelta(microseconds=index)
+            outcome = accept_file(db, store(), actor, experiment_id, one.upload(), mapping=said, now=moment)
+            already += outcome.already
+    except ResultFileRefused as refusal:
+        return refused_page(refusal, url_for("results.receive", experiment_id=experiment_id))
+    except RuleBroken as refusal:
+        db.rollback()
+        experiment = get_experiment(db, actor, experiment_id)
+        previews = [_preview(experiment_id, one, request.form, index) for index, one in enumerate(waiting)]
+        return _mapping_page(experiment, token, waiting, previews, refusal.faults), 422
+    if already == len(waiting):
+        flash(_("This file was in already; nothing changed."), "info")
+    return redirect(url_for("results.result", experiment_id=experiment_id), 303)
+
+
+@pages.get("/experiments/<int:experiment_id>/data")
+def data(experiment_id: int) -> ResponseReturnValue:
+    """Show the files behind an experiment, what they cover, and let them be taken out."""
+    db, actor = session(), current_actor()
+    experiment = get_experiment(db, actor, experiment_id)
+    return render_template(
+        "results/data.html",
+        experiment=experiment,
+        files=file_lines(experiment, list_imports(db, actor, experiment_id)),
+        coverage=coverage_lines(summaries_of(db, experiment_id)),
+        can_upload=experiment.status in LOCKED and may(actor, "results.upload", experiment),
+        can_undo=experiment.status in LOCKED and may(actor, "results.undo", experiment),
+    )
+
+
+@pages.post("/experiments/<int:experiment_id>/data/<int:import_id>/undo")
+def undo(experiment_id: int, import_id: int) -> ResponseReturnValue:
+    """Take a file out; what it had replaced counts again."""
+    db, actor = session(), current_actor()
+    if import_id not in {one.id for one in list_imports(db, actor, experiment_id)}:
+        raise NotFound(Fault("id", "not_found", "There is no such file in this experiment."))
+    undo_import(db, actor, import_id, now=now())
+    flash(_("The file was taken out. What it had replaced counts again."))
+    return redirect(url_for("results.data", experiment_id=experiment_id), 303)
+
+
+def _for_upload(experiment_id: int) -> Experiment:
+    experiment = get_experiment(session(), current_actor(), experiment_id)
+    require(current_actor(), "results.upload", experiment)
+    if experiment.status not in LOCKED:
+        sentence = _("Files go into an experiment whose plan is locked and that is not closed yet.")
+        raise WrongStatus(Fault("file", "not_open_for_results", sentence))
+    return experiment
+
+
+def _preview(experiment_id: int, one: Waiting, said: Mapping[str, str], index: int) -> ImportPreview:
+    """Read a waiting file with what was said on the page; labels that the plan does not have are asked again."""
+    db, actor = session(), current_actor()
+    found = preview_file(db, actor, experiment_id, one.upload())
+    wished = mapping_from(said, found, prefix=_prefix(index))
+    if wished is None:
+        return found
+    try:
+        return preview_file(db, actor, experiment_id, one.upload(), mapping=wished)
+    except RuleBroken:
+        return preview_file(db, actor, experiment_id, one.upload(), mapping=replace(wished, variants={}))
+
+
+def _mapping_page(
+    experiment: Experiment,
+    token: str,
+    waiting: Sequence[Waiting],
+    previews: Sequence[ImportPreview],
+    faults: Sequence[Fault],
+) -> str:
+    files = [
+        mapping_page(experiment, preview, one.name, prefix=_prefix(index))
+        for index, (one, preview) in enumerate(zip(waiting, previews, strict=True))
+    ]
+    return render_template("results/mapping.html", experiment=experiment, token=token, files=files, faults=faults)
+
+
+def _prefix(index: int) -> str:
+    return f"f{index}-"
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.secret_key), salt="upload")
+
+
+def _token(experiment_id: int, waiting: Sequence[Waiting]) -> str:
+    """Sign which stored bytes are meant, so that nobody can name those of others."""
+    return str(_signer().dumps([experiment_id, [[one.name, one.sha256] for one in waiting]]))
+
+
+def _waiting(experiment_id: int, token: str) -> list[Waiting]:
+    try:
+        owner, files = _signer().loads(token)
+    except BadSignature as error:
+        raise NotFound(Fault("file", "not_found", "There is no such file.")) from error
+    if owner != experiment_id:
+        raise NotFound(Fault("file", "not_found", "There is no such file."))
+    return [Waiting(name, sha256) for name, sha256 in files]
+
+
+def _cards() -> list[object]:
+    return list(EXPORT_CARDS.values())

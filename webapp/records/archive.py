@@ -1,0 +1,155 @@
+"""Cards of the archive and their facets in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from experiments.learning.cards import ArchiveCard, Outcome
+from experiments.learning.search import ArchiveItem, ArchivePage, FacetCount
+from experiments.learning.words import Part
+from experiments.metrics.goal_kinds import ADVICE, GoalKind
+from webapp import words
+from webapp.formatting import lift, minor_money, span
+from webapp.words import word
+
+SHOWN_FACETS = ("verdict", "grade", "goal_kind", "channel", "audience", "why", "run_by")
+MOST_VALUES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Best guess and ends, shaped like the estimate of an analysis, for the small drawing."""
+
+    estimate: float | None
+    lower: float | None
+    upper: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the archive."""
+
+    id: int
+    title: str
+    verdict: str | None
+    undecided_reason: str | None
+    outcome: str
+    grade: str | None
+    why: str
+    sentence: str
+    snippet: tuple[Part, ...]
+    meta: tuple[str, ...]
+    range: Range | None
+    worthwhile: float | None
+    said: str
+    metric: str
+    lesson_id: int | None
+    lesson: str
+    retrospective: bool
+    overridden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet with its count; ``chosen`` narrows the list at present."""
+
+    value: str
+    says: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One facet."""
+
+    name: str
+    says: str
+    values: tuple[FacetValue, ...]
+
+
+def entry_of(card: ArchiveCard, *, lesson: str = "", snippet: tuple[Part, ...] = ()) -> Entry:
+    """Write a card in the reader's words."""
+    drawn = card.lift is not None
+    return Entry(
+        id=card.experiment_id,
+        title=card.title,
+        verdict=card.verdict,
+        undecided_reason=card.undecided_reason,
+        outcome=card.outcome.value,
+        grade=card.grade,
+        why=why_words(card),
+        sentence=card.sentence,
+        snippet=snippet,
+        meta=tuple(_meta(card)),
+        range=Range(card.lift, card.lower, card.upper) if drawn else None,
+        worthwhile=card.worthwhile_lift,
+        said=f"{lift(card.lift)} ({span(card.lower, card.upper)})" if drawn else "",
+        metric=card.metric or "",
+        lesson_id=card.lesson_id,
+        lesson=lesson,
+        retrospective=card.retrospective,
+        overridden=card.overridden,
+    )
+
+
+def entries_of(items: Sequence[ArchiveItem]) -> list[Entry]:
+    """Write the cards of a page."""
+    return [entry_of(i.card, lesson=i.lesson.claim if i.lesson else "", snippet=i.snippet) for i in items]
+
+
+def why_words(card: ArchiveCard) -> str:
+    """Say why it ended as it did: one of the taps, or the reason typed for what never ran."""
+    if card.why is None:
+        return ""
+    return word("why", card.why) if card.why in words.WHYS else card.why
+
+
+def _meta(card: ArchiveCard) -> list[str]:
+    parts = [card.goal_name or goal_kind_words(card.goal_kind), card.channel, card.audience, card.run_by]
+    if card.cost_minor is not None and card.currency:
+        parts.append(_("%(money)s spent", money=minor_money(card.cost_minor, card.currency, digits=0)))
+    return [part for part in parts if part]
+
+
+def goal_kind_words(kind: str | None) -> str:
+    """Name a kind of goal."""
+    return ADVICE[GoalKind(kind)].label if kind in set(GoalKind) else ""
+
+
+def facets_of(page: ArchivePage, chosen: Mapping[str, str]) -> list[Facet]:
+    """Write the facets of a page; those without a value are left out."""
+    says = {
+        "verdict": _("Verdict"),
+        "grade": word("term", "grade"),
+        "goal_kind": _("Goal"),
+        "channel": _("Channel"),
+        "audience": _("People"),
+        "why": _("Why"),
+        "run_by": _("Run by"),
+    }
+    return [
+        Facet(name, says[name], tuple(_value(name, one, chosen) for one in page.facets[name][:MOST_VALUES]))
+        for name in SHOWN_FACETS
+        if page.facets.get(name)
+    ]
+
+
+def _value(facet: str, one: FacetCount, chosen: Mapping[str, str]) -> FacetValue:
+    return FacetValue(one.value, facet_words(facet, one.value), one.count, chosen.get(facet) == one.value)
+
+
+def facet_words(facet: str, value: str) -> str:
+    """Say a value of a facet."""
+    if facet == "verdict":
+        if value in set(Outcome):
+            return word("status", value)
+        return word("verdict", "undecided_closed" if value == "undecided" else value)
+    if facet == "grade":
+        return f"{value}, {word('grade', value)}"
+    if facet == "goal_kind":
+        return goal_kind_words(value)
+    return word("why", value) if facet == "why" and value in words.WHYS else value
