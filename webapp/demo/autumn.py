@@ -159,9 +159,9 @@ def recent_visitors(cycle: DemoCycle) -> Telling:
         ends=ends,
         drafted_on=cycle.day(4),
         locked_on=cycle.day(8),
-        uploaded_on=cycle.day(26),
+        uploaded_on=cycle.day(32),
         file=partial(_recent_visitors_file, starts),
-        ending=Ending(cycle.day(27), "repeat", why="weak_execution"),
+        ending=Ending(cycle.day(33), "repeat", why="weak_execution"),
         equal_budgets=True,
     )
 

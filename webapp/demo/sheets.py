@@ -31,7 +31,7 @@ PEOPLE: dict[str, PersonTold] = {
 
 @dataclass(frozen=True, slots=True)
 class GoalTold:
-    """A goal as its sheet has it; ``criteria`` are text, metric, direction and amount."""
+    """A goal as its sheet has it, and the cycles it is set in; ``criteria`` are text, metric, direction and amount."""
 
     key: str
     kind: GoalKind
@@ -47,6 +47,7 @@ class GoalTold:
     audience: str
     criteria: tuple[tuple[str, str, Direction, float], ...]
     steps: tuple[str, ...]
+    cycles: tuple[str, ...] = ("Spring", "Summer", "Autumn")
 
 
 GOALS: tuple[GoalTold, ...] = (
@@ -104,6 +105,7 @@ GOALS: tuple[GoalTold, ...] = (
         audience="Chefs and buyers of restaurants nearby",
         criteria=(("75 sample sacks a quarter", "sample sacks", Direction.UP, 75),),
         steps=("Hanne writes twice a week", "A milling evening for chefs each cycle"),
+        cycles=("Spring", "Autumn"),
     ),
     GoalTold(
         key="donations",
@@ -120,6 +122,7 @@ GOALS: tuple[GoalTold, ...] = (
         audience="People near a school that bakes with us",
         criteria=(("€3,000 given in the quarter", "donations", Direction.UP, 3_000),),
         steps=("One appeal a quarter", "A thank-you within a week, with a photo of the class"),
+        cycles=("Summer", "Autumn"),
     ),
     GoalTold(
         key="answer_once",
@@ -136,5 +139,6 @@ GOALS: tuple[GoalTold, ...] = (
         audience="People who ask in messages and comments",
         criteria=(("80 in 100 questions solved at the first reply", "solved at once", Direction.UP, 0.8),),
         steps=("Publish the answers to the ten commonest questions", "Count the same questions each month"),
+        cycles=("Autumn",),
     ),
 )

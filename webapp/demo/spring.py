@@ -58,10 +58,10 @@ def question_headline(cycle: DemoCycle) -> Telling:
         ends=ends,
         drafted_on=cycle.day(3),
         locked_on=cycle.day(5),
-        uploaded_on=cycle.day(24),
+        uploaded_on=cycle.day(30),
         file=partial(_question_headline_file, starts),
         ending=Ending(
-            cycle.day(25),
+            cycle.day(31),
             "adopt",
             lesson=QUESTIONS,
             decision_due=cycle.day(40),
@@ -114,9 +114,9 @@ def six_seconds(cycle: DemoCycle) -> Telling:
         ends=ends,
         drafted_on=cycle.day(22),
         locked_on=cycle.day(26),
-        uploaded_on=cycle.day(45),
+        uploaded_on=cycle.day(51),
         file=partial(_six_seconds_file, starts),
-        ending=Ending(cycle.day(46), "stop", why="too_small"),
+        ending=Ending(cycle.day(52), "stop", why="too_small"),
         equal_budgets=True,
     )
 
@@ -171,6 +171,7 @@ def ads_beside_mail(cycle: DemoCycle) -> Telling:
         locked_on=cycle.day(8),
         uploaded_on=cycle.day(71),
         file=_ads_beside_mail_file,
+        minimum_days=60,
         ending=Ending(
             cycle.day(72),
             "keep",

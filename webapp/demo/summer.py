@@ -58,9 +58,9 @@ def question_again(cycle: DemoCycle) -> Telling:
         ends=ends,
         drafted_on=cycle.day(4),
         locked_on=cycle.day(7),
-        uploaded_on=cycle.day(26),
+        uploaded_on=cycle.day(32),
         file=partial(_question_again_file, starts),
-        ending=Ending(cycle.day(27), "repeat", why="too_small", lesson=QUESTIONS),
+        ending=Ending(cycle.day(33), "repeat", why="too_small", lesson=QUESTIONS),
         equal_budgets=True,
     )
 
@@ -111,9 +111,10 @@ def one_bag_of_flour(cycle: DemoCycle) -> Telling:
         ends=ends,
         drafted_on=cycle.day(12),
         locked_on=cycle.day(19),
-        uploaded_on=cycle.day(45),
+        uploaded_on=cycle.day(51),
         file=partial(_one_bag_file, starts),
-        ending=Ending(cycle.day(47), "adopt", lesson=FIVE_EUROS, decision_due=cycle.day(75)),
+        approved=True,
+        ending=Ending(cycle.day(53), "adopt", lesson=FIVE_EUROS, decision_due=cycle.day(75)),
         equal_budgets=True,
     )
 
@@ -167,6 +168,7 @@ def win_back(cycle: DemoCycle, second_order_due: date) -> Telling:
         locked_on=cycle.day(49),
         uploaded_on=cycle.day(83),
         file=_win_back_file,
+        minimum_days=30,
         ending=Ending(cycle.day(84), "adopt", lesson=DISCOUNT, decision_due=cycle.day(91)),
         drawn=True,
     )

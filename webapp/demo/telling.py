@@ -41,7 +41,8 @@ class Telling:
 
     ``goal`` and ``owner`` are keys of the story's goals and people. ``control`` and ``treatments`` are pairs of name
     and text. Money is in cents. ``locked_on`` is ``None`` for what was never locked; ``file`` makes the upload, which
-    somebody does on ``uploaded_on``. ``drawn`` says that lots were drawn, with the seed kept.
+    somebody does on ``uploaded_on``. ``drawn`` says that lots were drawn, with the seed kept; ``approved`` that it
+    costs more than the cap and the lead agreed.
     """
 
     key: str
@@ -83,5 +84,6 @@ class Telling:
     alternated: bool = False
     equal_budgets: bool = False
     unit_name: str | None = None
-    settling_days: int | None = None
+    minimum_days: int | None = None
+    approved: bool = False
     other_tactics: tuple[str, ...] = ()
