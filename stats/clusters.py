@@ -210,11 +210,13 @@ def _with_denominator(sums: Sums) -> Sums:
 
 
 def _refusal(control: Sums, treatment: Sums) -> NotEstimable | None:
+    """Return why no interval can be given: first what is impossible in either variant, then what is too little."""
     for variant in (control, treatment):
         if not (np.isfinite(variant.numerator).all() and np.isfinite(variant.denominator).all()):
             raise ValueError("numerators and denominators must be finite numbers")
         if (variant.denominator < 0).any():
             return NEGATIVE_DENOMINATOR
+    for variant in (control, treatment):
         if variant.denominator.sum() == 0:
             return ZERO_DENOMINATOR if variant.numerator.size else FEW_UNITS
         if variant.numerator.size < 2:

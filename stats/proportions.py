@@ -128,7 +128,8 @@ def _koopman_lift(control: Proportion, treatment: Proportion, z: float, level: f
     """Invert Koopman's score test over all ratios; the control has a success."""
     ratio = (treatment.successes / treatment.units) / (control.successes / control.units)
     # The statistic falls in the ratio: from above z for ratios near 0 to below -z for large ones.
-    start = math.log(ratio) if ratio > 0 else -math.log(treatment.units)
+    # At a treatment of 0 it comes from 0 at ratio 0; a billionth of a success is near enough to begin there.
+    start = math.log(ratio) if ratio > 0 else math.log(1e-9 / treatment.units)
     lower = 0.0 if ratio == 0 else math.exp(_crossing(control, treatment, z, start, step=-1.0))
     upper = math.exp(_crossing(control, treatment, -z, start, step=1.0))
     return Estimate(ratio - 1, lower - 1, upper - 1, level)

@@ -1,0 +1,91 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stats.bayes import read_log_lift, read_proportions
+from stats.summaries import Proportion
+from tests.stats.strategies import quick
+
+LOG_LIFTS = st.floats(-2, 2)
+ERRORS = st.floats(0.001, 3)
+
+
+@pytest.mark.parametrize(
+    ("control", "treatment", "prior", "chance", "loss", "loss_of_keeping"),
+    [
+        # cprior 0.4.0 BernoulliABTest, exact; rates
+        (
+            Proportion(100, 1000),
+            Proportion(120, 1000),
+            (1, 1),
+            0.9231834389734594,
+            0.0004846139263564443,
+            0.02044469376667556,
+        ),
+        (
+            Proportion(351, 20490),
+            Proportion(412, 20650),
+            (18, 982),
+            0.9809936234427061,
+            9.007494143384099e-06,
+            0.0026996622591825797,
+        ),
+        (
+            Proportion(3, 118),
+            Proportion(0, 120),
+            (1, 1),
+            0.058903130130819305,
+            0.025611411077737962,
+            0.00047479905588069436,
+        ),
+    ],
+)
+def test_shares_of_people_read_like_cprior(control, treatment, prior, chance, loss, loss_of_keeping):  # noqa: PLR0917  # a table row
+    reading = read_proportions(control, treatment, prior=prior)
+    assert reading.chance_to_beat == pytest.approx(chance, rel=1e-9)
+    assert reading.expected_loss == pytest.approx(loss, rel=1e-9)
+    assert reading.expected_loss_of_keeping == pytest.approx(loss_of_keeping, rel=1e-9)
+    assert reading.loss_unit == "rate"
+
+
+def test_a_prior_of_beta_zero_is_an_error_of_the_caller():
+    with pytest.raises(ValueError, match="above 0"):
+        read_proportions(Proportion(1, 10), Proportion(2, 10), prior=(0.0, 1.0))
+
+
+def test_a_normal_likelihood_is_the_textbook_posterior():
+    reading = read_log_lift(0.2, 0.1, None, prior_sd=0.2)
+    # by hand: weight .04 / (.04 + .01) = .8, posterior N(.16, .008)
+    assert reading.shrunken_lift == pytest.approx(math.expm1(0.16))
+    assert reading.lower == pytest.approx(math.expm1(0.16 - 1.959963984540054 * math.sqrt(0.008)))
+    assert reading.upper == pytest.approx(math.expm1(0.16 + 1.959963984540054 * math.sqrt(0.008)))
+    # 1 - Φ(-.16 / √.008) = Φ(1.788854)
+    assert reading.chance_to_beat == pytest.approx(0.9631808649, rel=1e-8)
+    # keep minus take is the mean lift, exp(.16 + .004) - 1
+    assert reading.expected_loss_of_keeping - reading.expected_loss == pytest.approx(math.expm1(0.164))
+
+
+def test_few_days_are_shrunken_more_by_their_t_likelihood():
+    assert read_log_lift(0.2, 0.1, 4).shrunken_lift < read_log_lift(0.2, 0.1, None).shrunken_lift < math.expm1(0.2)
+
+
+def test_an_enormous_lift_on_few_days_does_not_break_the_quadrature():
+    reading = read_log_lift(3.0, 0.01, 5)
+    assert -0.5 < reading.lower < reading.shrunken_lift < reading.upper < 20
+
+
+@pytest.mark.parametrize(("log_lift", "error", "sd"), [(0.1, 0.0, 0.2), (math.nan, 0.1, 0.2), (0.1, 0.1, 0.0)])
+def test_figures_that_are_none_are_an_error_of_the_caller(log_lift, error, sd):
+    with pytest.raises(ValueError, match="log lift"):
+        read_log_lift(log_lift, error, None, prior_sd=sd)
+
+
+@quick
+@given(LOG_LIFTS, ERRORS, st.one_of(st.none(), st.floats(2, 200)))
+def test_swapping_the_variants_swaps_the_chances(log_lift, error, degrees):
+    there, back = read_log_lift(log_lift, error, degrees), read_log_lift(-log_lift, error, degrees)
+    assert there.chance_to_beat + back.chance_to_beat == pytest.approx(1, abs=1e-7)
+    assert (1 + there.shrunken_lift) * (1 + back.shrunken_lift) == pytest.approx(1, rel=1e-6)
+    assert (1 + there.lower) * (1 + back.upper) == pytest.approx(1, rel=1e-5)
