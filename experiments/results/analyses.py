@@ -90,6 +90,7 @@ def comparison_of(session: Session, experiment: Experiment, *, today: date) -> C
         breakdowns=next((one.breakdowns for one in files if one.breakdowns), {}),
         whole_run_reach=next((one.whole_run_reach for one in files if one.whole_run_reach), {}),
         looks_taken=_looks_taken(session, experiment.id),
+        skipped=tuple(line for one in files if one.status == ImportStatus.CURRENT for line in one.skipped),
         covered_to=max((one.last for one in files if one.last and one.status == ImportStatus.CURRENT), default=None),
     )
 

@@ -1,4 +1,4 @@
-"""What a file tells about the audience of each variant: shares by segment, and people reached over the whole run."""
+"""What a file tells about the audience of each variant: reach or times shown by segment (age, gender, device)."""
 
 from __future__ import annotations
 
@@ -37,16 +37,3 @@ def breakdowns_of(report: Report, labels: Mapping[str, str]) -> dict[str, dict[s
             own = shares.setdefault(variant, {})
             own[segment] = own.get(segment, 0.0) + count
     return shares
-
-
-def whole_run_reach_of(report: Report, labels: Mapping[str, str]) -> dict[str, float]:
-    """Give people reached per variant, where one row holds the whole period of a variant (rows of reach do not add)."""
-    rows = report.rows
-    reach = rows.measures.get("reach")
-    if reach is None or not report.lifetime:
-        return {}
-    found: dict[str, list[float | None]] = {}
-    for position, label in enumerate(rows.variant):
-        if labels.get(label):
-            found.setdefault(labels[label], []).append(reach[position])
-    return {variant: values[0] for variant, values in found.items() if len(values) == 1 and values[0] is not None}

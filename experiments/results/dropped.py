@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, cast
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.judging.document import AnalysisDoc
-from experiments.judging.files import Choices, judge_files
+from experiments.judging.files import Choices, judge_files, labels_of
 from experiments.people.audit import record_act
 from experiments.people.permission import Actor, require
 from experiments.reading.read import read_file
@@ -21,7 +21,7 @@ from experiments.results.drop_records import Answers, Dropped, last_answers, req
 from experiments.results.files import FileStore, claim_file, delete_unless_claimed
 from experiments.results.keeping import Keep, keep_drop
 from experiments.results.mappings import mapping_from_json, mapping_to_json
-from experiments.results.preview import Upload, labels_of
+from experiments.results.preview import Upload, labels_in, without_labels
 from experiments.results.records import DroppedFileSet
 from experiments.results.refusals import ResultFileRefused
 
@@ -65,7 +65,7 @@ def drop_files(
     if not uploads:
         raise RuleBroken(Fault("files", "no_files", "Choose the file that your ad platform or tool exported."))
     stored = [(upload.name, store.put(upload.data)) for upload in uploads]
-    reports = [read_file(upload.data, upload.name, mapping=mapping) for upload in uploads]
+    reports = [read_file(upload.data, upload.name, mapping=without_labels(mapping)) for upload in uploads]
     refused = [(upload.name, report) for upload, report in zip(uploads, reports, strict=True) if report.is_refused]
     if refused:
         for _, sha256 in stored:
@@ -115,7 +115,11 @@ def answer_drop(
     faults = _answer_faults(answers, _dropped(row, reports).labels)
     if faults:
         raise RuleBroken(*faults)
-    document = judge_files(reports, [file["name"] for file in row.files], choices_of(answers))
+    names = [file["name"] for file in row.files]
+    labels = (row.mapping or {}).get("variants")
+    document: AnalysisDoc = judge_files(reports, names, choices_of(answers, labels))
+        reports, [file["name"] for file in row.files], choices_of(answers, (row.mapping or {}).get("variants"))
+    )
     before = row.answers
     given = [*(before or {}).get("given", []), {**asdict(answers), "at": now.isoformat()}]
     row.answers = {"given": given}
@@ -142,7 +146,7 @@ def drop_counts(session: Session, actor: Actor) -> tuple[int, int]:
     return read, kept
 
 
-def choices_of(answers: Answers) -> Choices:
+def choices_of(answers: Answers, labels: Mapping[str, str] | None = None) -> Choices:
     """Turn answers into the choices of ``trialbook analyze``."""
     assert answers.metric is not None, "a fault otherwise"
     return Choices(
@@ -153,16 +157,21 @@ def choices_of(answers: Answers) -> Choices:
         unit=answers.unit_column,
         worthwhile=answers.worthwhile_lift or 0.0,
         confidence=answers.confidence,
+        labels=labels,
     )
 
 
 def _dropped(row: DroppedFileSet, reports: Sequence[Report]) -> Dropped:
-    labels = tuple(dict.fromkeys(label for report in reports for label in labels_of(report)))
-    return Dropped(row, tuple(file["name"] for file in row.files), tuple(reports), labels)
+    names = tuple(file["name"] for file in row.files)
+    given = (row.mapping or {}).get("variants") or {}
+    meant = labels_of(reports, names, given)
+    found = [own.get(label, label) for report, own in zip(reports, meant, strict=True) for label in labels_in(report)]
+    return Dropped(row, names, tuple(reports), tuple(dict.fromkeys(label for label in found if label)))
 
 
 def _read_again(store: FileStore, row: DroppedFileSet, mapping: FileMapping | None) -> list[Report]:
-    return [read_file(store.get(file["sha256"]), file["name"], mapping=mapping) for file in row.files]
+    said = without_labels(mapping)
+    return [read_file(store.get(file["sha256"]), file["name"], mapping=said) for file in row.files]
 
 
 def _mapping_of(row: DroppedFileSet) -> FileMapping | None:

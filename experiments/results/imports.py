@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import Fault, NotFound, RuleBroken, WrongStatus
+from experiments.judging.files import whole_run_reach
 from experiments.people.audit import record_act
 from experiments.people.permission import Actor, require
 from experiments.reading.report import FileMapping, Report
-from experiments.results.breakdowns import breakdowns_of, whole_run_reach_of
+from experiments.results.breakdowns import breakdowns_of
 from experiments.results.cells import insert_rows, rewrite_totals, settle
 from experiments.results.files import FileStore, claim_file, delete_unless_claimed
 from experiments.results.mappings import mapping_to_json, remember_mapping
@@ -24,7 +25,7 @@ from experiments.results.preview import (
     Replaced,
     Upload,
     days_covered,
-    labels_of,
+    labels_in,
     look_at,
     planned,
     preview_file,
@@ -219,7 +220,7 @@ def _import_row(actor: Actor, experiment: Experiment, read: _Read, now: datetime
         currency=report.currency,
         mapping=mapping_to_json(preview.mapping),
         breakdowns=breakdowns_of(report, labels),
-        whole_run_reach=whole_run_reach_of(report, labels),
+        whole_run_reach=whole_run_reach([report], preview.summaries),
         skipped=[f"Line {skipped.line}: {skipped.reason}" for skipped in report.skipped][:PROBLEMS_KEPT],
         first=days[0],
         last=days[1],
@@ -232,7 +233,7 @@ def _import_row(actor: Actor, experiment: Experiment, read: _Read, now: datetime
 
 def _variant_rows(import_id: int, preview: ImportPreview, variants: dict[str, int]) -> list[ImportVariant]:
     labels: dict[str, list[str]] = {}
-    for label in labels_of(preview.report):
+    for label in labels_in(preview.report):
         name = preview.matches[label]
         if name:
             labels.setdefault(name, []).append(label)

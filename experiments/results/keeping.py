@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import cast
 
 from sqlalchemy.orm import Session
@@ -12,14 +12,17 @@ from sqlalchemy.orm import Session
 from experiments.errors import DomainError, Fault, RuleBroken, WrongStatus
 from experiments.goals.goal import get_goal
 from experiments.judging.document import AnalysisDoc
+from experiments.judging.files import labels_of
 from experiments.metrics.kinds import Direction, MetricKind, Role, Unit
 from experiments.people.audit import record_act
 from experiments.people.permission import Actor, require
+from experiments.reading.read import read_file
 from experiments.reading.report import FileMapping
 from experiments.results.drop_records import Answers, last_answers, require_row
 from experiments.results.files import FileStore
-from experiments.results.imports import Upload, accept_file
+from experiments.results.imports import accept_file
 from experiments.results.mappings import mapping_from_json
+from experiments.results.preview import Upload, labels_in
 from experiments.results.records import DroppedFileSet
 from experiments.trials.experiment import Experiment, MetricUse, Status, Variant, VariantRole
 
@@ -184,14 +187,10 @@ def _import_files(
     row, answers = answered.row, answered.answers
     said = mapping_from_json(row.mapping) if row.mapping is not None else FileMapping()
     named = {"variant": answers.variant_column, "unit": answers.unit_column}
-    mapping = replace(
-        said,
-        columns={**said.columns, **{role: header for role, header in named.items() if header}},
-        variants={variant.name: variant.name for variant in experiment.variants},
-    )
-    for number, file in enumerate(row.files):
-        upload = Upload(file["name"], store.get(file["sha256"]))
-        # A moment apart, so that the order in which files count is the order in which they were dropped.
-        accept_file(
-            session, store, actor, experiment.id, upload, mapping=mapping, now=now + timedelta(microseconds=number)
-        )
+    said = replace(said, columns={**said.columns, **{role: header for role, header in named.items() if header}})
+    uploads = [Upload(file["name"], store.get(file["sha256"])) for file in row.files]
+    reports = [read_file(upload.data, upload.name, mapping=replace(said, variants={})) for upload in uploads]
+    meant = labels_of(reports, [upload.name for upload in uploads], said.variants)
+    for upload, report, own in zip(uploads, reports, meant, strict=True):
+        labels = {label: own.get(label, label) for label in labels_in(report)}
+        accept_file(session, store, actor, experiment.id, upload, mapping=replace(said, variants=labels), now=now)

@@ -8,10 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from experiments.errors import Fault, RuleBroken
+from experiments.judging.files import CONTROL_WORDS
 
-CONTROL_WORDS = frozenset(
-    {"control", "original", "baseline", "holdout", "current", "kontrolle", "kontrollgruppe", "controle", "temoin"}
-)
 TREATMENT_WORDS = frozenset({"test", "treatment", "variant", "variation", "challenger", "new", "neu", "prueba"})
 LETTERS = "abcdefghij"
 
@@ -134,7 +132,7 @@ def _contained(label: str, variants: Sequence[Planned]) -> str | None:
 
 def _by_test_word(label: str, variants: Sequence[Planned]) -> str | None:
     words = set(_words(label).split())
-    is_control = bool(words & CONTROL_WORDS)
+    is_control = any(_words(word) in words for word in CONTROL_WORDS)
     is_treatment = bool(words & TREATMENT_WORDS)
     if is_control == is_treatment:
         return None

@@ -112,7 +112,7 @@ def look_at(
     """Read a file for an experiment that the person may upload to; see :func:`preview_file`."""
     report, used, remembered = _read(session, experiment.team_id, upload, mapping)
     plan = planned(experiment)
-    labels = labels_of(report)
+    labels = labels_in(report)
     said = {label: name for label, name in used.variants.items() if label in labels}
     if remembered:
         # Labels were remembered with another experiment's variants: only those that this plan has are meant.
@@ -142,7 +142,7 @@ def planned(experiment: Experiment) -> list[Planned]:
     return [Planned(variant.name, variant.role is VariantRole.CONTROL) for variant in experiment.variants]
 
 
-def labels_of(report: Report) -> list[str]:
+def labels_in(report: Report) -> list[str]:
     """Name the variants of a file as it calls them; one stand-in where it names none."""
     return list(report.variants) or ([ALL_ROWS] if report.rows.lines else [])
 
@@ -158,24 +158,24 @@ def days_covered(report: Report, summaries: Summaries) -> tuple[date, date] | No
     return min([*firsts, *days, *range_days]), max([*lasts, *days, *range_days])
 
 
+def without_labels(mapping: FileMapping | None) -> FileMapping | None:
+    """Take the labels out of a mapping for reading: they are matched afterwards, so reports show the file's names."""
+    return None if mapping is None else replace(mapping, variants={})
+
+
 def _read(
     session: Session, team_id: int, upload: Upload, mapping: FileMapping | None
 ) -> tuple[Report, FileMapping, bool]:
     """Read with what the person said, else with what was remembered for these headers, else as it is."""
     if mapping is not None:
-        return read_file(upload.data, upload.name, mapping=_without_labels(mapping)), mapping, False
+        return read_file(upload.data, upload.name, mapping=without_labels(mapping)), mapping, False
     report = read_file(upload.data, upload.name)
     remembered = remembered_mapping(session, team_id, report)
     if remembered is None:
         return report, FileMapping(), False
-    if _without_labels(remembered) != FileMapping():
-        report = read_file(upload.data, upload.name, mapping=_without_labels(remembered))
+    if without_labels(remembered) != FileMapping():
+        report = read_file(upload.data, upload.name, mapping=without_labels(remembered))
     return report, remembered, True
-
-
-def _without_labels(mapping: FileMapping) -> FileMapping:
-    # Labels are matched with the plan here, after reading, so that the report shows the file's own names.
-    return replace(mapping, variants={})
 
 
 def _superseded(session: Session, experiment: Experiment, report: Report, summaries: Summaries) -> list[Span]:
