@@ -33,6 +33,8 @@ class FileMapping:
         Decimal and thousands mark.
     date_style : str or None
         For example ``"D.M.YYYY"``.
+    without : tuple of str
+        Headers to leave out, as if the file did not have them (personal data).
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -40,6 +42,7 @@ class FileMapping:
     variants: Mapping[str, str] = field(default_factory=dict)
     number_style: NumberStyle | None = None
     date_style: str | None = None
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +107,38 @@ class Report:
     def is_refused(self) -> bool:
         """Say whether a fatal problem forbids using the file."""
         return any(problem.severity == "fatal" for problem in self.problems)
+
+    def document(self) -> dict[str, object]:
+        """Return the report as the document that ``inspect --json`` prints and the API answers with."""
+        style = self.number_style
+        return {
+            "platform": self.platform,
+            "level": self.level,
+            "encoding": self.encoding,
+            "delimiter": self.delimiter,
+            "header_line": self.header_line,
+            "number_style": None if style is None else {"decimal": style.decimal, "thousands": style.thousands},
+            "date_style": self.date_style,
+            "currency": self.currency,
+            "rows": len(self.rows.lines),
+            "date_range": None if self.date_range is None else [day.isoformat() for day in self.date_range],
+            "columns": dict(self.columns),
+            "variant_column": self.variant_column,
+            "variant_candidates": list(self.variant_candidates),
+            "variants": {name: dict(totals) for name, totals in self.variants.items()},
+            "skipped": [{"line": skip.line, "reason": skip.reason} for skip in self.skipped],
+            "problems": [_problem_document(problem) for problem in self.problems],
+        }
+
+
+def _problem_document(problem: Problem) -> dict[str, object]:
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "sentence": problem.sentence,
+        "line": problem.line,
+        "column": problem.column,
+        "cell": problem.cell,
+        "rule": problem.rule,
+        "remedy": problem.remedy,
+    }

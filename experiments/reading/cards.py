@@ -1,0 +1,15 @@
+"""What to click in each platform to get a usable file; stands beside the upload and in refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from experiments.reading.recognise import known_sources
+from experiments.reading.sources.source import ExportCard
+
+EXPORT_CARDS: Mapping[str, ExportCard] = {source.platform: source.card for source in known_sources()}
+
+
+def card_for(platform: str | None) -> ExportCard:
+    """Return the card of a platform, or the general one where the platform is not known."""
+    return EXPORT_CARDS.get(platform or "", EXPORT_CARDS["generic_aggregate"])

@@ -1,0 +1,232 @@
+"""The date style of a file, decided once, and the days in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from experiments.reading.cells.numbers import is_missing
+from experiments.reading.cells.words import without_accents
+
+_MONTHS = {
+    1: "jan january januar jan. enero ene janvier janv januari gennaio gen janeiro",
+    2: "feb february februar febrero fevrier fevr februari febbraio fevereiro fev",
+    3: "mar march marz marzo mars maart mrz mrt marco",
+    4: "apr april abril abr avril avr aprile",
+    5: "may mai mayo mei maggio mag maio",
+    6: "jun june juni junio juin giugno giu junho",
+    7: "jul july juli julio juillet juil luglio lug julho",
+    8: "aug august agosto ago aout augustus",
+    9: "sep sept september septiembre septembre settembre set setembro",
+    10: "oct october oktober octubre octobre okt ottobre ott outubro out",
+    11: "nov november noviembre novembre novembro",
+    12: "dec december dezember dez diciembre dic decembre dicembre dezembro",
+}
+MONTHS = {name.rstrip("."): number for number, names in _MONTHS.items() for name in names.split()}
+
+_TIME = (
+    r"(?:,?[T ]\s*(?:um |at |a las )?\d{1,2}[:h]\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?P<half>[ap]\.?\s?m\.?)?"
+    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
+)
+_YEAR_FIRST = re.compile(rf"^(?P<y>\d{{4}})(?P<s>[-/.])(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}}){_TIME}$", re.IGNORECASE)
+_COMPACT = re.compile(r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})$")
+_NUMERIC = re.compile(
+    rf"^(?P<a>\d{{1,2}})(?P<s>[./-])\s?(?P<b>\d{{1,2}})(?P=s)\s?(?P<y>\d{{4}}|\d{{2}}){_TIME}$", re.IGNORECASE
+)
+_MONTH_FIRST = re.compile(
+    rf"^(?:(?P<w>[a-z]{{2,9}})\.?,?\s+)?(?P<n>[a-z]{{3,10}})\.?\s+(?P<d>\d{{1,2}}),?\s+(?P<y>\d{{4}}){_TIME}$",
+    re.IGNORECASE,
+)
+_DAY_FIRST = re.compile(
+    rf"^(?:(?P<w>[a-z]{{2,10}})\.?,?\s+)?(?P<d>\d{{1,2}})\.?[\s-](?:de )?(?P<n>[a-z]{{3,10}})\.?,?[\s-](?:de )?(?P<y>\d{{4}})"
+    rf"{_TIME}$",
+    re.IGNORECASE,
+)
+_INSIDE = re.compile(
+    r"\d{4}-\d{2}-\d{2}|\b\d{8}\b|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|[^\W\d_]{3,10}\.?\s+\d{1,2},?\s+\d{4}"
+    r"|\d{1,2}\.?\s+(?:de )?[^\W\d_]{3,10}\.?,?\s+(?:de )?\d{4}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DatesRead:
+    """Days of the distinct cells of a column.
+
+    ``days`` maps a cell to its day; cells that are missing map to ``None``. ``wrong`` holds cells that are no date or
+    an impossible one. ``unclear`` says that day and month could be read either way.
+    """
+
+    style: str | None
+    days: Mapping[str, date | None]
+    wrong: Sequence[str]
+    unclear: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One cell taken apart; ``order`` is ``""`` where day and month are still open."""
+
+    shape: str
+    year: int
+    first: int
+    second: int
+    order: str
+
+
+def looks_like_date(cell: str) -> bool:
+    """Say whether a cell has the shape of a date (an eight-digit number counts only if its day exists)."""
+    taken = _taken_apart(cell)
+    if taken is None:
+        return False
+    return taken.shape != "YYYYMMDD" or _day(taken, day_first=False) is not None
+
+
+def read_dates(
+    cells: Iterable[str], *, style: str | None = None, day_first_hint: bool | None = None, period: Sequence[date] = ()
+) -> DatesRead:
+    """Read the distinct cells of a date column.
+
+    Parameters
+    ----------
+    cells : Iterable[str]
+        Distinct cells.
+    style : str or None
+        Pattern said by a person, such as ``"D.M.YYYY"``; decides the order of day and month.
+    day_first_hint : bool or None
+        What language and platform suggest; used only where values and period do not decide.
+    period : Sequence[date]
+        First and last day named above the table.
+    """
+    taken: dict[str, _Cell | None] = {}
+    blank: list[str] = []
+    for cell in cells:
+        if is_missing(cell):
+            blank.append(cell)
+        else:
+            taken[cell] = _taken_apart(cell)
+    known = [cell for cell in taken.values() if cell is not None]
+    day_first, reason = _day_first(known, style, day_first_hint, period)
+    days: dict[str, date | None] = dict.fromkeys(blank)
+    wrong: list[str] = []
+    for text, cell in taken.items():
+        day = None if cell is None else _day(cell, day_first=bool(day_first))
+        if day is None:
+            wrong.append(text)
+        days[text] = day
+    pattern = _pattern([text for text, cell in taken.items() if cell is not None], known, day_first=bool(day_first))
+    return DatesRead(pattern, days, wrong, unclear=day_first is None, reason=reason)
+
+
+def days_in(text: str, *, day_first: bool) -> list[date]:
+    """Return the days named in a line of text, in their order (title and period lines above a table)."""
+    found: list[date] = []
+    for match in _INSIDE.findall(text):
+        cell = _taken_apart(match)
+        day = None if cell is None else _day(cell, day_first=day_first if not cell.order else True)
+        if day is not None:
+            found.append(day)
+    return found
+
+
+def _taken_apart(cell: str) -> _Cell | None:
+    text = cell.strip(" \t\r\n\u00a0")
+    if len(text) > 48 or not any(letter.isdigit() for letter in text):
+        return None
+    if found := _YEAR_FIRST.match(text):
+        return _Cell("year", int(found["y"]), int(found["d"]), int(found["m"]), "known")
+    if found := _NUMERIC.match(text):
+        year = int(found["y"]) + (2000 if len(found["y"]) == 2 else 0)
+        return _Cell(found["s"], year, int(found["a"]), int(found["b"]), "known" if found["s"] == "." else "")
+    if found := _COMPACT.match(text):
+        return _Cell("YYYYMMDD", int(found["y"]), int(found["d"]), int(found["m"]), "known")
+    simple = without_accents(text)
+    for shape, pattern in (("Mon D", _MONTH_FIRST), ("D Mon", _DAY_FIRST)):
+        found = pattern.match(simple)
+        if found and found["n"].lower() in MONTHS:
+            return _Cell(shape, int(found["y"]), int(found["d"]), MONTHS[found["n"].lower()], "known")
+    return None
+
+
+def _day(cell: _Cell, *, day_first: bool) -> date | None:
+    day, month = (cell.first, cell.second) if cell.order or day_first else (cell.second, cell.first)
+    if not 1990 <= cell.year <= 2100:
+        return None
+    try:
+        return date(cell.year, month, day)
+    except ValueError:
+        return None
+
+
+def _day_first(
+    cells: Sequence[_Cell], style: str | None, hint: bool | None, period: Sequence[date]
+) -> tuple[bool | None, str]:
+    """Decide whether the day stands before the month; ``None`` if nothing tells."""
+    if style and "D" in style and "M" in style:
+        return style.index("D") < style.index("M"), "as you said"
+    # "." always has the day first; the other marks stay open until something decides
+    open_cells = [cell for cell in cells if not cell.order]
+    if not open_cells:
+        return True, "the cells leave no doubt"
+    if any(cell.first > 12 for cell in open_cells):
+        return True, "a first number over 12 can only be a day"
+    if any(cell.second > 12 for cell in open_cells):
+        return False, "a second number over 12 can only be a day"
+    readings = {order: _all_days(open_cells, day_first=order) for order in (True, False)}
+    if len(period) >= 2:
+        fits = [order for order, days in readings.items() if min(period) <= min(days) and max(days) <= max(period)]
+        if len(fits) == 1:
+            return fits[0], "only this order lies inside the period named above the table"
+    spans = {order: max(days) - min(days) for order, days in readings.items()}
+    dense = [order for order, days in readings.items() if spans[order] < timedelta(days=2 * len(set(days)))]
+    if len(dense) == 1 and len(set(readings[True])) > 2:
+        return dense[0], "only this order gives days that follow each other"
+    if readings[True] == readings[False]:
+        return True, "both orders give the same days"
+    if hint is not None:
+        return hint, "the language of the headers and the platform write it so"
+    return None, "no number is over 12, so day and month could be swapped"
+
+
+def _all_days(cells: Sequence[_Cell], *, day_first: bool) -> list[date]:
+    return [day for cell in cells if (day := _day(cell, day_first=day_first)) is not None] or [date.min]
+
+
+def _pattern(texts: Sequence[str], cells: Sequence[_Cell], *, day_first: bool) -> str | None:
+    """Write the style as a pattern, padded only where every small number is."""
+    if not cells:
+        return None
+    text, cell = texts[0], cells[0]
+    time = _time_pattern(text)
+    padded = not any(re.search(r"(?<!\d)\d(?!\d)", _date_part(one)) for one in texts)
+    day, month = ("DD", "MM") if padded else ("D", "M")
+    if cell.shape == "YYYYMMDD":
+        return cell.shape
+    if cell.shape == "year":
+        mark = text.strip()[4]
+        return mark.join(["YYYY", month, day]) + time
+    if cell.shape in {"Mon D", "D Mon"}:
+        match = (_MONTH_FIRST if cell.shape == "Mon D" else _DAY_FIRST).match(without_accents(text.strip()))
+        weekday = "Www, " if match and match["w"] else ""
+        body = f"Mon {day}, YYYY" if cell.shape == "Mon D" else f"{day} Mon YYYY"
+        return weekday + body + time
+    year = "YYYY" if re.search(r"\d{4}", _date_part(text)) else "YY"
+    order = [day, month, year] if day_first or cell.shape == "." else [month, day, year]
+    return cell.shape.join(order) + time
+
+
+def _date_part(text: str) -> str:
+    return re.split(r"[T ,]\s*\d{1,2}[:h]", text.strip(), maxsplit=1)[0]
+
+
+def _time_pattern(text: str) -> str:
+    found = re.search(r"([T ])(\d{1,2}):\d{2}(:\d{2})?(?:\.\d+)?\s*([ap]\.?\s?m\.?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$",
+                      text.strip(), re.IGNORECASE)  # fmt: skip
+    if not found:
+        return ""
+    hours = "hh" if found[4] else "HH"
+    pattern = f"{found[1]}{hours}:{'mm' if found[4] else 'MM'}" + (":SS" if found[3] else "")
+    zone = {"Z": "Z", "UTC": " UTC", "GMT": " GMT"}.get((found[5] or "").upper(), " +HHMM" if found[5] else "")
+    return pattern + (" am" if found[4] else "") + zone

@@ -1,0 +1,221 @@
+"""The number style of a file, decided once from all evidence, and the numbers in it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from experiments.reading.cells.words import CURRENCIES
+
+MISSING = frozenset(
+    ["", "-", "--", "---", "–", "—", "n/a", "na", "n.a.", "nan", "null", "none", "#n/a", "\\n", "k. a.", "k.a.", "s/o"]
+)
+TRUE_WORDS = frozenset(["true", "yes", "wahr", "ja", "verdadero", "vrai", "oui"])
+FALSE_WORDS = frozenset(["false", "no", "falsch", "nein", "falso", "faux", "non"])
+
+_SPACES = "\u00a0\u202f\u2009 '’"
+_DRESSING = re.compile(r"^(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3}(?=[\s\u00a0\d]))?(.*?)(?:[$€£¥%]|[A-Z]{3})?$", re.DOTALL)
+_PLAIN = re.compile(r"^[+\-−]?\d+$")
+_EXPONENT = re.compile(r"^[+\-−]?\d+(?:[.,]\d+)?[eE][+\-]?\d{1,3}$")
+_BOTH = re.compile(r"^[+\-−]?\d{1,3}(?:([.,\u00a0\u202f\u2009 '’])\d{2,3})*(?:\1\d{3})([.,])\d+$")
+_GROUPS = re.compile(r"^[+\-−]?\d{1,3}(?:([.,])\d{2,3})*\1\d{3}$")
+_SPACED = re.compile(r"^[+\-−]?\d{1,3}(?:[\u00a0\u202f\u2009 '’]\d{3})+$")
+_ONE_MARK = re.compile(r"^[+\-−]?(\d*)([.,])(\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the cells of one column say about its style: counts of decisive marks, undecidable ones, and the rest."""
+
+    decimals: Mapping[str, int]
+    thousands: Mapping[str, int]
+    either: Mapping[str, int]
+    numbers: int
+    texts: int
+    percents: int
+
+    @property
+    def is_numeric(self) -> bool:
+        """Say whether every cell that is not missing is a number (and there is one)."""
+        return self.numbers > 0 and self.texts == 0
+
+
+def undressed(cell: str) -> str:
+    """Return the bare figure: no currency sign or code, no percent sign, no blanks around."""
+    cell = cell.strip(" \t\r\n\u00a0\u202f")
+    if cell and (cell[0].isdigit() or cell[0] == "-") and cell[-1].isdigit():
+        return cell
+    sign = ""
+    if cell[:1] in "-−+" and len(cell) > 1 and not cell[1].isdigit():
+        sign, cell = cell[0], cell[1:]
+    found = _DRESSING.match(cell)
+    head, tail = cell[:3], cell[-3:]
+    if found is None or (head.isalpha() and head not in CURRENCIES) or (tail.isalpha() and tail not in CURRENCIES):
+        return sign + cell
+    return sign + found[1].strip(" \t\u00a0\u202f")
+
+
+def is_missing(cell: str) -> bool:
+    """Say whether a cell stands for "no value" (blank, ``--``, ``n/a`` …)."""
+    return cell.strip(" \t\r\n\u00a0").casefold() in MISSING
+
+
+def sort_of(cell: str) -> tuple[str, str, str]:
+    """Tell what one cell says: (kind, decimal mark, thousands mark).
+
+    Kind is ``missing``, ``whole``, ``decimal``, ``thousands``, ``both``, ``either`` (one mark, three digits behind: it
+    could be both) or ``text``.
+
+    Examples
+    --------
+    >>> sort_of("1.234,50"), sort_of("1.234"), sort_of("0,341 %"), sort_of("1,234,567")
+    (('both', ',', '.'), ('either', '', '.'), ('decimal', ',', ''), ('thousands', '', ','))
+    """
+    if is_missing(cell):
+        return "missing", "", ""
+    bare = undressed(cell)
+    if _PLAIN.match(bare):
+        return "whole", "", ""
+    if found := _BOTH.match(bare):
+        return ("both", found[2], found[1]) if found[1] != found[2] else ("text", "", "")
+    if _SPACED.match(bare):
+        return "thousands", "", next(mark for mark in bare if mark in _SPACES)
+    if found := _ONE_MARK.match(bare):
+        before, mark, after = found[1], found[2], found[3]
+        if len(after) == 3 and 1 <= len(before) <= 3 and not before.startswith("0"):
+            return "either", "", mark
+        return "decimal", mark, ""
+    if found := _GROUPS.match(bare):
+        return "thousands", "", found[1]
+    if _EXPONENT.match(bare):
+        return "whole", "", ""
+    return "text", "", ""
+
+
+def weigh(cells: Iterable[str]) -> Evidence:
+    """Collect the evidence of one column from its (distinct) cells."""
+    decimals: Counter[str] = Counter()
+    thousands: Counter[str] = Counter()
+    either: Counter[str] = Counter()
+    numbers = texts = percents = 0
+    for cell in cells:
+        kind, decimal, mark = sort_of(cell)
+        if kind == "missing":
+            continue
+        if kind == "text":
+            texts += 1
+            continue
+        numbers += 1
+        percents += cell.rstrip().endswith("%")
+        if decimal:
+            decimals[decimal] += 1
+        if kind == "either":
+            either[mark] += 1
+        elif mark:
+            thousands[mark] += 1
+    return Evidence(decimals, thousands, either, numbers, texts, percents)
+
+
+@dataclass(frozen=True, slots=True)
+class StyleFound:
+    """The style of a file. ``conflict`` says that measures contradict each other, ``unclear`` that nothing decides."""
+
+    decimal: str
+    thousands: str
+    conflict: bool = False
+    unclear: bool = False
+    reason: str = ""
+
+
+def decide_style(counts: Sequence[Evidence], amounts: Sequence[Evidence], others: Sequence[Evidence]) -> StyleFound:
+    """Decide the style of a file once, from all its columns.
+
+    Parameters
+    ----------
+    counts : Sequence[Evidence]
+        Columns that hold whole counts (impressions, clicks): three digits behind a mark are thousands there.
+    amounts : Sequence[Evidence]
+        Other columns that were taken as measures.
+    others : Sequence[Evidence]
+        Every other column with figures; asked only when the measures do not decide.
+    """
+    measures = [*counts, *amounts]
+    votes = _votes(measures)
+    reason = "the figures show it"
+    if not votes:
+        votes = _opposites({mark for column in counts for mark in column.either})
+        reason = "counts are whole, so a mark before three digits parts thousands"
+    if not votes:
+        tally = Counter({mark: sum(mark in _votes([column]) for column in others) for mark in ".,"})
+        best = tally.most_common(1)[0]
+        votes = {best[0]} if best[1] and tally["."] != tally[","] else set()
+        reason = "the other columns of the file show it"
+    if len(votes) > 1:
+        return StyleFound(".", "", conflict=True, reason="columns contradict each other")
+    if not votes:
+        if any(column.either for column in measures):
+            return StyleFound(".", "", unclear=True, reason="one mark before three digits can mean both")
+        return StyleFound(".", _spaces_in(measures), reason="only whole numbers, no mark to decide")
+    decimal = votes.pop()
+    other = "," if decimal == "." else "."
+    seen = any(other in column.thousands or other in column.either for column in [*measures, *others])
+    broken = any(column.either.get(decimal) for column in counts)
+    return StyleFound(decimal, other if seen else _spaces_in(measures), conflict=broken, reason=reason)
+
+
+def _votes(columns: Iterable[Evidence]) -> set[str]:
+    """Return the decimal marks that these columns show beyond doubt."""
+    found: set[str] = set()
+    for column in columns:
+        found |= set(column.decimals)
+        found |= _opposites(set(column.thousands))
+    return found
+
+
+def _opposites(thousands: set[str]) -> set[str]:
+    return {"," if mark == "." else "." for mark in thousands if mark in ".,"}
+
+
+def _spaces_in(columns: Iterable[Evidence]) -> str:
+    return next((mark for column in columns for mark in column.thousands if mark in _SPACES), "")
+
+
+def read_number(cell: str, decimal: str, thousands: str) -> float | None:
+    """Return the number in a cell under a style.
+
+    Returns
+    -------
+    float or None
+        ``None`` where the cell is missing.
+
+    Raises
+    ------
+    ValueError
+        If the cell is not a number in this style.
+
+    Examples
+    --------
+    >>> read_number("1.234,50", ",", "."), read_number("5.21%", ".", ""), read_number(" --", ".", "")
+    (1234.5, 5.21, None)
+    """
+    kind, mark, group = sort_of(cell)
+    if kind == "missing":
+        return None
+    bare = undressed(cell).replace("−", "-")
+    if kind == "text" or (mark and mark != decimal):
+        msg = f"not a number: {cell}"
+        raise ValueError(msg)
+    if kind == "either":
+        bare = bare if group == decimal else bare.replace(group, "")
+    elif group:
+        if group == decimal:
+            msg = f"not a number in this style: {cell}"
+            raise ValueError(msg)
+        bare = "".join(letter for letter in bare if letter != group and letter not in _SPACES)
+    value = float(bare.replace(",", ".") if decimal == "," else bare.replace(",", ""))
+    if value in (float("inf"), float("-inf")):
+        msg = f"too large: {cell}"
+        raise ValueError(msg)
+    return value

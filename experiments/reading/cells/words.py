@@ -1,0 +1,59 @@
+"""Headers and labels in one plain form, whatever their language, case, accents and apostrophes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# ISO 4217 codes that ad accounts can be kept in. "ALL" (lek) is left out: "Clicks (ALL)" is not money.
+CURRENCIES = frozenset(
+    """AED AMD ARS AUD AZN BAM BDT BGN BHD BOB BRL CAD CHF CLP CNY COP CRC CZK DKK DOP DZD EGP EUR GBP GEL GTQ HKD HNL
+    HUF IDR ILS INR ISK JOD JPY KES KRW KWD KZT LKR MAD MKD MOP MXN MYR NGN NIO NOK NZD PAB PEN PHP PKR PLN PYG QAR RON
+    RSD RUB SAR SEK SGD THB TND TRY TWD UAH USD UYU UZS VND XAF XOF ZAR""".split()
+)
+SYMBOLS = {"€": "EUR", "£": "GBP", "¥": "JPY", "$": "USD", "US$": "USD", "CA$": "CAD", "A$": "AUD", "R$": "BRL"}
+
+_BRACKETED = re.compile(r"[\[(]\s*([A-Z]{3}|[A-Z]{0,2}\$|[€£¥])\s*[\])]")
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "_": " ", "\u00a0": " ", "\u202f": " "})
+_SPACES = re.compile(r"\s+")
+_COUNT_OF = re.compile(r"^(?:#\s*(?:of\s+)?|number of\s+|no\. of\s+)")
+
+
+def header_currency(header: str) -> str | None:
+    """Return the ISO code that a header names in brackets.
+
+    Examples
+    --------
+    >>> header_currency("Amount spent (EUR)"), header_currency("Spend [USD]"), header_currency("Clicks (all)")
+    ('EUR', 'USD', None)
+    """
+    for code in _BRACKETED.findall(header):
+        if code in CURRENCIES:
+            return str(code)
+        if code in SYMBOLS:
+            return SYMBOLS[code]
+    return None
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """Return a header without case, accents, currency, underscores and "number of".
+
+    Examples
+    --------
+    >>> plain("Montant dépensé (EUR)"), plain("Nom de l’ensemble de publicités"), plain("# of Impressions")
+    ('montant depense', "nom de l'ensemble de publicites", 'impressions')
+    """
+    found = _BRACKETED.sub(lambda m: "" if header_currency(m[0]) else m[0], text)
+    decomposed = unicodedata.normalize("NFKD", found.translate(_APOSTROPHES))
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
+    tidy = _SPACES.sub(" ", bare.replace("\ufeff", "").replace('"', "")).strip(" :*.")
+    tidy = _COUNT_OF.sub("", tidy)
+    return tidy.replace("adset", "ad set").replace("adgroup", "ad group")
+
+
+def without_accents(text: str) -> str:
+    """Return a label in lower case without accents, everything else as it is (for looking for words in it)."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()

@@ -1,0 +1,315 @@
+"""From bytes to a report: what the file is, its rows, and everything that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from experiments.reading.checks import (
+    Money,
+    check_cells,
+    check_repeats,
+    check_rules,
+    check_signs,
+    check_total,
+    find_currency,
+)
+from experiments.reading.container import Opened, Sheet, open_bytes
+from experiments.reading.mapping import apply_mapping, renamed, told_variant
+from experiments.reading.rows.outcome import choose_results, row_level, row_units, wide_table
+from experiments.reading.rows.periods import Period, read_period
+from experiments.reading.problems import (
+    NoMeasures,
+    NoRows,
+    NoVariant,
+    NumberStyleUnclear,
+    OneVariant,
+    Problem,
+    RowsWithoutVariant,
+)
+from experiments.reading.recognise import Layout, recognise
+from experiments.reading.report import FileMapping, Report, Rows
+from experiments.reading.tables import Table, check_widths, header_score, preview_of, read_table
+from experiments.reading.totals import Sorted, sort_rows, sums_to_check
+from experiments.reading.rows.figures import Figures, read_figures
+from experiments.reading.variants import ALL_ROWS, VariantFound, find_variant
+
+_NOTHING = Rows((), (), (), (), {}, {})
+
+
+def read_file(data: bytes, name: str, *, mapping: FileMapping | None = None) -> Report:
+    """Read a result file; whatever the bytes are, the answer is a report.
+
+    Parameters
+    ----------
+    data : bytes
+        The file as it is: CSV in any encoding, workbook, gzip, a ZIP with one table, a pasted table.
+    name : str
+        Its name, for words only.
+    mapping : FileMapping or None
+        What a person said or what was remembered; it goes before what is found.
+
+    Returns
+    -------
+    Report
+        With all problems at once; ``is_refused`` where one is fatal.
+    """
+    opened = open_bytes(data, name)
+    if not opened.sheets:
+        return _empty(opened, None)
+    sheet, table = _best_sheet(opened.sheets)
+    if isinstance(table, Problem):
+        return _empty(Opened(problems=(*opened.problems, table)), sheet)
+    if mapping is not None and mapping.without:
+        table = _without(table, mapping.without)
+    return _Reading(table, sheet, mapping or FileMapping(), opened.problems).report()
+
+
+def read_text_table(text: str) -> Report:
+    """Read a small table that was typed or pasted (tabs, semicolons, commas or several blanks between the cells)."""
+    return read_file(text.encode("utf-8", errors="replace"), "pasted.csv")
+
+
+def _best_sheet(sheets: Sequence[Sheet]) -> tuple[Sheet, Table | Problem]:
+    """Return the sheet whose header knows most words, and its table."""
+    tables = [(sheet, read_table(sheet)) for sheet in sheets]
+    good = [(header_score(table.headers), sheet, table) for sheet, table in tables if isinstance(table, Table)]
+    if not good:
+        return tables[0]
+    best = max(good, key=lambda item: item[0])
+    return best[1], best[2]
+
+
+def _without(table: Table, headers: Sequence[str]) -> Table:
+    """Leave out columns, as if the file never had them."""
+    keep = [index for index, header in enumerate(table.headers) if header not in headers]
+    return replace(
+        table,
+        headers=tuple(table.headers[index] for index in keep),
+        columns=tuple(table.columns[index] for index in keep),
+        rows=[tuple(row[index] for index in keep if index < len(row)) for row in table.rows],
+    )
+
+
+def _empty(opened: Opened, sheet: Sheet | None) -> Report:
+    return Report(
+        platform=None, level=None, encoding=sheet.encoding if sheet else None, delimiter=None, header_line=None,
+        number_style=None, date_style=None, currency=None, date_range=None, columns={}, variant_column=None,
+        variant_pattern=None, variant_candidates=(), variants={}, rows=_NOTHING, rows_are_units=False, lifetime=False,
+        skipped=(), problems=opened.problems, headers=(), preview=(), reasons={}, unsure=(),
+    )  # fmt: skip
+
+
+class _Reading:
+    """One file on its way from table to report; each step adds its problems."""
+
+    def __init__(self, table: Table, sheet: Sheet, mapping: FileMapping, problems: Sequence[Problem]) -> None:
+        self.table = table
+        self.sheet = sheet
+        self.mapping = mapping
+        self.problems: list[Problem] = [*problems, *table.problems]
+
+    def report(self) -> Report:
+        """Run every step."""
+        table, mapping = self.table, self.mapping
+        layout = recognise(table)
+        wide = wide_table(table, layout)
+        if wide is not None and not mapping.columns:
+            self.problems.append(wide)
+        layout, said_wrong = apply_mapping(table, layout, mapping)
+        self.problems.extend(said_wrong)
+        parted = sort_rows(table, layout)
+        self.problems.extend(check_widths(table, frozenset(total.index for total in parted.totals)))
+        layout, result_problems = choose_results(table, layout, parted.data)
+        self.problems.extend(result_problems)
+        period = read_period(table, layout, parted.data, mapping.date_style)
+        found = find_variant(table, layout, parted.data, period.days)
+        found, pattern_problems = told_variant(table, parted.data, mapping, found)
+        self.problems.extend(pattern_problems)
+        figures = read_figures(table, layout, parted.data, mapping.number_style, _also(found))
+        layout, figures = _untracked_revenue(layout, figures)
+        money = find_currency(table, layout, parted.data)
+        self._check(layout, parted, period, found, figures, money)
+        return self._finish(layout, parted, period, found, figures, money)
+
+    def _check(
+        self, layout: Layout, parted: Sorted, period: Period, found: VariantFound, figures: Figures, money: Money
+    ) -> None:
+        table, rows = self.table, parted.data
+        self.problems.extend(period.problems)
+        self.problems.extend(figures.problems)
+        self.problems.extend(money.problems)
+        self.problems.extend(check_cells(table, layout))
+        self.problems.extend(check_repeats(table, rows, layout))
+        self.problems.extend(check_signs(table, rows, figures.measures, figures.headers))
+        # without a number style the sizes of figures mean nothing
+        if not any(isinstance(problem, NumberStyleUnclear) for problem in figures.problems):
+            self.problems.extend(check_rules(table, rows, layout, found.labels, figures.measures))
+            total = sums_to_check(parted.totals, layout.measures)
+            self.problems.extend(check_total(table, total, layout, figures.measures, figures.style))
+        if not rows:
+            self.problems.append(NoRows("Below the headers there are only totals and notes."))
+        elif not figures.measures and layout.source.kind != "units":
+            self.problems.append(NoMeasures("No column of this file holds figures to add up."))
+        if found.column is None and layout.source.kind != "geo":
+            self.problems.append(NoVariant("No column tells the versions apart; all lines are taken as one."))
+
+    def _finish(
+        self, layout: Layout, parted: Sorted, period: Period, found: VariantFound, figures: Figures, money: Money
+    ) -> Report:
+        labels = renamed(found.labels, self.mapping)
+        keep = [place for place, label in enumerate(labels) if label]
+        self._note_missing(labels, found)
+        rows = self._rows(layout, parted, period, found, figures, keep, labels)
+        names = sorted(set(rows.variant))
+        if len(names) == 1 and names[0] != ALL_ROWS:
+            self.problems.append(OneVariant(f"The file holds one version only: “{names[0]}”."))
+        people = layout.source.kind == "units"
+        totals = _totals(rows, people=people)
+        table = self.table
+        return Report(
+            platform=layout.source.platform,
+            level=row_level(layout, period),
+            encoding=self.sheet.encoding,
+            delimiter=table.delimiter,
+            header_line=table.header_line,
+            number_style=figures.style,
+            date_style=period.style,
+            currency=money.code,
+            date_range=period.span,
+            columns=_columns(table, layout, period, found, figures),
+            variant_column=None if found.column is None else table.headers[found.column],
+            variant_pattern=found.pattern,
+            variant_candidates=tuple(dict.fromkeys(table.headers[index] for index in found.candidates)),
+            variants=totals,
+            rows=rows,
+            rows_are_units=people,
+            lifetime=period.lifetime,
+            skipped=parted.skipped,
+            problems=tuple(_ordered(self.problems)),
+            headers=table.headers,
+            preview=preview_of(table),
+            reasons=self._reasons(layout, period, found, figures, money),
+            unsure=self._unsure(found),
+        )
+
+    def _note_missing(self, labels: Sequence[str | None], found: VariantFound) -> None:
+        said = {label for label, variant in self.mapping.variants.items() if not variant}
+        missing = sum(
+            1 for label, written in zip(labels, found.labels, strict=True) if not label and written not in said
+        )
+        if missing and missing < len(labels):
+            self.problems.append(
+                RowsWithoutVariant(f"{missing} of {len(labels)} lines name no version; they are not counted.")
+            )
+
+    def _rows(
+        self, layout: Layout, parted: Sorted, period: Period, found: VariantFound, figures: Figures,
+        keep: Sequence[int], labels: Sequence[str | None],
+    ) -> Rows:  # fmt: skip
+        table = self.table
+        units = row_units(table, layout, parted.data, found)
+        whole = len(keep) == len(parted.data)
+        at = list(parted.data) if whole else [parted.data[place] for place in keep]
+
+        def pick(values: Sequence[float | None]) -> Sequence[float | None]:
+            return values if whole else [values[place] for place in keep]
+
+        used = {found.column, layout.unit, layout.date}
+        return Rows(
+            lines=[table.lines[index] for index in at],
+            variant=[labels[place] or "" for place in keep],
+            day=period.days if whole else [period.days[place] for place in keep],
+            unit=units if whole else [units[place] for place in keep],
+            measures={name: pick(values) for name, values in figures.measures.items()},
+            breakdowns={
+                table.headers[column]: [table.columns[column][index].strip() for index in at]
+                for column in layout.breakdowns
+                if column not in used
+            },
+        )
+
+    def _reasons(
+        self, layout: Layout, period: Period, found: VariantFound, figures: Figures, money: Money
+    ) -> dict[str, str]:
+        marks = {"\t": "tab", ";": "semicolon", ",": "comma", "|": "bar", " ": "several blanks"}
+        reasons = dict(layout.reasons)
+        reasons["date"] = period.reason
+        reasons["number_style"] = figures.reason or "As you said."
+        reasons["variant"] = found.reason or "No column and no label tells the versions apart."
+        reasons["currency"] = money.reason
+        reasons["level"] = f"A line is about: {row_level(layout, period)}."
+        if self.table.delimiter:
+            letters = self.sheet.encoding or ""
+            mark = marks.get(self.table.delimiter, self.table.delimiter)
+            reasons["encoding"] = (
+                f"Letters as {letters}, cells parted by {mark}, headers on line {self.table.header_line}."
+            )
+        else:
+            reasons["encoding"] = f"Sheet “{self.sheet.name}”, headers on line {self.table.header_line}."
+        return reasons
+
+    def _unsure(self, found: VariantFound) -> tuple[str, ...]:
+        asked = [problem.asks for problem in self.problems if problem.asks]
+        if found.unsure:
+            asked.append("variant")
+        return tuple(dict.fromkeys(asked))
+
+
+def _also(found: VariantFound) -> tuple[int, ...]:
+    return () if found.column is None else (found.column,)
+
+
+def _untracked_revenue(layout: Layout, figures: Figures) -> tuple[Layout, Figures]:
+    """A value of zero everywhere beside real conversions was never tracked: it is no revenue, only a column."""
+    values = figures.measures.get("revenue")
+    happened = any(figures.measures.get("conversions", ()))
+    if values is None or not happened or any(values):
+        return layout, figures
+    measures = {name: figure for name, figure in figures.measures.items() if name != "revenue"}
+    measures[figures.headers["revenue"]] = values
+    headers = {name: header for name, header in figures.headers.items() if name != "revenue"}
+    columns = {name: indexes for name, indexes in layout.measures.items() if name != "revenue"}
+    return replace(layout, measures=columns), replace(figures, measures=measures, headers=headers)
+
+
+def _columns(table: Table, layout: Layout, period: Period, found: VariantFound, figures: Figures) -> Mapping[str, str]:
+    columns: dict[str, str] = {}
+    if found.column is not None:
+        columns["variant"] = table.headers[found.column]
+    if period.column is not None:
+        columns["date"] = table.headers[period.column]
+    if layout.unit is not None:
+        columns["unit"] = table.headers[layout.unit]
+    return {**columns, **figures.headers}
+
+
+def _totals(rows: Rows, *, people: bool) -> dict[str, dict[str, float]]:
+    """Sum every measure per variant; whole sums are integers, sums of cents lose their float noise."""
+    groups: dict[str, list[int]] = {}
+    for place, name in enumerate(rows.variant):
+        groups.setdefault(name, []).append(place)
+    totals: dict[str, dict[str, float]] = {}
+    for name in sorted(groups):
+        places = groups[name]
+        sums: dict[str, float] = {}
+        for measure, values in rows.measures.items():
+            known = [value for place in places if (value := values[place]) is not None]
+            if known:
+                sums[measure] = _tidy(sum(known))
+        if people:
+            sums["units"] = len({rows.unit[place] for place in places})
+        totals[name] = sums
+    return totals
+
+
+def _tidy(total: float) -> float:
+    rounded = round(total, 6)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def _ordered(problems: Sequence[Problem]) -> list[Problem]:
+    """Fatal first, then by line; the same sentence once."""
+    rank = {"fatal": 0, "warning": 1, "note": 2}
+    unique = {(problem.code, problem.sentence): problem for problem in problems}
+    return sorted(unique.values(), key=lambda problem: (rank[problem.severity], problem.code, problem.line or 0))

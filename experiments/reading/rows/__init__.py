@@ -1,0 +1,1 @@
+"""What the rows of a table hold: figures, days, levels and units."""
