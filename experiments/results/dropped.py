@@ -118,8 +118,6 @@ def answer_drop(
     names = [file["name"] for file in row.files]
     labels = (row.mapping or {}).get("variants")
     document: AnalysisDoc = judge_files(reports, names, choices_of(answers, labels))
-        reports, [file["name"] for file in row.files], choices_of(answers, (row.mapping or {}).get("variants"))
-    )
     before = row.answers
     given = [*(before or {}).get("given", []), {**asdict(answers), "at": now.isoformat()}]
     row.answers = {"given": given}

@@ -106,12 +106,19 @@ def _apply_rule(matches: dict[str, str | None], variants: Sequence[Planned], mea
 
 
 def _apply_elimination(matches: dict[str, str | None], variants: Sequence[Planned]) -> None:
-    """Match the last label with the last variant, where the file has as many as the plan and all others are sure."""
+    """Match the last label with the last variant, where the file has as many as the plan and all others are sure.
+
+    Not where the label names a variant that is taken: a copy of an ad is not the other version.
+    """
     open_labels = [label for label, name in matches.items() if name is None]
     taken = [name for name in matches.values() if name]
     free = [variant.name for variant in variants if variant.name not in taken]
-    if taken and len(open_labels) == len(free) == 1 and len(matches) == len(variants):
-        matches[open_labels[0]] = free[0]
+    if not (taken and len(open_labels) == len(free) == 1 and len(matches) == len(variants)):
+        return
+    last = open_labels[0]
+    meant = {means(last, variants) for means in (_folded, _contained, _by_test_word)}
+    if meant <= {None, free[0]}:
+        matches[last] = free[0]
 
 
 def _exactly(label: str, variants: Sequence[Planned]) -> str | None:
