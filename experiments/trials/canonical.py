@@ -64,7 +64,7 @@ def plan_hash(plan: dict[str, Any]) -> str:
     Examples
     --------
     >>> plan_hash({"ends": "2026-11-15", "format": 1})[:16]
-    '62acbb13b8e17a26'
+    '86f0eebda1559522'
     """
     return hashlib.sha256(canonical_json(plan).encode()).hexdigest()
 

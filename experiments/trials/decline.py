@@ -136,7 +136,7 @@ def _checked(refusal: Refusal, now: datetime) -> str:
     return reason
 
 
-def _keep(  # noqa: PLR0917 - one column each
+def _keep(
     session: Session,
     actor: Actor,
     refusal: Refusal,

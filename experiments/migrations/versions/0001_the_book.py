@@ -432,12 +432,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["experiment_id"], ["experiment.id"], name=op.f("fk_analysis_experiment_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_analysis")),
         sa.UniqueConstraint(
-            "experiment_id",
-            "look",
-            "cells_version",
-            "plan_hash",
-            "engine_version",
-            name=op.f("uq_analysis_experiment_id_look_cells_version_plan_hash_engine_version"),
+            "experiment_id", "look", "cells_version", "plan_hash", "engine_version", name="uq_analysis_look"
         ),
     )
     op.create_table(
@@ -553,6 +548,7 @@ def upgrade() -> None:
         sa.Column("lesson_id", sa.Integer(), nullable=True),
         sa.Column("heading", sa.Text(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("filters", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.CheckConstraint("(experiment_id IS NULL) <> (lesson_id IS NULL)", name=op.f("ck_archive_text_one_thing")),
         sa.ForeignKeyConstraint(["experiment_id"], ["experiment.id"], name=op.f("fk_archive_text_experiment_id")),
@@ -783,18 +779,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("experiment_id", "number", name=op.f("uq_plan_experiment_id_number")),
     )
     op.create_table(
-        "retrospective_rule",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("experiment_id", sa.Integer(), nullable=False),
-        sa.Column("answers", sa.Text(), nullable=False),
-        sa.Column("answered_on", sa.Date(), nullable=False),
-        sa.ForeignKeyConstraint(["experiment_id"], ["experiment.id"], name=op.f("fk_retrospective_rule_experiment_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_retrospective_rule")),
-    )
-    with op.batch_alter_table("retrospective_rule", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_retrospective_rule_experiment_id"), ["experiment_id"], unique=False)
-
-    op.create_table(
         "variant",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("experiment_id", sa.Integer(), nullable=False),
@@ -926,6 +910,7 @@ def upgrade() -> None:
         sa.Column("squares", sa.Text(), nullable=False),
         sa.Column("products", sa.Text(), nullable=False),
         sa.Column("binary", sa.Text(), nullable=False),
+        sa.Column("observed", sa.Text(), nullable=False),
         sa.Column("superseded_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["experiment_id"], ["experiment.id"], name=op.f("fk_moments_experiment_id")),
         sa.ForeignKeyConstraint(["import_id"], ["import.id"], name=op.f("fk_moments_import_id")),
@@ -1016,10 +1001,6 @@ def downgrade() -> None:
 
     op.drop_table("cell")
     op.drop_table("variant")
-    with op.batch_alter_table("retrospective_rule", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_retrospective_rule_experiment_id"))
-
-    op.drop_table("retrospective_rule")
     op.drop_table("plan")
     with op.batch_alter_table("next_step", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_next_step_due"))

@@ -1,0 +1,75 @@
+"""Denied unless allowed; another team's things do not exist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from experiments.errors import Forbidden, NotFound
+from experiments.people.permission import LEAST_ROLE, Actor, Role, may, require
+
+
+@dataclass(frozen=True)
+class Thing:
+    team_id: int
+
+
+def acting(role: Role) -> Actor:
+    return Actor(person_id=1, team_id=1, role=role)
+
+
+# Who may do what, written out: a change to the table must be made twice.
+ALLOWED_FROM = {
+    "see": "viewer",
+    "goal.change": "marketer",
+    "draft.change": "marketer",
+    "experiment.register": "marketer",
+    "experiment.register_above_cap": "lead",
+    "experiment.unlock": "marketer",
+    "experiment.deviate": "marketer",
+    "experiment.abandon": "marketer",
+    "experiment.decline": "lead",
+    "approval.ask": "marketer",
+    "approval.answer": "lead",
+    "next_step.answer": "marketer",
+    "results.upload": "marketer",
+    "results.undo": "marketer",
+    "conclusion.write": "marketer",
+    "conclusion.override": "analyst",
+    "lesson.write": "marketer",
+    "cycle.change": "lead",
+    "token.issue": "marketer",
+    "audit.read": "lead",
+    "team.change": "admin",
+}
+ORDER = ["viewer", "marketer", "analyst", "lead", "admin"]
+
+
+def test_the_table_is_the_one_written_here() -> None:
+    assert {action: role.value for action, role in LEAST_ROLE.items()} == ALLOWED_FROM
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("action", sorted(ALLOWED_FROM))
+def test_each_role_may_do_what_the_table_says_in_its_own_team_only(action: str, role: Role) -> None:
+    expected = ORDER.index(role.value) >= ORDER.index(ALLOWED_FROM[action])
+    assert may(acting(role), action, Thing(team_id=1)) is expected
+    assert may(acting(role), action, Thing(team_id=2)) is False
+
+
+def test_what_nobody_wrote_down_is_allowed_to_nobody() -> None:
+    assert may(acting(Role.ADMIN), "database.drop") is False
+    with pytest.raises(Forbidden, match="Nobody may do this"):
+        require(acting(Role.ADMIN), "database.drop")
+
+
+def test_a_thing_without_a_team_is_nobodys() -> None:
+    assert may(acting(Role.ADMIN), "see", object()) is False
+
+
+def test_another_teams_thing_is_not_found_and_ones_own_is_forbidden() -> None:
+    with pytest.raises(NotFound):
+        require(acting(Role.VIEWER), "goal.change", Thing(team_id=2))
+    with pytest.raises(Forbidden, match="needs the role marketer"):
+        require(acting(Role.VIEWER), "goal.change", Thing(team_id=1))
