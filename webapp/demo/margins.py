@@ -72,7 +72,7 @@ def _enter_afterwards(book: DemoBook, now: datetime) -> None:
     dropped = drop_files(book.session, book.store, actor, [Upload(name, data)], now=now)
     answers = Answers(
         control="No banner",
-        metric="orders/visitors",
+        metric="conversions/visitors",
         worthwhile_lift=0.05,
         design=Design.RANDOMIZED,
     )

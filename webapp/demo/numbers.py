@@ -26,7 +26,7 @@ UNSUBSCRIBES_KEPT = Metric(
     0.5,
 )
 SAVES_PER_REACHED = Metric("saves per person reached", MetricKind.RATIO, "Saves", "reach")
-VISITS_PER_TIME_SHOWN = Metric("visits per time shown", MetricKind.RATIO, "Visits", "impressions")
+VISITS_PER_TIME_SHOWN = Metric("visits per time shown", MetricKind.RATIO, "sessions", "impressions")
 DONORS_PER_CLICK = Metric("donors per click", MetricKind.RATIO, "conversions", "link_clicks")
 AVERAGE_GIFT_KEPT = Metric(
     "average gift",
@@ -38,7 +38,7 @@ AVERAGE_GIFT_KEPT = Metric(
 )
 LAPSED_WHO_ORDER = Metric("lapsed customers who order", MetricKind.PROPORTION, "ordered")
 MARGIN_KEPT = Metric("margin per person", MetricKind.MEAN, "margin", role=Role.GUARDRAIL, margin=0.1)
-PROFILE_VISITS = Metric("profile visits per day", MetricKind.COUNT, "profile visits")
+PROFILE_VISITS = Metric("profile visits per day", MetricKind.COUNT, "Profile visits")
 MINUTES_TO_ANSWER = Metric("minutes to the first answer", MetricKind.MEAN, "minutes", direction=Direction.DOWN)
 SOLVED_KEPT = Metric(
     "questions solved at once",
@@ -47,4 +47,3 @@ SOLVED_KEPT = Metric(
     role=Role.GUARDRAIL,
     margin=0.05,
 )
-ORDERS_PER_VISITOR = Metric("orders per visitor", MetricKind.PROPORTION, "orders", "visitors")

@@ -118,7 +118,8 @@ def _upload(book: DemoBook, now: datetime, *, telling: Telling) -> None:
     assert telling.file is not None, "whoever uploads has a file"
     name, data = telling.file()
     actor = book.people[telling.owner]
-    accept_file(book.session, book.store, actor, book.experiments[telling.key], Upload(name, data), now=now)
+    key = book.experiments[telling.key]
+    accept_file(book.session, book.store, actor, key, Upload(name, data), mapping=telling.mapping, now=now)
 
 
 def _close(book: DemoBook, now: datetime, *, telling: Telling) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from experiments.metrics.kinds import Design, Unit
+from experiments.reading.report import FileMapping
 from webapp.demo import numbers
 from webapp.demo.exports import instagram_posts, meta_ads, table
 from webapp.demo.figures import Totals, ad_days, posts
@@ -14,6 +15,8 @@ from webapp.demo.seasons import DemoCycle
 from webapp.demo.telling import Ending, Telling, UploadedFile
 
 CAPTIONS = ("A Saturday loaf", "Rye, day two", "The oven at six", "Crust", "What the stone does", "From the mill")
+SAVES_COUNT = FileMapping(columns={"Saves": "Saves"})
+"""By itself the export's likes, comments, shares and saves are added up; here the saves alone decide."""
 
 
 def spring(cycle: DemoCycle) -> list[Telling]:
@@ -228,6 +231,7 @@ def hands(cycle: DemoCycle) -> Telling:
         locked_on=cycle.day(12),
         uploaded_on=cycle.day(75),
         file=partial(_hands_file, starts),
+        mapping=SAVES_COUNT,
         ending=Ending(
             cycle.day(76),
             "adopt",
@@ -284,6 +288,7 @@ def hanne_posts(cycle: DemoCycle) -> Telling:
         locked_on=cycle.day(17),
         uploaded_on=cycle.day(78),
         file=partial(_hanne_posts_file, starts),
+        mapping=FileMapping(columns={"unit": "Post ID"}),
         ending=Ending(cycle.day(79), "repeat", why="too_small"),
         alternated=True,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from experiments.metrics.kinds import Design, Metric, Unit
+from experiments.reading.report import FileMapping
 
 UploadedFile = tuple[str, bytes]
 """Name of the file and its bytes."""
@@ -42,7 +43,7 @@ class Telling:
     ``goal`` and ``owner`` are keys of the story's goals and people. ``control`` and ``treatments`` are pairs of name
     and text. Money is in cents. ``locked_on`` is ``None`` for what was never locked; ``file`` makes the upload, which
     somebody does on ``uploaded_on``. ``drawn`` says that lots were drawn, with the seed kept; ``approved`` that it
-    costs more than the cap and the lead agreed.
+    costs more than the cap and the lead agreed. ``mapping`` is what the person said about the file's columns.
     """
 
     key: str
@@ -86,4 +87,5 @@ class Telling:
     unit_name: str | None = None
     minimum_days: int | None = None
     approved: bool = False
+    mapping: FileMapping | None = None
     other_tactics: tuple[str, ...] = ()
