@@ -22,7 +22,7 @@ def test_people_needed_are_those_of_power_prop_test(baseline, lift, confidence, 
 
 
 def test_twelve_thousand_people_can_see_28_percent():
-    # R 4.2.2 power.prop.test(n = 12000, p1 = .018, power = .8) gives 0.28476 from uniroot with its tolerance of 1e-4 on p2;
+    # R 4.2.2 power.prop.test(n = 12000, p1 = .018, power = .8) gives 0.28476, from uniroot with tolerance 1e-4 on p2;
     # put back into the same formula that is 12,032 people, so the exact answer differs in the fourth digit
     found = detectable_people_lift(0.018, 12_000)
     assert found == pytest.approx(0.284760997296802, rel=2e-3)
