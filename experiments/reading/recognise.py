@@ -73,6 +73,17 @@ def known_sources() -> tuple[Source, ...]:
     return (*foreign, *own)
 
 
+def source_of(platform: str) -> Source:
+    """Return what is known of a platform.
+
+    Raises
+    ------
+    KeyError
+        If no source of that name is built in or installed.
+    """
+    return {source.platform: source for source in known_sources()}[platform]
+
+
 def recognise(table: Table) -> Layout:
     """Find platform, language and the meaning of each column."""
     headers = [plain(header) for header in table.headers]
