@@ -14,16 +14,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from experiments.database import Base
 from experiments.goals.cycle import present_cycle
+from experiments.learning.cards import ArchiveCard
+from experiments.learning.tallies import count_in
+from experiments.migrations.models import all_metadata
 from experiments.people.first import local_actor
 from experiments.results.files import FileStore
 
 Row = dict[str, Any]
 
 LEFT = frozenset({"team", "person", "membership", "token", "audit", "cycle", "file", "tally"})
-"""Tables whose rows stay behind: who and when are the new book's own, uploads are carried by their bytes, and the
-tally counts the seeded story too."""
+"""Tables whose rows stay behind: who and when are the new book's own, uploads are carried by their bytes, the tally
+is counted anew."""
 
 BROUGHT = frozenset({"goal", "goal_line"})
 """Seeded rows that come along when something of the person's hangs from them."""
@@ -65,7 +67,7 @@ class _Journey:
 def mark_of(session: Session) -> Mark:
     """Note how far every table is filled now."""
     highest = {}
-    for table in Base.metadata.sorted_tables:
+    for table in all_metadata().sorted_tables:
         if _has_number(table):
             highest[table.name] = session.scalar(sa.select(sa.func.max(table.c.id))) or 0
     return Mark(highest)
@@ -96,10 +98,12 @@ def carry_over(
     own["cycle"] = present_cycle(target, actor.team_id, now.date()).id
     journey = _Journey(source, target, since, own)
     files = _copy_files(journey, source_files, target_files)
-    for table in Base.metadata.sorted_tables:
+    for table in all_metadata().sorted_tables:
         if table.name not in LEFT:
             _copy_table(journey, table)
     target.flush()
+    for card in target.scalars(sa.select(ArchiveCard).order_by(ArchiveCard.experiment_id)):
+        count_in(target, card)
     _go_on_counting(target)
     gone = journey.gone
     return Carried(experiments=len(gone.get("experiment", ())), goals=len(gone.get("goal", ())), files=files)
@@ -140,7 +144,7 @@ def _wanted_rows(journey: _Journey, table: sa.Table) -> Iterator[Row]:
 
 def _hung_from(journey: _Journey, table: sa.Table) -> set[Any]:
     """Find the seeded goals that the person's experiments serve, and the lines of those goals."""
-    experiment = Base.metadata.tables["experiment"]
+    experiment = all_metadata().tables["experiment"]
     later = experiment.c.id > journey.since.highest.get("experiment", 0)
     goals = set(journey.source.scalars(sa.select(experiment.c.goal_id).where(later, experiment.c.goal_id.is_not(None))))
     if table.name == "goal":
@@ -173,7 +177,7 @@ def _point_anew(journey: _Journey, table: sa.Table, row: Row) -> bool:
 
 def _copy_files(journey: _Journey, source_files: FileStore, target_files: FileStore) -> int:
     """Copy the bytes of every upload that the person made, and the record of it."""
-    tables = Base.metadata.tables
+    tables = all_metadata().tables
     wanted = set(journey.source.scalars(_later(tables["import"], journey.since, tables["import"].c.sha256)))
     dropped = tables["dropped_file_set"]
     for files in journey.source.scalars(_later(dropped, journey.since, dropped.c.files)):
@@ -193,7 +197,7 @@ def _go_on_counting(target: Session) -> None:
     """PostgreSQL counts on from its own sequence, which has not seen the ids that were brought along."""
     if target.get_bind().dialect.name != "postgresql":
         return
-    for table in Base.metadata.sorted_tables:
+    for table in all_metadata().sorted_tables:
         if _has_number(table) and isinstance(table.c.id.type, sa.Integer):
             highest = sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0) + 1).scalar_subquery()
             sequence = sa.func.pg_get_serial_sequence(

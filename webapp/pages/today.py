@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from experiments.goals.goal import list_goals
+from experiments.learning.today import learned_lately, waits_for
+from webapp.records.today import WaitingPage, learned_lines, waiting_page
 from webapp.security import current_actor
 from webapp.storage import session, today
 
@@ -19,21 +21,21 @@ def index() -> ResponseReturnValue:
     """Show what waits; an empty book teaches the next step instead."""
     db, actor = session(), current_actor()
     goals = list_goals(db, actor)
-    waits: list[object] = []
-    learned: list[object] = []
-    empty = not (goals or waits or learned)
+    waiting = waiting_page(waits_for(db, actor, today=today()), actor.person_id)
+    learned = learned_lines(learned_lately(db, actor))
+    empty = not (goals or waiting.mine or waiting.others or learned)
     return render_template(
         "today/index.html",
         goals=goals,
-        waits=waits,
+        waiting=waiting,
         learned=learned,
         empty=empty,
         day=today(),
-        headline=_("Your book is empty. Good.") if empty else _headline(len(waits)),
+        headline=_("Your book is empty. Good.") if empty else _headline(waiting),
     )
 
 
-def _headline(waiting: int) -> str:
-    if not waiting:
+def _headline(waiting: WaitingPage) -> str:
+    if not waiting.mine:
         return _("Nothing waits for you")
-    return ngettext("One thing waits for you", "%(num)d things wait for you", waiting)
+    return ngettext("One thing waits for you", "%(num)d things wait for you", len(waiting.mine))

@@ -1,0 +1,154 @@
+"""From the demo to a book of one's own: what goes along, what stays behind, what stays true."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from experiments.database import make_engine
+from experiments.goals.cycle import present_cycle
+from experiments.goals.goal import Goal
+from experiments.learning.lesson import Lesson, LessonStatus
+from experiments.people.first import local_actor
+from experiments.people.permission import Actor
+from experiments.results.files import FileStore, StoredFile, claim_file
+from experiments.results.records import DroppedFileSet
+from experiments.transfer.carry import Carried, Mark, carry_over, mark_of
+from experiments.trials.experiment import Experiment, Variant
+from experiments.trials.plan import Plan
+from tests.factories import make_draft, make_goal, make_registered
+
+
+@pytest.fixture
+def demo(tmp_path: Path, sqlite_template: Path) -> Iterator[Session]:
+    """The throw-away book; the own book is the ``session`` fixture, on both database systems."""
+    path = tmp_path / "demo.db"
+    shutil.copyfile(sqlite_template, path)
+    engine = make_engine(f"sqlite:///{path}")
+    with Session(engine) as session:
+        yield session
+    engine.dispose()
+
+
+@pytest.fixture
+def visitor(demo: Session, now: datetime) -> Actor:
+    return local_actor(demo, now=now)
+
+
+@pytest.fixture
+def stores(tmp_path: Path) -> tuple[FileStore, FileStore]:
+    return FileStore(tmp_path / "demo-files"), FileStore(tmp_path / "own-files")
+
+
+def carried_over(
+    demo: Session, session: Session, stores: tuple[FileStore, FileStore], since: Mark, now: datetime
+) -> Carried:
+    demo.commit()
+    return carry_over(demo, stores[0], session, stores[1], since=since, now=now)
+
+
+def test_the_seeded_story_stays_behind(
+    demo: Session, session: Session, visitor: Actor, stores: tuple[FileStore, FileStore], now: datetime
+) -> None:
+    make_registered(demo, visitor, now)
+    carried = carried_over(demo, session, stores, mark_of(demo), now)
+    assert not carried.anything
+    for model in (Goal, Experiment, Variant, Plan):
+        assert session.scalar(sa.select(sa.func.count()).select_from(model)) == 0
+
+
+def test_an_experiment_comes_with_the_seeded_goal_it_serves_and_stays_sealed_as_it_was(
+    demo: Session, session: Session, visitor: Actor, stores: tuple[FileStore, FileStore], now: datetime
+) -> None:
+    make_goal(demo, visitor, now, kind="donations")  # a seeded goal that nothing hangs from
+    seeded = make_goal(demo, visitor, now)
+    since = mark_of(demo)
+    own = make_draft(demo, visitor, now, goal=seeded)
+    sealed = make_registered(demo, visitor, now)
+    seals = list(demo.execute(sa.select(Plan.experiment_id, Plan.text, Plan.hash)))
+
+    carried = carried_over(demo, session, stores, since, now)
+
+    assert (carried.experiments, carried.goals) == (2, 2)
+    assert set(session.scalars(sa.select(Experiment.id))) == {own.id, sealed.id}
+    assert set(session.scalars(sa.select(Goal.id))) == {seeded.id, sealed.goal_id}
+    assert list(session.execute(sa.select(Plan.experiment_id, Plan.text, Plan.hash))) == seals
+    mine = local_actor(session, now=now)
+    for goal in session.scalars(sa.select(Goal)):
+        assert (goal.team_id, goal.created_by) == (mine.team_id, mine.person_id)
+        assert goal.cycle_id == present_cycle(session, mine.team_id, now.date()).id
+    assert [variant.name for variant in session.get_one(Experiment, own.id).variants] == [
+        variant.name for variant in own.variants
+    ]
+
+
+def test_dropped_files_come_with_their_bytes_and_answers(
+    demo: Session, session: Session, visitor: Actor, stores: tuple[FileStore, FileStore], now: datetime
+) -> None:
+    since = mark_of(demo)
+    sha256 = stores[0].put(b"Day;Clicks\n")
+    claim_file(demo, sha256, size=11, name="export.csv", now=now)
+    demo.add(
+        DroppedFileSet(
+            team_id=visitor.team_id,
+            person_id=visitor.person_id,
+            at=now,
+            files=[{"name": "export.csv", "sha256": sha256}],
+            asked_at=now,
+            answers={"control": "A"},
+        )
+    )
+    demo.flush()
+
+    carried = carried_over(demo, session, stores, since, now)
+
+    assert carried.files == 1
+    assert stores[1].get(sha256) == b"Day;Clicks\n"
+    assert session.get_one(StoredFile, sha256).name == "export.csv"
+    assert session.scalars(sa.select(DroppedFileSet)).one().answers == {"control": "A"}
+
+
+def test_lessons_that_replace_each_other_still_do(
+    demo: Session, session: Session, visitor: Actor, stores: tuple[FileStore, FileStore], now: datetime
+) -> None:
+    since = mark_of(demo)
+    older, newer = (_lesson(visitor, claim, now) for claim in ("Older", "Newer"))
+    demo.add_all([older, newer])
+    demo.flush()
+    older.replaced_by_id = newer.id  # points to a row that is copied later
+
+    carried_over(demo, session, stores, since, now)
+
+    found = {lesson.claim: lesson for lesson in session.scalars(sa.select(Lesson))}
+    assert found["Older"].replaced_by_id == found["Newer"].id
+
+
+def test_the_new_book_goes_on_counting(
+    demo: Session, session: Session, visitor: Actor, stores: tuple[FileStore, FileStore], now: datetime
+) -> None:
+    for _ in range(3):
+        make_goal(demo, visitor, now)
+    since = mark_of(demo)
+    last = make_goal(demo, visitor, now)
+    carried_over(demo, session, stores, since, now)
+    assert make_goal(session, local_actor(session, now=now), now).id > last.id
+
+
+def _lesson(visitor: Actor, claim: str, now: datetime) -> Lesson:
+    return Lesson(
+        team_id=visitor.team_id,
+        person_id=visitor.person_id,
+        claim=claim,
+        scope="our followers",
+        why="they said so",
+        what_to_do="ask again",
+        status=LessonStatus.CURRENT,
+        written_at=now,
+        changed_at=now,
+    )
