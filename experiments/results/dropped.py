@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -24,6 +24,7 @@ from experiments.results.mappings import mapping_from_json, mapping_to_json
 from experiments.results.preview import Upload, labels_in, without_labels
 from experiments.results.records import DroppedFileSet
 from experiments.results.refusals import ResultFileRefused
+from experiments.results.stripping import stripped
 
 __all__ = [
     "Answers",
@@ -64,6 +65,7 @@ def drop_files(
     require(actor, "results.upload")
     if not uploads:
         raise RuleBroken(Fault("files", "no_files", "Choose the file that your ad platform or tool exported."))
+    uploads = [stripped(upload, mapping) for upload in uploads]
     stored = [(upload.name, store.put(upload.data)) for upload in uploads]
     reports = [read_file(upload.data, upload.name, mapping=without_labels(mapping)) for upload in uploads]
     refused = [(upload.name, report) for upload, report in zip(uploads, reports, strict=True) if report.is_refused]
@@ -184,9 +186,7 @@ def _with_columns(row: DroppedFileSet, answers: Answers) -> FileMapping | None:
     if not columns:
         return said
     base = said or FileMapping()
-    return FileMapping(
-        {**base.columns, **columns}, base.variant_pattern, base.variants, base.number_style, base.date_style
-    )
+    return replace(base, columns={**base.columns, **columns})
 
 
 def _answer_faults(answers: Answers, labels: Sequence[str]) -> list[Fault]:

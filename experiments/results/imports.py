@@ -31,6 +31,7 @@ from experiments.results.preview import (
     preview_file,
 )
 from experiments.results.refusals import ResultFileRefused
+from experiments.results.stripping import stripped
 from experiments.results.tables import Import, ImportProblem, ImportStatus, ImportVariant
 from experiments.trials.experiment import LOCKED, Experiment, get_experiment
 
@@ -100,6 +101,7 @@ def accept_file(
     experiment = get_experiment(session, actor, experiment_id)
     require(actor, "results.upload", experiment)
     _require_open(experiment)
+    upload = stripped(upload, mapping)
     sha256 = store.put(upload.data)
     preview = look_at(session, experiment, upload, mapping=mapping)
     if preview.report.is_refused:

@@ -187,7 +187,10 @@ def _import_files(
     row, answers = answered.row, answered.answers
     said = mapping_from_json(row.mapping) if row.mapping is not None else FileMapping()
     named = {"variant": answers.variant_column, "unit": answers.unit_column}
-    said = replace(said, columns={**said.columns, **{role: header for role, header in named.items() if header}})
+    # What had to stay out was taken out before the bytes were stored.
+    said = replace(
+        said, without=(), columns={**said.columns, **{role: header for role, header in named.items() if header}}
+    )
     uploads = [Upload(file["name"], store.get(file["sha256"])) for file in row.files]
     reports = [read_file(upload.data, upload.name, mapping=replace(said, variants={})) for upload in uploads]
     meant = labels_of(reports, [upload.name for upload in uploads], said.variants)

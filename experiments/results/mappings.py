@@ -53,6 +53,7 @@ def mapping_to_json(mapping: FileMapping) -> dict[str, Any]:
         "variants": dict(mapping.variants),
         "number_style": None if style is None else {"decimal": style.decimal, "thousands": style.thousands},
         "date_style": mapping.date_style,
+        "without": list(mapping.without),
     }
 
 
@@ -65,4 +66,5 @@ def mapping_from_json(stored: dict[str, Any]) -> FileMapping:
         variants=stored.get("variants") or {},
         number_style=None if style is None else NumberStyle(style["decimal"], style["thousands"]),
         date_style=stored.get("date_style"),
+        without=tuple(stored.get("without") or ()),
     )
