@@ -19,8 +19,8 @@ _SPACES = "\u00a0\u202f\u2009 '’"
 _DRESSING = re.compile(r"^(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3}(?=[\s\u00a0\d]))?(.*?)(?:[$€£¥%]|[A-Z]{3})?$", re.DOTALL)
 _PLAIN = re.compile(r"^[+\-−]?\d+$")
 _EXPONENT = re.compile(r"^[+\-−]?\d+(?:[.,]\d+)?[eE][+\-]?\d{1,3}$")
-_BOTH = re.compile(r"^[+\-−]?\d{1,3}(?:([.,\u00a0\u202f\u2009 '’])\d{2,3})*(?:\1\d{3})([.,])\d+$")
-_GROUPS = re.compile(r"^[+\-−]?\d{1,3}(?:([.,])\d{2,3})*\1\d{3}$")
+_BOTH = re.compile(r"^[+\-−]?\d{1,3}([.,\u00a0\u202f\u2009 '’])(?:\d{2,3}\1)*\d{3}([.,])\d+$")
+_GROUPS = re.compile(r"^[+\-−]?\d{1,3}([.,])(?:\d{2,3}\1)*\d{3}$")
 _SPACED = re.compile(r"^[+\-−]?\d{1,3}(?:[\u00a0\u202f\u2009 '’]\d{3})+$")
 _ONE_MARK = re.compile(r"^[+\-−]?(\d*)([.,])(\d+)$")
 
