@@ -100,9 +100,14 @@ def _document(found: _Found) -> AnalysisDoc:
     frame, case, checks, judged, chosen = found.frame, found.case, found.checks, found.judged, found.chosen
     comparison = case.comparison
     facts = comparison.circumstances
-    said = {one.treatment: said_of(case, frame, checks, one, _enough(case, one)) for one in judged}
+    said = {
+        one.treatment: said_of(case, frame, checks, one, rails=found.rails, enough=_enough(case, one)) for one in judged
+    }
     spoken = {one.treatment: Spoken(one, sentence_of(said[one.treatment])) for one in judged}
-    heading = heading_of([one.decision.verdict for one in judged], decidable=chosen.grade.letter in DECIDING_GRADES)
+    heading = heading_of(
+        [one.decision.verdict for one in judged],
+        decidable=chosen.grade.letter in DECIDING_GRADES and not facts.retrospective,
+    )
     interim = frame.look is None or not frame.look.final
     setting = action.Setting(comparison.control, case.metric, per_unit(case), next_look(frame))
     return AnalysisDoc(

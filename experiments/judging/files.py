@@ -34,7 +34,6 @@ CONTROL_WORDS = frozenset(
         "original",
         "baseline",
         "holdout",
-        "hold-out",
         "current",
         "existing",
         "default",
@@ -49,6 +48,8 @@ CONTROL_WORDS = frozenset(
         "contrôle",
         "témoin",
         "actual",
+        "plain",
+        "old",
     }
 )
 """A word in a name that says that everything else is compared with it."""
@@ -126,6 +127,8 @@ def judge_files(reports: Sequence[Report], names: Sequence[str], choices: Choice
     labels = labels_of(reports, names, choices.labels or {})
     summaries = reduce_reports(reports, labels=labels)
     variants = variants_of(summaries)
+    if len(reports) > 1:  # one version per file is what several files are for
+        problems = [problem for problem in problems if problem.code != OneVariant.code]
     problems += _unusable(reports, summaries, variants)
     if any(problem.severity == "fatal" for problem in problems):
         return _refused(problems, choices)
@@ -205,7 +208,7 @@ def default_control(variants: Sequence[str], reports: Sequence[Report]) -> str:
         The files; several with one variant each are an order that means something.
     """
     for name in variants:
-        if CONTROL_WORDS & set(re.findall(r"[\w-]+", name.lower())):
+        if CONTROL_WORDS & set(re.findall(r"[^\W_]+", f"{name} {name.replace('-', '')}".lower())):
             return name
     return variants[0] if len(reports) > 1 else min(variants)
 

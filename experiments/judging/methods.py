@@ -68,7 +68,9 @@ def _mean_of(side: Sums) -> Mean:
 
 def _described(pair: Pair) -> Effect:
     """Say the values and that nothing can be compared."""
-    reason = pair.reason or NotEstimable("nothing_to_compare", "There is nothing to compare in this file.")
+    reason = pair.reason  # a NotEstimable is false, so "or" would lose it
+    if reason is None:
+        reason = NotEstimable("nothing_to_compare", "There is nothing to compare in this file.")
     values = [
         NotEstimable("no_value", "The number does not exist for this version.") if part.value is None else part.value
         for part in (pair.control_totals, pair.treatment_totals)

@@ -126,7 +126,7 @@ def _missing_days(case: Case) -> Iterator[Check]:
     yield Check(
         "missing_days", passed=None, numbers={"days": len(lost)},
         sentence=(
-            f"{phrases.days(sorted(lost))} {verb} left out of every version: {what} missing for "
+            f"{phrases.days(sorted(lost))} {verb} left out of every version: no {what} for "
             f"{phrases.joined([phrases.quoted(name) for name in names])}."
         ),
     )  # fmt: skip

@@ -11,11 +11,14 @@ from experiments.judging.verdict import UndecidedReason, Verdict
 from experiments.judging.words import phrases
 from experiments.metrics.kinds import Direction, Metric
 
+SMALLEST_LOSS = 0.001
+"""Below this an expected loss is only said to be small."""
+
 TEXTS = {
     "know": "{word}. Strength of evidence: {letter}, {said}.",
     "use": "Use {version} from now on.",
     "plan": "Plan with {plan}.",
-    "odds": "Chance it is really better: {chance} in 100; if that is wrong it costs about {loss} of {what}.",
+    "odds": "Chance it is really better: {chance} in 100; if that is wrong it costs {loss} of {what}.",
     "if_free": "If changing costs nothing, use {version}.",
     "keep": "Keep {control}.",
     "back": "Go back to {control}.",
@@ -117,7 +120,9 @@ def _odds(one: Judged, setting: Setting) -> str:
         return ""
     chance = min(max(round(outlook.chance_to_beat * 100), 1), 99)
     what = phrases.thing(setting.metric, setting.per)
-    return TEXTS["odds"].format(chance=chance, loss=phrases.percent(outlook.expected_loss), what=what)
+    small = outlook.expected_loss < SMALLEST_LOSS
+    loss = f"less than {phrases.percent(SMALLEST_LOSS)}" if small else f"about {phrases.percent(outlook.expected_loss)}"
+    return TEXTS["odds"].format(chance=chance, loss=loss, what=what)
 
 
 def _joined(*parts: str) -> str:

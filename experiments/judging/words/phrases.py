@@ -31,12 +31,18 @@ _UNITS = {
 }
 
 
+_SPOKEN = {"clicks": "clicks", "engagements": "reactions"}
+"""Measures whose display words do not fit into a sentence ("more all clicks")."""
+
+
 def many(measure: str) -> str:
     """Say a measure in the plural.
 
     >>> many("link_clicks")
     'link clicks'
     """
+    if measure in _SPOKEN:
+        return _SPOKEN[measure]
     return MEASURES[measure].words if measure in MEASURES else measure
 
 

@@ -31,8 +31,9 @@ class Ends:
 class Said:
     """The facts that a sentence on one treatment is made from.
 
-    ``lift`` and ``difference`` carry the deciding interval for decided verdicts and the plain one otherwise. ``events``
-    are the numerators of treatment and control, ``enough`` the units, days and money that would have been enough for
+    ``lift`` and ``difference`` carry the deciding interval for decided verdicts, the always-valid band between looks
+    and the plain interval otherwise. ``events`` are the numerators of treatment and control, ``broken`` says which
+    guardrail broke and how far, ``enough`` names units, days and money that would have been enough to see
     ``enough_lift``, already in words. ``per`` names the unit where the metric has no denominator.
     """
 
@@ -52,7 +53,7 @@ class Said:
     events: tuple[float | None, float | None] = (None, None)
     per: str | None = None
     plan_with: float | None = None
-    broken: tuple[str, ...] = ()
+    broken: str = ""
     unproven: tuple[str, ...] = ()
     enough: str | None = None
     enough_lift: float | None = None
@@ -80,6 +81,15 @@ def sentence_of(said: Said, *, heading: str = "") -> str:
     if said.broken:
         return _compose(heading, [_fill("harm.guardrail", said), _fill("harm.todo", said)])
     return _compose(heading, _decided(said))
+
+
+def broken_guardrail(metric: Metric, ends: Ends, per: str | None) -> str:
+    """Say how far a guardrail broke: "at least 20 % more hides per time shown"."""
+    down = metric.direction is Direction.DOWN
+    near = ends.lower if down else ends.upper
+    return TEMPLATES["harm.guardrail_most" if down else "harm.guardrail_least"].format(
+        safe=phrases.at_least(near or 0.0), what=phrases.thing(metric, per), fewer=_fewer(metric)
+    )
 
 
 def heading_of(verdicts: list[Verdict], *, decidable: bool) -> str:
@@ -121,7 +131,7 @@ def _decided(said: Said) -> list[str]:
         return [_fill(key, said), _fill("no_gain.todo", said)]
     word = "worked" if said.verdict is Verdict.SUCCEEDED else "harm"
     if said.retrospective:
-        return [_fill(f"file.{word}.{kind}", said), _fill("file.afterwards", said)]
+        return [_fill(f"file.{word}.{kind}", said), _fill("file.afterwards", said), _fill("file.keep", said)]
     if kind == "cost" and said.difference is None:
         kind = "cost_share"
     tails = [_fill("harm.todo", said)]
@@ -164,9 +174,7 @@ def _minimum(said: Said) -> list[str]:
 
 def _interim(said: Said) -> list[str]:
     todo = [_fill("interim.todo", said)] if said.until is not None else []
-    if said.lift is None:
-        return [*_not_estimable(said), *todo]
-    return [_fill("interim", said), *todo]
+    return [_fill("interim.none" if said.lift is None else "interim", said), *todo]
 
 
 def _not_estimable(said: Said) -> list[str]:
@@ -237,7 +245,8 @@ def _fields(said: Said) -> dict[str, str]:
         "events": _events(said),
         "plan": phrases.percent(said.plan_with or 0.0, sign=True),
         "grade": said.grade,
-        "guardrails": phrases.joined(said.broken or said.unproven),
+        "guardrails": phrases.joined(said.unproven),
+        "broken": said.broken,
         "enough": said.enough or "",
         "lift": phrases.percent(said.enough_lift or 0.0),
         "have": said.have,

@@ -11,9 +11,10 @@ from experiments.judging.checks.run import Check
 from experiments.judging.document import EnoughDoc
 from experiments.judging.judged import Judged
 from experiments.judging.pairs import Path
-from experiments.judging.verdict import UndecidedReason, Verdict
+from experiments.judging.tables import day_docs
+from experiments.judging.verdict import UndecidedReason, Verdict, oriented
 from experiments.judging.words import phrases
-from experiments.judging.words.sentence import Ends, Said
+from experiments.judging.words.sentence import Ends, Said, broken_guardrail
 from experiments.metrics.kinds import Direction, Unit
 from stats.effects import Estimate
 from stats.errors import NotEstimable
@@ -53,6 +54,8 @@ def counted_as(case: Case, count: int) -> str:
     """Write a number of units in words: "12 days", "1 post"."""
     unit = Unit.DAY if case.path in (Path.DAYS, Path.DAYS_AS_UNITS) else unit_of(case)
     many, one = _UNIT_WORDS[unit]
+    if unit is Unit.POST and case.metric.denominator == "sends":
+        many, one = "mailings", "mailing"
     return f"{phrases.count(count)} {one if count == 1 else many}"
 
 
@@ -137,18 +140,37 @@ def enough_in_words(case: Case, enough: EnoughDoc | None) -> str | None:
     return text or None
 
 
-def said_of(case: Case, frame: Frame, checks: Sequence[Check], judged: Judged, enough: EnoughDoc | None) -> Said:
-    """Gather the facts for the sentence on one treatment."""
+def said_of(
+    case: Case,
+    frame: Frame,
+    checks: Sequence[Check],
+    judged: Judged,
+    *,
+    rails: Sequence[Case] = (),
+    enough: EnoughDoc | None = None,
+) -> Said:
+    """Gather the facts for the sentence on one treatment.
+
+    Parameters
+    ----------
+    case, frame : Case, Frame
+        The primary metric worked out, and what all metrics share.
+    checks : sequence of Check
+        A fatal one is named.
+    judged : Judged
+        The treatment.
+    rails : sequence of Case
+        Guardrails worked out, to say how far a broken one broke.
+    enough : EnoughDoc, optional
+        What would have been enough.
+    """
     comparison, reading, decision = case.comparison, judged.reading, judged.decision
-    decided = decision.verdict not in (Verdict.UNDECIDED, Verdict.INVALID)
-    effect = reading.deciding if decided and reading.deciding is not None else reading.plain
-    if decision.reason is UndecidedReason.BETTER_SIZE_UNCLEAR and reading.deciding is not None:
-        effect = reading.deciding
     fatal = next(
         (check for check in checks if check.fatal and (not check.spoils or judged.treatment in check.spoils)), None
     )
     rule, is_days = comparison.rule, case.path is Path.DAYS
     least = rule.minimum_days if is_days else rule.minimum_units
+    lift, difference = _ranges(case, judged)
     return Said(
         version=judged.treatment,
         control=comparison.control,
@@ -160,13 +182,13 @@ def said_of(case: Case, frame: Frame, checks: Sequence[Check], judged: Judged, e
         retrospective=comparison.circumstances.retrospective,
         worthwhile=rule.worthwhile_lift,
         currency=comparison.currency,
-        lift=_ends(effect.lift),
-        difference=_ends(effect.difference),
+        lift=lift,
+        difference=difference,
         values=(reading.pair.treatment_totals.value, reading.pair.control_totals.value),
         events=_events(reading, upside_down=phrases.is_cost(case.metric)),
         per=per_unit(case),
         plan_with=judged.outlook.plan_with if judged.outlook is not None else None,
-        broken=decision.broken,
+        broken=_broken(rails, judged),
         unproven=decision.unproven,
         enough=enough_in_words(case, enough),
         enough_lift=enough["lift"] if enough is not None else None,
@@ -174,8 +196,52 @@ def said_of(case: Case, frame: Frame, checks: Sequence[Check], judged: Judged, e
         need=counted_as(case, least) if is_days else f"{counted_as(case, least)} in each version",
         until=next_look(frame),
         fatal=(fatal.name, fatal.sentence) if fatal is not None else None,
-        why_not=effect.lift.sentence if isinstance(effect.lift, NotEstimable) else "",
+        why_not=reading.plain.lift.sentence if isinstance(reading.plain.lift, NotEstimable) else "",
     )
+
+
+_BY_DECIDING_INTERVAL = frozenset({UndecidedReason.BETTER_SIZE_UNCLEAR})
+
+
+def _ranges(case: Case, judged: Judged) -> tuple[Ends | None, Ends | None]:
+    """Pick the interval that a sentence speaks of.
+
+    The deciding one where a verdict fell by it, the always-valid band between looks, else the plain one. Where only
+    the difference decides (the control is zero), it is said against the sealed baseline.
+    """
+    reading, decision = judged.reading, judged.decision
+    if decision.reason is UndecidedReason.INTERIM and case.path is Path.DAYS:
+        return _band(case, reading), None
+    decided = decision.verdict not in (Verdict.UNDECIDED, Verdict.INVALID)
+    decides = (decided or decision.reason in _BY_DECIDING_INTERVAL) and reading.deciding is not None
+    effect = reading.deciding if decides and reading.deciding is not None else reading.plain
+    lift = _ends(effect.lift)
+    if lift is None and decides and judged.deciding is not None:
+        found = judged.deciding
+        turned = oriented(
+            found.estimate, found.lower, found.upper, down=case.metric.direction is Direction.DOWN
+        )  # oriented twice is as measured
+        lift = Ends(turned.estimate, turned.lower, turned.upper)
+    return lift, _ends(effect.difference)
+
+
+def _band(case: Case, reading: Reading) -> Ends | None:
+    """Read the always-valid band on the last day so far."""
+    days = day_docs(case, reading)
+    if not days or days[-1]["so_far"] is None or days[-1]["band_lower"] is None or days[-1]["band_upper"] is None:
+        return None
+    return Ends(days[-1]["so_far"], days[-1]["band_lower"], days[-1]["band_upper"])
+
+
+def _broken(rails: Sequence[Case], judged: Judged) -> str:
+    """Say how far the guardrails broke that broke."""
+    parts = []
+    for rail in rails:
+        effect = rail.readings[judged.treatment].deciding
+        if rail.metric.name in judged.decision.broken and effect is not None:
+            ends = _ends(effect.lift)
+            parts += [broken_guardrail(rail.metric, ends, per_unit(rail))] if ends is not None else []
+    return phrases.joined(parts)
 
 
 def _events(reading: Reading, *, upside_down: bool) -> tuple[float | None, float | None]:

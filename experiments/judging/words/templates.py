@@ -18,7 +18,9 @@ TEMPLATES = {
     "harm.down": "{version} brings at least {safe} more {what} (best guess {best} more{values}).",
     "harm.cost": "{version} is at least {safe_money} dearer per {one} (best guess {best_money}{values}).",
     "harm.cost_share": "{version} is at least {safe} dearer per {one} (best guess {best}{values}).",
-    "harm.guardrail": "{version} makes something worse that must not get worse: {guardrails}.",
+    "harm.guardrail": "{version} brings {broken}, and that must not get worse.",
+    "harm.guardrail_most": "at least {safe} more {what}",
+    "harm.guardrail_least": "at least {safe} {fewer} {what}",
     "harm.todo": "Go back to {control}.",
     # no gain worth having
     "no_gain.up": "{version} brings at most {top} more {what}, and you wanted {wanted} (best guess {best} {more}).",
@@ -34,7 +36,8 @@ TEMPLATES = {
     "file.harm.down": "In this file {version} has at least {safe} more {what} (best guess {best}).",
     "file.harm.cost": "In this file {version} is at least {safe} dearer per {one} (best guess {best}).",
     "file.afterwards": "Entered afterwards: nobody had said before what would count, so strength of evidence is "
-    "{grade} at most. Keep it in the book?",
+    "{grade} at most.",
+    "file.keep": "Keep it in the book?",
     # undecided
     "little": "{version} may {range}: {events} cannot say.",
     "little.todo": "To see {lift} you need about {enough}.",
@@ -50,6 +53,7 @@ TEMPLATES = {
     "minimum.range": "So far {ends}.",
     "minimum.todo": "Let it run until the rest is there.",
     "interim": "So far {version}: {ends}.",
+    "interim.none": "Too early to say anything about {version}.",
     "interim.todo": "Leave it running until {until}.",
     "not_estimable": "{version} cannot be compared with {control}. {reason}",
     # hints and anecdotes
