@@ -19,10 +19,10 @@ from webapp.charts.style import (
     WORTH_EDGE,
     Figure,
     Say,
-    bold,
     layout,
     lift_scale,
     note,
+    tint,
     tone,
 )
 
@@ -66,7 +66,7 @@ def days_figure(
         shapes=_ground(len(points), axis, worth, looks),
         annotations=_words(points, looks, worth, axis, say),
     )
-    return {"data": _traces(points, axis, tone(verdict)), "layout": frame, "config": CONFIG}
+    return {"data": _traces(points, axis, verdict), "layout": frame, "config": CONFIG}
 
 
 def _reach(points: Sequence[DayPoint], worth: Worth | None) -> list[float | None]:
@@ -76,15 +76,16 @@ def _reach(points: Sequence[DayPoint], worth: Worth | None) -> list[float | None
     return [*reach, worth.lift if worth else None]
 
 
-def _traces(points: Sequence[DayPoint], axis: Axis, colour: str) -> list[Figure]:
+def _traces(points: Sequence[DayPoint], axis: Axis, verdict: str) -> list[Figure]:
+    colour, pale = tone(verdict), tint(verdict)
     traces: list[Figure] = []
     banded = [(x, p) for x, p in enumerate(points, 1) if p.lower is not None or p.upper is not None]
     if banded:
         days = [x for x, _ in banded]
         lower = [axis.low if p.lower is None else p.lower for _, p in banded]
         upper = [axis.high if p.upper is None else p.upper for _, p in banded]
-        traces.append(_band_edge(days, lower, colour))
-        traces.append(_band_edge(days, upper, colour) | {"fill": "tonexty", "fillcolor": colour})
+        traces.append(_band_edge(days, lower, pale))
+        traces.append(_band_edge(days, upper, pale) | {"fill": "tonexty", "fillcolor": pale})
     so_far = [(x, p.so_far) for x, p in enumerate(points, 1) if p.so_far is not None]
     traces.append(
         {
@@ -110,7 +111,6 @@ def _band_edge(x: list[int], y: list[float], colour: str) -> Figure:
         "x": x,
         "y": y,
         "line": {"color": colour, "width": 1},
-        "opacity": 0.16,
         "hoverinfo": "skip",
     }
 
@@ -225,7 +225,8 @@ def _end_words(points: Sequence[DayPoint], axis: Axis, say: Say) -> list[dict[st
     if last is None or last.so_far is None:
         return []
     place = {"xref": "paper", "xanchor": "left", "xshift": 8}
-    words = [note(bold(say(last.so_far)), 1, axis.clip(last.so_far), **place) | {"font": {"size": 17, "color": INK}}]
+    best = {"font": {"size": 17, "color": INK, "weight": 600}}
+    words = [note(say(last.so_far), 1, axis.clip(last.so_far), **place) | best]
     # Words closer than this to the best guess would lie on top of it.
     apart = (axis.high - axis.low) * 0.07
     ends = [end for end in (last.lower, last.upper) if end is not None and axis.holds(end)]

@@ -19,7 +19,6 @@ from webapp.charts.style import (
     WORTH_EDGE,
     Figure,
     Say,
-    bold,
     layout,
     lift_scale,
     note,
@@ -30,7 +29,7 @@ from webapp.charts.style import (
 Weight = Literal["primary", "secondary", "guardrail"]
 HEIGHT: dict[Weight, int] = {"primary": 112, "secondary": 82, "guardrail": 82}
 THICK: dict[Weight, int] = {"primary": 9, "secondary": 3, "guardrail": 3}
-TOP, BOTTOM, SIDE = 30, 32, 26
+TOP, BOTTOM, SIDE = 30, 32, 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,8 @@ class Row:
 
     ``tone`` is the verdict that colours it, or ``"interim"``. ``lower`` and ``upper`` are ``None`` where unbounded.
     ``missing`` holds the reason where there is no number; then the ends are ``None`` as well. ``safe_label`` names the
-    safe end in words; ``floor`` is the tolerated worsening of a number that must not get worse.
+    safe end in words; ``floor`` is the tolerated worsening of a
+    number that must not get worse; ``part`` names it.
     """
 
     name: str
@@ -63,7 +63,6 @@ class Row:
     lower_label: str = ""
     upper_label: str = ""
     floor: float | None = None
-    floor_label: str = ""
 
 
 def interval_figure(rows: Sequence[Row], worth: Worth | None, say: Say) -> Figure:
@@ -123,22 +122,19 @@ def _frame(rows: Sequence[Row], worth: Worth | None, axis: Axis, say: Say) -> Fi
 def _draw(figure: Figure, row: Row, axis: Axis, top: int) -> None:
     primary = row.weight == "primary"
     bar = top + (70 if primary else 52)
-    label = f"{bold(plain(row.name))}  {plain(row.part)}"
-    figure["layout"]["annotations"].append(
-        note(label, 0, top + 4, xref="paper", xanchor="left", yanchor="top", align="left", bgcolor=SHEET)
-        | {"font": _font(13, INK), "xshift": -SIDE + 8}
-    )
+    place = {"xref": "paper", "xanchor": "left", "yanchor": "top", "bgcolor": SHEET, "xshift": -SIDE + 10}
+    words = [(row.name, top + 3, _font(13, INK, bold=True)), (row.part, top + 20, _font(12, INK_3))]
+    figure["layout"]["annotations"] += [
+        note(plain(said), 0, at, **place, font=font) for said, at, font in words if said
+    ]
     if row.estimate is None:
         figure["layout"]["annotations"].append(
             note(plain(row.missing or ""), 0, bar, xref="paper", xanchor="left", bgcolor=SHEET)
-            | {"xshift": -SIDE + 8, "font": _font(13, INK_3)}
+            | {"xshift": -SIDE + 10, "font": _font(13, INK_3)}
         )
         return
     if row.floor is not None and axis.holds(row.floor):
         figure["layout"]["shapes"].append(_floor(row.floor, bar))
-        figure["layout"]["annotations"].append(
-            note(row.floor_label, row.floor, bar + 22, font=_font(12, INK_3), bgcolor=SHEET)
-        )
     _bar(figure, row, axis, bar)
     _labels(figure, row, axis, bar)
 
@@ -170,7 +166,7 @@ def _bar(figure: Figure, row: Row, axis: Axis, bar: int) -> None:
             "mode": "markers",
             "x": [axis.clip(row.estimate)],
             "y": [bar],
-            "marker": {"size": size, "color": _dot(row, colour), "line": {"width": 2, "color": _ring(row, colour)}},
+            "marker": _dot(row, colour, size),
             "hovertext": [f"{plain(row.name)}: {row.best_label}, {row.lower_label} … {row.upper_label}"],
             "hoverinfo": "text",
             "cliponaxis": False,
@@ -178,13 +174,15 @@ def _bar(figure: Figure, row: Row, axis: Axis, bar: int) -> None:
     )
 
 
-def _dot(row: Row, colour: str) -> str:
-    # A hollow dot says "open" without the colour, as in the verdict mark.
-    return SHEET if row.tone == "undecided" else colour
-
-
-def _ring(row: Row, colour: str) -> str:
-    return colour if row.tone == "undecided" else SHEET
+def _dot(row: Row, colour: str, size: int) -> dict[str, Any]:
+    """Say without the colour what came out, as in the verdict mark: hollow is open, a diamond did harm."""
+    hollow = row.tone == "undecided"
+    return {
+        "symbol": "diamond" if row.tone == "harmful" else "circle",
+        "size": size,
+        "color": SHEET if hollow else colour,
+        "line": {"width": 2, "color": colour if hollow else SHEET},
+    }
 
 
 def _labels(figure: Figure, row: Row, axis: Axis, bar: int) -> None:
@@ -193,8 +191,8 @@ def _labels(figure: Figure, row: Row, axis: Axis, bar: int) -> None:
     primary = row.weight == "primary"
     notes = figure["layout"]["annotations"]
     notes.append(
-        note(bold(row.best_label), axis.clip(row.estimate), bar - (13 if primary else 9), yanchor="bottom")
-        | {"font": _font(21 if primary else 13, INK)}
+        note(row.best_label, axis.clip(row.estimate), bar - (13 if primary else 9), yanchor="bottom")
+        | {"font": _font(21 if primary else 13, INK, bold=True)}
     )
     below = bar + (14 if primary else 9)
     for value, edge, words, outside in (
@@ -262,5 +260,6 @@ def _hairline(y: int) -> dict[str, Any]:
     return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": {"color": RULE, "width": 0.5}}
 
 
-def _font(size: int, colour: str) -> dict[str, Any]:
-    return {"size": size, "color": colour}
+def _font(size: int, colour: str, *, bold: bool = False) -> dict[str, Any]:
+    # Not by <b>: plotly.js writes that as a style attribute, which the content-security policy forbids.
+    return {"size": size, "color": colour, "weight": 600 if bold else 400}

@@ -29,12 +29,18 @@ TONES = {
     "invalid": "var(--tb-invalid)",
     "interim": "var(--tb-interim)",
 }
+TINTS = {name: token.replace(")", "-tint)") for name, token in TONES.items()}
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 
 
 def tone(verdict: str) -> str:
     """Give the colour of a verdict; whatever is not decided by a rule stays uncoloured."""
     return TONES.get(verdict, TONES["interim"])
+
+
+def tint(verdict: str) -> str:
+    """Give the colour of a verdict thin enough to see the graph paper through it."""
+    return TINTS.get(verdict, TINTS["interim"])
 
 
 def layout(height: int, **more: object) -> Figure:
@@ -72,11 +78,6 @@ def lift_scale(axis: Axis, say: Say) -> Figure:
 def note(text: str, x: float, y: float, **more: object) -> Figure:
     """Give an annotation without an arrow."""
     return {"text": text, "x": x, "y": y, "showarrow": False, "font": {"size": 13, "color": INK_2}, **more}
-
-
-def bold(text: str) -> str:
-    """Set text bold; the text comes from ``plain`` or from a formatter."""
-    return f"<b>{text}</b>"
 
 
 def plain(text: str) -> str:

@@ -10,6 +10,7 @@ from flask_babel.speaklater import LazyString
 
 from experiments.judging.document import AnalysisDoc, MetricDoc, VariantDoc
 from webapp.formatting import lift, number, percent, span
+from webapp.records.figures import metric_words, opened
 
 METHODS: dict[str, LazyString] = {
     "paired_fieller": _l("Compared within each day: ratio of sums over paired days, Fieller interval with t"),
@@ -42,7 +43,11 @@ def method_name(code: str) -> str:
 def details_of(document: AnalysisDoc) -> tuple[Detail, ...]:
     """Write one fold per number and new version."""
     return tuple(
-        Detail(f"{metric['name']}, {variant['name']}", method_name(metric["method"]), _pairs(document, metric, variant))
+        Detail(
+            f"{opened(metric_words(metric))}, {variant['name']}",
+            method_name(metric["method"]).partition(":")[0],
+            _pairs(document, metric, variant),
+        )
         for metric in document["metrics"]
         for variant in metric["variants"]
         if variant["name"] != document["control"]

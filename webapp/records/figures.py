@@ -6,9 +6,38 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from experiments.judging.document import MetricDoc, VariantDoc
-from webapp.formatting import count, money, number, percent
+from experiments.metrics.measures import MEASURES, display_words
+from webapp.formatting import count, lift, money, number, percent
+from webapp.words import word
 
 MONEY = frozenset({"spend", "revenue"})
+
+
+def metric_words(metric: MetricDoc) -> str:
+    """Say a number: as the plan names it, or in words where a file alone gave it (``link_clicks/impressions``)."""
+    above, below = metric["numerator"], metric["denominator"]
+    if metric["name"] not in {above, f"{above}/{below}"}:
+        return metric["name"]
+    if below is None:
+        return display_words(above)
+    one = MEASURES[below].one if below in MEASURES else below
+    return _("%(above)s per %(below)s", above=display_words(above), below=one)
+
+
+def opened(text: str) -> str:
+    """Write a text with a capital letter at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def role_note(metric: MetricDoc) -> str:
+    """Say what part a number plays and which way is better."""
+    part = word("term", metric["role"])
+    if metric["role"] == "guardrail" and metric["margin"] is not None:
+        floor = metric["margin"] if metric["direction"] == "down" else -metric["margin"]
+        return _("%(part)s, tolerated to %(floor)s", part=part, floor=lift(floor))
+    if metric["role"] == "primary":
+        return f"{part}, {word('term', 'direction_' + metric['direction']).lower()}"
+    return part
 
 
 def value_of(metric: MetricDoc, variant: VariantDoc, currency: str | None) -> str:

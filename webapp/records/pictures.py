@@ -11,7 +11,7 @@ from webapp.charts.days import DayPoint, Look, days_figure
 from webapp.charts.interval import Row, Weight, Worth, interval_figure
 from webapp.charts.style import Figure
 from webapp.formatting import lift, percent, short_day
-from webapp.words import word
+from webapp.records.figures import metric_words, opened, role_note
 
 WEIGHTS: dict[str, Weight] = {"primary": "primary", "guardrail": "guardrail"}
 
@@ -94,8 +94,8 @@ def _caption(document: AnalysisDoc) -> str:
 def _row(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Row:
     weight = WEIGHTS.get(metric["role"], "secondary")
     several = len(metric["variants"]) > 2
-    name = f"{variant['name']}: {metric['name']}" if several else metric["name"]
-    part = "" if weight == "primary" and several else word("term", metric["role"]).lower()
+    name = f"{variant['name']}: {metric_words(metric)}" if several else opened(metric_words(metric))
+    part = role_note(metric)
     estimate = variant["lift"]
     if estimate is None:
         reason = variant["not_estimable"]
@@ -120,7 +120,6 @@ def _row(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Row:
         lower_label=_end(lower, tone, safe="lower"),
         upper_label=_end(upper, tone, safe="upper"),
         floor=floor,
-        floor_label="" if floor is None else _("tolerated to %(floor)s", floor=lift(floor)),
     )
 
 

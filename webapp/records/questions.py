@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from experiments.judging.files import default_control
 from experiments.metrics.catalogue import CATALOGUE
+from experiments.metrics.expression import FileShape, default_expression
 from experiments.metrics.kinds import Direction, Metric, MetricKind
 from experiments.metrics.measures import MEASURES, MONEY, PEOPLE, display_words
 from experiments.reading.report import Report
 from experiments.results.dropped import Answers, Dropped
-from experiments.results.preview import labels_of
 from webapp import words
 from webapp.records.file import FilePage, file_page
 
@@ -63,12 +64,15 @@ def questions_page(
         Header that a person chose for the versions, "" where the one found stays.
     """
     first = reports[0]
+    labels = dropped.labels
+    if chosen_column:
+        labels = tuple(dict.fromkeys(label for report in reports for label in report.variants))
     measures = _shared_measures(reports)
     metrics = metric_choices(measures, people_are_rows=all(report.rows_are_units for report in reports))
     return QuestionsPage(
         id=dropped.id,
         files=tuple(file_page(report, name) for report, name in zip(reports, dropped.names, strict=True)),
-        labels=tuple(dict.fromkeys(label for report in reports for label in labels_of(report))),
+        labels=labels,
         variant_column=first.variant_column,
         chosen_column=chosen_column,
         candidates=tuple(dict.fromkeys((*first.variant_candidates, *first.headers))),
@@ -77,8 +81,24 @@ def questions_page(
         metrics=metrics,
         measures=tuple((name, display_words(name)) for name in measures),
         designs=tuple((name, str(each.says), str(each.line)) for name, each in words.DESIGNS.items()),
-        given={"metric": metrics[0].expression, "worthwhile_lift": "5"} if given is None and metrics else given or {},
+        given=_found(reports, labels, measures, metrics) if given is None else given,
     )
+
+
+def _found(
+    reports: Sequence[Report], labels: Sequence[str], measures: Sequence[str], metrics: Sequence[Choice]
+) -> dict[str, str]:
+    """Fill in what the files suggest. Who decided who saw what is never filled in: no file says it."""
+    found = {"worthwhile_lift": "5"}
+    if labels:
+        found["control"] = default_control(labels, reports)
+    usual = default_expression(measures, FileShape(rows_are_units=all(report.rows_are_units for report in reports)))
+    offered = [choice.expression for choice in metrics]
+    if usual is not None and usual.text in offered:
+        found["metric"] = usual.text
+    elif offered:
+        found["metric"] = offered[0]
+    return found
 
 
 def metric_choices(measures: Sequence[str], *, people_are_rows: bool) -> tuple[Choice, ...]:

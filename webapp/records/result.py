@@ -12,10 +12,9 @@ from experiments.judging.document import AnalysisDoc, CheckDoc, MetricDoc, Varia
 from webapp.formatting import lift, period, span
 from webapp.records.details import Detail, details_of
 from webapp.records.enough import EnoughLine, enough_of
-from webapp.records.figures import parts_of, units_of, value_of
+from webapp.records.figures import metric_words, opened, parts_of, role_note, units_of, value_of
 from webapp.records.pictures import Picture, day_pictures, interval_picture, shown_range
 from webapp.records.sentence import Part, marked
-from webapp.words import word
 
 # Checks that speak about the deciding number itself: a failed one stands under that number.
 ON_THE_NUMBER = frozenset(
@@ -174,7 +173,7 @@ def _lines(document: AnalysisDoc, metric: MetricDoc, spoiling: Sequence[CheckDoc
         on_this = tuple(spoiling) if metric["role"] == "primary" and not lines else ()
         lines.append(
             Line(
-                metric=metric["name"],
+                metric=opened(metric_words(metric)),
                 role=role_note(metric),
                 version=variant["name"],
                 control=base,
@@ -207,17 +206,6 @@ def _change(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> tu
         return "", "", reason["sentence"] if reason else _("Not estimable from this file.")
     lower, upper, _early = shown_range(document, metric, variant)
     return lift(estimate["estimate"], 1), span(lower, upper, lambda end: lift(end, 1)), ""
-
-
-def role_note(metric: MetricDoc) -> str:
-    """Say what part a number plays and which way is better."""
-    part = word("term", metric["role"])
-    if metric["role"] == "guardrail" and metric["margin"] is not None:
-        floor = metric["margin"] if metric["direction"] == "down" else -metric["margin"]
-        return _("%(part)s, tolerated to %(floor)s", part=part, floor=lift(floor))
-    if metric["role"] == "primary":
-        return f"{part}, {word('term', 'direction_' + metric['direction']).lower()}"
-    return part
 
 
 def _plan_with(document: AnalysisDoc) -> PlanWith | None:

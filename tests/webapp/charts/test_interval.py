@@ -15,9 +15,7 @@ def say(value: float) -> str:
 PRIMARY = Row(
     "Link clicks", "decides", "primary", "succeeded", 0.11, 0.041, 0.184, None, "+11 %", "at least 4 %", "+18 %"
 )
-GUARD = Row(
-    "Purchases", "", "guardrail", "interim", 0.027, -0.158, 0.251, None, "+3 %", "−16 %", "+25 %", -0.2, "floor"
-)
+GUARD = Row("Purchases", "", "guardrail", "interim", 0.027, -0.158, 0.251, None, "+3 %", "−16 %", "+25 %", -0.2)
 NONE = Row("Revenue", "", "secondary", "interim", None, missing="Version A had no orders.")
 WORTH = Worth(0.05, "worth it from +5 %", "no difference")
 
