@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 
 import pytest
@@ -40,6 +41,14 @@ def test_going_down_leaves_nothing_and_up_again_everything(database_url: str) ->
     assert schema_is_current(database_url)
     with engine.connect() as connection:
         assert differences(connection) == []
+    engine.dispose()
+
+
+def test_the_book_is_tested_on_postgresql_too() -> None:
+    if not os.environ.get("TRIALBOOK_TEST_POSTGRES_URL"):
+        pytest.skip("PostgreSQL: TRIALBOOK_TEST_POSTGRES_URL is not set, so all tests of the book ran on SQLite only")
+    engine = sa.create_engine(os.environ["TRIALBOOK_TEST_POSTGRES_URL"])
+    assert engine.dialect.name == "postgresql"
     engine.dispose()
 
 
