@@ -43,7 +43,7 @@ def _say_why(error: OSError, host: str, port: int) -> NoReturn:
         )
     elif error.errno == errno.EACCES:
         sentence = f"This system does not let you take port {port}. Take one above 1024."
-    elif isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+    elif error.errno in {socket.EAI_NONAME, errno.EADDRNOTAVAIL} or isinstance(error, socket.gaierror):
         sentence = f"“{host}” is no address of this machine. Use 127.0.0.1, or 0.0.0.0 for all."
     else:
         sentence = f"Cannot listen on {host} port {port}: {error.strerror}."
