@@ -16,7 +16,7 @@ from experiments.reading.checks import (
 )
 from experiments.reading.container import Opened, Sheet, open_bytes
 from experiments.reading.mapping import apply_mapping, renamed, told_variant
-from experiments.reading.rows.outcome import choose_results, row_level, row_units, wide_table
+from experiments.reading.rows.outcome import choose_results, row_level, row_units, unit_column, wide_table
 from experiments.reading.rows.periods import Period, read_period
 from experiments.reading.problems import (
     NoMeasures,
@@ -279,8 +279,9 @@ def _columns(table: Table, layout: Layout, period: Period, found: VariantFound, 
         columns["variant"] = table.headers[found.column]
     if period.column is not None:
         columns["date"] = table.headers[period.column]
-    if layout.unit is not None:
-        columns["unit"] = table.headers[layout.unit]
+    below = unit_column(layout, found)
+    if below is not None:
+        columns["unit"] = table.headers[below]
     return {**columns, **figures.headers}
 
 

@@ -55,6 +55,7 @@ class Layout:
     results: int | None = None
     result_kind: int | None = None
     reasons: Mapping[str, str] = field(default_factory=dict)
+    unit_word: str = ""
 
     @property
     def keys(self) -> tuple[int, ...]:
@@ -223,7 +224,7 @@ class _Finder:
         self.reasons["platform"] = why
         return Layout(
             self.source, language, measures, levels, date, periods, unit, variant, texts, breakdowns, currency,
-            results, result_kind, self.reasons,
+            results, result_kind, self.reasons, "" if unit is None else self.headers[unit],
         )  # fmt: skip
 
     def _first(self, words: Sequence[str], *, take: bool = True) -> int | None:
@@ -289,9 +290,13 @@ class _Finder:
                 if index is not None and _is_id(self.table.columns[index]):
                     self.taken.add(index)
                     return index
-        if self.source.kind == "geo":
+        if self.source.kind == "geo" or (self.source.kind == "aggregate" and not self._shows_ads()):
             return self._first(vocabulary.LOCATION_WORDS)
         return None
+
+    def _shows_ads(self) -> bool:
+        """Say whether the rows are about ads (a region is then a breakdown, not what was drawn)."""
+        return any(header in vocabulary.ROLES["impressions"] for header in self.headers)
 
     def _variant(self, levels: tuple[Level, ...]) -> int | None:
         """Return a column whose header says that it holds the variant (tables of no platform only)."""

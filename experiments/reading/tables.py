@@ -120,7 +120,7 @@ def _find_delimiter(text: str) -> str:
     head = text[:60_000]
     if len(text) > len(head):
         head = head[: head.rfind("\n") + 1] or head
-    best, best_score = ",", (-1.0, -1.0, -1.0)
+    best, best_score = "", (-1.0, -1.0, -1.0)
     for delimiter in (*_DELIMITERS, "  "):
         try:
             records = [
@@ -136,7 +136,13 @@ def _find_delimiter(text: str) -> str:
         score = (float(known), steady / len(records), float(width))
         if score > best_score:
             best, best_score = delimiter, score
-    return best
+    return best or (" " if _single_blanks(head) else ",")
+
+
+def _single_blanks(text: str) -> bool:
+    """Say whether single blanks part the cells of a typed table: as many words in each line, and known headers."""
+    rows = [line.split() for line in text.splitlines() if line.strip()]
+    return len(rows) > 1 and len({len(row) for row in rows}) == 1 and header_score(rows[0]) >= 2
 
 
 def _table_of(records: Sequence[Record], delimiter: str | None) -> Table | Problem:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from experiments.reading.cells.numbers import weigh
+from experiments.reading.cells.numbers import FALSE_WORDS, TRUE_WORDS, weigh
 from experiments.reading.cells.words import without_accents
 from experiments.reading.cells.labels import MOST_VARIANTS, find_labels, splits
 from experiments.reading.recognise import Layout, Level
@@ -154,7 +154,8 @@ def _group_columns(table: Table, layout: Layout, rows: Sequence[int]) -> list[in
     found = []
     for index in _text_columns(table, layout, rows):
         labels = set(_column(table, index, rows))
-        if 2 <= len(labels) <= MOST_VARIANTS and "" not in labels:
+        truths = {label.casefold() for label in labels} <= TRUE_WORDS | FALSE_WORDS
+        if 2 <= len(labels) <= MOST_VARIANTS and "" not in labels and not truths:
             found.append(index)
     return found
 

@@ -15,7 +15,7 @@ _BRACKET = re.compile(r"\[([^\[\]]{1,60})\]")
 _ROUND = re.compile(r"\(([^()]{1,60})\)")
 _UTM = re.compile(r"[?&]utm_content=([^&\s#\"'<>)]+)", re.IGNORECASE)
 _HASHTAG = re.compile(r"(?<![\w&])#(\w{2,60})")
-_MARKER = re.compile(rf"(?<![^\W_]){_LETTER}[ ._-]?([a-h]|\d)(?![^\W_])", re.IGNORECASE)
+_MARKER = re.compile(rf"(?<![^\W_])(?i:{_LETTER})[ ._-]?([a-hA-H]|\d)(?![^\W_])")
 _LAST = re.compile(r"(?:\s[|–—/·:-]\s|\s?\|\s?|_)(?!.*(?:\s[|–—/·:-]\s|\s?\|\s?|_))\s*([^|]{1,60})$")
 _FIRST = re.compile(r"^\s*([^|–—:·_]{1,60}?)(?:\s[|–—/·:-]\s|\s?\|\s?|:\s|_)")
 
@@ -73,7 +73,7 @@ def _by_pattern(texts: Sequence[str], search: re.Pattern[str], pattern: str, pla
 def _by_marker(texts: Sequence[str]) -> Iterator[Labels]:
     found = [_MARKER.search(text) for text in texts]
     if all(found):
-        values = [match[1].upper() for match in found if match]
+        values = [match[1] for match in found if match]
         if splits(values):
             yield Labels(_MARKER.pattern, tuple(values), f"a letter or number in each text: {_listed(values)}")
 

@@ -33,11 +33,12 @@ def row_level(layout: Layout, period: Period) -> str:
     """Return the level of a row, such as ``ad_set x day``, ``post``, ``variant``."""
     source = layout.source
     if source.kind == "units":
-        header = "" if layout.unit is None else str(layout.unit)
-        return source.row if not header else layout.reasons.get("unit_word", source.row)
+        return "session" if layout.unit_word.startswith("session") else source.row
     base = layout.levels[-1].name if layout.levels else source.row
     if source.kind in {"posts", "sends"}:
         return source.row
+    if source.kind == "aggregate" and layout.unit is not None and not layout.levels:
+        base = "location"
     base = base or "variant"
     return f"{base} x {period.step}" if period.column is not None else base
 
@@ -59,6 +60,14 @@ def row_units(table: Table, layout: Layout, rows: Sequence[int], found: VariantF
         if len({(column[i], ids[i]) for i in rows}) > len({column[i] for i in rows}):
             column = ids
     return [column[i].strip() for i in rows]
+
+
+def unit_column(layout: Layout, found: VariantFound) -> int | None:
+    """Return the column that names the unit, where there is one below the variant."""
+    if layout.unit is not None:
+        return layout.unit
+    below = None if layout.source.kind in {"posts", "sends", "units"} else _level_below(layout, found)
+    return None if below is None else below.column
 
 
 def _level_below(layout: Layout, found: VariantFound) -> Level | None:
@@ -108,6 +117,8 @@ def _result_role(cell: str) -> str | None:
 
 def wide_table(table: Table, layout: Layout) -> Problem | None:
     """Find tables with the variants side by side: the same figures under headers that differ in their first words."""
+    if layout.source.platform == "google_trends":
+        return WideTable("Each search term has a column of its own, and the figures are shares of a peak, not counts.")
     if layout.source.kind not in {"aggregate", "geo"} or layout.variant is not None or layout.levels:
         return None
     if any(
