@@ -66,7 +66,7 @@ def hands_again(cycle: DemoCycle) -> Telling:
 
 def _hands_again_file(starts: date) -> UploadedFile:
     old, new = "Finished bread", "Hands at work"
-    rows = posts(429, starts, 56, ((old, 20, 52_000, 671), (new, 20, 51_600, 521)), spread=0.33, drawn=True)
+    rows = posts(3280, starts, 56, ((old, 20, 52_000, 671), (new, 20, 51_600, 521)), spread=0.325, drawn=True)
     return "instagram-posts-autumn.csv", instagram_posts(rows, {old: old, new: new}, CAPTIONS)
 
 
@@ -171,7 +171,7 @@ def _recent_visitors_file(starts: date) -> UploadedFile:
         Totals("New people", 118_000, 1_180, 610_00, 43, 1_720_00),
         Totals("Visitors of the last 30 days", 24_500, 410, 190_00, 22, 905_00),
     )
-    rows = ad_days(13, starts, 14, versions, spread=0.5)
+    rows = ad_days(472, starts, 14, versions, spread=0.35)
     return "Quernwell-Ad-sets-visitors.csv", meta_ads(rows, "AUT Baking kit audiences", "Kit | {}")
 
 

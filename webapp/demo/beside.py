@@ -16,7 +16,7 @@ WATCHERS = Metric("link clicks per person reached", MetricKind.RATIO, "link_clic
 
 
 def staff_picks(calendar: DemoCalendar) -> Telling:
-    """Tell the draft that waits for what happens next."""
+    """Tell the draft that waits for what happens next: Hanne crossed out the first answer."""
     starts = calendar.today + timedelta(days=14)
     return Telling(
         key="draft",
@@ -31,9 +31,9 @@ def staff_picks(calendar: DemoCalendar) -> Telling:
         instead_of="a photo with the same text",
         expected="more chefs will watch to half",
         mechanism="trust in the expert",
-        next_step=None,
-        next_metric="",
-        next_due=None,
+        next_step="Invite those who watched to a talk.",
+        next_metric="chefs who come",
+        next_due=starts + timedelta(days=120),
         channel="organic social",
         content_type="education",
         tactic="short video",

@@ -22,31 +22,35 @@ _INSTAGRAM = (
 )  # fmt: skip
 
 
-def meta_ads(rows: Iterable[AdDay], campaign: str, ad_set: str) -> bytes:
+def meta_ads(rows: Iterable[AdDay], campaign: str, ad_set: str, outcome: str = "Purchases") -> bytes:
     """Meta Ads Manager, ad sets by day (and by age where the rows are), English, newest first as it exports.
 
     Parameters
     ----------
     ad_set : str
         Pattern of the ad set's name with ``{}`` for the version, for example ``"Rye kit | {}"``.
+    outcome : str
+        Event that the ad set is run for, as the platform names it.
     """
     listed = sorted(rows, key=lambda row: row.day, reverse=True)
     has_ages = any(row.age for row in listed)
-    headers = [header for header in _META if has_ages or header != "Age"]
-    return _written(headers, ([_meta_cell(row, header, campaign, ad_set) for header in headers] for row in listed))
+    columns = [column for column in _META if has_ages or column != "Age"]
+    headers = [column.replace("Purchases", outcome) for column in columns]
+    lines = ([_meta_cell(row, column, (campaign, ad_set), outcome) for column in columns] for row in listed)
+    return _written(headers, lines)
 
 
-def _meta_cell(row: AdDay, header: str, campaign: str, ad_set: str) -> str:
+def _meta_cell(row: AdDay, column: str, names: tuple[str, str], outcome: str) -> str:
     """Write one cell of an ad set's row; what is not there or cannot be divided stays blank, as the platform does."""
     per_thousand = row.spend / 100 * 1000 / row.impressions if row.impressions else None
     written: dict[str, str] = {
-        "Campaign name": campaign,
-        "Ad set name": ad_set.format(row.version),
+        "Campaign name": names[0],
+        "Ad set name": names[1].format(row.version),
         "Day": row.day.isoformat(),
         "Age": row.age,
         "Delivery status": "inactive",
         "Attribution setting": "7-day click or 1-day view",
-        "Result type": "Purchases" if row.orders else "",
+        "Result type": outcome if row.orders else "",
         "Results": str(row.orders or ""),
         "Reach": str(row.reach),
         "Frequency": _ratio(row.impressions, row.reach),
@@ -62,7 +66,7 @@ def _meta_cell(row: AdDay, header: str, campaign: str, ad_set: str) -> str:
         "Reporting starts": row.day.isoformat(),
         "Reporting ends": row.day.isoformat(),
     }
-    return written[header]
+    return written[column]
 
 
 def instagram_posts(rows: Sequence[Post], labels: dict[str, str], captions: Sequence[str]) -> bytes:
@@ -81,7 +85,7 @@ def instagram_posts(rows: Sequence[Post], labels: dict[str, str], captions: Sequ
         number = str(17_900_000_000_000_000 + 7_919 * place)
         lines.append([
             number, "17841400000000001", "quernwell.mill", "Quernwell Mill",
-            f"{captions[place % len(captions)]}\n\n[{labels[post.version]}]", "0",
+            f"{captions[place % len(captions)]}, week {place // 5 + 1}\n\n[{labels[post.version]}]", "0",
             f"{post.day:%m/%d/%Y} {post.hour:02d}:15", f"https://www.instagram.com/p/QM{number[-7:]}/", "IG image", "",
             "Lifetime", str(post.seen), str(post.reach), str(post.likes), str(place % 4), str(place % 3),
             str(post.likes // 12), str(post.acts),

@@ -13,7 +13,7 @@ from experiments.results.dropped import Answers, Keep, Upload, answer_drop, drop
 from experiments.results.records import Decision
 from experiments.trials.approval import ask_approval
 from experiments.trials.decline import Refusal, abandon, decline
-from experiments.trials.draft import DraftChange, start_draft
+from experiments.trials.draft import DraftChange, change_draft, start_draft
 from webapp.demo.beside import baking_stream, course_launch, free_delivery_file, sample_sack, staff_picks
 from webapp.demo.book import Act, DemoBook
 from webapp.demo.playing import acts_of
@@ -31,6 +31,7 @@ def margin_acts(calendar: DemoCalendar) -> list[Act]:
     refused = calendar.autumn.day(12)
     return [
         *acts_of(staff_picks(calendar), calendar.autumn.name, now),
+        Act(at(today - timedelta(days=1), 18), _cross_out),
         *acts_of(course_launch(calendar), calendar.autumn.name, now),
         Act(at(today - timedelta(days=2), 16), _ask_for_approval),
         *acts_of(sample_sack(calendar), calendar.autumn.name, now),
@@ -40,6 +41,12 @@ def margin_acts(calendar: DemoCalendar) -> list[Act]:
         Act(at(refused + timedelta(days=2), 17), partial(_say_no, review_on=refused + timedelta(days=184))),
         Act(at(calendar.autumn.day(20), 13), _enter_afterwards),
     ]
+
+
+def _cross_out(book: DemoBook, now: datetime) -> None:
+    """Hanne does not believe in her own next step; for this goal another one has to be written by hand."""
+    change = DraftChange(next_step_text=None)
+    change_draft(book.session, book.people["hanne"], book.experiments["draft"], change, now=now)
 
 
 def _ask_for_approval(book: DemoBook, now: datetime) -> None:

@@ -15,30 +15,29 @@ ARRIVALS_KEPT = Metric(
 )
 COST_PER_ORDER = Metric("cost per first order", MetricKind.RATIO, "spend", "conversions", Direction.DOWN)
 ORDERS_PER_CLICK = Metric("first orders per click", MetricKind.RATIO, "conversions", "link_clicks", role=Role.SECONDARY)
-SECOND_ORDERS = Metric("customers with a second order", MetricKind.PROPORTION, "Second orders", "Customers")
+SECOND_ORDERS = Metric("customers with a second order", MetricKind.PROPORTION, "second orders")
 UNSUBSCRIBES_KEPT = Metric(
     "unsubscribes",
     MetricKind.PROPORTION,
-    "Unsubscribes",
-    "Customers",
-    Direction.DOWN,
-    Role.GUARDRAIL,
-    0.5,
+    "unsubscribed",
+    direction=Direction.DOWN,
+    role=Role.GUARDRAIL,
+    margin=0.5,
 )
-SAVES_PER_REACHED = Metric("saves per person reached", MetricKind.RATIO, "Saves", "reach")
+SAVES_PER_REACHED = Metric("saves per person reached", MetricKind.RATIO, "saves", "reach")
 VISITS_PER_TIME_SHOWN = Metric("visits per time shown", MetricKind.RATIO, "sessions", "impressions")
-DONORS_PER_CLICK = Metric("donors per click", MetricKind.RATIO, "conversions", "link_clicks")
+DONORS_PER_CLICK = Metric("donors per click", MetricKind.RATIO, "donations", "link_clicks")
 AVERAGE_GIFT_KEPT = Metric(
     "average gift",
     MetricKind.RATIO,
     "revenue",
-    "conversions",
+    "donations",
     role=Role.GUARDRAIL,
     margin=0.15,
 )
-LAPSED_WHO_ORDER = Metric("lapsed customers who order", MetricKind.PROPORTION, "ordered")
+LAPSED_WHO_ORDER = Metric("lapsed customers who order", MetricKind.PROPORTION, "new orders")
 MARGIN_KEPT = Metric("margin per person", MetricKind.MEAN, "margin", role=Role.GUARDRAIL, margin=0.1)
-PROFILE_VISITS = Metric("profile visits per day", MetricKind.COUNT, "Profile visits")
+PROFILE_VISITS = Metric("profile visits per day", MetricKind.COUNT, "profile visits")
 MINUTES_TO_ANSWER = Metric("minutes to the first answer", MetricKind.MEAN, "minutes", direction=Direction.DOWN)
 SOLVED_KEPT = Metric(
     "questions solved at once",

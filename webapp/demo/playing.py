@@ -15,6 +15,7 @@ from experiments.results.records import Decision, Why
 from experiments.trials.approval import answer_approval, ask_approval
 from experiments.trials.draft import UNSET, DraftChange, VariantGiven, change_draft, start_draft
 from experiments.trials.experiment import VariantRole
+from experiments.trials.next_step import answer_next_step
 from experiments.trials.plan import Registration, register
 from webapp.demo.book import Act, DemoBook
 from webapp.demo.seasons import at
@@ -39,6 +40,8 @@ def acts_of(telling: Telling, cycle: str, now: datetime) -> list[Act]:
         acts.append(Act(min(at(telling.uploaded_on, 14), now), partial(_upload, telling=telling)))
     if telling.ending is not None:
         acts.append(Act(min(at(telling.ending.on, 15), now), partial(_close, telling=telling)))
+        if telling.ending.came is not None:
+            acts.append(Act(at(telling.next_due + timedelta(days=1), 9), partial(_answer, telling=telling)))
     return acts
 
 
@@ -48,10 +51,7 @@ def _draft(book: DemoBook, now: datetime, *, telling: Telling, cycle: str) -> No
     first = DraftChange(title=telling.title, heard=telling.heard)
     experiment = start_draft(book.session, actor, first, now=now)
     book.experiments[telling.key] = experiment.id
-    changes = [_people_to_strategy(telling, book.goals[cycle, telling.goal])]
-    if telling.next_step is not None:
-        changes.append(_technology(telling))
-    for change in changes:
+    for change in (_people_to_strategy(telling, book.goals[cycle, telling.goal]), _technology(telling)):
         change_draft(book.session, actor, experiment.id, change, now=now)
 
 
@@ -66,9 +66,9 @@ def _people_to_strategy(telling: Telling, goal_id: int) -> DraftChange:
         instead_of=telling.instead_of,
         expected=telling.expected,
         mechanism=telling.mechanism,
-        next_step_text=telling.next_step or UNSET,
-        next_step_metric=telling.next_metric or UNSET,
-        next_step_due=telling.next_due or UNSET,
+        next_step_text=telling.next_step,
+        next_step_metric=telling.next_metric,
+        next_step_due=telling.next_due,
         other_tactics=telling.other_tactics,
     )
 
@@ -136,6 +136,14 @@ def _close(book: DemoBook, now: datetime, *, telling: Telling) -> None:
     closed = close(book.session, actor, key, Closing(conclusion, lesson), now=now)
     if ending.lesson and ending.lesson.key not in book.lessons:
         book.lessons[ending.lesson.key] = _lesson_of(book, closed.id)
+
+
+def _answer(book: DemoBook, now: datetime, *, telling: Telling) -> None:
+    """Say on its day whether the next step came."""
+    ending = telling.ending
+    assert ending is not None, "whoever answers has an ending"
+    came = ending.came is True
+    answer_next_step(book.session, book.people[telling.owner], book.experiments[telling.key], came=came, now=now)
 
 
 def lesson_draft(book: DemoBook, told: LessonTold) -> LessonDraft:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from experiments.metrics.kinds import Design, Unit
+from experiments.reading.report import FileMapping
 from webapp.demo import numbers
 from webapp.demo.exports import meta_ads, table
 from webapp.demo.figures import Totals, ad_days, amounts, by_age, dice, people, share_out, wobble
@@ -60,7 +61,7 @@ def question_again(cycle: DemoCycle) -> Telling:
         locked_on=cycle.day(7),
         uploaded_on=cycle.day(32),
         file=partial(_question_again_file, starts),
-        ending=Ending(cycle.day(33), "repeat", why="too_small", lesson=QUESTIONS),
+        ending=Ending(cycle.day(33), "repeat", why="too_small", lesson=QUESTIONS, came=False),
         equal_budgets=True,
     )
 
@@ -103,7 +104,7 @@ def one_bag_of_flour(cycle: DemoCycle) -> Telling:
         treatments=((new, "€5 is one bag of flour, and one class bakes for a day"),),
         metrics=(numbers.DONORS_PER_CLICK, numbers.AVERAGE_GIFT_KEPT),
         worthwhile=0.15,
-        looks="weekly",
+        looks="end",
         budget=1_439_00,
         hours=6,
         run_by="in-house",
@@ -114,6 +115,7 @@ def one_bag_of_flour(cycle: DemoCycle) -> Telling:
         uploaded_on=cycle.day(51),
         file=partial(_one_bag_file, starts),
         approved=True,
+        mapping=FileMapping(columns={"donations": "Donations", "revenue": "Donations conversion value"}),
         ending=Ending(cycle.day(53), "adopt", lesson=FIVE_EUROS, decision_due=cycle.day(75)),
         equal_budgets=True,
     )
@@ -124,8 +126,8 @@ def _one_bag_file(starts: date) -> UploadedFile:
         Totals("Support the fund", 166_000, 2_410, 719_40, 96, 1_075_20),
         Totals("One class, one bag of flour", 165_100, 2_385, 719_60, 141, 1_536_90),
     )
-    rows = by_age(7, ad_days(1210, starts, 21, versions, spread=0.43), _AGES)
-    return "Quernwell-Ad-sets-fund-by-age.csv", meta_ads(rows, "SUM School fund", "Fund | {}")
+    rows = by_age(7, ad_days(2253, starts, 21, versions, spread=0.43), _AGES)
+    return "Quernwell-Ad-sets-fund-by-age.csv", meta_ads(rows, "SUM School fund", "Fund | {}", outcome="Donations")
 
 
 def win_back(cycle: DemoCycle, second_order_due: date) -> Telling:
@@ -184,7 +186,7 @@ def _win_back_file() -> UploadedFile:
     for number, (name, ordered) in enumerate(people(88, groups)):
         cents = left[name].pop() if ordered else 0
         rows.append((f"k{100_000 + 7 * number}", name, ordered, f"{cents / 100:.2f}"))
-    return "lapsed-customers-30-days.csv", table(("customer_id", "group", "ordered", "margin"), rows)
+    return "lapsed-customers-30-days.csv", table(("customer_id", "group", "new orders", "margin"), rows)
 
 
 def daily_posts(cycle: DemoCycle) -> Telling:
@@ -226,7 +228,7 @@ def daily_posts(cycle: DemoCycle) -> Telling:
         locked_on=cycle.day(18),
         uploaded_on=cycle.day(77),
         file=partial(_daily_posts_file, starts),
-        ending=Ending(cycle.day(79), "repeat", why="contaminated", lesson=DAILY),
+        ending=Ending(cycle.day(79), "repeat", why="contaminated", lesson=DAILY, came=False),
         other_tactics=("event",),
     )
 
@@ -239,4 +241,4 @@ def _daily_posts_file(starts: date) -> UploadedFile:
     after = share_out(6_360, [f * w for f, w in zip(fair, wobble(rng, 28, 0.12), strict=True)])
     rows = [("Three posts a week", starts + timedelta(days=day), visits) for day, visits in enumerate(before)]
     rows += [("Daily posts", starts + timedelta(days=28 + day), visits) for day, visits in enumerate(after)]
-    return "profile-visits-8-weeks.csv", table(("Version", "Date", "Profile visits"), rows)
+    return "profile-visits-8-weeks.csv", table(("version", "date", "profile visits"), rows)

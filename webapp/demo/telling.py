@@ -27,13 +27,17 @@ class LessonTold:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How an experiment was closed: when, why it was no success, what was decided, what was learned."""
+    """How an experiment was closed: when, why it was no success, what was decided, what was learned.
+
+    ``came`` answers the next step on the day after it was due; ``None`` leaves it open.
+    """
 
     on: date
     decision: str
     why: str | None = None
     lesson: LessonTold | None = None
     decision_due: date | None = None
+    came: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +62,9 @@ class Telling:
     instead_of: str
     expected: str
     mechanism: str
-    next_step: str | None
+    next_step: str
     next_metric: str
-    next_due: date | None
+    next_due: date
     channel: str
     content_type: str
     tactic: str
