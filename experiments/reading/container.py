@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from experiments.reading.cells.encoding import decode
 from experiments.reading.problems import NotATable, Problem, SeveralTables, TooLarge
+from experiments.reading.workbook import UnreadableWorkbook, read_legacy_workbook, read_workbook
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_RATIO = 200
@@ -29,13 +30,7 @@ _MAGIC = (
     (b"7z\xbc\xaf", "This is a 7-Zip archive."),
     (b"Rar!", "This is a RAR archive."),
 )
-_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-
-
-class Native(str):
-    """Text of a cell that a workbook holds as a number: always a dot before the decimals, never thousands marks."""
-
-    __slots__ = ()
+_REFERENCE = re.compile(rb"""\br=["\x27]([A-Z]{1,3})(\d{1,7})["\x27]""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +74,7 @@ def open_bytes(data: bytes, name: str) -> Opened:
     if data[:4] == b"PK\x03\x04" or data[:4] == b"PK\x05\x06":
         return _open_zip(data)
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        return _open_workbook(data)
+        return _open_workbook(data, legacy=True)
     return _open_text(data, name)
 
 
@@ -126,7 +121,7 @@ def _open_zip(data: bytes) -> Opened:
             entries = [entry for entry in archive.infolist() if not _is_aside(entry)]
             if any(entry.filename == "[Content_Types].xml" for entry in entries):
                 problem = _check_workbook(archive, entries, len(data))
-                return _refused(problem) if problem else _open_workbook(data)
+                return _refused(problem) if problem else _open_workbook(data, legacy=False)
             return _open_archive(archive, entries, len(data))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         return _refused(NotATable("The ZIP archive is damaged, locked or of an unknown kind."))
@@ -192,41 +187,12 @@ def _check_area(sheet: bytes) -> Problem | None:
     return None
 
 
-def _open_workbook(data: bytes) -> Opened:
-    import python_calamine
-
+def _open_workbook(data: bytes, *, legacy: bool) -> Opened:
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [
-            Sheet(
-                name,
-                cells=[
-                    [_cell_text(cell) for cell in row]
-                    for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                ],
-            )
-            for name in book.sheet_names[:20]
-        ]
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException as problem:  # noqa: BLE001 the reader's panics are not Exceptions; whatever it is, the file is the cause
-        return _refused(NotATable(f"The workbook cannot be read ({type(problem).__name__})."))
-    full = tuple(
-        sheet for sheet in sheets if sheet.cells and any(any(cell.strip() for cell in row) for row in sheet.cells)
+        found = read_legacy_workbook(data) if legacy else read_workbook(data)
+    except UnreadableWorkbook:
+        return _refused(NotATable("The workbook is damaged or locked and cannot be read."))
+    sheets = tuple(
+        Sheet(name, cells=cells) for name, cells in found if any(any(cell.strip() for cell in row) for row in cells)
     )
-    if not full:
-        return _refused(NotATable("The workbook is empty."))
-    return Opened(full)
-
-
-def _cell_text(cell: object) -> str:
-    """Write a native cell as text: numbers with a dot, dates as ISO, truth as words."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, int):
-        return Native(cell)
-    if isinstance(cell, float):
-        return Native(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else Native(repr(cell))
-    return str(cell)
+    return Opened(sheets) if sheets else _refused(NotATable("The workbook is empty."))

@@ -16,8 +16,6 @@ from experiments.reading.checks import (
 )
 from experiments.reading.container import Opened, Sheet, open_bytes
 from experiments.reading.mapping import apply_mapping, renamed, told_variant
-from experiments.reading.rows.outcome import choose_results, row_level, row_units, unit_column, wide_table
-from experiments.reading.rows.periods import Period, read_period
 from experiments.reading.problems import (
     NoMeasures,
     NoRows,
@@ -29,9 +27,11 @@ from experiments.reading.problems import (
 )
 from experiments.reading.recognise import Layout, recognise
 from experiments.reading.report import FileMapping, Report, Rows
+from experiments.reading.rows.figures import Figures, read_figures
+from experiments.reading.rows.outcome import choose_results, row_level, row_units, unit_column, wide_table
+from experiments.reading.rows.periods import Period, read_period
 from experiments.reading.tables import Table, check_widths, header_score, preview_of, read_table
 from experiments.reading.totals import Sorted, sort_rows, sums_to_check
-from experiments.reading.rows.figures import Figures, read_figures
 from experiments.reading.variants import ALL_ROWS, VariantFound, find_variant
 
 _NOTHING = Rows((), (), (), (), {}, {})

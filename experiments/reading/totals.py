@@ -130,9 +130,9 @@ def _is_note(row: Sequence[str], figures: Sequence[int]) -> bool:
     """A line of one text cell below the table, with no figure anywhere."""
     filled = [cell for cell in row if cell.strip()]
     return (
-        len(filled) == 1
+        (len(filled) == 1
         and len(row) > 1
-        and all(is_missing(row[i]) for i in figures if i < len(row))
+        and all(is_missing(row[i]) for i in figures if i < len(row)))
         or (len(row) == 1 and len(filled) == 1 and bool(figures) and sort_of(filled[0])[0] == "text")
     )
 

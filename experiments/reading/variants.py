@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from experiments.reading.cells.labels import MOST_VARIANTS, find_labels, splits
 from experiments.reading.cells.numbers import FALSE_WORDS, TRUE_WORDS, weigh
 from experiments.reading.cells.words import without_accents
-from experiments.reading.cells.labels import MOST_VARIANTS, find_labels, splits
 from experiments.reading.recognise import Layout, Level
 from experiments.reading.tables import Table
 

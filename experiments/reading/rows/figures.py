@@ -17,7 +17,6 @@ from experiments.reading.cells.numbers import (
     weigh,
 )
 from experiments.reading.cells.words import plain
-from experiments.reading.container import Native
 from experiments.reading.problems import (
     ColumnLeftOut,
     MixedNumberStyles,
@@ -29,6 +28,7 @@ from experiments.reading.recognise import Layout
 from experiments.reading.report import NumberStyle
 from experiments.reading.sources.vocabulary import DATES, RESULT_WORDS
 from experiments.reading.tables import Table
+from experiments.reading.workbook import Native
 
 _SHOWN = 20
 # averages, rates, budgets and ids cannot be added up over rows
