@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from experiments.errors import Fault, WrongStatus
-from experiments.transfer.carry import Mark, carry_over
+from experiments.transfer.carry import Carried, Mark, carry_over
 from webapp.book import Running, note_own_book, open_local_book, own_book_begun
 from webapp.settings import Mode
 
 
-def begin_own_book(running: Running, *, now: datetime) -> str:
+PLACES = {"read": "dropped_file_set", "experiments": "experiment", "goals": "goal", "lessons": "lesson"}
+PAGE_OF_ONE = re.compile(r"/(\w+)/(\d+)(?:/\w+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What happened, in a sentence, and what was taken along (None where the book was there already)."""
+
+    sentence: str
+    carried: Carried | None
+
+    def address_after(self, before: str) -> str:
+        """Stay on the page of a thing that was taken along, since it keeps its number; else go to the first page."""
+        found = PAGE_OF_ONE.fullmatch(before)
+        if found is None or self.carried is None or found[1] not in PLACES:
+            return "/"
+        return before if int(found[2]) in self.carried.ids.get(PLACES[found[1]], ()) else "/"
+
+
+def begin_own_book(running: Running, *, now: datetime) -> Begun:
     """Make the book, fill it, and switch the running application over to it; one that was begun earlier is opened.
 
     Parameters
@@ -24,8 +46,8 @@ def begin_own_book(running: Running, *, now: datetime) -> str:
 
     Returns
     -------
-    str
-        A sentence on what was taken along.
+    Begun
+        With a sentence on what was taken along.
 
     Raises
     ------
@@ -35,7 +57,7 @@ def begin_own_book(running: Running, *, now: datetime) -> str:
     home = running.home
     if own_book_begun(home):
         running.book, running.mode, running.seeded = open_local_book(home, now), Mode.OWN, None
-        return _("What you did in the demo stays behind.")
+        return Begun(_("What you did in the demo stays behind."), None)
     if home.database_url is None and (home.data / "trialbook.db").exists():
         sentence = _("There is a book in %(folder)s already. Open it with “trialbook serve”.", folder=home.data)
         raise WrongStatus(Fault("folder", "book_exists", sentence))
@@ -45,11 +67,14 @@ def begin_own_book(running: Running, *, now: datetime) -> str:
         target.commit()
     note_own_book(home, now)
     running.book, running.mode, running.seeded = own, Mode.OWN, None
-    if not carried.anything:
-        return _("It is empty; the demo stays behind.")
-    return _(
-        "Taken along: %(experiments)s experiments, %(goals)s goals, %(files)s files.",
-        experiments=carried.experiments,
-        goals=carried.goals,
-        files=carried.files,
+    return Begun(_told(carried), carried)
+
+
+def _told(carried: Carried) -> str:
+    counted = (
+        ngettext("one experiment", "%(num)d experiments", carried.experiments) if carried.experiments else "",
+        ngettext("one goal", "%(num)d goals", carried.goals) if carried.goals else "",
+        ngettext("one file", "%(num)d files", carried.files) if carried.files else "",
     )
+    taken = ", ".join(each for each in counted if each)
+    return _("Taken along: %(things)s.", things=taken) if taken else _("It is empty; the demo stays behind.")

@@ -40,11 +40,20 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """How much was taken along."""
+    """What was taken along: the ids per table, which are the same as before, and how many uploads."""
 
-    experiments: int
-    goals: int
+    ids: Mapping[str, frozenset[int]]
     files: int
+
+    @property
+    def experiments(self) -> int:
+        """How many experiments."""
+        return len(self.ids.get("experiment", ()))
+
+    @property
+    def goals(self) -> int:
+        """How many goals."""
+        return len(self.ids.get("goal", ()))
 
     @property
     def anything(self) -> bool:
@@ -105,8 +114,7 @@ def carry_over(
     for card in target.scalars(sa.select(ArchiveCard).order_by(ArchiveCard.experiment_id)):
         count_in(target, card)
     _go_on_counting(target)
-    gone = journey.gone
-    return Carried(experiments=len(gone.get("experiment", ())), goals=len(gone.get("goal", ())), files=files)
+    return Carried(ids={name: frozenset(ids) for name, ids in journey.gone.items()}, files=files)
 
 
 def _has_number(table: sa.Table) -> bool:
