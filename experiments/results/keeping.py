@@ -7,22 +7,23 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import cast
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import DomainError, Fault, RuleBroken, WrongStatus
 from experiments.goals.goal import get_goal
 from experiments.judging.document import AnalysisDoc
-from experiments.judging.files import labels_of
+from experiments.judging.files import labels_of, unit_named
 from experiments.metrics.kinds import Direction, MetricKind, Role, Unit
 from experiments.people.audit import record_act
 from experiments.people.permission import Actor, require
 from experiments.reading.read import read_file
-from experiments.reading.report import FileMapping
+from experiments.reading.report import FileMapping, Report
 from experiments.results.drop_records import Answers, last_answers, require_row
 from experiments.results.files import FileStore
 from experiments.results.imports import accept_file
 from experiments.results.mappings import mapping_from_json
-from experiments.results.preview import Upload, labels_in
+from experiments.results.preview import Upload, labels_in, without_labels
 from experiments.results.records import DroppedFileSet
 from experiments.trials.experiment import Experiment, MetricUse, Status, Variant, VariantRole
 
@@ -56,11 +57,14 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class _Answered:
-    """A dropped set with the answers that count and what came out."""
+    """A dropped set with the answers that count, what came out, and its files read once more."""
 
     row: DroppedFileSet
     answers: Answers
     document: AnalysisDoc
+    mapping: FileMapping
+    uploads: Sequence[Upload]
+    reports: Sequence[Report]
 
 
 def keep_drop(
@@ -83,20 +87,20 @@ def keep_drop(
     require(actor, "draft.change", row)
     answers, document = last_answers(row), cast("AnalysisDoc | None", row.document)
     if row.kept_as is not None:
-        raise WrongStatus(Fault("id", "kept", "This file is in the book by now. Look at its experiment."))
+        raise _kept()
     if answers is None or document is None or not document["metrics"]:
         raise WrongStatus(Fault("id", "not_answered", "Answer the three questions first."))
     starts, ends = _run(keep, document)
     faults = _faults(session, actor, keep, starts, ends)
     if faults:
         raise RuleBroken(*faults)
-    answered = _Answered(row, answers, document)
+    answered = _read_files(store, row, answers, document)
     experiment = _experiment(actor, answered, keep, now)
     experiment.starts, experiment.ends = starts, ends
     session.add(experiment)
     session.flush()
     _import_files(session, store, actor, answered, experiment, now=now)
-    row.kept_as = experiment.id
+    _mark_kept(session, row, experiment)
     after = {"title": experiment.title, "goal_id": experiment.goal_id, "dropped_file_set": row.id}
     record_act(session, actor, "drop.keep", "experiment", experiment.id, None, after, now)
     session.flush()
@@ -147,7 +151,7 @@ def _experiment(actor: Actor, answered: _Answered, keep: Keep, now: datetime) ->
         channel=keep.channel,
         other_tactics=[],
         design=answers.design,
-        unit=Unit(document["unit"]) if document["unit"] in list(Unit) else None,
+        unit=_drawn_unit(answered),
         worthwhile_lift=answers.worthwhile_lift,
         confidence=answers.confidence,
         looks="end",
@@ -184,16 +188,45 @@ def _import_files(
     session: Session, store: FileStore, actor: Actor, answered: _Answered, experiment: Experiment, *, now: datetime
 ) -> None:
     """Import the dropped files; their labels are the names of the variants, nothing is left to be asked."""
-    row, answers = answered.row, answered.answers
+    names = [upload.name for upload in answered.uploads]
+    meant = labels_of(answered.reports, names, answered.mapping.variants)
+    for upload, report, own in zip(answered.uploads, answered.reports, meant, strict=True):
+        labels = {label: own.get(label, label) for label in labels_in(report)}
+        mapping = replace(answered.mapping, variants=labels)
+        accept_file(session, store, actor, experiment.id, upload, mapping=mapping, now=now)
+
+
+def _read_files(store: FileStore, row: DroppedFileSet, answers: Answers, document: AnalysisDoc) -> _Answered:
     said = mapping_from_json(row.mapping) if row.mapping is not None else FileMapping()
     named = {"variant": answers.variant_column, "unit": answers.unit_column}
+    columns = {**said.columns, **{role: header for role, header in named.items() if header}}
     # What had to stay out was taken out before the bytes were stored.
-    said = replace(
-        said, without=(), columns={**said.columns, **{role: header for role, header in named.items() if header}}
-    )
+    mapping = replace(said, columns=columns, without=())
     uploads = [Upload(file["name"], store.get(file["sha256"])) for file in row.files]
-    reports = [read_file(upload.data, upload.name, mapping=replace(said, variants={})) for upload in uploads]
-    meant = labels_of(reports, [upload.name for upload in uploads], said.variants)
-    for upload, report, own in zip(uploads, reports, meant, strict=True):
-        labels = {label: own.get(label, label) for label in labels_in(report)}
-        accept_file(session, store, actor, experiment.id, upload, mapping=replace(said, variants=labels), now=now)
+    reports = [read_file(upload.data, upload.name, mapping=without_labels(mapping)) for upload in uploads]
+    return _Answered(row, answers, document, mapping, uploads, reports)
+
+
+def _drawn_unit(answered: _Answered) -> Unit | None:
+    """Tell what was drawn as the verdict of the files did: by the column named, else the files have to tell."""
+    header = answered.answers.unit_column
+    if header is None:
+        return None
+    return unit_named(header, rows_are_units=any(report.rows_are_units for report in answered.reports))
+
+
+def _mark_kept(session: Session, row: DroppedFileSet, experiment: Experiment) -> None:
+    """Keep once: of two clicks one finds the set kept, and its whole transaction is refused."""
+    done = session.execute(
+        sa.update(DroppedFileSet)
+        .where(DroppedFileSet.id == row.id, DroppedFileSet.kept_as.is_(None))
+        .values(kept_as=experiment.id)
+        .execution_options(synchronize_session=False)
+    )
+    if not (isinstance(done, sa.CursorResult) and done.rowcount == 1):
+        raise _kept()
+    session.refresh(row)
+
+
+def _kept() -> WrongStatus:
+    return WrongStatus(Fault("id", "kept", "This file is in the book by now. Look at its experiment."))
