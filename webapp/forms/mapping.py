@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
-from experiments.reading.report import FileMapping
+from werkzeug.datastructures import MultiDict
+
+from experiments.reading.report import FileMapping, NumberStyle
 from experiments.results.preview import ImportPreview
 from webapp.records.file import chosen_columns
 
 LEAVE_OUT = "-"
+NUMBER_STYLES = {"point": NumberStyle(decimal=".", thousands=","), "comma": NumberStyle(decimal=",", thousands=".")}
+# Only the order of day and month is asked; the marks between them are read from the cells.
+DATE_STYLES = {"day": "D/M/YYYY", "month": "M/D/YYYY"}
 
 
-def mapping_from(form: Mapping[str, str], preview: ImportPreview, *, prefix: str = "") -> FileMapping | None:
+def said_of_file(form: MultiDict[str, str], *, prefix: str = "") -> FileMapping | None:
+    """Read what was said of a file as a whole: how it writes figures and days, which columns to leave out.
+
+    Returns
+    -------
+    FileMapping or None
+        ``None`` where nothing was said.
+    """
+    said = FileMapping(
+        number_style=NUMBER_STYLES.get(form.get(f"{prefix}number_style", "")),
+        date_style=DATE_STYLES.get(form.get(f"{prefix}date_style", "")),
+        without=tuple(form.getlist(f"{prefix}without")),
+    )
+    return None if said == FileMapping() else said
+
+
+def mapping_from(form: MultiDict[str, str], preview: ImportPreview, *, prefix: str = "") -> FileMapping | None:
     """Read what was changed at the heads of the columns and which version each name is.
 
     Parameters
     ----------
-    form : Mapping[str, str]
+    form : MultiDict
         ``{prefix}column-<n>`` holds a role; ``{prefix}label-<n>`` a version, ``"-"`` to leave it out.
     preview : ImportPreview
         The file as read without what is said here.
@@ -34,7 +54,14 @@ def mapping_from(form: Mapping[str, str], preview: ImportPreview, *, prefix: str
         version = "" if given == LEAVE_OUT else given
         if given and version != found:
             said[label] = version
-    if not columns and not said:
+    whole = said_of_file(form, prefix=prefix)
+    if not columns and not said and whole is None:
         return None
     base = preview.mapping
+    if whole is not None:
+        base = replace(
+            base,
+            number_style=whole.number_style or base.number_style,
+            date_style=whole.date_style or base.date_style,
+        )
     return replace(base, columns={**base.columns, **columns}, variants={**base.variants, **said})

@@ -31,44 +31,54 @@ from experiments.results.dropped import (
 from experiments.results.refusals import ResultFileRefused
 from experiments.trials.experiment import Experiment
 from webapp.forms.answers import NEW_GOAL, answers_from, keep_from, key, new_goal_from
-from webapp.records.file import file_page
+from webapp.forms.mapping import said_of_file
+from webapp.records.file import file_page, settles
 from webapp.records.questions import QuestionsPage, questions_page, typed
 from webapp.records.result import result_page
 from webapp.security import current_actor
 from webapp.storage import now, session, store
+from webapp.waiting import keep_waiting, uploads_of_request, waiting_for
 
 pages = Blueprint("drop", __name__)
-
-PASTED = "pasted table.tsv"
-
-
-def uploads_of_request() -> list[Upload]:
-    """Read the files of the form; a pasted table is a file like any other."""
-    uploads = [Upload(file.filename or "file", file.read()) for file in request.files.getlist("files") if file.filename]
-    pasted = request.form.get("pasted", "").strip("\r\n")
-    if pasted.strip():
-        uploads.append(Upload(PASTED, pasted.encode()))
-    return uploads
 
 
 @pages.post("/drop")
 def receive() -> ResponseReturnValue:
     """Take what was dropped and go to the questions; a refused file says everything that is wrong with it."""
-    uploads = uploads_of_request()
+    return _take(uploads_of_request())
+
+
+@pages.post("/drop/<token>")
+def settle(token: str) -> ResponseReturnValue:
+    """Take files once more, with the answer that they needed to be read at all."""
+    return _take([one.upload() for one in waiting_for(current_actor().person_id, token)])
+
+
+def _take(uploads: Sequence[Upload]) -> ResponseReturnValue:
+    actor = current_actor()
     try:
-        dropped = drop_files(session(), store(), current_actor(), uploads, now=now())
+        dropped = drop_files(session(), store(), actor, uploads, now=now(), mapping=said_of_file(request.form))
     except ResultFileRefused as refusal:
+        if all(settles(report) for _name, report in refusal.reports):
+            # A person can settle these with one answer: the bytes wait for it, for 24 hours at most.
+            token = keep_waiting(uploads, actor.person_id)
+            files = [file_page(report, name) for name, report in refusal.reports]
+            return render_template("drop/settle.html", files=files, token=token), 422
         return refused_page(refusal, url_for("drop.receive"))
     except RuleBroken as refusal:
         return render_template("drop/nothing.html", faults=refusal.faults), 422
     return redirect(url_for("drop.questions", dropped_id=dropped.id), 303)
 
 
-def refused_page(refusal: ResultFileRefused, action: str) -> ResponseReturnValue:
-    """Show all problems of refused files at once, in words, with what to click in the platform to get usable ones."""
+def refused_page(refusal: ResultFileRefused, action: str, also: RuleBroken | None = None) -> ResponseReturnValue:
+    """Show all problems of refused files at once, in words, with what to click in the platform to get usable ones.
+
+    ``also`` is a refusal of what was to be done about them.
+    """
     files = [file_page(report, name) for name, report in refusal.reports]
     cards = list({file.card.title: file.card for file in files}.values())
-    return render_template("drop/refused.html", files=files, cards=cards, action=action), 422
+    faults = also.faults if also else ()
+    return render_template("drop/refused.html", files=files, cards=cards, action=action, faults=faults), 422
 
 
 @pages.get("/read")

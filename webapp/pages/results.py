@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.datastructures import MultiDict
 
 from experiments.errors import Fault, NotFound, RuleBroken, WrongStatus
 from experiments.people.permission import may, require
@@ -17,30 +17,21 @@ from experiments.reading.cards import EXPORT_CARDS, card_for
 from experiments.results.analyses import analyze_experiment
 from experiments.results.cells import summaries_of
 from experiments.results.conclusion import latest_conclusion
-from experiments.results.imports import Upload, accept_file, list_imports, preview_file, undo_import
+from experiments.results.imports import accept_file, list_imports, preview_file, undo_import
 from experiments.results.preview import ImportPreview
 from experiments.results.refusals import ResultFileRefused
+from experiments.results.stripping import stripped
 from experiments.trials.experiment import LOCKED, Experiment, Status, get_experiment
-from webapp.forms.mapping import mapping_from
-from webapp.pages.drop import refused_page, uploads_of_request
+from webapp.forms.mapping import mapping_from, said_of_file
+from webapp.pages.drop import refused_page
+from webapp.records.file import settles
 from webapp.records.result import result_page
 from webapp.records.upload import coverage_lines, file_lines, likely_platform, mapping_page
 from webapp.security import current_actor
 from webapp.storage import now, session, store, today
+from webapp.waiting import Waiting, keep_waiting, uploads_of_request, waiting_for
 
 pages = Blueprint("results", __name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A file between upload and acceptance: its bytes lie in the store, nothing else is kept of it."""
-
-    name: str
-    sha256: str
-
-    def upload(self) -> Upload:
-        """Read the bytes back; gone after 24 hours."""
-        return Upload(self.name, store().get(self.sha256))
 
 
 @pages.get("/experiments/<int:experiment_id>/result")
@@ -86,19 +77,25 @@ def receive(experiment_id: int) -> ResponseReturnValue:
         card = card_for(likely_platform(experiment.channel))
         page = {"experiment": experiment, "card": card, "cards": _cards(), "faults": (fault,)}
         return render_template("results/upload.html", **page), 422
-    previews = [(one.name, preview_file(db, actor, experiment_id, one).report) for one in uploads]
-    refused = [(name, report) for name, report in previews if report.is_refused]
+    said = said_of_file(request.form)
+    reports = [(one.name, preview_file(db, actor, experiment_id, one, mapping=said).report) for one in uploads]
+    refused = [(name, report) for name, report in reports if report.is_refused and not settles(report)]
     if refused:
         return refused_page(ResultFileRefused(refused), url_for("results.receive", experiment_id=experiment_id))
-    waiting = [Waiting(one.name, store().put(one.data)) for one in uploads]
-    return redirect(url_for("results.mapping", experiment_id=experiment_id, token=_token(experiment_id, waiting)), 303)
+    try:
+        token = keep_waiting([stripped(one, said) for one in uploads], experiment_id)
+    except RuleBroken as refusal:
+        return refused_page(
+            ResultFileRefused(reports), url_for("results.receive", experiment_id=experiment_id), refusal
+        )
+    return redirect(url_for("results.mapping", experiment_id=experiment_id, token=token), 303)
 
 
 @pages.get("/experiments/<int:experiment_id>/upload/<token>")
 def mapping(experiment_id: int, token: str) -> ResponseReturnValue:
     """Show what was recognised and why, what it would replace, and ask only what could not be decided."""
     experiment = _for_upload(experiment_id)
-    waiting = _waiting(experiment_id, token)
+    waiting = waiting_for(experiment_id, token)
     previews = [_preview(experiment_id, one, request.args, index) for index, one in enumerate(waiting)]
     return _mapping_page(experiment, token, waiting, previews, ())
 
@@ -108,7 +105,7 @@ def accept(experiment_id: int, token: str) -> ResponseReturnValue:
     """Take the files in and show the result."""
     db, actor = session(), current_actor()
     experiment = _for_upload(experiment_id)
-    waiting = _waiting(experiment_id, token)
+    waiting = waiting_for(experiment_id, token)
     already = 0
     try:
         for index, one in enumerate(waiting):
@@ -165,7 +162,7 @@ def _for_upload(experiment_id: int) -> Experiment:
     return experiment
 
 
-def _preview(experiment_id: int, one: Waiting, said: Mapping[str, str], index: int) -> ImportPreview:
+def _preview(experiment_id: int, one: Waiting, said: MultiDict[str, str], index: int) -> ImportPreview:
     """Read a waiting file with what was said on the page; labels that the plan does not have are asked again."""
     db, actor = session(), current_actor()
     found = preview_file(db, actor, experiment_id, one.upload())
@@ -194,25 +191,6 @@ def _mapping_page(
 
 def _prefix(index: int) -> str:
     return f"f{index}-"
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.secret_key), salt="upload")
-
-
-def _token(experiment_id: int, waiting: Sequence[Waiting]) -> str:
-    """Sign which stored bytes are meant, so that nobody can name those of others."""
-    return str(_signer().dumps([experiment_id, [[one.name, one.sha256] for one in waiting]]))
-
-
-def _waiting(experiment_id: int, token: str) -> list[Waiting]:
-    try:
-        owner, files = _signer().loads(token)
-    except BadSignature as error:
-        raise NotFound(Fault("file", "not_found", "There is no such file.")) from error
-    if owner != experiment_id:
-        raise NotFound(Fault("file", "not_found", "There is no such file."))
-    return [Waiting(name, sha256) for name, sha256 in files]
 
 
 def _cards() -> list[object]:

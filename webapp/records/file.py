@@ -12,11 +12,12 @@ from flask_babel.speaklater import LazyString
 
 from experiments.metrics.measures import MEASURES
 from experiments.reading.cards import card_for
-from experiments.reading.problems import Problem
+from experiments.reading.problems import PersonalData, Problem
 from experiments.reading.recognise import known_sources
 from experiments.reading.report import NumberStyle, Report
 from experiments.reading.sources.source import ExportCard
 from webapp.formatting import count, period
+from webapp.records.figures import opened
 
 ROLES: dict[str, LazyString] = {"variant": _l("version"), "date": _l("day"), "unit": _l("what was drawn")}
 DELIMITERS: dict[str, LazyString] = {
@@ -34,6 +35,7 @@ ENCODINGS: dict[str, str] = {
     "cp1252": "Windows-1252",
     "latin-1": "Latin-1",
 }
+ANSWERABLE = frozenset({"number_style", "date_style"})
 SHOWN_ROWS = 12
 MEMBERS = 6
 
@@ -75,7 +77,8 @@ class FilePage:
     rows: tuple[GridRow, ...]
     roles: tuple[tuple[str, str], ...]
     problems: tuple[Problem, ...]
-    refused: bool
+    settles: tuple[str, ...]
+    personal: tuple[str, ...]
     card: ExportCard
 
     @property
@@ -93,9 +96,26 @@ def file_page(report: Report, name: str, *, prefix: str = "") -> FilePage:
         rows=_rows(report),
         roles=role_words(report),
         problems=tuple(sorted(report.problems, key=lambda problem: problem.severity != "fatal")),
-        refused=report.is_refused,
+        settles=settles(report),
+        personal=personal_columns(report),
         card=card_for(report.platform),
     )
+
+
+def settles(report: Report) -> tuple[str, ...]:
+    """Name the fields of the mapping whose answer would make a refused file usable; empty where no answer would."""
+    fatal = [problem for problem in report.problems if problem.severity == "fatal"]
+    if not fatal or any(problem.asks not in ANSWERABLE for problem in fatal):
+        return ()
+    return tuple(dict.fromkeys(str(problem.asks) for problem in fatal))
+
+
+def personal_columns(report: Report) -> tuple[str, ...]:
+    """Name the columns with personal data, where they are all that forbids using the file."""
+    fatal = [problem for problem in report.problems if problem.severity == "fatal"]
+    if not fatal or any(problem.code != PersonalData.code or problem.column is None for problem in fatal):
+        return ()
+    return tuple(dict.fromkeys(str(problem.column) for problem in fatal))
 
 
 def platform_title(platform: str | None) -> str:
@@ -143,21 +163,21 @@ def chosen_columns(report: Report, chosen: Mapping[str, str], *, prefix: str = "
 
 
 def _facts(report: Report) -> list[Fact]:
-    facts = [Fact(platform_title(report.platform), report.reasons.get("platform", ""), "platform" in report.unsure)]
-    facts.append(Fact(_size(report), _reason(report, "level", "rows", "date_range"), "level" in report.unsure))
+    facts = [Fact(platform_title(report.platform), _reason(report, "platform"), "platform" in report.unsure)]
+    facts.append(Fact(_size(report), _reason(report, "level"), "level" in report.unsure))
     if report.variants:
-        facts.append(Fact(_versions(report), _reason(report, "variant_column"), "variant_column" in report.unsure))
+        facts.append(Fact(_versions(report), _reason(report, "variant"), "variant" in report.unsure))
     if report.number_style is not None:
         said = _("Numbers as %(sample)s", sample=number_sample(report.number_style))
         facts.append(Fact(said, _reason(report, "number_style"), "number_style" in report.unsure))
     if report.date_style is not None:
         said = _("Days as %(style)s", style=report.date_style)
-        facts.append(Fact(said, _reason(report, "date_style"), "date_style" in report.unsure))
+        facts.append(Fact(said, _reason(report, "date"), "date_style" in report.unsure))
     if report.currency is not None:
         said = _("Amounts in %(currency)s", currency=report.currency)
         facts.append(Fact(said, _reason(report, "currency"), "currency" in report.unsure))
     if report.encoding is not None:
-        facts.append(Fact(_container(report), _reason(report, "encoding", "delimiter", "header_line")))
+        facts.append(Fact(_container(report), _reason(report, "encoding")))
     if report.skipped:
         said = ngettext("%(num)s line left out", "%(num)s lines left out", len(report.skipped))
         first = report.skipped[0]
@@ -166,7 +186,8 @@ def _facts(report: Report) -> list[Fact]:
 
 
 def _reason(report: Report, *fields: str) -> str:
-    return " ".join(report.reasons[name] for name in fields if report.reasons.get(name))
+    said = (report.reasons.get(field, "") for field in fields)
+    return " ".join(opened(text) for text in said if text)
 
 
 def _size(report: Report) -> str:

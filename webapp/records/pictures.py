@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -128,10 +129,22 @@ def _end(value: float | None, tone: str, *, safe: str) -> str:
     if value is None:
         return _("open")
     if tone == "succeeded" and safe == "lower" and value > 0:
-        return _("at least %(end)s", end=percent(value))
+        return _("at least %(end)s", end=percent(rounded_down(value)))
     if tone == "harmful" and safe == "upper" and value < 0:
-        return _("at least %(end)s less", end=percent(-value))
+        return _("at least %(end)s less", end=percent(rounded_down(-value)))
     return lift(value)
+
+
+def rounded_down(value: float) -> float:
+    """Round a safe end to what is shown of it, never up: 39.8 % is said as "at least 39 %", as in the sentence.
+
+    Examples
+    --------
+    >>> rounded_down(0.398), rounded_down(0.0417)
+    (0.39, 0.041)
+    """
+    steps = 100 if value >= 0.1 else 1000
+    return math.floor(value * steps + 1e-9) / steps
 
 
 def day_pictures(document: AnalysisDoc) -> tuple[Picture, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
@@ -12,6 +12,7 @@ from experiments.metrics.catalogue import CATALOGUE
 from experiments.metrics.expression import FileShape, default_expression
 from experiments.metrics.kinds import Direction, Metric, MetricKind
 from experiments.metrics.measures import MEASURES, MONEY, PEOPLE, display_words
+from experiments.reading.problems import OneVariant
 from experiments.reading.report import Report
 from experiments.results.dropped import Answers, Dropped
 from webapp import words
@@ -71,7 +72,7 @@ def questions_page(
     metrics = metric_choices(measures, people_are_rows=all(report.rows_are_units for report in reports))
     return QuestionsPage(
         id=dropped.id,
-        files=tuple(file_page(report, name) for report, name in zip(reports, dropped.names, strict=True)),
+        files=_files(reports, dropped.names),
         labels=labels,
         variant_column=first.variant_column,
         chosen_column=chosen_column,
@@ -83,6 +84,14 @@ def questions_page(
         designs=tuple((name, str(each.says), str(each.line)) for name, each in words.DESIGNS.items()),
         given=_found(reports, labels, measures, metrics) if given is None else given,
     )
+
+
+def _files(reports: Sequence[Report], names: Sequence[str]) -> tuple[FilePage, ...]:
+    """Show the files; that one holds one version only is no news where several were dropped together."""
+    files = [file_page(report, name) for report, name in zip(reports, names, strict=True)]
+    if len(files) == 1:
+        return tuple(files)
+    return tuple(replace(one, problems=tuple(p for p in one.problems if p.code != OneVariant.code)) for one in files)
 
 
 def _found(
@@ -113,14 +122,12 @@ def metric_choices(measures: Sequence[str], *, people_are_rows: bool) -> tuple[C
         return tuple(Choice(name, _per_person(name), "") for name in measures[:MOST_CHOICES])
     known = [metric for metric in CATALOGUE.values() if _can_be_made(metric, measures)]
     found = {f"{m.numerator}/{m.denominator}": m for m in known}
-    choices = [Choice(expression, metric.name, _line(metric)) for expression, metric in found.items()]
+    choices = [Choice(text, _per(m.numerator, str(m.denominator)), _line(m)) for text, m in found.items()]
     choices += [
-        Choice(
-            f"{above}/{below}", _("%(above)s per %(below)s", above=display_words(above), below=display_words(below)), ""
-        )
+        Choice(f"{above}/{below}", _per(above, below), "")
         for above in measures
         for below in measures
-        if below in PEOPLE and above not in PEOPLE | MONEY and f"{above}/{below}" not in found
+        if below in PEOPLE and above not in PEOPLE | MONEY | {"impressions"} and f"{above}/{below}" not in found
     ]
     return tuple(choices[:MOST_CHOICES])
 

@@ -14,7 +14,7 @@ from webapp.records.details import Detail, details_of
 from webapp.records.enough import EnoughLine, enough_of
 from webapp.records.figures import metric_words, opened, parts_of, role_note, units_of, value_of
 from webapp.records.pictures import Picture, day_pictures, interval_picture, shown_range
-from webapp.records.sentence import Part, marked
+from webapp.records.sentence import Part, headline, marked
 
 # Checks that speak about the deciding number itself: a failed one stands under that number.
 ON_THE_NUMBER = frozenset(
@@ -78,6 +78,7 @@ class ResultPage:
     interim: bool
     closed: bool
     sentence: tuple[Part, ...]
+    rest: str
     grade: str
     grade_reasons: tuple[str, ...]
     letters: tuple[str, ...]
@@ -123,6 +124,7 @@ def result_page(document: AnalysisDoc, *, closed: bool = False, verdict: str | N
     metrics = document["metrics"]
     spoiling = tuple(c for c in document["checks"] if c["name"] in ON_THE_NUMBER and c["passed"] is False)
     lines = [line for metric in metrics for line in _lines(document, metric, spoiling)]
+    first, rest = headline(document["sentence"])
     treatments = {line.version for line in lines}
     return ResultPage(
         verdict=decided,
@@ -130,7 +132,8 @@ def result_page(document: AnalysisDoc, *, closed: bool = False, verdict: str | N
         shown_verdict="interim" if interim and decided == "undecided" else decided,
         interim=interim,
         closed=closed,
-        sentence=marked(document["sentence"], several=decided == "undecided"),
+        sentence=marked(first, several=decided == "undecided"),
+        rest=rest,
         grade=document["grade"],
         grade_reasons=tuple(document["grade_reasons"]),
         letters=LETTERS,
@@ -212,6 +215,8 @@ def _plan_with(document: AnalysisDoc) -> PlanWith | None:
     metric = primary_of(document)
     if metric is None or document["interim"] or document["best"] in (None, document["control"]):
         return None
+    if "Plan with" in document["what_to_do"]:
+        return None  # said there already
     variant = next((v for v in metric["variants"] if v["name"] == document["best"]), None)
     if variant is None or variant["plan_with"] is None or variant["lift"] is None:
         return None
