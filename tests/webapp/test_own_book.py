@@ -82,12 +82,29 @@ def test_the_button_begins_a_book_that_is_kept_with_what_was_made_and_without_th
 
     assert answer.status_code == 302
     page = text(reader.get("/"))
-    assert "Taken along: 0 experiments, 1 goals, 0 files." in page
+    assert "Taken along: one goal." in page
     assert str(home.data) in page
     assert "Nothing here is kept" not in page
     assert goals(demo_app) == ["new_sales"]
     assert own_book_begun(home)
     assert reader.post("/own-book", page="/").status_code == 409
+
+
+def test_one_stays_on_the_page_of_what_was_taken_along(demo_app: Flask, now: datetime) -> None:
+    from experiments.people.first import local_actor
+    from webapp.storage import running
+
+    with running().book.session() as session:
+        own = make_goal(session, local_actor(session, now=now), now, kind="new_sales").id
+        session.commit()
+    answer = Browser(demo_app).post("/own-book", {"from": f"/goals/{own}"}, page="/")
+    assert answer.location == f"/goals/{own}"
+
+
+@pytest.mark.parametrize("before", ["/goals/1", "//elsewhere.example", "https://elsewhere.example", "/archive", ""])
+def test_from_any_other_page_one_comes_to_the_first_one(demo_app: Flask, before: str) -> None:
+    # /goals/1 is the seeded goal, which stayed behind.
+    assert Browser(demo_app).post("/own-book", {"from": before}, page="/").location == "/"
 
 
 def test_the_next_run_opens_the_own_book(demo_app: Flask, home: Settings, now: datetime) -> None:

@@ -42,15 +42,15 @@ def own_book() -> ResponseReturnValue:
     """Leave the demo: begin a book that is kept, and take along what was uploaded and written by hand."""
     if running().mode is not Mode.DEMO:
         abort(409)
-    carried = begin_own_book(running(), now=now())
+    begun = begin_own_book(running(), now=now())
     flash(
         _(
             "This is your own book, kept in %(folder)s. %(carried)s",
             folder=running().home.data,
-            carried=carried,
+            carried=begun.sentence,
         )
     )
-    return redirect(url_for("today.index"))
+    return redirect(begun.address_after(request.form.get("from", "/")))
 
 
 @pages.route("/set-up/<token>", methods=["GET", "POST"])

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from experiments.goals.goal import list_goals
 from experiments.learning.today import learned_lately, waits_for
+from experiments.results.dropped import drop_counts, list_drops
 from webapp.records.today import WaitingPage, learned_lines, waiting_page
 from webapp.security import current_actor
 from webapp.storage import session, today
@@ -23,16 +24,27 @@ def index() -> ResponseReturnValue:
     goals = list_goals(db, actor)
     waiting = waiting_page(waits_for(db, actor, today=today()), actor.person_id)
     learned = learned_lines(learned_lately(db, actor))
-    empty = not (goals or waiting.mine or waiting.others or learned)
+    files_read = _files_read(*drop_counts(db, actor), begun=bool(list_drops(db, actor, limit=1)))
+    empty = not (goals or waiting.mine or waiting.others or learned or files_read)
     return render_template(
         "today/index.html",
         goals=goals,
         waiting=waiting,
         learned=learned,
+        files_read=files_read,
         empty=empty,
         day=today(),
         headline=_("Your book is empty. Good.") if empty else _headline(waiting),
     )
+
+
+def _files_read(read: int, kept: int, *, begun: bool) -> str:
+    """Say how many files were read and not kept: looking often and keeping the best is a way to fool oneself."""
+    if read:
+        return ngettext("One file read to a verdict", "%(num)d files read to a verdict", read) + (
+            ", " + _("%(kept)s kept in the book", kept=kept)
+        )
+    return _("Go on with a file that you dropped") if begun else ""
 
 
 def _headline(waiting: WaitingPage) -> str:
