@@ -217,6 +217,13 @@ def test_a_draft_lacks_only_what_happens_next_and_another_waits_for_approval(boo
     assert (draft.facts["missing"], draft.facts["first"]) == (1, "Missing: What happens next when it works?")
 
 
+@pytest.mark.parametrize(
+    ("title", "repeats"), [(QUESTION_AGAIN, QUESTION), (HANDS_AGAIN, HANDS), (THIRD_QUESTION, QUESTION_AGAIN)]
+)
+def test_a_repeat_says_what_it_repeats(book, title, repeats):
+    assert book.experiment(title).built_on_id == book.experiment(repeats).id
+
+
 def test_one_is_locked_and_starts_on_monday(book):
     locked = book.experiment("Sample sack: form or message?")
     assert (locked.status, locked.starts) == (Status.REGISTERED, date(2026, 11, 23))

@@ -26,6 +26,7 @@ def hands_again(cycle: DemoCycle) -> Telling:
     old, new = "Finished bread", "Hands at work"
     return Telling(
         key="E10",
+        built_on="E4",
         title="Hands or bread? Once more, with the new followers",
         goal="new_sales",
         owner="tom",
@@ -76,6 +77,7 @@ def third_question(today: date) -> Telling:
     old, new = "Claim headline", "Question headline"
     return Telling(
         key="E11",
+        built_on="E6",
         title="The question headline, third run: the gift box",
         goal="new_sales",
         owner="tom",

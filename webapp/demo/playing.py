@@ -48,7 +48,8 @@ def acts_of(telling: Telling, cycle: str, now: datetime) -> list[Act]:
 def _draft(book: DemoBook, now: datetime, *, telling: Telling, cycle: str) -> None:
     """Answer the four questions in their order, as a person does: people and objective first, technology last."""
     actor = book.people[telling.owner]
-    first = DraftChange(title=telling.title, heard=telling.heard)
+    repeated = book.experiments[telling.built_on] if telling.built_on else UNSET
+    first = DraftChange(title=telling.title, heard=telling.heard, built_on_id=repeated)
     experiment = start_draft(book.session, actor, first, now=now)
     book.experiments[telling.key] = experiment.id
     for change in (_people_to_strategy(telling, book.goals[cycle, telling.goal]), _technology(telling)):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from experiments.goals.goal import Criterion, GoalChange, create_goal
 from experiments.goals.planning import CyclePlan, plan_cycle
+from experiments.learning.archive import file_refusals
 from experiments.people.first import add_person
 from experiments.people.money import Money
 from experiments.people.permission import Actor
@@ -54,6 +55,8 @@ def load_demo(session: Session, store: FileStore, actor: Actor, now: datetime) -
             session, team, email=person.email, name=person.name, password_hash=None, role=person.role, now=begun
         )
     play(book, [*_cycle_acts(calendar), *_experiment_acts(calendar), *margin_acts(calendar)])
+    # The archive files what was refused when somebody looks; here nobody's look shall come after the story.
+    file_refusals(session, actor.team_id)
 
 
 def _experiment_acts(calendar: DemoCalendar) -> list[Act]:

@@ -28,6 +28,7 @@ def question_again(cycle: DemoCycle) -> Telling:
     old, new = "Claim headline", "Question headline"
     return Telling(
         key="E6",
+        built_on="E1",
         title="The question headline again, for the rye kit",
         goal="new_sales",
         owner="tom",

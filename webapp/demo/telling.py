@@ -47,7 +47,8 @@ class Telling:
     ``goal`` and ``owner`` are keys of the story's goals and people. ``control`` and ``treatments`` are pairs of name
     and text. Money is in cents. ``locked_on`` is ``None`` for what was never locked; ``file`` makes the upload, which
     somebody does on ``uploaded_on``. ``drawn`` says that lots were drawn, with the seed kept; ``approved`` that it
-    costs more than the cap and the lead agreed. ``mapping`` is what the person said about the file's columns.
+    costs more than the cap and the lead agreed. ``mapping`` is what the person said about the file's columns;
+    ``built_on`` is the key of the experiment that it repeats.
     """
 
     key: str
@@ -91,5 +92,6 @@ class Telling:
     unit_name: str | None = None
     minimum_days: int | None = None
     approved: bool = False
+    built_on: str | None = None
     mapping: FileMapping | None = None
     other_tactics: tuple[str, ...] = ()
