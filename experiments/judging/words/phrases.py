@@ -202,7 +202,7 @@ def two_values(treatment: float, control: float, metric: Metric, currency: str |
     if smallest >= 1.0:
         return f"{plain(treatment)} instead of {plain(control)}"
     base = 100
-    while smallest * base < 1 and base < 1_000_000:
+    while smallest * base < 2 and base < 1_000_000:
         base *= 10
     below = f"per {base:,} {many(metric.denominator)}" if metric.denominator is not None else f"in {base:,}"
     return f"{plain(treatment * base)} instead of {plain(control * base)} {below}"

@@ -1,0 +1,227 @@
+import dataclasses
+import itertools
+from datetime import date
+
+import pytest
+
+from experiments.judging.verdict import UndecidedReason, Verdict
+from experiments.judging.words.sentence import Ends, Said, broken_guardrail, heading_of, sentence_of
+from experiments.metrics.kinds import Design, Direction, Metric, MetricKind, Role
+
+CLICKS = Metric("clicks", MetricKind.RATIO, "link_clicks", "impressions")
+ORDERS = Metric("orders", MetricKind.PROPORTION, "conversions", "link_clicks")
+COST = Metric("cost", MetricKind.RATIO, "spend", "conversions", Direction.DOWN)
+SECONDS = Metric("time to answer", MetricKind.MEAN, "seconds", None, Direction.DOWN)
+MONEY = Metric("revenue", MetricKind.RATIO, "revenue", "visitors")
+
+WORKED = Said(
+    version="One class, one bag of flour", control="The whole fund", metric=ORDERS, verdict=Verdict.SUCCEEDED,
+    reason=None, grade="B", design=Design.PLATFORM_SPLIT, retrospective=False, worthwhile=0.15, currency="EUR",
+    lift=Ends(0.48, 0.1234, 0.95), difference=Ends(0.019, 0.005, 0.03), values=(0.059, 0.04), events=(110, 74),
+    plan_with=0.25,
+)  # fmt: skip
+
+
+def said(**changes):
+    return sentence_of(dataclasses.replace(WORKED, **changes)).replace("\xa0", " ")
+
+
+def undecided(reason, **changes):
+    return said(verdict=Verdict.UNDECIDED, reason=UndecidedReason(reason), **changes)
+
+
+# Models: content.md section 2.
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        (
+            {},
+            ("“One class, one bag of flour” brings at least 12 % more conversions per link click "
+            "(best guess 48 %: 5.9 instead of 4.0 per 100 link clicks). Use it; plan with "
+             "+25 %, first results shrink."),
+        ),
+        (
+            {"version": "B", "lift": Ends(0.021, 0.0069, 0.04), "plan_with": 0.018, "values": (None, None)},
+            ("“B” brings at least 0.6 % more conversions per link click (best guess 2.1 %). "
+            "Use it; plan with +1.8 %, first results shrink."),
+        ),
+        (
+            {"version": "B", "metric": COST, "lift": Ends(-0.18, -0.3, -0.06), "difference": Ends(-2.6, -4.3, -0.9),
+             "values": (11.8, 14.4), "plan_with": -0.15},
+            ("“B” is at least €0.90 cheaper per conversion (best guess €2.60: €11.80 instead of €14.40). "
+            "Use it; plan with −15 %, first results shrink."),
+        ),
+        (
+            {"version": "Bundle", "metric": MONEY, "lift": Ends(0.14, 0.05, 0.22), "values": (0.89, 0.78),
+             "plan_with": None},
+            ("“Bundle” brings at least 5 % more revenue per visitor (best guess 14 %: €0.89 instead of €0.78). "
+            "Use it from now on."),
+        ),
+        (
+            {"version": "Photos", "verdict": Verdict.HARMFUL, "metric": CLICKS, "lift": Ends(-0.22, -0.38, -0.045),
+             "values": (0.0101, 0.0129), "control": "Bread"},
+            ("“Photos” brings at least 4 % fewer link clicks per time shown (best guess 22 % fewer: 10.1 instead of "
+             "12.9 "
+            "per 1,000 times shown). Go back to “Bread”."),
+        ),
+        (
+            {"version": "B", "verdict": Verdict.HARMFUL, "metric": COST, "lift": Ends(0.2, 0.08, 0.3),
+             "difference": Ends(2.5, 1.0, 4.0), "values": (14.9, 12.4)},
+            ("“B” is at least €1.00 dearer per conversion (best guess €2.50: €14.90 instead of €12.40). "
+            "Go back to “The whole fund”."),
+        ),
+        (
+            {"verdict": Verdict.HARMFUL, "broken": "at least 6 % fewer solved per question"},
+            ("“One class, one bag of flour” brings at least 6 % fewer solved per question, and that must not get "
+             "worse. "
+            "Go back to “The whole fund”."),
+        ),
+        (
+            {"version": "Ads", "verdict": Verdict.NO_USEFUL_DIFFERENCE, "lift": Ends(-0.01, -0.1, 0.074),
+             "worthwhile": 0.1, "control": "E-mail"},
+            ("“Ads” brings at most 8 % more conversions per link click, and you wanted 10 % (best guess 1 % fewer). "
+            "Keep “E-mail”."),
+        ),
+        (
+            {"version": "Saved replies", "metric": SECONDS, "lift": Ends(-0.41, -0.5, -0.3), "values": (None, None)},
+            ("“Saved replies” cuts seconds by at least 30 % (best guess 41 %). "
+            "Use it; plan with +25 %, first results shrink."),
+        ),
+    ],
+)  # fmt: skip
+def test_decided_sentences(changes, sentence):
+    assert said(**changes) == sentence
+
+
+@pytest.mark.parametrize(
+    ("reason", "changes", "sentence"),
+    [
+        (
+            "better_size_unclear",
+            {"version": "B", "lift": Ends(0.06, 0.01, 0.11), "worthwhile": 0.08},
+            ("“B” is better, by 1 % to 11 %, but you said it is worth it from 8 % and the best guess is 6 %. "
+            "If changing is free, change; if it costs anything, repeat it: both count together."),
+        ),
+        (
+            "leaning",
+            {"version": "The question", "metric": CLICKS, "lift": Ends(0.05, -0.05, 0.17)},
+            ("“The question” leans ahead: 5 % fewer to 17 % more link clicks per time shown (best guess +5 %). "
+            "Use it where changing is free, and repeat it once; both count together."),
+        ),
+        (
+            "too_little_data",
+            {"version": "6 seconds", "metric": COST, "lift": Ends(-0.1, -0.52, 0.38), "events": (31, 38),
+             "enough": "400 people in each version and €10,400", "enough_lift": 0.2},
+            ("“6 seconds” may cost up to 52 % less per conversion or up to 38 % more: 31 and 38 conversions cannot "
+             "say. "
+            "To see 20 % you need about 400 people in each version and €10,400."),
+        ),
+        (
+            "interim",
+            {"version": "B", "metric": CLICKS, "lift": Ends(0.1, -0.05, 0.3), "until": date(2026, 3, 15)},
+            "So far “B”: 5 % fewer to 30 % more link clicks per time shown. Leave it running until 15 March 2026.",
+        ),
+        (
+            "not_estimable",
+            {"version": "B", "control": "A", "lift": None, "why_not": "The control has none at all."},
+            "“B” cannot be compared with “A”. The control has none at all.",
+        ),
+        (
+            "not_comparable",
+            {"version": "Daily", "metric": CLICKS, "grade": "D", "design": Design.BEFORE_AFTER,
+             "lift": Ends(0.22, 0.1, 0.35)},
+            ("“Daily” went together with 22 % more link clicks per time shown (10 % to 35 % more), but the season and "
+            "the news changed too: a hint, not an answer. To find out, draw lots which weeks get which version."),
+        ),
+        (
+            "not_comparable",
+            {"version": "B", "control": "A", "metric": CLICKS, "grade": "E", "lift": None, "values": (0.018, 0.01)},
+            ("“B” had 1.8 times the link clicks per time shown of “A”. One total each cannot say why: an anecdote. "
+            "Export a row per day, or run several units of each."),
+        ),
+        (
+            "minimum",
+            {"version": "B", "metric": CLICKS, "have": "4 days", "need": "7 days", "lift": Ends(0.1, -0.1, 0.4)},
+            ("“B” has too little to judge: 4 days of at least 7 days. "
+            "So far 10 % fewer to 40 % more link clicks per time shown. Let it run until the rest is there."),
+        ),
+    ],
+)  # fmt: skip
+def test_undecided_sentences(reason, changes, sentence):
+    assert undecided(reason, **changes) == sentence
+
+
+def test_what_is_not_usable_says_why_and_what_to_do():
+    fatal = ("spend_balance", "Version A got €610 and version B €190, so they met different people.")
+    assert said(verdict=Verdict.INVALID, fatal=fatal) == (
+        "Not usable: Version A got €610 and version B €190, so they met different people. "
+        "Nothing here speaks for either. Run it again with equal budgets fixed per version."
+    )
+
+
+def test_a_file_without_a_plan_says_so():
+    text = said(version="version B", metric=CLICKS, lift=Ends(0.14, 0.034, 0.2), retrospective=True, grade="C")
+    assert text == (
+        "In this file “version B” has at least 3 % more link clicks per time shown (best guess 14 %). "
+        "Entered afterwards: nobody had said before what would count, so strength of evidence is C at most. "
+        "Keep it in the book?"
+    )
+
+
+def test_several_versions_are_counted_in_front():
+    verdicts = [Verdict.SUCCEEDED, Verdict.UNDECIDED]
+    assert heading_of(verdicts, decidable=True) == "One of two new versions worked."
+    assert heading_of([Verdict.HARMFUL, Verdict.UNDECIDED], decidable=True) == "None of two new versions worked."
+    assert heading_of([Verdict.UNDECIDED] * 3, decidable=True) == "Of three new versions none can be told yet."
+    assert heading_of(verdicts, decidable=False) == ""
+    assert heading_of([Verdict.SUCCEEDED], decidable=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("direction", "ends", "text"),
+    [
+        (Direction.DOWN, Ends(0.4, 0.209, 0.6), "at least 20 % more hides per time shown"),
+        (Direction.UP, Ends(-0.2, -0.3, -0.069), "at least 6 % fewer hides per time shown"),
+    ],
+)
+def test_a_broken_guardrail_says_how_far(direction, ends, text):
+    metric = Metric("hides", MetricKind.RATIO, "hides", "impressions", direction, Role.GUARDRAIL, 0.0)
+    assert broken_guardrail(metric, ends, None).replace("\xa0", " ") == text
+
+
+FORBIDDEN = ("significant", "proves", "winner", "uplift", "!")
+REASONS = [(Verdict.UNDECIDED, reason) for reason in UndecidedReason]
+RANGES = [
+    None, Ends(0.1, 0.02, 0.3), Ends(-0.1, -0.3, -0.02), Ends(0.0, -0.3, 0.3), Ends(0.5, None, None),
+    Ends(-0.2, None, 0.1), Ends(12.0, 3.0, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("metric", [CLICKS, COST, SECONDS, MONEY], ids=lambda metric: metric.name)
+@pytest.mark.parametrize(
+    ("verdict", "reason"), [*((verdict, None) for verdict in Verdict if verdict is not Verdict.UNDECIDED), *REASONS]
+)
+def test_every_sentence_keeps_the_house_rules(metric, verdict, reason):
+    for lift, grade, retrospective, values in itertools.product(
+        RANGES, "CDE", (False, True), [(None, None), (0.2, 0.1), (0.0, 0.0), (1.5, 0.0)]
+    ):
+        if lift is None and verdict not in (Verdict.UNDECIDED, Verdict.INVALID):
+            continue
+        text = said(
+            metric=metric, verdict=verdict, reason=reason, grade=grade, retrospective=retrospective, lift=lift,
+            values=values, difference=lift, fatal=("sample_ratio", "Group sizes do not match."), why_not="None at all.",
+            enough="40 days and €1,200", enough_lift=0.2, until=date(2026, 3, 15), have="3 days", need="7 days",
+        )  # fmt: skip
+        assert len(text.split()) <= 45, text
+        assert not [word for word in FORBIDDEN if word in text], text
+        assert "None%" not in text
+        assert "nan" not in text
+        assert "{" not in text
+        if grade == "D" and reason is UndecidedReason.NOT_COMPARABLE:
+            assert "brings" not in text
+            assert "cuts" not in text
+
+
+def test_a_long_name_stays_readable():
+    text = said(version="Autumn sale, carousel with seven pictures of the same bread from above")
+    assert text.startswith("“Autumn sale, carousel with seven pictur…” brings")
