@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from experiments.database import Base, Key
@@ -48,16 +49,18 @@ def present_cycle(session: Session, team_id: int, today: date) -> Cycle:
     starts, ends = quarter_of(today)
     earlier = session.scalar(sa.select(sa.func.max(Cycle.ends)).where(Cycle.team_id == team_id, Cycle.ends < today))
     later = session.scalar(sa.select(sa.func.min(Cycle.starts)).where(Cycle.team_id == team_id, Cycle.starts > today))
-    cycle = Cycle(
-        team_id=team_id,
-        name=f"Q{(today.month - 1) // 3 + 1} {today.year}",
-        starts=max(starts, earlier + timedelta(days=1)) if earlier else starts,
-        ends=min(ends, later - timedelta(days=1)) if later else ends,
-        currency=team.currency,
-    )
-    session.add(cycle)
-    session.flush()
-    return cycle
+    first = max(starts, earlier + timedelta(days=1)) if earlier else starts
+    made = {
+        "team_id": team_id,
+        "name": f"Q{(today.month - 1) // 3 + 1} {today.year}",
+        "starts": first,
+        "ends": min(ends, later - timedelta(days=1)) if later else ends,
+        "currency": team.currency,
+    }
+    insert = (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert
+    # Two first requests of a quarter may come at once: one makes it, the other finds it.
+    session.execute(insert(Cycle).values(**made).on_conflict_do_nothing(index_elements=["team_id", "starts"]))
+    return session.scalars(sa.select(Cycle).where(Cycle.team_id == team_id, Cycle.starts == first)).one()
 
 
 def quarter_of(day: date) -> tuple[date, date]:

@@ -20,6 +20,7 @@ MODULES = (
     "experiments.trials.decline",
     "experiments.trials.approval",
     "experiments.results.files",
+    "experiments.results.records",
     "experiments.results.tables",
     "experiments.results.records",
     "experiments.learning.lesson",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from experiments.errors import Fault
 from experiments.goals.goal import Goal
 from experiments.metrics.kinds import Design
 from experiments.trials.attached import NextStep
@@ -39,15 +41,7 @@ _STEP_FIELDS = ("next_step_text", "next_step_metric", "next_step_due")
 def set_values(session: Session, experiment: Experiment, values: dict[str, Any]) -> None:
     """Set checked values (see :func:`experiments.trials.change.check_change`) and derive the rest."""
     people_changed = "audience" in values and values["audience"] != experiment.audience
-    for field, value in values.items():
-        if field not in _OWN_HANDLING:
-            setattr(experiment, field, value)
-    if "goal_id" in values:
-        experiment.goal = session.get(Goal, values["goal_id"]) if values["goal_id"] is not None else None
-    if "budget" in values:
-        budget = values["budget"]
-        experiment.budget_minor = budget.minor if budget else None
-        experiment.currency = budget.currency if budget else None
+    _set_plain(session, experiment, values)
     if values.get("variants"):
         set_variants(experiment, values["variants"])
     if values.get("metrics"):
@@ -63,6 +57,29 @@ def set_values(session: Session, experiment: Experiment, values: dict[str, Any])
     _confirm(experiment, values, people_changed=people_changed)
 
 
+def set_unjudged(session: Session, experiment: Experiment, values: dict[str, Any]) -> None:
+    """Set checked values that are not judged on a locked experiment; nothing is derived."""
+    _set_plain(session, experiment, values)
+    if values.get("variants"):
+        set_variants(experiment, values["variants"])
+    if any(field in values for field in _STEP_FIELDS):
+        _set_next_step(experiment, values)
+
+
+def same_comparison(present: Sequence[Variant], wanted: Sequence[Variant]) -> bool:
+    """Say whether only texts and pictures differ: same names in the same order, same roles and shares."""
+    return [(v.name, v.role, v.share) for v in present] == [(v.name, v.role, v.share) for v in wanted]
+
+
+def vanishing(experiment: Experiment, wanted: Sequence[Variant] | None) -> list[Fault]:
+    """Refuse to take away variants that have results."""
+    if wanted is None:
+        return []
+    kept = {variant.name.casefold() for variant in wanted}
+    gone = [variant.name for variant in experiment.variants if variant.name.casefold() not in kept]
+    return [Fault("variants", "gone", f"{', '.join(gone)} cannot leave a comparison that has begun.")] if gone else []
+
+
 def derive(experiment: Experiment) -> None:
     """Fill what no person set from goal kind and channel; without both, nothing is derived."""
     if experiment.goal is None or experiment.channel is None:
@@ -76,6 +93,8 @@ def derive(experiment: Experiment) -> None:
     )
     free = [field for field in DERIVED if field not in experiment.by_hand]
     for field in free:
+        if field == "variants" and experiment.first_data_at is not None:
+            continue  # results point to the variants as they are
         if field == "variants":
             set_variants(experiment, _named_by_the_idea(experiment, proposal))
         elif field == "metrics":
@@ -99,6 +118,18 @@ def set_variants(experiment: Experiment, wanted: list[Variant]) -> None:
             setattr(row, field, getattr(variant, field))
         kept.append(row)
     experiment.variants = kept
+
+
+def _set_plain(session: Session, experiment: Experiment, values: dict[str, Any]) -> None:
+    for field, value in values.items():
+        if field not in _OWN_HANDLING:
+            setattr(experiment, field, value)
+    if "goal_id" in values:
+        experiment.goal = session.get(Goal, values["goal_id"]) if values["goal_id"] is not None else None
+    if "budget" in values:
+        budget = values["budget"]
+        experiment.budget_minor = budget.minor if budget else None
+        experiment.currency = budget.currency if budget else None
 
 
 def _named_by_the_idea(experiment: Experiment, proposal: Proposal) -> list[Variant]:

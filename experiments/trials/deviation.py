@@ -15,7 +15,7 @@ from experiments.people.permission import Actor, require
 from experiments.trials.attached import Deviation
 from experiments.trials.canonical import canonical_metrics, canonical_variants
 from experiments.trials.change import DraftChange, check_change
-from experiments.trials.deriving import set_variants
+from experiments.trials.deriving import set_variants, vanishing
 from experiments.trials.experiment import LOCKED, Experiment, advance, get_experiment
 
 JUDGED = (
@@ -133,11 +133,7 @@ def _checked(
     if starts and ends and ends < starts:
         faults.append(Fault(request.field, "before_start", "The last day lies before the first."))
     if request.field == "variants" and value:
-        kept = {variant.name.casefold() for variant in value}
-        gone = [variant.name for variant in experiment.variants if variant.name.casefold() not in kept]
-        if gone:
-            sentence = f"{', '.join(gone)} cannot leave a comparison that runs."
-            faults.append(Fault("variants", "gone", sentence))
+        faults += vanishing(experiment, value)
     return values, reason, faults
 
 

@@ -15,7 +15,7 @@ from experiments.people.permission import Actor, require
 from experiments.trials.approval import cap_faults
 from experiments.trials.canonical import canonical_plan
 from experiments.trials.change import PARTS, DraftChange, MetricGiven, check_change
-from experiments.trials.deriving import set_values
+from experiments.trials.deriving import same_comparison, set_unjudged, set_values, vanishing
 from experiments.trials.experiment import LOCKED, OPEN, Experiment, Status, advance, get_experiment
 from experiments.trials.gate import part_gaps, too_early
 from experiments.trials.proposal import VariantGiven
@@ -31,8 +31,11 @@ __all__ = [
     "start_draft",
 ]
 
-HISTORY_ONLY = frozenset({"title", "heard", "run_by", "owner_id", "hours", "budget"})
-"""Not judged: may change after locking too, and stands in the history only."""
+HISTORY_ONLY = frozenset(
+    {"title", "heard", "run_by", "owner_id", "hours", "budget", "other_tactics", "built_on_id"}
+    | {"next_step_text", "next_step_metric", "next_step_due"}
+)
+"""Not judged: may change after locking too, and stands in the history only. So do texts and pictures of variants."""
 
 
 def start_draft(
@@ -110,21 +113,21 @@ def change_draft(
     """
     experiment = get_experiment(session, actor, experiment_id)
     require(actor, "draft.change", experiment)
-    given = change.given()
-    if experiment.status in LOCKED:
-        _refuse_judged(given)
+    is_locked = experiment.status in LOCKED
     values, faults = check_change(session, actor, change)
+    if is_locked:
+        _refuse_judged(experiment, values)
     if "title" in values and values["title"] is None:
         faults.append(Fault("title", "missing", "Say in one line what you want to try."))
     _check_together(session, experiment, values, faults)
-    if experiment.status in LOCKED and values.get("budget") is not None:
+    if is_locked and values.get("budget") is not None:
         faults += cap_faults(session, actor, experiment, values["budget"])
     if faults:
         raise RuleBroken(*faults)
     before = canonical_plan(experiment)
     advance(session, experiment, statuses=(*OPEN, *LOCKED), version=version, now=now)
-    if experiment.status in LOCKED:
-        _set_history_only(experiment, values)
+    if is_locked:
+        set_unjudged(session, experiment, values)
     else:
         set_values(session, experiment, values)
         experiment.status = _open_status(experiment)
@@ -151,7 +154,7 @@ def _check_together(
 ) -> None:
     """Check what only shows when the change meets the draft: the gate, the order of the days, the next step."""
     early = too_early(session, experiment, values)
-    if early is not None:
+    if early is not None and not (experiment is not None and experiment.retrospective):
         faults.append(early)
     starts: date | None = values.get("starts", experiment.starts if experiment else None)
     ends: date | None = values.get("ends")
@@ -159,6 +162,8 @@ def _check_together(
         ends = experiment.ends
     if starts is not None and ends is not None and ends < starts:
         faults.append(Fault("ends", "before_start", "The last day lies before the first."))
+    if experiment is not None and experiment.first_data_at is not None:
+        faults += vanishing(experiment, values.get("variants"))
     lonely = values.get("next_step_metric") or values.get("next_step_due")
     if lonely and not _has_next_step(session, experiment, values):
         faults.append(Fault("next_step_text", "missing", "Say what happens next, not only how it is measured."))
@@ -171,20 +176,17 @@ def _has_next_step(session: Session, experiment: Experiment | None, values: dict
     return "next_step_text" not in part_gaps(experiment, values, goal)["strategy"]
 
 
-def _refuse_judged(given: dict[str, Any]) -> None:
-    judged = [field for field in given if field not in HISTORY_ONLY]
+def _refuse_judged(experiment: Experiment, values: dict[str, Any]) -> None:
+    free = HISTORY_ONLY
+    if experiment.retrospective and experiment.plan is None:
+        # Entered afterwards: what judges it was answered before the numbers; what it was about may still be told.
+        free = free.union(*PARTS.values())
+    judged = [field for field in values if field not in free]
+    if "variants" in judged and same_comparison(experiment.variants, values["variants"]):
+        judged.remove("variants")
     if judged:
         sentence = "The plan is locked. Before it starts you can unlock it; later, change this with a reason."
         raise WrongStatus(*(Fault(field, "locked", sentence) for field in judged))
-
-
-def _set_history_only(experiment: Experiment, values: dict[str, Any]) -> None:
-    for field, value in values.items():
-        if field == "budget":
-            experiment.budget_minor = value.minor if value else None
-            experiment.currency = value.currency if value else None
-        else:
-            setattr(experiment, field, value)
 
 
 def _open_status(experiment: Experiment) -> Status:

@@ -211,6 +211,53 @@ def test_after_locking_only_what_is_not_judged_changes(session: Session, actor: 
     assert faults_of(refused) == ["worthwhile_lift/locked", "starts/locked"]
 
 
+def test_after_locking_texts_of_versions_and_the_next_step_may_be_worded_anew(
+    session: Session, actor: Actor, now: datetime
+) -> None:
+    locked = make_registered(session, actor, now)
+    assert locked.plan is not None
+    sealed = locked.plan.hash
+    reworded = (VariantGiven("A", "control", "our old claim"), VariantGiven("B", "treatment", "a question"))
+    change = DraftChange(variants=reworded, next_step_text="Put it on the landing page")
+    change_draft(session, actor, locked.id, change, now=now)
+    session.expire(locked)
+    assert [variant.text for variant in locked.variants] == ["our old claim", "a question"]
+    assert locked.next_step is not None
+    assert locked.next_step.text == "Put it on the landing page"
+    assert locked.plan.hash == sealed
+    third = (*reworded, VariantGiven("C", "treatment", "a joke"))
+    with pytest.raises(WrongStatus) as refused:
+        change_draft(session, actor, locked.id, DraftChange(variants=third), now=now)
+    assert faults_of(refused) == ["variants/locked"]
+
+
+def test_what_was_entered_afterwards_may_get_its_goal_later_but_no_other_rule(
+    session: Session, actor: Actor, now: datetime
+) -> None:
+    goal = make_goal(session, actor, now)
+    kept = start_draft(session, actor, DraftChange(title="Free delivery banner"), now=now, retrospective=True)
+    kept.status, kept.first_data_at, kept.has_data, kept.worthwhile_lift = Status.ANALYSED, now, True, 0.05
+    session.flush()
+    told = DraftChange(goal_id=goal.id, audience="visitors", channel="shop page")
+    change_draft(session, actor, kept.id, told, now=now)
+    assert (kept.goal_id, kept.audience, kept.channel) == (goal.id, "visitors", "shop page")
+    assert (kept.worthwhile_lift, kept.design, kept.variants) == (0.05, None, [])
+    with pytest.raises(WrongStatus) as refused:
+        change_draft(session, actor, kept.id, DraftChange(worthwhile_lift=0.01), now=now)
+    assert faults_of(refused) == ["worthwhile_lift/locked"]
+
+
+def test_a_version_with_results_does_not_leave_a_draft(session: Session, actor: Actor, now: datetime) -> None:
+    draft = make_draft(session, actor, now)
+    draft.first_data_at = now
+    session.flush()
+    with pytest.raises(RuleBroken) as refused:
+        change_draft(session, actor, draft.id, DraftChange(variants=(VariantGiven("A", "control"),)), now=now)
+    assert faults_of(refused) == ["variants/gone"]
+    change_draft(session, actor, draft.id, DraftChange(idea="another idea"), now=now)
+    assert [variant.name for variant in draft.variants] == ["A", "B"]
+
+
 def test_a_budget_raised_after_locking_meets_the_cap_too(session: Session, actor: Actor, now: datetime) -> None:
     session.get_one(Team, actor.team_id).spend_cap_minor = 30000
     tom = make_actor(session, now, team=actor.team_id, role=Role.MARKETER)
