@@ -29,7 +29,7 @@ from experiments.results.dropped import drop_counts
 from experiments.results.files import FileStore, StoredFile
 from experiments.results.records import ConclusionRow
 from experiments.trials.experiment import Experiment, Status, status_on
-from webapp.demo import load_demo
+from webapp.demo.story import load_demo
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)  # a Sunday morning
 TODAY = NOW.date()

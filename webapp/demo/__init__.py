@@ -2,7 +2,3 @@
 
 The story is made from seeds through the same functions a user goes through; ``load_demo`` in ``story`` tells it.
 """
-
-from webapp.demo.story import load_demo
-
-__all__ = ["load_demo"]
