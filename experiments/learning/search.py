@@ -136,7 +136,7 @@ def search_archive(session: Session, actor: Actor, query: ArchiveQuery) -> Archi
     wanted = _wanted(query)
     hits = _hits(session, actor.team_id, words, wanted) if wanted else all_hits
     found = hits[:CAP]
-    page = _page(session, _Cut(actor.team_id, words, wanted, after, query.limit + 1), found)
+    page = _page(session, _Cut(actor.team_id, words, wanted, after, query.limit + 1), found if words else hits)
     shown = page[: query.limit]
     return ArchivePage(
         items=_items(session, shown, words),
