@@ -1,0 +1,63 @@
+"""Files that browsers keep: compressed, with addresses that change when they change."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.webapp.browser import Browser, text
+
+PACKED = {"Accept-Encoding": "gzip, br"}
+
+
+def fetch(reader: Browser, address: str, headers: dict[str, str] | None = None) -> TestResponse:
+    """Get a file to its end, so that it is closed."""
+    return reader.client.get(address, headers=headers, buffered=True)
+
+
+def test_plotly_comes_out_of_its_package_compressed_and_for_a_year(reader: Browser) -> None:
+    with reader.app.test_request_context("/"):
+        from webapp.assets import plotly_url
+
+        address = plotly_url()
+    packed = fetch(reader, address, headers=PACKED)
+    plain = fetch(reader, address)
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.get_data()) == plain.get_data()
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert packed.headers["Vary"] == "Accept-Encoding"
+
+
+def test_an_old_address_of_plotly_is_not_kept(reader: Browser) -> None:
+    assert fetch(reader, "/assets/plotly.0123.js").headers["Cache-Control"] == "no-cache"
+
+
+def test_everything_that_the_first_page_links_is_there_and_light(reader: Browser) -> None:
+    page = text(reader.get("/"))
+    linked = re.findall(r'<(?:link|script)[^>]*(?:href|src)="([^"]+)"', page)
+    assert len(linked) >= 4
+    weight = len(page.encode())
+    for address in linked:
+        answer = fetch(reader, address, headers=PACKED)
+        assert answer.status_code == 200, address
+        weight += len(answer.get_data())
+    assert weight < 150_000  # bytes over the wire on a first visit
+
+
+def test_our_own_files_have_an_address_that_changes_with_them(reader: Browser) -> None:
+    assert re.search(r'href="/static/trialbook\.css\?v=[0-9a-f]+"', text(reader.get("/")))
+
+
+def test_pages_are_not_compressed_since_they_hold_tokens(reader: Browser) -> None:
+    assert "Content-Encoding" not in reader.get("/account", headers=PACKED).headers
+
+
+@pytest.mark.parametrize("path", ["/static/trialbook.css", "/bootstrap/static/css/bootstrap.min.css"])
+def test_style_sheets_travel_compressed(reader: Browser, path: str) -> None:
+    packed = fetch(reader, path, headers=PACKED)
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.get_data()) == fetch(reader, path).get_data()
