@@ -22,7 +22,6 @@ MODULES = (
     "experiments.results.files",
     "experiments.results.records",
     "experiments.results.tables",
-    "experiments.results.records",
     "experiments.learning.lesson",
     "experiments.learning.cards",
 )

@@ -62,6 +62,27 @@ def test_upgrading_twice_changes_nothing(database_url: str) -> None:
     assert schema_is_current(database_url)
 
 
+def test_two_processes_that_start_together_migrate_once(database_url: str) -> None:
+    downgrade(database_url, "base")
+    command = [sys.executable, "-c", f"from experiments.migrations.run import upgrade; upgrade({database_url!r})"]
+    running = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    ended = [process.communicate(timeout=120)[1] for process in running]
+    assert ([process.returncode for process in running], ended) == ([0, 0], ["", ""])
+    assert schema_is_current(database_url)
+
+
+def test_a_migration_that_fails_leaves_the_schema_as_it_was(database_url: str) -> None:
+    downgrade(database_url, "base")
+    engine = sa.create_engine(database_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE tally (id integer)")  # stands in the way of a later table
+    with pytest.raises(sa.exc.DBAPIError, match="tally"):
+        upgrade(database_url)
+    assert sorted(sa.inspect(engine).get_table_names()) == ["alembic_version", "tally"]
+    assert not schema_is_current(database_url)
+    engine.dispose()
+
+
 def test_what_is_kept_is_never_changed_or_deleted(session: Session, actor: Actor, now: datetime) -> None:
     record_act(session, actor, "goal.create", "goal", 1, None, {"goal": "More homes that bake"}, now)
     session.commit()

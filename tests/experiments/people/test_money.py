@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hypothesis.strategies as st
 import pytest
+from hypothesis import given
 
-from experiments.people.money import Money
+from experiments.people.money import MOST_MINOR, Money
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,19 @@ def test_an_amount_is_read_and_written_without_loss(amount: str, currency: str, 
 def test_what_is_no_amount_is_refused(amount: str, currency: str) -> None:
     with pytest.raises(ValueError, match=r"this is|the currency"):
         Money.parse(amount, currency)
+
+
+@given(st.integers(-MOST_MINOR, MOST_MINOR), st.sampled_from(["EUR", "JPY", "KWD"]))
+def test_any_amount_survives_being_written_and_read(minor: int, currency: str) -> None:
+    money = Money(minor, currency)
+    assert Money.parse(money.amount, currency) == money
+
+
+@given(st.text(max_size=20))
+def test_any_text_is_an_amount_or_refused_in_words(text: str) -> None:
+    try:
+        money = Money.parse(text, "EUR")
+    except ValueError as refused:
+        assert str(refused).startswith("this is")
+    else:
+        assert Money.parse(money.amount, "EUR") == money
