@@ -14,14 +14,14 @@ from webapp.records.figures import metric_words, opened
 
 METHODS: dict[str, LazyString] = {
     "paired_fieller": _l("Compared within each day: ratio of sums over paired days, Fieller interval with t"),
-    "paired_cosines": _l("Compared within each day, with days that act on the next: Fieller interval"),
-    "newcombe": _l("Two shares: Newcombe interval, change on the log scale"),
-    "katz_newcombe": _l("Two shares: Newcombe interval, change on the log scale"),
-    "koopman": _l("Two shares, few cases: Koopman score interval"),
+    "paired_cosines": _l("Compared within each day, days act on the next: equal-weighted cosines, Fieller interval"),
+    "log_ratio": _l("Two shares: change on the log scale, difference by Newcombe"),
+    "koopman_score": _l("Two shares, few cases: Koopman score interval, difference by Newcombe"),
+    "newcombe": _l("Two shares, none in version A: difference by Newcombe"),
     "welch_fieller": _l("Two averages: Welch, Fieller interval with unequal variances"),
-    "ratio_delta": _l("Ratio of sums over drawn units: delta method on the log scale"),
-    "cluster_cr2": _l("Several posts or ads: cluster-robust t (CR2, Satterthwaite degrees of freedom)"),
-    "unit_rates_welch": _l("Rates of posts or ads, each counting alike: Welch, Fieller interval"),
+    "delta_log_ratio": _l("Ratio of sums over drawn units: delta method on the log scale"),
+    "cluster_robust": _l("Several posts or ads: cluster-robust t (CR2, Satterthwaite degrees of freedom)"),
+    "unit_rates": _l("Rates of posts or ads, each counting alike: Welch, Fieller interval"),
     "described": _l("Described only: nothing to compare from"),
 }
 
@@ -43,15 +43,17 @@ def method_name(code: str) -> str:
 def details_of(document: AnalysisDoc) -> tuple[Detail, ...]:
     """Write one fold per number and new version."""
     return tuple(
-        Detail(
-            f"{opened(metric_words(metric))}, {variant['name']}",
-            method_name(metric["method"]).partition(":")[0],
-            _pairs(document, metric, variant),
-        )
+        _detail(document, metric, variant)
         for metric in document["metrics"]
         for variant in metric["variants"]
         if variant["name"] != document["control"]
     )
+
+
+def _detail(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Detail:
+    name = opened(metric_words(metric, document["unit"]))
+    hint = method_name(metric["method"]).partition(":")[0]
+    return Detail(f"{name}, {variant['name']}", hint, _pairs(document, metric, variant))
 
 
 def _pairs(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> tuple[tuple[str, str], ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+from flask_babel.speaklater import LazyString
 
 from experiments.judging.document import MetricDoc, VariantDoc
 from experiments.metrics.measures import MEASURES, display_words
@@ -13,15 +15,27 @@ from webapp.words import word
 MONEY = frozenset({"spend", "revenue"})
 
 
-def metric_words(metric: MetricDoc) -> str:
+ONE_OF: dict[str, LazyString] = {
+    "user": _l("person"),
+    "post": _l("post"),
+    "ad": _l("ad"),
+    "day": _l("day"),
+    "slot": _l("slot"),
+    "region": _l("region"),
+}
+
+
+def metric_words(metric: MetricDoc, unit: str) -> str:
     """Say a number: as the plan names it, or in words where a file alone gave it (``link_clicks/impressions``)."""
     above, below = metric["numerator"], metric["denominator"]
     if metric["name"] not in {above, f"{above}/{below}"}:
         return metric["name"]
-    if below is None:
+    if below is not None:
+        one = MEASURES[below].one if below in MEASURES else below
+        return _("%(above)s per %(below)s", above=display_words(above), below=one)
+    if metric["kind"] == "count" or unit not in ONE_OF:
         return display_words(above)
-    one = MEASURES[below].one if below in MEASURES else below
-    return _("%(above)s per %(below)s", above=display_words(above), below=one)
+    return _("%(above)s per %(below)s", above=display_words(above), below=ONE_OF[unit])
 
 
 def opened(text: str) -> str:

@@ -164,7 +164,7 @@ def chosen_columns(report: Report, chosen: Mapping[str, str], *, prefix: str = "
 
 def _facts(report: Report) -> list[Fact]:
     facts = [Fact(platform_title(report.platform), _reason(report, "platform"), "platform" in report.unsure)]
-    facts.append(Fact(_size(report), _reason(report, "level"), "level" in report.unsure))
+    facts.append(Fact(_size(report), _row_words(report), "level" in report.unsure))
     if report.variants:
         facts.append(Fact(_versions(report), _reason(report, "variant"), "variant" in report.unsure))
     if report.number_style is not None:
@@ -192,11 +192,18 @@ def _reason(report: Report, *fields: str) -> str:
 
 def _size(report: Report) -> str:
     rows = ngettext("%(said)s row", "%(said)s rows", len(report.rows.lines), said=count(len(report.rows.lines)))
-    parts = [report.level.replace(" x ", " × "), rows] if report.level else [rows]
+    parts = [report.level.replace(" x ", " × ").replace("_", " "), rows] if report.level else [rows]
     if report.date_range is not None:
         parts.append(period(*report.date_range))
     text = ", ".join(parts)
     return text[:1].upper() + text[1:]
+
+
+def _row_words(report: Report) -> str:
+    if report.level is None:
+        return ""
+    parts = [part.replace("_", " ") for part in report.level.split(" x ")]
+    return _("One row per %(what)s.", what=_(" and ").join(parts))
 
 
 def _versions(report: Report) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -89,13 +88,29 @@ def _caption(document: AnalysisDoc) -> str:
         return _("So far. The range for early looks is wider, so that looking every day does no harm.")
     if worth_of(document) is None:
         return _("Right of the black line is more, left is less. No smallest worthwhile change was named.")
-    return _("Everything beyond the dashed line would be worth having. Thin rows are watched and do not decide.")
+    said = _("Everything beyond the dashed line would be worth having. Thin rows are watched and do not decide.")
+    if _decides_wider(document):
+        said += " " + _("The sentence above goes by the range that decides, which is a little wider; see the details.")
+    return said
+
+
+def _decides_wider(document: AnalysisDoc) -> bool:
+    """Say whether the range that decides reads otherwise than the likely range of the picture."""
+    for metric in document["metrics"]:
+        for variant in metric["variants"] if metric["role"] == "primary" else ():
+            plain, deciding = variant["lift"], variant["deciding"]
+            if plain and deciding and not document["interim"]:
+                pairs = ((plain["lower"], deciding["lower"]), (plain["upper"], deciding["upper"]))
+                if any(one is not None and other is not None and lift(one) != lift(other) for one, other in pairs):
+                    return True
+    return False
 
 
 def _row(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Row:
     weight = WEIGHTS.get(metric["role"], "secondary")
     several = len(metric["variants"]) > 2
-    name = f"{variant['name']}: {metric_words(metric)}" if several else opened(metric_words(metric))
+    words = metric_words(metric, document["unit"])
+    name = f"{variant['name']}: {words}" if several else opened(words)
     part = role_note(metric)
     estimate = variant["lift"]
     if estimate is None:
@@ -118,33 +133,10 @@ def _row(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Row:
         lower,
         upper,
         best_label=lift(estimate["estimate"]),
-        lower_label=_end(lower, tone, safe="lower"),
-        upper_label=_end(upper, tone, safe="upper"),
+        lower_label=_("open") if lower is None else lift(lower),
+        upper_label=_("open") if upper is None else lift(upper),
         floor=floor,
     )
-
-
-def _end(value: float | None, tone: str, *, safe: str) -> str:
-    """Write an end of a range; of a clear verdict the end nearer to zero is said in words."""
-    if value is None:
-        return _("open")
-    if tone == "succeeded" and safe == "lower" and value > 0:
-        return _("at least %(end)s", end=percent(rounded_down(value)))
-    if tone == "harmful" and safe == "upper" and value < 0:
-        return _("at least %(end)s less", end=percent(rounded_down(-value)))
-    return lift(value)
-
-
-def rounded_down(value: float) -> float:
-    """Round a safe end to what is shown of it, never up: 39.8 % is said as "at least 39 %", as in the sentence.
-
-    Examples
-    --------
-    >>> rounded_down(0.398), rounded_down(0.0417)
-    (0.39, 0.041)
-    """
-    steps = 100 if value >= 0.1 else 1000
-    return math.floor(value * steps + 1e-9) / steps
 
 
 def day_pictures(document: AnalysisDoc) -> tuple[Picture, ...]:

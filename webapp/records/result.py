@@ -154,7 +154,7 @@ def result_page(document: AnalysisDoc, *, closed: bool = False, verdict: str | N
         skipped=tuple(document["skipped"]),
         problems=tuple(document["problems"]),
         details=details_of(document),
-        looks=tuple(dict(look) for look in document["looks"]),
+        looks=tuple(dict(look) for look in document["looks"] if look["day"]),
     )
 
 
@@ -176,7 +176,7 @@ def _lines(document: AnalysisDoc, metric: MetricDoc, spoiling: Sequence[CheckDoc
         on_this = tuple(spoiling) if metric["role"] == "primary" and not lines else ()
         lines.append(
             Line(
-                metric=opened(metric_words(metric)),
+                metric=opened(metric_words(metric, document["unit"])),
                 role=role_note(metric),
                 version=variant["name"],
                 control=base,
@@ -228,7 +228,7 @@ def _versions(document: AnalysisDoc) -> tuple[VersionSentence, ...]:
     if metric is None:
         return ()
     return tuple(
-        VersionSentence(v["name"], v["verdict"], v["undecided_reason"], v["sentence"])
+        VersionSentence(v["name"], v["verdict"], v["undecided_reason"], headline(v["sentence"])[0])
         for v in metric["variants"]
         if v["verdict"] is not None and v["sentence"] is not None
     )
