@@ -41,10 +41,9 @@ def test_any_amount_survives_being_written_and_read(minor: int, currency: str) -
 
 
 @given(st.text(max_size=20))
-def test_any_text_is_an_amount_or_refused_in_words(text: str) -> None:
+def test_any_text_is_an_amount_or_refused(text: str) -> None:
     try:
         money = Money.parse(text, "EUR")
-    except ValueError as refused:
-        assert str(refused).startswith("this is")
-    else:
-        assert Money.parse(money.amount, "EUR") == money
+    except ValueError:
+        return
+    assert Money.parse(money.amount, "EUR") == money
