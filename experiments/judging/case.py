@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from experiments.judging import figures
 from experiments.judging.comparison import Circumstances, Comparison
 from experiments.judging.figures import Outside
@@ -195,7 +197,18 @@ def randomisation_of(pair: Pair, effect: Effect) -> Randomisation:
         if min(len(first.numerator), len(second.numerator)) < 1:
             return Randomisation(None, 1.0)
         floor = permutation_floor(len(first.numerator), len(second.numerator))
-        return Randomisation(permutation_p(first, second), floor)
+        return Randomisation(_permutation(first, second), floor)
     if isinstance(first, Proportion) and not isinstance(effect.p_value, NotEstimable):
         return Randomisation(effect.p_value, 0.0)
     return Randomisation(None, 0.0)
+
+
+def _permutation(first: Sums, second: Sums) -> float | None:
+    """Deal the units out anew; a cost with units that brought nothing is read the other way round (orders per euro)."""
+    below = np.concatenate([first.denominator, second.denominator])
+    above = np.concatenate([first.numerator, second.numerator])
+    if (below > 0).all():
+        return permutation_p(first, second)
+    if (above > 0).all() and (below >= 0).all():
+        return permutation_p(Sums(first.denominator, first.numerator), Sums(second.denominator, second.numerator))
+    return None

@@ -207,8 +207,16 @@ def _days(summaries: Summaries, metric: Metric, path: Path, control: str, treatm
     totals = [Totals(float(side.numerator.sum()), float(side.denominator.sum()), len(days)) for side in sides]
     if upside_down:
         totals = [Totals(part.denominator, part.numerator, part.units) for part in totals]
-    kind = metric.kind if metric.denominator is not None else MetricKind.COUNT
-    return Pair(path, kind, sides[0], sides[1], totals[0], totals[1], days, left_out, upside_down=upside_down)
+    return Pair(
+        path, _kind_of_sums(metric), sides[0], sides[1], totals[0], totals[1], days, left_out, upside_down=upside_down
+    )
+
+
+def _kind_of_sums(metric: Metric) -> MetricKind:
+    """Tell the kind of a sum over a sum, whatever the metric was called; a sum alone is a count."""
+    if metric.denominator is None:
+        return MetricKind.COUNT
+    return MetricKind.PROPORTION if metric.kind is MetricKind.PROPORTION else MetricKind.RATIO
 
 
 def _units(summaries: Summaries, metric: Metric, path: Path, control: str, treatment: str) -> Pair:
@@ -219,7 +227,7 @@ def _units(summaries: Summaries, metric: Metric, path: Path, control: str, treat
     ]
     totals = [Totals(float(side.numerator.sum()), float(side.denominator.sum()), len(side.numerator)) for side in sides]
     if metric.denominator is not None:
-        return Pair(path, metric.kind, sides[0], sides[1], totals[0], totals[1])
+        return Pair(path, _kind_of_sums(metric), sides[0], sides[1], totals[0], totals[1])
     few = None
     if min(part.units for part in totals) < 2:
         few = NotEstimable("one_unit", "One unit per version cannot show how much units differ.")

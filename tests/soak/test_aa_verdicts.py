@@ -18,6 +18,6 @@ def test_weekly_looks_give_at_most_six_false_verdicts_in_a_hundred(days, spread,
     at_any, at_last = false_verdicts(REPLICATIONS, 20_260_302, days=days, spread=spread, follow=follow)
     with capsys.disabled():
         sys.stdout.write(
-            f"\n{days:>3} days, spread {spread:.0%}, follow {follow:g}: any look {at_any:.2%}, last look {at_last:.2%}\n"
+            f"\n{days:>3} days, spread {spread:.0%}, follow {follow:g}: any {at_any:.2%}, last look {at_last:.2%}\n"
         )
     assert at_last <= at_any <= 0.06
