@@ -228,7 +228,7 @@ def check_total(
         if role in {"reach", "visitors", "opens"} or len(columns) != 1:
             continue
         try:
-            claimed = read_number(table.columns[columns[0]][total.index], style.decimal, style.thousands)
+            claimed = read_number(table.columns[columns[0]][total.index], style.decimal)
         except ValueError:
             continue
         known = [value for value in measures[role] if value is not None]

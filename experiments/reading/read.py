@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from experiments.reading.checks import (
     Money,
@@ -100,6 +100,18 @@ def _empty(opened: Opened, sheet: Sheet | None) -> Report:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the steps found, together."""
+
+    layout: Layout
+    parted: Sorted
+    period: Period
+    found: VariantFound
+    figures: Figures
+    money: Money
+
+
 class _Reading:
     """One file on its way from table to report; each step adds its problems."""
 
@@ -129,23 +141,21 @@ class _Reading:
         figures = read_figures(table, layout, parted.data, mapping.number_style, _also(found))
         layout, figures = _untracked_revenue(layout, figures)
         money = find_currency(table, layout, parted.data)
-        self._check(layout, parted, period, found, figures, money)
-        return self._finish(layout, parted, period, found, figures, money)
+        facts = _Facts(layout, parted, period, found, figures, money)
+        self._check(facts)
+        return self._finish(facts)
 
-    def _check(
-        self, layout: Layout, parted: Sorted, period: Period, found: VariantFound, figures: Figures, money: Money
-    ) -> None:
-        table, rows = self.table, parted.data
-        self.problems.extend(period.problems)
-        self.problems.extend(figures.problems)
-        self.problems.extend(money.problems)
+    def _check(self, facts: _Facts) -> None:
+        layout, figures, found = facts.layout, facts.figures, facts.found
+        table, rows = self.table, facts.parted.data
+        self.problems.extend((*facts.period.problems, *figures.problems, *facts.money.problems))
         self.problems.extend(check_cells(table, layout))
         self.problems.extend(check_repeats(table, rows, layout))
         self.problems.extend(check_signs(table, rows, figures.measures, figures.headers))
         # without a number style the sizes of figures mean nothing
         if not any(isinstance(problem, NumberStyleUnclear) for problem in figures.problems):
             self.problems.extend(check_rules(table, rows, layout, found.labels, figures.measures))
-            total = sums_to_check(parted.totals, layout.measures)
+            total = sums_to_check(facts.parted.totals, layout.measures)
             self.problems.extend(check_total(table, total, layout, figures.measures, figures.style))
         if not rows:
             self.problems.append(NoRows("Below the headers there are only totals and notes."))
@@ -154,13 +164,12 @@ class _Reading:
         if found.column is None and layout.source.kind != "geo":
             self.problems.append(NoVariant("No column tells the versions apart; all lines are taken as one."))
 
-    def _finish(
-        self, layout: Layout, parted: Sorted, period: Period, found: VariantFound, figures: Figures, money: Money
-    ) -> Report:
+    def _finish(self, facts: _Facts) -> Report:
+        layout, period, found, figures = facts.layout, facts.period, facts.found, facts.figures
         labels = renamed(found.labels, self.mapping)
         keep = [place for place, label in enumerate(labels) if label]
         self._note_missing(labels, found)
-        rows = self._rows(layout, parted, period, found, figures, keep, labels)
+        rows = self._rows(facts, keep, labels)
         names = sorted(set(rows.variant))
         if len(names) == 1 and names[0] != ALL_ROWS:
             self.problems.append(OneVariant(f"The file holds one version only: “{names[0]}”."))
@@ -175,7 +184,7 @@ class _Reading:
             header_line=table.header_line,
             number_style=figures.style,
             date_style=period.style,
-            currency=money.code,
+            currency=facts.money.code,
             date_range=period.span,
             columns=_columns(table, layout, period, found, figures),
             variant_column=None if found.column is None else table.headers[found.column],
@@ -185,11 +194,11 @@ class _Reading:
             rows=rows,
             rows_are_units=people,
             lifetime=period.lifetime,
-            skipped=parted.skipped,
+            skipped=facts.parted.skipped,
             problems=tuple(_ordered(self.problems)),
             headers=table.headers,
             preview=preview_of(table),
-            reasons=self._reasons(layout, period, found, figures, money),
+            reasons=self._reasons(facts),
             unsure=self._unsure(found),
         )
 
@@ -203,10 +212,8 @@ class _Reading:
                 RowsWithoutVariant(f"{missing} of {len(labels)} lines name no version; they are not counted.")
             )
 
-    def _rows(
-        self, layout: Layout, parted: Sorted, period: Period, found: VariantFound, figures: Figures,
-        keep: Sequence[int], labels: Sequence[str | None],
-    ) -> Rows:  # fmt: skip
+    def _rows(self, facts: _Facts, keep: Sequence[int], labels: Sequence[str | None]) -> Rows:
+        layout, parted, period, found = facts.layout, facts.parted, facts.period, facts.found
         table = self.table
         units = row_units(table, layout, parted.data, found)
         whole = len(keep) == len(parted.data)
@@ -221,7 +228,7 @@ class _Reading:
             variant=[labels[place] or "" for place in keep],
             day=period.days if whole else [period.days[place] for place in keep],
             unit=units if whole else [units[place] for place in keep],
-            measures={name: pick(values) for name, values in figures.measures.items()},
+            measures={name: pick(values) for name, values in facts.figures.measures.items()},
             breakdowns={
                 table.headers[column]: [table.columns[column][index].strip() for index in at]
                 for column in layout.breakdowns
@@ -229,15 +236,14 @@ class _Reading:
             },
         )
 
-    def _reasons(
-        self, layout: Layout, period: Period, found: VariantFound, figures: Figures, money: Money
-    ) -> dict[str, str]:
+    def _reasons(self, facts: _Facts) -> dict[str, str]:
+        layout, period = facts.layout, facts.period
         marks = {"\t": "tab", ";": "semicolon", ",": "comma", "|": "bar", " ": "several blanks"}
         reasons = dict(layout.reasons)
         reasons["date"] = period.reason
-        reasons["number_style"] = figures.reason or "As you said."
-        reasons["variant"] = found.reason or "No column and no label tells the versions apart."
-        reasons["currency"] = money.reason
+        reasons["number_style"] = facts.figures.reason or "As you said."
+        reasons["variant"] = facts.found.reason or "No column and no label tells the versions apart."
+        reasons["currency"] = facts.money.reason
         reasons["level"] = f"A line is about: {row_level(layout, period)}."
         if self.table.delimiter:
             letters = self.sheet.encoding or ""
@@ -261,7 +267,7 @@ def _also(found: VariantFound) -> tuple[int, ...]:
 
 
 def _untracked_revenue(layout: Layout, figures: Figures) -> tuple[Layout, Figures]:
-    """A value of zero everywhere beside real conversions was never tracked: it is no revenue, only a column."""
+    """Take no value as revenue that is zero everywhere beside real conversions: it was never tracked."""
     values = figures.measures.get("revenue")
     happened = any(figures.measures.get("conversions", ()))
     if values is None or not happened or any(values):

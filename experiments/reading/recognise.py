@@ -253,7 +253,8 @@ class _Finder:
     def _date(self) -> int | None:
         for word in vocabulary.DATES:
             for index, header in enumerate(self.headers):
-                if header == word and _dated(self.table.columns[index]):
+                # "Start Date (in UTC)", "Fecha de inicio (huso horario de UTC)": the zone does not change what it is
+                if header.split(" (")[0] == word.split(" (")[0] and _dated(self.table.columns[index]):
                     self.taken.add(index)
                     self.reasons["date"] = f"Header “{self.table.headers[index]}”, and its cells are days."
                     return index

@@ -96,9 +96,8 @@ def _parse(text: str, delimiter: str, offset: int = 0, limit: int = MAX_ROWS) ->
     """Parse delimited text to (physical line, cells); blank lines stay as empty records."""
     records: list[Record] = []
     if delimiter == "  ":
-        for line, row in enumerate(text.splitlines()[:limit], start=1 + offset):
-            records.append((line, _BLANKS.split(row.strip()) if row.strip() else []))
-        return records
+        typed = enumerate(text.splitlines()[:limit], start=1 + offset)
+        return [(line, _BLANKS.split(row.strip()) if row.strip() else []) for line, row in typed]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     line = 1 + offset
     for row in reader:

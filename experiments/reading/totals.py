@@ -20,9 +20,9 @@ _EXACT = frozenset(
     .split("|")
 )
 _BEGINS = re.compile(
-    r"^(?:total\s?:|total of \d|total \d+ result|gesamt\s?:|summe\s?:|summe aus \d|totaal\s?:|totaal van \d|totale\s?:|total de \d"
-    r"|gesamt\s?\(|ergebnisse aus |results from \d|resultados de \d|resultats de \d|grand total|total \(|gesamtsumme|suma de \d"
-    r"|insgesamt \d|gesamtzahl|total des \d|totale di \d)"
+    r"^(?:total\s?:|total of \d|total \d+ result|gesamt\s?:|summe\s?:|summe aus \d|totaal\s?:|totaal van \d|totale\s?:"
+    r"|total de \d|gesamt\s?\(|ergebnisse aus |results from \d|resultados de \d|resultats de \d|grand total|total \("
+    r"|gesamtsumme|suma de \d|insgesamt \d|gesamtzahl|total des \d|totale di \d)"
 )
 _ACCOUNT = re.compile(r"(?:account|konto|cuenta|compte)")
 
@@ -53,8 +53,10 @@ def sort_rows(table: Table, layout: Layout) -> Sorted:
     skipped: list[Skipped] = list(table.skipped)
     keys = _naming_keys(layout, len(table.headers), figures)
     suspects: list[tuple[int, str]] = []
+    # platforms name every row, so one without a name is a summary; in a table of one's own a name may be forgotten
+    certain = layout.source.kind in {"ads", "posts", "sends"}
     for index, row in enumerate(table.rows):
-        label = _total_label(row, keys, len(table.headers), layout.date)
+        label = _total_label(row, keys, len(table.headers), layout.date, certain=certain)
         if label is None:
             data.append(index)
         elif label.endswith("?"):
@@ -80,7 +82,7 @@ def _naming_keys(layout: Layout, width: int, figures: Sequence[int]) -> tuple[in
     return tuple(keys) or tuple(index for index in range(width) if index not in figures)[:1]
 
 
-def _total_label(row: Sequence[str], keys: Sequence[int], width: int, date: int | None) -> str | None:
+def _total_label(row: Sequence[str], keys: Sequence[int], width: int, date: int | None, *, certain: bool) -> str | None:
     """Return how a total row calls itself; with ``?`` at its end if only the sums can tell; ``None`` for data."""
     extra = next((cell.strip() for cell in row[width:] if cell.strip()), "")
     if extra and plain(extra) in _EXACT:
@@ -98,7 +100,7 @@ def _total_label(row: Sequence[str], keys: Sequence[int], width: int, date: int 
                 return cell if len(filled) <= 1 or dated or cell == first else f"{cell}?"
             return f"{cell}?"
     if keys and not filled and any(not is_missing(cell) for cell in row):
-        return "no name" if first == "" or is_missing(first) or 0 not in keys else first
+        return "no name" if certain else "no name?"
     return None
 
 
@@ -127,14 +129,13 @@ def _digits(cell: str) -> int:
 
 
 def _is_note(row: Sequence[str], figures: Sequence[int]) -> bool:
-    """A line of one text cell below the table, with no figure anywhere."""
+    """Say whether a line is one text below the table, with no figure anywhere."""
     filled = [cell for cell in row if cell.strip()]
-    return (
-        (len(filled) == 1
-        and len(row) > 1
-        and all(is_missing(row[i]) for i in figures if i < len(row)))
-        or (len(row) == 1 and len(filled) == 1 and bool(figures) and sort_of(filled[0])[0] == "text")
-    )
+    if len(filled) != 1:
+        return False
+    if len(row) == 1:
+        return bool(figures) and sort_of(filled[0])[0] == "text"
+    return all(is_missing(row[i]) for i in figures if i < len(row))
 
 
 def sums_to_check(totals: Sequence[TotalRow], measures: Mapping[str, tuple[int, ...]]) -> TotalRow | None:

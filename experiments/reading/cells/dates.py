@@ -40,7 +40,8 @@ _MONTH_FIRST = re.compile(
     re.IGNORECASE,
 )
 _DAY_FIRST = re.compile(
-    rf"^(?:(?P<w>[a-z]{{2,10}})\.?,?\s+)?(?P<d>\d{{1,2}})\.?[\s-](?:de )?(?P<n>[a-z]{{3,10}})\.?,?[\s-](?:de )?(?P<y>\d{{4}})"
+    rf"^(?:(?P<w>[a-z]{{2,10}})\.?,?\s+)?(?P<d>\d{{1,2}})\.?[\s-](?:de )?(?P<n>[a-z]{{3,10}})"
+    rf"\.?,?[\s-](?:de )?(?P<y>\d{{4}})"
     rf"{_TIME}$",
     re.IGNORECASE,
 )
@@ -107,16 +108,16 @@ def read_dates(
             blank.append(cell)
         else:
             taken[cell] = _taken_apart(cell)
-    known = [cell for cell in taken.values() if cell is not None]
-    day_first, reason = _day_first(known, style, day_first_hint, period)
+    known = [parts for parts in taken.values() if parts is not None]
+    day_first, reason = _day_first(known, style, period, hint=day_first_hint)
     days: dict[str, date | None] = dict.fromkeys(blank)
     wrong: list[str] = []
-    for text, cell in taken.items():
-        day = None if cell is None else _day(cell, day_first=bool(day_first))
+    for text, parts in taken.items():
+        day = None if parts is None else _day(parts, day_first=bool(day_first))
         if day is None:
             wrong.append(text)
         days[text] = day
-    pattern = _pattern([text for text, cell in taken.items() if cell is not None], known, day_first=bool(day_first))
+    pattern = _pattern([text for text, parts in taken.items() if parts is not None], known, day_first=bool(day_first))
     return DatesRead(pattern, days, wrong, unclear=day_first is None, reason=reason)
 
 
@@ -161,7 +162,7 @@ def _day(cell: _Cell, *, day_first: bool) -> date | None:
 
 
 def _day_first(
-    cells: Sequence[_Cell], style: str | None, hint: bool | None, period: Sequence[date]
+    cells: Sequence[_Cell], style: str | None, period: Sequence[date], *, hint: bool | None
 ) -> tuple[bool | None, str]:
     """Decide whether the day stands before the month; ``None`` if nothing tells."""
     if style and "D" in style and "M" in style:

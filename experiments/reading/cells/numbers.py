@@ -17,12 +17,12 @@ FALSE_WORDS = frozenset(["false", "no", "falsch", "nein", "falso", "faux", "non"
 
 _SPACES = "\u00a0\u202f\u2009 '’"
 _DRESSING = re.compile(r"^(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3}(?=[\s\u00a0\d]))?(.*?)(?:[$€£¥%]|[A-Z]{3})?$", re.DOTALL)
-_PLAIN = re.compile(r"^[+\-−]?\d+$")
-_EXPONENT = re.compile(r"^[+\-−]?\d+(?:[.,]\d+)?[eE][+\-]?\d{1,3}$")
-_BOTH = re.compile(r"^[+\-−]?\d{1,3}([.,\u00a0\u202f\u2009 '’])(?:\d{2,3}\1)*\d{3}([.,])\d+$")
-_GROUPS = re.compile(r"^[+\-−]?\d{1,3}([.,])(?:\d{2,3}\1)*\d{3}$")
-_SPACED = re.compile(r"^[+\-−]?\d{1,3}(?:[\u00a0\u202f\u2009 '’]\d{3})+$")
-_ONE_MARK = re.compile(r"^[+\-−]?(\d*)([.,])(\d+)$")
+_PLAIN = re.compile(r"^[+\-−]?[0-9]+$")
+_EXPONENT = re.compile(r"^[+\-−]?[0-9]+(?:([.,])[0-9]+)?[eE][+\-]?[0-9]{1,3}$")
+_BOTH = re.compile(r"^[+\-−]?[0-9]{1,3}([.,\u00a0\u202f\u2009 '’])(?:[0-9]{2,3}\1)*[0-9]{3}([.,])[0-9]+$")
+_GROUPS = re.compile(r"^[+\-−]?[0-9]{1,3}([.,])(?:[0-9]{2,3}\1)*[0-9]{3}$")
+_SPACED = re.compile(r"^[+\-−]?[0-9]{1,3}(?:[\u00a0\u202f\u2009 '’][0-9]{3})+$")
+_ONE_MARK = re.compile(r"^[+\-−]?([0-9]*)([.,])([0-9]+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,8 @@ def sort_of(cell: str) -> tuple[str, str, str]:
     bare = undressed(cell)
     if _PLAIN.match(bare):
         return "whole", "", ""
-    if found := _BOTH.match(bare):
-        return ("both", found[2], found[1]) if found[1] != found[2] else ("text", "", "")
+    if (found := _BOTH.match(bare)) and found[1] != found[2]:
+        return "both", found[2], found[1]
     if _SPACED.match(bare):
         return "thousands", "", next(mark for mark in bare if mark in _SPACES)
     if found := _ONE_MARK.match(bare):
@@ -89,8 +89,8 @@ def sort_of(cell: str) -> tuple[str, str, str]:
         return "decimal", mark, ""
     if found := _GROUPS.match(bare):
         return "thousands", "", found[1]
-    if _EXPONENT.match(bare):
-        return "whole", "", ""
+    if found := _EXPONENT.match(bare):
+        return ("decimal", found[1], "") if found[1] else ("whole", "", "")
     return "text", "", ""
 
 
@@ -182,8 +182,8 @@ def _spaces_in(columns: Iterable[Evidence]) -> str:
     return next((mark for column in columns for mark in column.thousands if mark in _SPACES), "")
 
 
-def read_number(cell: str, decimal: str, thousands: str) -> float | None:
-    """Return the number in a cell under a style.
+def read_number(cell: str, decimal: str) -> float | None:
+    """Return the number in a cell, given the decimal mark of the file.
 
     Returns
     -------
@@ -197,7 +197,7 @@ def read_number(cell: str, decimal: str, thousands: str) -> float | None:
 
     Examples
     --------
-    >>> read_number("1.234,50", ",", "."), read_number("5.21%", ".", ""), read_number(" --", ".", "")
+    >>> read_number("1.234,50", ","), read_number("5.21%", "."), read_number(" --", ".")
     (1234.5, 5.21, None)
     """
     kind, mark, group = sort_of(cell)

@@ -10,15 +10,17 @@ from experiments.reading.cells.dates import looks_like_date
 _EMAIL = re.compile(r"[^@\s<>\"]{1,64}@[^@\s<>\"]{1,190}\.[A-Za-z]{2,24}")
 _PHONE = re.compile(r"^(?:\+|00)[\d\s()/.\-]{8,20}$|^\(?0\d{1,5}\)?[\s/\-][\d\s/\-]{5,14}$")
 _EMAIL_HEADER = re.compile(
-    r"^(?:user |customer |contact |your |kunden-?|adresse )?e-?mail(?: ?-?address| ?-?adresse| id|adres)?$|^correo(?: electronico)?$|^courriel$"
+    r"^(?:user |customer |contact |your |kunden-?|adresse )?e-?mail(?: ?-?address| ?-?adresse| id|adres)?$"
+    r"|^correo(?: electronico)?$|^courriel$"
 )
 _PHONE_HEADER = re.compile(
-    r"^(?:mobile|phone|telephone|telefon|telefono|handy|mobil|cell)(?: ?-?(?:number|phone|nummer|no))?$|^numero de telefono$|^phone no$|^telefonnummer$|^mobilnummer$"
+    r"^(?:mobile|phone|telephone|telefon|telefono|handy|mobil|cell)(?: ?-?(?:number|phone|nummer|no))?$"
+    r"|^numero de telefono$|^phone no$|^telefonnummer$|^mobilnummer$"
 )
 _NAME_HEADER = re.compile(
-    r"^(?:first|last|full|given|family|sur|customer|contact|subscriber|person|patient|client|recipient)[ -]?name$|^vorname$|^nachname$|^surname$"
-    r"|^nombre y apellidos?$|^apellidos?$|^prenom$|^nom de famille$|^voornaam$|^achternaam$|^kundenname$|^name des kunden$|^nom complet$"
-    r"|^firstname$|^lastname$|^nombre completo$"
+    r"^(?:first|last|full|given|family|sur|customer|contact|subscriber|person|patient|client|recipient)[ -]?name$"
+    r"|^vorname$|^nachname$|^surname$|^nombre y apellidos?$|^apellidos?$|^prenom$|^nom de famille$|^voornaam$"
+    r"|^achternaam$|^kundenname$|^name des kunden$|^nom complet$|^nombre completo$"
 )
 _PERSON = re.compile(r"^[^\W\d_]{2,20}(?:[ -][^\W\d_]\.?)?(?: [^\W\d_]{2,25}){1,2}$")
 
@@ -56,5 +58,5 @@ def kind_of_person_data(header: str, cells: Iterable[str], *, unit_table: bool) 
 
 
 def _is_small_figure(cell: str) -> bool:
-    """A count (of e-mails sent, of phone calls) is no address and no number to dial."""
+    """Say whether a cell is a count (of e-mails, of calls) rather than an address or a number to dial."""
     return len(cell) <= 6 and cell.replace(".", "").replace(",", "").isdigit()

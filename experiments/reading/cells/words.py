@@ -8,7 +8,12 @@ from functools import lru_cache
 
 # ISO 4217 codes that ad accounts can be kept in. "ALL" (lek) is left out: "Clicks (ALL)" is not money.
 CURRENCIES = frozenset(
-    ["AED", "AMD", "ARS", "AUD", "AZN", "BAM", "BDT", "BGN", "BHD", "BOB", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CRC", "CZK", "DKK", "DOP", "DZD", "EGP", "EUR", "GBP", "GEL", "GTQ", "HKD", "HNL", "HUF", "IDR", "ILS", "INR", "ISK", "JOD", "JPY", "KES", "KRW", "KWD", "KZT", "LKR", "MAD", "MKD", "MOP", "MXN", "MYR", "NGN", "NIO", "NOK", "NZD", "PAB", "PEN", "PHP", "PKR", "PLN", "PYG", "QAR", "RON", "RSD", "RUB", "SAR", "SEK", "SGD", "THB", "TND", "TRY", "TWD", "UAH", "USD", "UYU", "UZS", "VND", "XAF", "XOF", "ZAR"]
+    re.findall(
+        "[A-Z]{3}",
+        "AED AMD ARS AUD AZN BAM BDT BGN BHD BOB BRL CAD CHF CLP CNY COP CRC CZK DKK DOP DZD EGP EUR GBP GEL GTQ HKD HNL "
+        "HUF IDR ILS INR ISK JOD JPY KES KRW KWD KZT LKR MAD MKD MOP MXN MYR NGN NIO NOK NZD PAB PEN PHP PKR PLN PYG "
+        "QAR RON RSD RUB SAR SEK SGD THB TND TRY TWD UAH USD UYU UZS VND XAF XOF ZAR",
+    )
 )
 SYMBOLS = {"€": "EUR", "£": "GBP", "¥": "JPY", "$": "USD", "US$": "USD", "CA$": "CAD", "A$": "AUD", "R$": "BRL"}
 

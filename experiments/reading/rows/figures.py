@@ -33,10 +33,11 @@ from experiments.reading.workbook import Native
 _SHOWN = 20
 # averages, rates, budgets and ids cannot be added up over rows
 _NOT_ADDABLE = re.compile(
-    r"(?:^|[\s(/-])(?:ctr|cvr|cpc|cpm|cpv|cpa|cpl|roas|roi|rpm|ecpm|rate|frequency|average|avg|cost per|costs per|budget|cost / "
-    r"|frecuencia|frequenz|frequence|repetition|frequentie|media|medio|promedio|taux|tasa|porcentaje|coste por|costo por"
-    r"|cout par|kosten pro|kosten per|durchschn|durchschnittlich|gemiddeld|gemiddelde|presupuesto|position|score|percentage"
-    r"|share|year|month|hour|week|optimization|rendement|kosten/conv)(?:$|[\s).,:/-])|%|-rate$|quote$| / conv|cost/conv"
+    r"(?:^|[\s(/-])(?:ctr|cvr|cpc|cpm|cpv|cpa|cpl|roas|roi|rpm|ecpm|rate|frequency|average|avg|cost per|costs per"
+    r"|budget|cost / |frecuencia|frequenz|frequence|repetition|frequentie|media|medio|promedio|taux|tasa|porcentaje"
+    r"|coste por|costo por|cout par|kosten pro|kosten per|durchschn|durchschnittlich|gemiddeld|gemiddelde|presupuesto"
+    r"|position|score|percentage|share|year|month|hour|week|optimization|rendement|kosten/conv)(?:$|[\s).,:/-])"
+    r"|%|-rate$|quote$| / conv|cost/conv"
 )
 _ID = re.compile(r"(?:^|[\s-])(?:id|ids|code|zip)$|^(?:marketid|locationid|userid|isbn|sku)$|^id ")
 
@@ -130,7 +131,8 @@ class _Reader:
 
     def decide(self) -> NumberStyle:
         """Decide the style from all columns; undecidable or contradicting ones are problems."""
-        counts, amounts = [], []
+        counts: list[Evidence] = []
+        amounts: list[Evidence] = []
         for role, columns in self.layout.measures.items():
             target = counts if role in MEASURES and MEASURES[role].is_whole else amounts
             target.extend(self.written(index) for index in columns)
@@ -205,8 +207,9 @@ class _Reader:
         if len(self.problems) > before:
             # another style than the measures have (LinkedIn mixes them): leave the column out, do not guess
             del self.problems[before:]
-            self.problems.append(ColumnLeftOut(f"“{self.table.headers[index]}” is written in another number style and is left out.",
-                                               column=self.table.headers[index]))  # fmt: skip
+            header = self.table.headers[index]
+            sentence = f"“{header}” is written in another number style and is left out."
+            self.problems.append(ColumnLeftOut(sentence, column=header))
             return None
         return values
 
@@ -235,7 +238,7 @@ class _Reader:
         wrong: set[str] = set()
         for cell in set(cells):
             try:
-                known[cell] = read_number(cell, style.decimal, style.thousands)
+                known[cell] = read_number(cell, style.decimal)
             except ValueError:
                 known[cell] = None
                 wrong.add(cell)

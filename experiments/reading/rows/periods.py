@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from experiments.reading.cells.dates import DatesRead, days_in, read_dates
 from experiments.reading.cells.numbers import is_missing
@@ -49,29 +50,25 @@ def read_period(table: Table, layout: Layout, rows: Sequence[int], told: str | N
     hint = _day_first_hint(layout)
     above = _period_above(table, day_first=hint is not False)
     if layout.date is not None:
-        read = _read(table, layout.date, rows, told, hint, above)
+        cells = {table.columns[layout.date][i] for i in rows}
+        read = read_dates(cells, style=told, day_first_hint=hint, period=above)
         if not _is_whole_period(read, layout, above):
             return _daily(table, layout, rows, read, layout.date)
         return Period([None] * len(rows), None, (above[0], above[1]), read.style, True, "day", (), False,
                       "Every line has the first day of the report: lines cover the whole period.")  # fmt: skip
-    start, end = layout.periods
+    start = layout.periods[0]
     if start is not None:
-        return _from_period_columns(table, layout, rows, start, end, _read(table, start, rows, told, hint, above))
+        cells = {table.columns[start][i] for i in rows}
+        read = read_dates(cells, style=told, day_first_hint=hint, period=above)
+        return _from_period_columns(table, layout, rows, start, read)
     span = (above[0], above[1]) if len(above) >= 2 else None
     reason = "The period stands above the table." if span else "The file has no days."
     whole = layout.source.kind not in {"units", "posts", "sends"}
     return Period([None] * len(rows), None, span, None, whole, "day", (), False, reason)
 
 
-def _read(
-    table: Table, index: int, rows: Sequence[int], told: str | None, hint: bool | None, above: Sequence[date]
-) -> DatesRead:
-    column = table.columns[index]
-    return read_dates({column[i] for i in rows}, style=told, day_first_hint=hint, period=above)
-
-
 def _day_first_hint(layout: Layout) -> bool | None:
-    """What language and platform suggest about the order of day and month."""
+    """Return what language and platform suggest: the day first or not."""
     if layout.language != "en":
         return True
     return None if layout.source.month_first is None else not layout.source.month_first
@@ -115,9 +112,7 @@ def _daily(table: Table, layout: Layout, rows: Sequence[int], read: DatesRead, i
 
 def _steps_by_week(days: Sequence[date]) -> bool:
     distinct = sorted(set(days))
-    return len(distinct) > 2 and all(
-        (later - day).days % 7 == 0 for day, later in zip(distinct, distinct[1:], strict=False)
-    )
+    return len(distinct) > 2 and all((later - day).days % 7 == 0 for day, later in pairwise(distinct))
 
 
 def _wrong_days(table: Table, rows: Sequence[int], read: DatesRead, index: int) -> list[Problem]:
@@ -132,10 +127,9 @@ def _wrong_days(table: Table, rows: Sequence[int], read: DatesRead, index: int) 
     return found
 
 
-def _from_period_columns(
-    table: Table, layout: Layout, rows: Sequence[int], start: int, end: int | None, read: DatesRead
-) -> Period:
+def _from_period_columns(table: Table, layout: Layout, rows: Sequence[int], start: int, read: DatesRead) -> Period:
     """Meta writes first and last day of what each row covers: the same day, a week, or the whole period."""
+    end = layout.periods[1]
     last_column = end if end is not None else start
     last = read_dates({table.columns[last_column][i] for i in rows}, style=read.style)
     firsts = [read.days[table.columns[start][i]] for i in rows]

@@ -21,7 +21,8 @@ SOURCES = (
         ),
         telling=frozenset(
             split_words(
-                "abuse complaints | times forwarded | forwarded opens | times liked on facebook | folder id | total recipients"
+                "abuse complaints | times forwarded | forwarded opens | times liked on facebook | folder id"
+                " | total recipients"
                 " | soft bounces | hard bounces | send weekday"
             )
         ),

@@ -21,21 +21,26 @@ SOURCES = (
         telling=frozenset(
             split_words(
                 "campaign status | ad group status | avg. cpc | cost / conv | conv. value | campaign type | impr"
-                " | search impr. share | interaction rate | kampagnenstatus | kampagnentyp | durchschn. cpc | kosten/conv"
+                " | search impr. share | interaction rate | kampagnenstatus | kampagnentyp | durchschn. cpc"
+                " | kosten/conv"
                 " | conv.-rate | conv.-wert | bid strategy type | conv. rate | status reasons | estado de la campana"
-                " | cpc medio | cout/conv | etat de la campagne | tipo de campana | kosten / conv | anzeigengruppenstatus"
+                " | cpc medio | cout/conv | etat de la campagne | tipo de campana | kosten / conv"
+                " | anzeigengruppenstatus"
                 " | statusgrunde | status der kampagne | wahrungscode"
             )
         ),
         usual=frozenset(
             split_words(
-                "campaign | ad group | currency code | clicks | cost | ctr | conversions | day | kampagne | anzeigengruppe"
+                "campaign | ad group | currency code | clicks | cost | ctr | conversions | day | kampagne"
+                " | anzeigengruppe"
                 " | klicks | kosten | tag | campana | campagne | interactions | interaktionen | budget"
             )
         ),
         titles=split_words(
-            "campaign report | ad group report | ad report | search keyword report | campaign performance | kampagnenbericht"
-            " | anzeigengruppenbericht | anzeigenbericht | informe de campanas | rapport sur les campagnes | campagnerapport"
+            "campaign report | ad group report | ad report | search keyword report | campaign performance"
+            " | kampagnenbericht"
+            " | anzeigengruppenbericht | anzeigenbericht | informe de campanas | rapport sur les campagnes"
+            " | campagnerapport"
             " | keyword report | informe de grupos de anuncios | bericht zu kampagnen | bericht zu anzeigengruppen"
         ),
         words={

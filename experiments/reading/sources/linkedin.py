@@ -20,10 +20,12 @@ SOURCES = (
         telling=frozenset(
             split_words(
                 "start date (in utc) | total spent | click through rate | total social actions | campaign group id"
-                " | campaign group name | viral impressions | clicks to landing page | ad introduction text | total engagements"
+                " | campaign group name | viral impressions | clicks to landing page | ad introduction text"
+                " | total engagements"
                 " | fecha de inicio (huso horario de utc) | gasto total | total de interacciones | begindatum (in utc)"
                 " | totaal besteed | doorklikfrequentie (ctr) | klikken naar bestemmingspagina | aantal interacties"
-                " | nom du groupe de campagnes | id pub | statut de la publicite | url a cliquer | clics a la pagina de destino"
+                " | nom du groupe de campagnes | id pub | statut de la publicite | url a cliquer"
+                " | clics a la pagina de destino"
                 " | nombre del lote de anuncios | porcentaje de clics | veces compartido | naam van advertentieset"
                 " | startdatum (in utc) | insgesamt ausgegeben | date de debut (en utc) | total depense | creative name"
                 " | average cpm | cpm medio"
@@ -31,15 +33,20 @@ SOURCES = (
         ),
         usual=frozenset(
             split_words(
-                "campaign name | ad set name | ad name | ad id | currency | impressions | clicks | reactions | leads | moneda"
-                " | impresiones | clics | weergaven | klikken | conversies | campagnenaam | advertentienaam | valuta | devise"
+                "campaign name | ad set name | ad name | ad id | currency | impressions | clicks | reactions"
+                " | leads | moneda"
+                " | impresiones | clics | weergaven | klikken | conversies | campagnenaam | advertentienaam"
+                " | valuta | devise"
                 " | nom de la publicite | nombre del anuncio | conversiones | reacciones"
             )
         ),
         titles=split_words(
-            "ad performance report | campaign performance report | rapport met advertentieprestaties | account performance report"
-            " | informe de rendimiento | rapport de performance | rapport sur les performances | creative performance report"
-            " | rapport met campagneprestaties | leistungsbericht | anzeigenleistungsbericht | ad set performance report"
+            "ad performance report | campaign performance report | rapport met advertentieprestaties"
+            " | account performance report"
+            " | informe de rendimiento | rapport de performance | rapport sur les performances"
+            " | creative performance report"
+            " | rapport met campagneprestaties | leistungsbericht | anzeigenleistungsbericht"
+            " | ad set performance report"
             " | rapport de performances | informe del rendimiento | anzeigen-performance-bericht | werbeanzeigen"
         ),
         words={

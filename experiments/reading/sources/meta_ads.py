@@ -10,7 +10,8 @@ CARD = ExportCard(
         "Open Ads Manager and choose the level that tells the versions apart: Ad sets or Ads.",
         "Set the dates of the experiment at the top right.",
         "Breakdown → By time → Day.",
-        "Columns: add Impressions, Reach, Link clicks, Clicks (all), Amount spent and the result that counts (Purchases or Leads).",
+        "Columns: add Impressions, Reach, Link clicks, Clicks (all), Amount spent and the result that counts "
+        "(Purchases or Leads).",
         "Reports → Export table data → .csv, and upload the file as it is.",
     ),
 )
@@ -22,9 +23,12 @@ SOURCES = (
         card=CARD,
         telling=frozenset(
             split_words(
-                "reporting starts | inicio del informe | debut des rapports | berichtsstart | berichtsbeginn | amount spent"
-                " | importe gastado | montant depense | ausgegebener betrag | besteed bedrag | importo speso | valor usado"
-                " | attribution setting | result indicator | cpm (cost per 1,000 impressions) | clicks (all) | clics (todos)"
+                "reporting starts | inicio del informe | debut des rapports | berichtsstart | berichtsbeginn"
+                " | amount spent"
+                " | importe gastado | montant depense | ausgegebener betrag | besteed bedrag | importo speso"
+                " | valor usado"
+                " | attribution setting | result indicator | cpm (cost per 1,000 impressions) | clicks (all)"
+                " | clics (todos)"
                 " | clics (tous) | klicks (alle) | link-klicks | clics sur un lien | clics en el enlace | ctr (all)"
                 " | ctr (todos) | ctr (tous) | ctr (alle) | name der anzeigengruppe | nombre del conjunto de anuncios"
                 " | nom de l'ensemble de publicites | ctr (link click-through rate) | rapportagestart | klikken (alle)"
@@ -33,8 +37,10 @@ SOURCES = (
         ),
         usual=frozenset(
             split_words(
-                "ad set name | ad name | campaign name | reach | frequency | link clicks | results | impressions | alcance"
-                " | frecuencia | impresiones | portee | repetition | reichweite | frequenz | impressionen | kampagnenname"
+                "ad set name | ad name | campaign name | reach | frequency | link clicks | results | impressions"
+                " | alcance"
+                " | frecuencia | impresiones | portee | repetition | reichweite | frequenz | impressionen"
+                " | kampagnenname"
                 " | anzeigenname | nombre del anuncio | nom de la publicite | nom de la campagne | nombre de la campana"
                 " | result type | purchases | tipo de resultado | jour | dia | tag | purchases conversion value"
             )

@@ -18,7 +18,8 @@ SOURCES = (
         ),
         telling=frozenset(
             split_words(
-                "post link clicks | other post clicks | post clicks (all) | negative feedback | engagement rate (per impression)"
+                "post link clicks | other post clicks | post clicks (all) | negative feedback"
+                " | engagement rate (per impression)"
             )
         ),
         usual=frozenset(

@@ -21,7 +21,8 @@ SOURCES = (
         telling=frozenset(
             split_words(
                 "by day | clicks (destination) | cpc (destination) | ctr (destination) | total complete payment value"
-                " | 2-second video views | 6-second video views | conversion rate (cvr) | primary status | stat time day"
+                " | 2-second video views | 6-second video views | conversion rate (cvr) | primary status"
+                " | stat time day"
                 " | 6-second focused views | 15-second focused views | total complete payment roas | complete payment"
                 " | stat time"
             )

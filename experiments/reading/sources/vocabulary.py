@@ -13,7 +13,8 @@ from experiments.reading.sources.source import split_words
 # role -> language -> headers; the order of the languages says nothing
 _ROLES: dict[str, dict[str, str]] = {
     "impressions": {
-        "en": "impressions | impr | impression | total impressions | impressions (total) | paid impressions | times shown",
+        "en": "impressions | impr | impression | total impressions | impressions (total) | paid impressions"
+        " | times shown",
         "es": "impresiones | impr | impresiones totales",
         "fr": "impressions | impr | nombre d'impressions",
         "de": "impressionen | impr | einblendungen",
@@ -40,13 +41,15 @@ _ROLES: dict[str, dict[str, str]] = {
         "pt": "cliques (todos) | cliques",
     },
     "link_clicks": {
-        "en": "link clicks | clicks (destination) | clicks to landing page | url clicks | outbound clicks | website clicks"
+        "en": "link clicks | clicks (destination) | clicks to landing page | url clicks | outbound clicks"
+        " | website clicks"
         " | post link clicks | paid outbound clicks | link click | clicks to website | destination clicks",
         "es": "clics en el enlace | clics en enlaces | clics a la pagina de destino | clics (destino) | clics salientes"
         " | clics en el sitio web",
         "fr": "clics sur un lien | clics sur le lien | clics sur les liens | clics vers la page de destination"
         " | clics (destination) | clics sortants",
-        "de": "link-klicks | linkklicks | klicks auf links | klicks auf den link | klicks (ziel) | klicks auf landingpage"
+        "de": "link-klicks | linkklicks | klicks auf links | klicks auf den link | klicks (ziel)"
+        " | klicks auf landingpage"
         " | klicks zur landingpage | klicks auf die zielseite | ausgehende klicks",
         "nl": "linkklikken | klikken op link | klikken op links | klikken naar bestemmingspagina | klikken op de link",
         "it": "clic sul link | clic su link",
@@ -75,7 +78,8 @@ _ROLES: dict[str, dict[str, str]] = {
         " | complete payment | sign ups | signups | sales count | bookings | registrations | donations",
         "es": "compras | compras en el sitio web | conversiones | pedidos | conversion | eventos clave",
         "fr": "achats | achats sur le site web | conversions | commandes | evenements cles",
-        "de": "kaufe | website-kaufe | einkaufe | conversions | konversionen | bestellungen | kauf | schlusselereignisse",
+        "de": "kaufe | website-kaufe | einkaufe | conversions | konversionen | bestellungen | kauf"
+        " | schlusselereignisse",
         "nl": "aankopen | website-aankopen | conversies | bestellingen",
         "it": "acquisti | conversioni",
         "pt": "compras | conversoes",
@@ -88,7 +92,8 @@ _ROLES: dict[str, dict[str, str]] = {
         "nl": "leads",
     },
     "revenue": {
-        "en": "purchases conversion value | purchase conversion value | website purchases conversion value | conv. value"
+        "en": "purchases conversion value | purchase conversion value | website purchases conversion value"
+        " | conv. value"
         " | conversion value | total conversion value | total complete payment value | total revenue | revenue"
         " | purchases value | total gross sales | gross sales | sales value | income | order value | turnover",
         "es": "valor de conversion de compras | valor de conversion | valor conv | valor de conv"
@@ -113,7 +118,8 @@ _ROLES: dict[str, dict[str, str]] = {
         "pt": "valor gasto | valor usado | custo",
     },
     "sends": {
-        "en": "total recipients | recipients | successful deliveries | delivered | sends | sent | emails sent | e-mails sent",
+        "en": "total recipients | recipients | successful deliveries | delivered | sends | sent | emails sent"
+        " | e-mails sent",
         "es": "total de destinatarios | destinatarios | enviados",
         "fr": "total des destinataires | destinataires | envoyes",
         "de": "empfanger gesamt | empfanger | zugestellt | versendet | gesendet",
@@ -219,10 +225,13 @@ LEVEL_IDS: Mapping[str, tuple[str, ...]] = {
 }
 
 DATES: tuple[str, ...] = split_words(
-    "day | by day | date | dia | jour | tag | dag | giorno | fecha | datum | data | stat time day | stat time | start date"
+    "day | by day | date | dia | jour | tag | dag | giorno | fecha | datum | data | stat time day | stat time"
+    " | start date"
     " | start date (in utc) | time | time period | date start | publish time | published | posted | created date"
-    " | video publish time | send date | send time | sent at | fecha de inicio | begindatum | startdatum | date de debut"
-    " | timestamp | first seen | event date | event time | created at | assigned at | exposed at | week | woche | semana"
+    " | video publish time | send date | send time | sent at | fecha de inicio | begindatum | startdatum"
+    " | date de debut"
+    " | timestamp | first seen | event date | event time | created at | assigned at | exposed at | week | woche"
+    " | semana"
     " | semaine | date (gmt) | heure de publication | veroffentlichungszeitpunkt | fecha de publicacion | start time"
     " | publicatietijd | date de publication | date hour | visit date | signup date | day index"
 )
@@ -240,7 +249,8 @@ CURRENCY_COLUMNS: tuple[str, ...] = split_words(
 )
 BREAKDOWNS: tuple[str, ...] = split_words(
     "age | gender | device | placement | platform | country | region | impression device | network | edad | sexo"
-    " | dispositivo | alter | geschlecht | gerat | sexe | leeftijd | geslacht | age range | publisher platform | device type"
+    " | dispositivo | alter | geschlecht | gerat | sexe | leeftijd | geslacht | age range | publisher platform"
+    " | device type"
     " | interest | city | dma region | network (with search partners) | ubicacion | plateforme | plattform"
 )
 RESULT_WORDS: tuple[str, ...] = split_words(
@@ -256,9 +266,11 @@ VARIANT_WORDS: tuple[str, ...] = split_words(
     " | experiment variant | version name | fassung | ab group | split | promotion | geo.group | geo group | test"
 )
 UNIT_WORDS: tuple[str, ...] = split_words(
-    "user id | userid | user | customer id | customerid | client id | visitor id | visitorid | subscriber id | contact id"
+    "user id | userid | user | customer id | customerid | client id | visitor id | visitorid | subscriber id"
+    " | contact id"
     " | member id | person id | participant id | lead id | account id | company id | device id | cookie id | uid"
-    " | session id | sessionid | conversation id | webflow id | nutzer-id | kunden-id | kundennummer | id | user pseudo id"
+    " | session id | sessionid | conversation id | webflow id | nutzer-id | kunden-id | kundennummer | id"
+    " | user pseudo id"
     " | id de usuario | id utilisateur | recipient id | household id | anonymous id"
 )
 LOCATION_WORDS: tuple[str, ...] = split_words(

@@ -19,7 +19,8 @@ SOURCES = (
         ),
         telling=frozenset(
             split_words(
-                "post text | detail expands | hashtag clicks | permalink clicks | profile visits | tweet id | tweet text"
+                "post text | detail expands | hashtag clicks | permalink clicks | profile visits | tweet id"
+                " | tweet text"
                 " | tweet permalink | user profile clicks | bookmarks | new follows | create post"
             )
         ),

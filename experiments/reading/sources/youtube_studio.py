@@ -20,7 +20,8 @@ SOURCES = (
         telling=frozenset(
             split_words(
                 "video title | video publish time | watch time (hours) | impressions click-through rate (%)"
-                " | average view duration | average percentage viewed (%) | comments added | subscribers gained | engaged views"
+                " | average view duration | average percentage viewed (%) | comments added | subscribers gained"
+                " | engaged views"
             )
         ),
         usual=frozenset(split_words("content | views | subscribers | likes | shares | duration | impressions")),

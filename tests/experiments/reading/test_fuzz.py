@@ -1,0 +1,38 @@
+"""Whatever the bytes are, the answer is a report."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from experiments.reading.read import read_file, read_text_table
+from tests.experiments.reading.export_writer import write_export
+
+FILES = [write_export(seed).data for seed in range(12)]
+PIECES = st.sampled_from(
+    [b'"', b",", b";", b"\n", b"\r", b"\x00", b"\xff", b"=SUM(A1)", b"#", b"-", b"  ", b"\t", b"1e999", b"9" * 400,
+     b"Total", b"Impressions", b"[", b"(", b"31.02.2025", b"\xc3", b"PK\x03\x04", b"\x1f\x8b"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=3000))
+def test_random_bytes_give_a_report(data: bytes) -> None:
+    json.dumps(read_file(data, "x.csv").document(), allow_nan=False)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=400))
+def test_random_text_gives_a_report(text: str) -> None:
+    json.dumps(read_text_table(text).document(), allow_nan=False)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(FILES), st.lists(st.tuples(st.floats(0, 1), PIECES), max_size=12), st.floats(0.05, 1))
+def test_damaged_exports_give_a_report(data: bytes, pieces: list[tuple[float, bytes]], cut: float) -> None:
+    damaged = bytearray(data[: int(len(data) * cut)])
+    for place, piece in pieces:
+        damaged[int(len(damaged) * place) : int(len(damaged) * place)] = piece
+    json.dumps(read_file(bytes(damaged), "x.csv").document(), allow_nan=False)
