@@ -10,8 +10,7 @@ CARD = ExportCard(
         "Open Ads Manager and choose the level that tells the versions apart: Ad sets or Ads.",
         "Set the dates of the experiment at the top right.",
         "Breakdown → By time → Day.",
-        "Columns: add Impressions, Reach, Link clicks, Clicks (all), Amount spent and the result that counts "
-        "(Purchases or Leads).",
+        "Columns: add Impressions, Reach, Link clicks, Clicks (all), Amount spent, and Purchases or Leads.",
         "Reports → Export table data → .csv, and upload the file as it is.",
     ),
 )

@@ -8,86 +8,8 @@ import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-# canonical role -> header, per platform and language; as in real files (accents, curly apostrophes, currency)
-META = {
-    "en": {
-        "campaign": "Campaign name", "ad_set": "Ad set name", "ad": "Ad name", "day": "Day", "impressions": "Impressions",
-        "reach": "Reach", "clicks": "Clicks (all)", "link_clicks": "Link clicks", "conversions": "Purchases",
-        "revenue": "Purchases conversion value", "spend": "Amount spent (EUR)", "rate": "CTR (all)",
-        "cost": "CPM (cost per 1,000 impressions)", "start": "Reporting starts", "end": "Reporting ends",
-    },
-    "es": {
-        "campaign": "Nombre de la campaña", "ad_set": "Nombre del conjunto de anuncios", "ad": "Nombre del anuncio",
-        "day": "Día", "impressions": "Impresiones", "reach": "Alcance", "clicks": "Clics (todos)",
-        "link_clicks": "Clics en el enlace", "conversions": "Compras", "revenue": "Valor de conversión de compras",
-        "spend": "Importe gastado (EUR)", "rate": "CTR (todos)", "cost": "CPM (costo por mil impresiones)",
-        "start": "Inicio del informe", "end": "Fin del informe",
-    },
-    "fr": {
-        "campaign": "Nom de la campagne", "ad_set": "Nom de l’ensemble de publicités", "ad": "Nom de la publicité",
-        "day": "Jour", "impressions": "Impressions", "reach": "Portée", "clicks": "Clics (tous)",
-        "link_clicks": "Clics sur un lien", "conversions": "Achats", "revenue": "Valeur de conversion des achats",
-        "spend": "Montant dépensé (EUR)", "rate": "CTR (tous)", "cost": "CPM (Coût pour 1 000 impressions) (EUR)",
-        "start": "Début des rapports", "end": "Fin des rapports",
-    },
-    "de": {
-        "campaign": "Kampagnenname", "ad_set": "Name der Anzeigengruppe", "ad": "Anzeigenname", "day": "Tag",
-        "impressions": "Impressionen", "reach": "Reichweite", "clicks": "Klicks (alle)", "link_clicks": "Link-Klicks",
-        "conversions": "Website-Käufe", "revenue": "Conversion-Wert", "spend": "Ausgegebener Betrag (EUR)",
-        "rate": "CTR (alle)", "cost": "CPM (Kosten pro 1.000 Impressionen) (EUR)",
-        "start": "Berichtsstart", "end": "Berichtsende",
-    },
-}  # fmt: skip
-GOOGLE = {
-    "en": {
-        "status": "Campaign status", "campaign": "Campaign", "day": "Day", "currency": "Currency code",
-        "impressions": "Impr.", "clicks": "Clicks", "rate": "CTR", "cost": "Avg. CPC", "spend": "Cost",
-        "conversions": "Conversions", "revenue": "Conv. value", "title": "Campaign report", "total": "Total: Campaigns",
-        "account": "Total: Account",
-    },
-    "de": {
-        "status": "Kampagnenstatus", "campaign": "Kampagne", "day": "Tag", "currency": "Währungscode",
-        "impressions": "Impr.", "clicks": "Klicks", "rate": "CTR", "cost": "Durchschn. CPC", "spend": "Kosten",
-        "conversions": "Conversions", "revenue": "Conv.-Wert", "title": "Kampagnenbericht", "total": "Gesamt: Kampagnen",
-        "account": "Gesamt: Konto",
-    },
-}  # fmt: skip
-LINKEDIN = {
-    "en": {
-        "day": "Start Date (in UTC)", "account": "Account Name", "currency": "Currency", "campaign": "Campaign Name",
-        "ad": "Creative Name", "spend": "Total Spent", "impressions": "Impressions", "clicks": "Clicks",
-        "rate": "Click Through Rate", "engagements": "Total Engagements", "conversions": "Conversions", "reach": "Reach",
-        "link_clicks": "Clicks to Landing Page", "title": "Ad Performance Report (in UTC)",
-    },
-    "nl": {
-        "day": "Begindatum (in UTC)", "account": "Accountnaam", "currency": "Valuta", "campaign": "Campagnenaam",
-        "ad": "Advertentienaam", "spend": "Totaal besteed", "impressions": "Weergaven", "clicks": "Klikken",
-        "rate": "Doorklikfrequentie (CTR)", "engagements": "Aantal interacties", "conversions": "Conversies",
-        "reach": "Bereik", "link_clicks": "Klikken naar bestemmingspagina", "title": "Rapport met advertentieprestaties",
-    },
-    "es": {
-        "day": "Fecha de inicio (huso horario de UTC)", "account": "Nombre de la cuenta", "currency": "Moneda",
-        "campaign": "Nombre de la campaña", "ad": "Nombre del anuncio", "spend": "Gasto total",
-        "impressions": "Impresiones", "clicks": "Clics", "rate": "Porcentaje de clics",
-        "engagements": "Total de interacciones", "conversions": "Conversiones", "reach": "Alcance",
-        "link_clicks": "Clics a la página de destino", "title": "Informe de rendimiento de anuncios",
-    },
-    "fr": {
-        "day": "Date de début (en UTC)", "account": "Nom du compte", "currency": "Devise",
-        "campaign": "Nom de la campagne", "ad": "Nom de la publicité", "spend": "Total dépensé",
-        "impressions": "Impressions", "clicks": "Clics", "rate": "Taux de clics", "engagements": "Total des interactions",
-        "conversions": "Conversions", "reach": "Couverture", "link_clicks": "Clics vers la page de destination",
-        "title": "Rapport de performance des publicités",
-    },
-}  # fmt: skip
-TIKTOK = {
-    "en": {
-        "campaign": "Campaign name", "ad_group": "Ad group name", "day": "By Day", "spend": "Cost", "cost": "CPM",
-        "impressions": "Impressions", "reach": "Reach", "clicks": "Clicks (all)", "link_clicks": "Clicks (destination)",
-        "rate": "CTR (destination)", "conversions": "Conversions", "revenue": "Total complete payment value",
-        "currency": "Currency",
-    },
-}  # fmt: skip
+from tests.experiments.reading.export_words import GOOGLE, LINKEDIN, META, TIKTOK
+
 MEASURES = ("impressions", "reach", "clicks", "link_clicks", "engagements", "conversions", "revenue", "spend")
 NAMES = (
     ("Launch - control", "Launch - new hook"),
@@ -140,8 +62,12 @@ def write_export(seed: int) -> Written:
     ][condition.language]
     names = dice.choice(NAMES)
     first = date(2025, dice.randint(1, 11), dice.randint(1, 28))
-    roles = [role for role in words if role not in {"title", "total", "start", "end", "account"} or (role == "account" and
-             condition.platform == "linkedin_ads")]  # fmt: skip
+    roles = [
+        role
+        for role in words
+        if role not in {"title", "total", "start", "end", "account"}
+        or (role == "account" and condition.platform == "linkedin_ads")
+    ]
     if condition.platform == "meta_ads":
         roles = (
             [role for role in roles if role != "ad"] if dice.random() < 0.5 else [r for r in roles if r != "campaign"]
@@ -158,12 +84,23 @@ def write_export(seed: int) -> Written:
     sums = _total_lines(condition, words, roles, records)
     width = len(headers)
     sums = [row + [""] * (width - len(row)) for row in sums]
-    table = [*lines, headers, *(sums if condition.totals_at == "top" else []), *body,
-             *(sums if condition.totals_at == "bottom" else [])]  # fmt: skip
+    table = [
+        *lines,
+        headers,
+        *(sums if condition.totals_at == "top" else []),
+        *body,
+        *(sums if condition.totals_at == "bottom" else []),
+    ]
     return Written(
-        _encoded(condition, table), "export.csv", condition.platform, totals, len(records), first,
-        first + timedelta(days=condition.days - 1), f"seed {seed}: {condition}",
-    )  # fmt: skip
+        _encoded(condition, table),
+        "export.csv",
+        condition.platform,
+        totals,
+        len(records),
+        first,
+        first + timedelta(days=condition.days - 1),
+        f"seed {seed}: {condition}",
+    )
 
 
 def _condition(dice: random.Random) -> Condition:
@@ -172,13 +109,25 @@ def _condition(dice: random.Random) -> Condition:
     language = dice.choice(sorted(words))
     european = language != "en" and platform != "tiktok_ads"
     totals_at = {
-        "meta_ads": ["none", "top", "bottom"], "google_ads": ["bottom", "bottom", "top"], "linkedin_ads": ["none"],
+        "meta_ads": ["none", "top", "bottom"],
+        "google_ads": ["bottom", "bottom", "top"],
+        "linkedin_ads": ["none"],
         "tiktok_ads": ["bottom", "none", "top"],
-    }[platform]  # fmt: skip
+    }[platform]
     condition = Condition(
-        platform, language, "utf-8", ",", ".", "", "iso", dice.choice(totals_at), dice.random() < 0.5,
-        dice.random() < 0.5, sep_line=False, days=dice.choice([5, 14, 28]),
-    )  # fmt: skip
+        platform,
+        language,
+        "utf-8",
+        ",",
+        ".",
+        "",
+        "iso",
+        dice.choice(totals_at),
+        dice.random() < 0.5,
+        dice.random() < 0.5,
+        sep_line=False,
+        days=dice.choice([5, 14, 28]),
+    )
     if platform == "meta_ads":
         condition.encoding = dice.choice(
             ["utf-8", "utf-8-sig", "mojibake"] if language != "en" else ["utf-8", "utf-8-sig"]
@@ -211,15 +160,28 @@ def _records(
             shown = dice.randint(900, 12_000)
             clicks = dice.randint(20, shown // 20)
             figures = {
-                "impressions": shown, "reach": int(shown * 0.8), "clicks": clicks, "link_clicks": clicks - dice.randint(0, 9),
-                "engagements": clicks + dice.randint(0, 30), "conversions": dice.randint(0, 9),
-                "revenue": dice.randint(0, 150_000) / 100, "spend": dice.randint(1_000, 150_000) / 100,
-            }  # fmt: skip
+                "impressions": shown,
+                "reach": int(shown * 0.8),
+                "clicks": clicks,
+                "link_clicks": clicks - dice.randint(0, 9),
+                "engagements": clicks + dice.randint(0, 30),
+                "conversions": dice.randint(0, 9),
+                "revenue": dice.randint(0, 150_000) / 100,
+                "spend": dice.randint(1_000, 150_000) / 100,
+            }
             record: dict[str, object] = {
-                "campaign": "Launch 25", "ad_set": "Broad", "ad": name, "ad_group": name, "account": "Green Corner",
-                "currency": "EUR", "status": "Enabled", "day": first + timedelta(days=day), "rate": clicks / shown * 100,
-                "cost": figures["spend"] / shown * 1000, **figures,
-            }  # fmt: skip
+                "campaign": "Launch 25",
+                "ad_set": "Broad",
+                "ad": name,
+                "ad_group": name,
+                "account": "Green Corner",
+                "currency": "EUR",
+                "status": "Enabled",
+                "day": first + timedelta(days=day),
+                "rate": clicks / shown * 100,
+                "cost": figures["spend"] / shown * 1000,
+                **figures,
+            }
             if "ad" not in roles and condition.platform != "tiktok_ads":
                 record["ad_set" if "ad_set" in roles else "campaign"] = name
             records.append(record)
@@ -236,9 +198,13 @@ def _above(condition: Condition, words: dict[str, str], first: date) -> list[lis
             return [[words["title"]], [f"{first.day}. Juli {first.year}" if first.month == 7 else str(first)]]
         return [[words["title"]], [f"{first:%B} {first.day}, {first.year} - {last:%B} {last.day}, {last.year}"]]
     if condition.platform == "linkedin_ads":
-        return [[words["title"]], [f"Report Start: {first:%B} {first.day}, {first.year}, 12:00 AM"],
-                [f"Report End: {last:%B} {last.day}, {last.year}, 11:59 PM"], ["Date Generated: December 30, 2025, 8:14 AM"],
-                []]  # fmt: skip
+        return [
+            [words["title"]],
+            [f"Report Start: {first:%B} {first.day}, {first.year}, 12:00 AM"],
+            [f"Report End: {last:%B} {last.day}, {last.year}, 11:59 PM"],
+            ["Date Generated: December 30, 2025, 8:14 AM"],
+            [],
+        ]
     return []
 
 
@@ -292,10 +258,13 @@ def _number(condition: Condition, value: float, digits: int) -> str:
 
 def _day(style: str, day: date) -> str:
     return {
-        "iso": day.isoformat(), "DD.MM.YYYY": f"{day:%d.%m.%Y}", "DD/MM/YYYY": f"{day:%d/%m/%Y}",
-        "M/D/YYYY": f"{day.month}/{day.day}/{day.year}", "D/M/YYYY": f"{day.day}/{day.month}/{day.year}",
+        "iso": day.isoformat(),
+        "DD.MM.YYYY": f"{day:%d.%m.%Y}",
+        "DD/MM/YYYY": f"{day:%d/%m/%Y}",
+        "M/D/YYYY": f"{day.month}/{day.day}/{day.year}",
+        "D/M/YYYY": f"{day.day}/{day.month}/{day.year}",
         "D-M-YYYY": f"{day.day}-{day.month}-{day.year}",
-    }[style]  # fmt: skip
+    }[style]
 
 
 def _encoded(condition: Condition, table: list[list[str]]) -> bytes:
@@ -305,6 +274,9 @@ def _encoded(condition: Condition, table: list[list[str]]) -> bytes:
     csv.writer(stream, delimiter=condition.delimiter).writerows(table)
     text = stream.getvalue()
     if condition.encoding == "mojibake":
-        return text.encode().decode("cp1252", errors="replace").encode() if "\ufffd" not in text.encode().decode(
-            "cp1252", errors="replace") else text.encode()  # fmt: skip
+        return (
+            text.encode().decode("cp1252", errors="replace").encode()
+            if "\ufffd" not in text.encode().decode("cp1252", errors="replace")
+            else text.encode()
+        )
     return text.encode(condition.encoding, errors="replace")

@@ -22,7 +22,7 @@ def test_a_cell_is_read_in_the_style_of_its_file(cell: str, decimal: str, value:
 
 @pytest.mark.parametrize("cell", ["many", "1.2.3", "12,5", "1,5E+3", "1,2,3.4", "--5", "0x10", "٣", "1e999"])
 def test_what_is_no_number_in_the_style_is_refused(cell: str) -> None:
-    with pytest.raises(ValueError, match="number|large|convert"):
+    with pytest.raises(ValueError, match=r"number|large"):
         read_number(cell, ".")
 
 
@@ -78,7 +78,7 @@ def test_impossible_days_are_wrong_not_moved() -> None:
     ("data", "encoding", "text"),
     [("Käufe".encode(), "utf-8", "Käufe"), ("Käufe".encode("utf-8-sig"), "utf-8-sig", "Käufe"),
      ("Käufe,x".encode("cp1252"), "cp1252", "Käufe,x"), ("Käufe".encode("utf-16"), "utf-16-le", "Käufe"),
-     ("Käufe, Klicks".encode("utf-16-le"), "utf-16-le", "Käufe, Klicks"), ("Ã¤hm dÃ©pensÃ©".encode(), "utf-8", "ähm dépensé")],
+     ("Käufe, Klicks".encode("utf-16-le"), "utf-16-le", "Käufe, Klicks"), ("dÃ©pensÃ©".encode(), "utf-8", "dépensé")],
 )  # fmt: skip
 def test_letters_are_read_in_the_encoding_of_the_file(data: bytes, encoding: str, text: str) -> None:
     found = decode(data)

@@ -7,7 +7,12 @@ from experiments.reading.fingerprint import header_fingerprint
 from experiments.reading.read import read_file, read_text_table
 from experiments.reading.report import FileMapping, Report
 
-TABLE = "Shop,Window,Buyers,Takings,Likes,Shares\nNorth,old,20,100.5,3,1\nNorth,new,30,150.0,4,2\nSouth,old,25,120.0,1,1\nSouth,new,28,130.5,2,2\n"
+TABLE = """Shop,Window,Buyers,Takings,Likes,Shares
+North,old,20,100.5,3,1
+North,new,30,150.0,4,2
+South,old,25,120.0,1,1
+South,new,28,130.5,2,2
+"""
 
 
 def read(**told: object) -> Report:

@@ -42,20 +42,23 @@ TRIPPED: dict[str, str | bytes] = {
     "no_header": "A;100;50\nB;100;60\n",
     "no_rows": DAILY,
     "no_measures": "Variant,Remark\nA,fine\nB,good\n",
-    "wide_table": "Date,Facebook Views,Facebook Clicks,AdWords Views,AdWords Clicks\n2025-01-01,20,1,30,2\n2025-01-02,21,1,30,2\n",
+    "wide_table": "Date,Facebook Views,Facebook Clicks,AdWords Views,AdWords Clicks\n"
+    "2025-01-01,20,1,30,2\n2025-01-02,21,1,30,2\n",
     "personal_data": EMAILS,
     "formula": GOOD + '=HYPERLINK("x"),2025-03-04,10,1,1,1\n',
     "text_in_numbers": GOOD.replace("1000", "many"),
     "negative_count": GOOD.replace("1000", "-1000"),
     "impossible_date": GOOD.replace("New,2025-03-03", "New,2025-02-31"),
-    "mixed_currencies": "Campaign name,Day,Currency,Amount spent,Link clicks\nA,2025-01-01,EUR,5,3\nB,2025-01-01,USD,5,3\n",
+    "mixed_currencies": "Campaign name,Day,Currency,Amount spent,Link clicks\n"
+    "A,2025-01-01,EUR,5,3\nB,2025-01-01,USD,5,3\n",
     "mixed_number_styles": "Variant;Visitors;Revenue;Cost\nA;1200;10,5;1.25\nB;1180;11,5;2.75\n",
     "number_style_unclear": "Variant;Revenue\nA;1.234\nB;1.180\n",
     "date_order_unclear": "Variant,Date,Visitors\nA,3/4/2025,10\nB,3/4/2025,12\nA,5/7/2025,10\nB,5/7/2025,12\n",
     "repeated_rows": GOOD + "New,2025-03-03,1100,30,35,5.60\n",
     "broken_total": GOOD.replace("1000,20,25", "10,20,25"),
     "too_many_cells": GOOD + "New,2025-03-04,1,100,30,35,5.60\n",
-    "broken_quotes": DAILY + 'Control,2025-03-03,1000,20,25,5.50\n"New,2025-03-03,1100,30,35,5.60\nNew,2025-03-04,1,1,1,1\n',
+    "broken_quotes": DAILY
+    + 'Control,2025-03-03,1000,20,25,5.50\n"New,2025-03-03,1100,30,35,5.60\nNew,2025-03-04,1,1,1,1\n',
     "broken_row": GOOD + "New,2025-03-04,10,20,25,1\n",
     "short_row": GOOD + "New,2025-03-04,1000,20\n",
     "same_key_twice": GOOD + "New,2025-03-03,900,12,14,5.00\n",
@@ -65,13 +68,13 @@ TRIPPED: dict[str, str | bytes] = {
     "rows_without_variant": "Variant,Visitors,Orders\nA,100,2\nB,110,3\nC,100,2\n,57,3\n",
     "rows_without_day": GOOD + "New,,900,12,14,5.00\n",
     "fractional_count": GOOD.replace("1000", "1000.5"),
-    "column_left_out": "Variant,Visitors,Points\n" + "".join(f"{'AB'[i % 2]},{100 + i},{i}\n" for i in range(20)) + "A,90,lots\n",
+    "column_left_out": "Variant,Visitors,Points\n"
+    + "".join(f"{'AB'[i % 2]},{100 + i},{i}\n" for i in range(20)) + "A,90,lots\n",
     "mixed_results": "Campaign name,Day,Results,Result indicator,Impressions,Reporting starts\n"
     "Control,2025-03-03,5,actions:lead,900,2025-03-03\nNew,2025-03-03,6,actions:link_click,901,2025-03-03\n",
     "repaired_text": GOOD.replace("New", "FrÃ¼hling"),
-    "damaged_ids": GOOD.replace("Campaign name,", "Campaign name,Campaign ID,").replace("Control,", "Control,1.2E+17,").replace(
-        "New,", "New,1.2E+17,"
-    ),
+    "damaged_ids": "Campaign name,Campaign ID,Day,Impressions,Amount spent (EUR)\n"
+    "Control,1.2E+17,2025-03-03,900,5.50\nNew,1.2E+17,2025-03-03,901,5.60\n",
 }  # fmt: skip
 
 
