@@ -75,10 +75,7 @@ def file_refusals(session: Session, team_id: int) -> int:
         .where(Experiment.team_id == team_id, Experiment.status.in_(list(REFUSED)), ArchiveCard.experiment_id.is_(None))
         .limit(AT_ONCE)
     )
-    refused = list(session.scalars(wanted))
-    for experiment in refused:
-        _file_refusal(session, experiment)
-    return len(refused)
+    return sum(_file_refusal(session, experiment) for experiment in session.scalars(wanted).all())
 
 
 def index_lesson(session: Session, lesson: Lesson) -> None:
@@ -127,7 +124,13 @@ def facet_value(card: ArchiveCard, facet: str) -> str | None:
     return None if value is None or value == "" else str(value)
 
 
-def _file_refusal(session: Session, experiment: Experiment) -> None:
+def _file_refusal(session: Session, experiment: Experiment) -> bool:
+    """Write one card, unless a reader at the same moment has written it; say whether it was written."""
+    # The update waits for the other one, on both databases; what it wrote is seen afterwards.
+    mine = sa.update(Experiment).where(Experiment.id == experiment.id).values(id=Experiment.id)
+    session.execute(mine.execution_options(synchronize_session=False))
+    if session.scalar(sa.select(ArchiveCard.experiment_id).where(ArchiveCard.experiment_id == experiment.id)):
+        return False
     reason, day = _reason(session, experiment)
     card = ArchiveCard(experiment_id=experiment.id, overridden=False)
     _from_experiment(card, experiment)
@@ -138,6 +141,7 @@ def _file_refusal(session: Session, experiment: Experiment) -> None:
     session.add(card)
     session.flush()
     _write_words(session, card, experiment, None)
+    return True
 
 
 def _reason(session: Session, experiment: Experiment) -> tuple[str, date]:

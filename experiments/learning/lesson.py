@@ -146,7 +146,7 @@ def write_lesson(
     faults = lesson_faults(session, actor, draft)
     if faults:
         raise RuleBroken(*faults)
-    known = None if draft.lesson_id is None else session.get(Lesson, draft.lesson_id)
+    known = None if draft.lesson_id is None else _locked(session, draft.lesson_id)
     before = None if known is None else _as_json(known)
     lesson = known or _new(actor, now)
     for field in ("claim", "scope", "why", "what_to_do"):
@@ -170,6 +170,11 @@ def get_lesson(session: Session, actor: Actor, lesson_id: int) -> Lesson:
         raise not_found("lesson")
     require(actor, "see", lesson)
     return lesson
+
+
+def _locked(session: Session, lesson_id: int) -> Lesson | None:
+    """Read a lesson anew under a lock: two closings at once must both see the other's evidence."""
+    return session.get(Lesson, lesson_id, with_for_update=True, populate_existing=True)
 
 
 def _new(actor: Actor, now: datetime) -> Lesson:

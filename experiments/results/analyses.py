@@ -7,7 +7,6 @@ from dataclasses import asdict, replace
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, lazyload
 
 from experiments.database import canonical_json
@@ -19,6 +18,7 @@ from experiments.metrics.kinds import Design, Metric
 from experiments.results.cells import cells_version, summaries_of
 from experiments.results.records import Analysis
 from experiments.results.tables import Import, ImportStatus
+from experiments.results.upserts import insert_into
 from experiments.trials.experiment import Experiment, VariantRole
 from experiments.trials.rule import circumstances_of, metrics_of, rule_of
 
@@ -132,8 +132,8 @@ def _keep_look(session: Session, experiment: Experiment, document: AnalysisDoc, 
     if found is not None:
         return found
     # Two people may open the page at once: the second finds the row of the first.
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(insert(Analysis).values(**key, day=today, body=document).on_conflict_do_nothing())
+    insert = insert_into(session, Analysis)
+    session.execute(insert.values(**key, day=today, body=document).on_conflict_do_nothing())
     return session.scalar(sa.select(Analysis.id).filter_by(**key))
 
 

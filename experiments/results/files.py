@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from experiments.database import Base
 from experiments.errors import Fault, NotFound
+from experiments.results.upserts import insert_into
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 MAPPING_GRACE = timedelta(hours=24)
@@ -115,12 +116,12 @@ class FileStore:
 
 def claim_file(session: Session, sha256: str, *, size: int, name: str, now: datetime) -> None:
     """Record that the body ``sha256`` is in use; the first name stays. A body dropped by retention counts again."""
-    row = session.get(StoredFile, sha256)
-    if row is None:
-        session.add(StoredFile(sha256=sha256, bytes=size, name=name, stored_at=now, dropped_at=None))
-        session.flush()
-    elif row.dropped_at is not None:
-        row.dropped_at = None
+    insert = insert_into(session, StoredFile)
+    session.execute(
+        insert.values(sha256=sha256, bytes=size, name=name, stored_at=now).on_conflict_do_update(
+            index_elements=["sha256"], set_={"dropped_at": None}
+        )
+    )
 
 
 def delete_unless_claimed(session: Session, store: FileStore, sha256: str) -> bool:

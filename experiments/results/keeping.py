@@ -99,8 +99,8 @@ def keep_drop(
     experiment.starts, experiment.ends = starts, ends
     session.add(experiment)
     session.flush()
-    _import_files(session, store, actor, answered, experiment, now=now)
     _mark_kept(session, row, experiment)
+    _import_files(session, store, actor, answered, experiment, now=now)
     after = {"title": experiment.title, "goal_id": experiment.goal_id, "dropped_file_set": row.id}
     record_act(session, actor, "drop.keep", "experiment", experiment.id, None, after, now)
     session.flush()

@@ -12,6 +12,7 @@ from experiments.people.permission import Actor
 from experiments.reading.fingerprint import header_fingerprint
 from experiments.reading.report import FileMapping, NumberStyle, Report
 from experiments.results.records import MappingMemory
+from experiments.results.upserts import insert_into
 
 
 def remembered_mapping(session: Session, team_id: int, report: Report) -> FileMapping | None:
@@ -29,19 +30,13 @@ def remembered_mapping(session: Session, team_id: int, report: Report) -> FileMa
 
 def remember_mapping(session: Session, actor: Actor, report: Report, mapping: FileMapping, *, now: datetime) -> None:
     """Keep what a person said about a file, in place of what was said of such files before."""
-    fingerprint = header_fingerprint(report)
-    row = session.scalar(
-        sa.select(MappingMemory).where(
-            MappingMemory.team_id == actor.team_id, MappingMemory.header_fingerprint == fingerprint
-        )
+    said = {"mapping": mapping_to_json(mapping), "person_id": actor.person_id, "at": now}
+    insert = insert_into(session, MappingMemory)
+    session.execute(
+        insert.values(
+            team_id=actor.team_id, header_fingerprint=header_fingerprint(report), **said
+        ).on_conflict_do_update(index_elements=["team_id", "header_fingerprint"], set_=said)
     )
-    if row is None:
-        row = MappingMemory(team_id=actor.team_id, header_fingerprint=fingerprint)
-        session.add(row)
-    row.mapping = mapping_to_json(mapping)
-    row.person_id = actor.person_id
-    row.at = now
-    session.flush()
 
 
 def mapping_to_json(mapping: FileMapping) -> dict[str, Any]:
