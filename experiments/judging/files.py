@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 
@@ -25,6 +25,7 @@ from experiments.metrics.expression import (
 from experiments.metrics.kinds import Design, Metric, Role, Unit
 from experiments.reading.problems import Problem
 from experiments.reading.report import Report
+from experiments.reduction.audience import audience_of
 from experiments.reduction.description import Summaries
 from experiments.reduction.small import ALL_ROWS, reduce_reports
 
@@ -133,7 +134,8 @@ def judge_files(reports: Sequence[Report], names: Sequence[str], choices: Choice
     if any(problem.severity == "fatal" for problem in problems):
         return _refused(problems, choices)
     metrics, control = _asked_for(reports, summaries, variants, choices)
-    document = analyze(_comparison(reports, summaries, metrics, control, choices))
+    comparison = _comparison(reports, summaries, metrics, control, choices)
+    document = analyze(replace(comparison, breakdowns=audience_of(reports, labels)))
     document["problems"] = [problem_doc(problem) for problem in problems]
     return document
 
