@@ -1,0 +1,68 @@
+"""What to do now stands apart from what we know."""
+
+from datetime import timedelta
+
+from experiments.judging.analysis import analyze
+from experiments.metrics.kinds import Design
+from tests.experiments.judging.made import CLICKS_A, CLICKS_B, FIRST, by_day, comparison, two_weeks
+
+PLAN = {"sealed_in_time": True, "looks": "weekly", "starts": FIRST, "ends": FIRST + timedelta(days=13)}
+
+
+def advice(first, second, **changes):
+    document = analyze(comparison([*by_day("A", first), *by_day("B", second)], **{**PLAN, **changes}))
+    return document["verdict"], document["what_we_know"], document["what_to_do"].replace("\xa0", " "), document["best"]
+
+
+def test_what_worked_is_used_with_the_size_to_plan_with_and_the_risk():
+    assert advice(CLICKS_A, CLICKS_B) == (
+        "succeeded",
+        "Worked. Strength of evidence: C, fair.",
+        (
+            "Use “B” from now on. Plan with +20 %. Chance it is really better: 99 in 100; "
+            "if that is wrong it costs less "
+            "than 0.1 % of link clicks per time shown."
+        ),
+        "B",
+    )
+
+
+def test_what_did_harm_goes_back():
+    verdict, know, do, best = advice(CLICKS_B, CLICKS_A)
+    assert (verdict, know, do, best) == (
+        "harmful", "Did harm. Strength of evidence: C, fair.", "Go back to “A”.", "A",
+    )  # fmt: skip
+
+
+def test_no_gain_worth_having_keeps_what_there_is():
+    near = [own + day % 3 - 1 for day, own in enumerate(CLICKS_A)]
+    verdict, know, do, _ = advice(CLICKS_A, near, worthwhile_lift=0.1)
+    assert (verdict, do) == ("no_useful_difference", "Keep “A”.")
+    assert know == "No gain worth having. Strength of evidence: C, fair."
+
+
+def test_where_nothing_is_known_the_better_looking_one_is_used_if_changing_is_free():
+    better = [100, 130, 92, 118, 90, 119, 76, 98, 130, 85, 110, 102, 116, 80]
+    verdict, know, do, best = advice(CLICKS_A, better)
+    assert (verdict, know, best) == ("undecided", "Couldn't tell. Strength of evidence: C, fair.", "B")
+    assert do.startswith("If changing costs nothing, use “B”. Chance it is really better: ")
+
+
+def test_where_nothing_is_known_and_it_looks_worse_the_control_stays():
+    worse = [100, 100, 92, 98, 100, 119, 76, 98, 100, 95, 110, 92, 116, 80]
+    _, _, do, best = advice(CLICKS_A, worse)
+    assert (do, best) == ("Keep “A”. Repeat it if the answer matters; both runs count together.", "A")
+
+
+def test_between_looks_there_is_only_waiting():
+    _, know, do, _ = advice(CLICKS_A[:9], CLICKS_A[1:10])
+    assert know == "Can't tell yet. Strength of evidence: C, fair."
+    assert do == "Leave it running until 15 March 2026; the numbers so far decide nothing."
+
+
+def test_hints_and_anecdotes_decide_nothing():
+    assert "only a hint" in analyze(two_weeks(design=Design.OBSERVATIONAL))["what_to_do"]
+
+
+def test_what_broke_is_repaired_and_run_again():
+    assert analyze(two_weeks(mixed_currencies=True))["what_to_do"].startswith("Repair what broke it")
