@@ -125,7 +125,7 @@ def _cell(table: Table, row: int, column: int | None) -> str:
 
 def _digits(cell: str) -> int:
     """Compare figures before the number style is known: all their digits as one whole number."""
-    return int("".join(letter for letter in cell if "0" <= letter <= "9") or 0)
+    return int("".join(letter for letter in cell[:60] if "0" <= letter <= "9") or 0)
 
 
 def _is_note(row: Sequence[str], figures: Sequence[int]) -> bool:

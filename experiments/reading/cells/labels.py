@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 MOST_VARIANTS = 10
+_EDGE = 1500
 _LETTER = (
     r"(?:variante?|version|var|v|group|gruppe|grupo|groupe|test|subject|hook|thumb|ad|option|betreff|asunto|objet)"
 )
@@ -44,7 +45,12 @@ def find_labels(texts: Sequence[str]) -> Labels | None:
     """
     if len(texts) < 2:
         return None
-    return next(_candidates([text.strip() for text in texts]), None)
+    # a label stands near the edges of a text; a novel in one cell must not be searched through and through
+    return next(_candidates([_edges(text.strip()) for text in texts]), None)
+
+
+def _edges(text: str) -> str:
+    return text if len(text) <= 2 * _EDGE else f"{text[:_EDGE]} {text[-_EDGE:]}"
 
 
 def _candidates(texts: Sequence[str]) -> Iterator[Labels]:

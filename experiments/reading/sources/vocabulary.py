@@ -32,7 +32,7 @@ _ROLES: dict[str, dict[str, str]] = {
         "pt": "alcance",
     },
     "clicks": {
-        "en": "clicks (all) | clicks | total clicks | all clicks | click | pin clicks | swipe ups",
+        "en": "clicks (all) | clicks | total clicks | all clicks | click | clicked | pin clicks | swipe ups",
         "es": "clics (todos) | clics | clics totales | todos los clics",
         "fr": "clics (tous) | clics | total des clics | clics totaux",
         "de": "klicks (alle) | klicks | klicks gesamt | alle klicks",
