@@ -41,7 +41,9 @@ def _described(report: Report, name: str) -> list[str]:
         return [f"{name}: not recognised."]
     from experiments.reading.recognise import source_of
 
-    lines = [f"{name}: {source_of(report.platform).title}, {len(report.rows.lines)} lines of data, one per {report.level}."]
+    lines = [
+        f"{name}: {source_of(report.platform).title}, {len(report.rows.lines)} lines of data, one per {report.level}."
+    ]
     facts = [
         ("Platform", report.reasons.get("platform", "")),
         ("Format", report.reasons.get("encoding", "")),
