@@ -54,8 +54,8 @@ def days_figure(
 ) -> Figure:
     """Draw the days from left to right; single days that leave the axis stand at its edge.
 
-    The axis holds the line, the worthwhile lift and the band of the last third of the days: the first days of a band
-    are so wide that they would flatten everything else.
+    The axis holds the line, the worthwhile lift and the band of the last day: the first days of a band are so wide
+    that they would flatten everything else.
     """
     axis = lift_axis(_reach(points, worth))
     frame = layout(
@@ -70,9 +70,8 @@ def days_figure(
 
 
 def _reach(points: Sequence[DayPoint], worth: Worth | None) -> list[float | None]:
-    late = points[-max(len(points) // 3, 1) :] if points else ()
     reach = [point.so_far for point in points]
-    reach += [end for point in late for end in (point.lower, point.upper)]
+    reach += [end for point in points[-1:] for end in (point.lower, point.upper)]
     return [*reach, worth.lift if worth else None]
 
 

@@ -27,7 +27,7 @@ from webapp.charts.style import (
 )
 
 Weight = Literal["primary", "secondary", "guardrail"]
-HEIGHT: dict[Weight, int] = {"primary": 112, "secondary": 82, "guardrail": 82}
+HEIGHT: dict[Weight, int] = {"primary": 122, "secondary": 86, "guardrail": 86}
 THICK: dict[Weight, int] = {"primary": 9, "secondary": 3, "guardrail": 3}
 TOP, BOTTOM, SIDE = 30, 32, 36
 
@@ -121,7 +121,7 @@ def _frame(rows: Sequence[Row], worth: Worth | None, axis: Axis, say: Say) -> Fi
 
 def _draw(figure: Figure, row: Row, axis: Axis, top: int) -> None:
     primary = row.weight == "primary"
-    bar = top + (70 if primary else 52)
+    bar = top + (80 if primary else 56)
     place = {"xref": "paper", "xanchor": "left", "yanchor": "top", "bgcolor": SHEET, "xshift": -SIDE + 10}
     words = [(row.name, top + 3, _font(13, INK, bold=True)), (row.part, top + 20, _font(12, INK_3))]
     figure["layout"]["annotations"] += [

@@ -11,7 +11,7 @@ from experiments.errors import RuleBroken
 from experiments.learning.search import ArchiveQuery, search_archive
 from experiments.results.dropped import drop_counts
 from webapp.forms.answers import key
-from webapp.records.archive import SHOWN_FACETS, entries_of, facets_of
+from webapp.records.archive import SHOWN_FACETS, entries_of, facets_of, spent_on
 from webapp.security import current_actor
 from webapp.storage import session
 
@@ -44,6 +44,8 @@ def index() -> ResponseReturnValue:
         chosen=chosen,
         others={name: value for name, value in chosen.items() if name not in SHOWN_FACETS},
         next_page=url_for("archive.index", **asked, cursor=found.next_cursor) if found.next_cursor else None,
+        # The figures above the list speak of all that was found: with more pages the sum is not known here.
+        spent="" if found.next_cursor or query.cursor else spent_on(found.items),
         read=read,
         kept=kept,
     )

@@ -12,7 +12,10 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from experiments.errors import Fault, NotFound, RuleBroken, WrongStatus
+from experiments.learning.cards import ArchiveCard
+from experiments.learning.lesson import Lesson, get_lesson
 from experiments.people.permission import may, require
+from experiments.people.person import Person
 from experiments.reading.cards import EXPORT_CARDS, card_for
 from experiments.results.analyses import analyze_experiment
 from experiments.results.cells import summaries_of
@@ -50,6 +53,8 @@ def result(experiment_id: int) -> ResponseReturnValue:
         experiment=experiment,
         page=result_page(document, closed=closed, verdict=conclusion.verdict if conclusion else None),
         conclusion=conclusion,
+        lesson=_lesson_of(experiment) if closed else None,
+        closer=db.get(Person, conclusion.decision_owner_id) if conclusion and conclusion.decision_owner_id else None,
         can_upload=can_upload,
         can_close=experiment.status in LOCKED and may(actor, "conclusion.write", experiment),
     )
@@ -151,6 +156,11 @@ def undo(experiment_id: int, import_id: int) -> ResponseReturnValue:
     undo_import(db, actor, import_id, now=now())
     flash(_("The file was taken out. What it had replaced counts again."))
     return redirect(url_for("results.data", experiment_id=experiment_id), 303)
+
+
+def _lesson_of(experiment: Experiment) -> Lesson | None:
+    card = session().get(ArchiveCard, experiment.id)
+    return None if card is None or card.lesson_id is None else get_lesson(session(), current_actor(), card.lesson_id)
 
 
 def _for_upload(experiment_id: int) -> Experiment:

@@ -10,9 +10,12 @@ from flask_babel import gettext as _
 from experiments.learning.cards import ArchiveCard, Outcome
 from experiments.learning.search import ArchiveItem, ArchivePage, FacetCount
 from experiments.learning.words import Part
+from experiments.metrics.catalogue import CATALOGUE
 from experiments.metrics.goal_kinds import ADVICE, GoalKind
+from experiments.metrics.kinds import Direction
+from experiments.metrics.measures import MEASURES, display_words
 from webapp import words
-from webapp.formatting import lift, minor_money, span
+from webapp.formatting import lift, minor_money, number, span
 from webapp.words import word
 
 SHOWN_FACETS = ("verdict", "grade", "goal_kind", "channel", "audience", "why", "run_by")
@@ -44,6 +47,7 @@ class Entry:
     meta: tuple[str, ...]
     range: Range | None
     worthwhile: float | None
+    down: bool
     said: str
     metric: str
     lesson_id: int | None
@@ -74,6 +78,7 @@ class Facet:
 def entry_of(card: ArchiveCard, *, lesson: str = "", snippet: tuple[Part, ...] = ()) -> Entry:
     """Write a card in the reader's words."""
     drawn = card.lift is not None
+    down = _less_is_better(card.metric or "")
     return Entry(
         id=card.experiment_id,
         title=card.title,
@@ -81,14 +86,15 @@ def entry_of(card: ArchiveCard, *, lesson: str = "", snippet: tuple[Part, ...] =
         undecided_reason=card.undecided_reason,
         outcome=card.outcome.value,
         grade=card.grade,
-        why=why_words(card),
+        why="" if why_words(card) == card.sentence else why_words(card),
         sentence=card.sentence,
         snippet=snippet,
         meta=tuple(_meta(card)),
         range=Range(card.lift, card.lower, card.upper) if drawn else None,
-        worthwhile=card.worthwhile_lift,
+        worthwhile=None if down is None else card.worthwhile_lift,
+        down=bool(down),
         said=f"{lift(card.lift)} ({span(card.lower, card.upper)})" if drawn else "",
-        metric=card.metric or "",
+        metric=_metric_words(card.metric or ""),
         lesson_id=card.lesson_id,
         lesson=lesson,
         retrospective=card.retrospective,
@@ -101,6 +107,31 @@ def entries_of(items: Sequence[ArchiveItem]) -> list[Entry]:
     return [entry_of(i.card, lesson=i.lesson.claim if i.lesson else "", snippet=i.snippet) for i in items]
 
 
+def _less_is_better(name: str) -> bool | None:
+    """Tell by the name of a number which way is better; None where the name does not say (a card does not keep it)."""
+    known = next((metric for metric in CATALOGUE.values() if metric.name == name), None)
+    if known is not None:
+        return known.direction is Direction.DOWN
+    return name.startswith("spend/") if "/" in name else None
+
+
+def _metric_words(name: str) -> str:
+    """Say the number of a card; one that a file alone gave is written ``conversions/visitors``."""
+    above, slash, below = name.partition("/")
+    if slash and above in MEASURES and below in MEASURES:
+        return _("%(above)s per %(below)s", above=display_words(above), below=MEASURES[below].one)
+    return display_words(name)
+
+
+def spent_on(items: Sequence[ArchiveItem]) -> str:
+    """Add up what these experiments cost in money; "" where they hold more than one currency, or none."""
+    costs = [(item.card.cost_minor, item.card.currency) for item in items if item.card.cost_minor]
+    currencies = {currency for _minor, currency in costs if currency}
+    if len(currencies) != 1:
+        return ""
+    return minor_money(sum(minor or 0 for minor, _currency in costs), currencies.pop(), digits=0)
+
+
 def why_words(card: ArchiveCard) -> str:
     """Say why it ended as it did: one of the taps, or the reason typed for what never ran."""
     if card.why is None:
@@ -110,8 +141,10 @@ def why_words(card: ArchiveCard) -> str:
 
 def _meta(card: ArchiveCard) -> list[str]:
     parts = [card.goal_name or goal_kind_words(card.goal_kind), card.channel, card.audience, card.run_by]
-    if card.cost_minor is not None and card.currency:
+    if card.cost_minor and card.currency:
         parts.append(_("%(money)s spent", money=minor_money(card.cost_minor, card.currency, digits=0)))
+    if card.hours:
+        parts.append(_("%(hours)s hours", hours=number(card.hours)))
     return [part for part in parts if part]
 
 

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
-from experiments.judging.document import MetricDoc, VariantDoc
+from experiments.judging.document import AnalysisDoc, MetricDoc, VariantDoc
 from experiments.metrics.measures import MEASURES, display_words
 from webapp.formatting import count, lift, money, number, percent
 from webapp.words import word
@@ -93,6 +93,11 @@ def parts_of(metric: MetricDoc, variant: VariantDoc, currency: str | None) -> st
 
 def _amount(value: float) -> str:
     return count(round(value)) if float(value).is_integer() or abs(value) >= 1000 else number(value)
+
+
+def unit_shown(document: AnalysisDoc, metric: MetricDoc) -> str:
+    """Say what was counted as independent: where days were compared, days, whatever was drawn."""
+    return "day" if metric["method"].startswith("paired") else document["unit"]
 
 
 def units_of(unit: str, units: int | None) -> str:

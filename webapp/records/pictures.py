@@ -121,9 +121,7 @@ def _row(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Row:
     floor = None
     if metric["role"] == "guardrail" and metric["margin"]:
         floor = metric["margin"] if metric["direction"] == "down" else -metric["margin"]
-    tone = "interim"
-    if weight == "primary" and not document["interim"]:
-        tone = variant["verdict"] or document["verdict"]
+    tone = "interim" if document["interim"] else _tone(document, metric, variant)
     return Row(
         name,
         part,
@@ -137,6 +135,32 @@ def _row(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Row:
         upper_label=_("open") if upper is None else lift(upper),
         floor=floor,
     )
+
+
+def _tone(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> str:
+    """Colour what the verdict rests on: the deciding number, or the number that must not get worse and did."""
+    primary = next(m for m in document["metrics"] if m["role"] == "primary")
+    judged = next((v for v in primary["variants"] if v["name"] == variant["name"]), None)
+    verdict = (judged["verdict"] if judged else None) or document["verdict"]
+    if verdict == "harmful" and judged is not None and judged["lift"] is not None:
+        better = _oriented(primary, judged["lift"]["estimate"]) > 0
+        if metric is primary:
+            return "interim" if better else verdict
+        return verdict if better and _is_broken(metric, variant) else "interim"
+    return verdict if metric is primary else "interim"
+
+
+def _is_broken(metric: MetricDoc, variant: VariantDoc) -> bool:
+    """Say whether the whole range lies beyond what is tolerated."""
+    estimate = variant["lift"]
+    if metric["role"] != "guardrail" or estimate is None or metric["margin"] is None:
+        return False
+    best_end = estimate["lower"] if metric["direction"] == "down" else estimate["upper"]
+    return best_end is not None and _oriented(metric, best_end) < -metric["margin"]
+
+
+def _oriented(metric: MetricDoc, lift_of_it: float) -> float:
+    return -lift_of_it if metric["direction"] == "down" else lift_of_it
 
 
 def day_pictures(document: AnalysisDoc) -> tuple[Picture, ...]:

@@ -12,7 +12,7 @@ from experiments.judging.document import AnalysisDoc, CheckDoc, MetricDoc, Varia
 from webapp.formatting import lift, period, span
 from webapp.records.details import Detail, details_of
 from webapp.records.enough import EnoughLine, enough_of
-from webapp.records.figures import metric_words, opened, parts_of, role_note, units_of, value_of
+from webapp.records.figures import metric_words, opened, parts_of, role_note, unit_shown, units_of, value_of
 from webapp.records.pictures import Picture, day_pictures, interval_picture, shown_range
 from webapp.records.sentence import Part, headline, marked
 
@@ -100,6 +100,11 @@ class ResultPage:
     problems: tuple[dict[str, Any], ...]
     details: tuple[Detail, ...]
     looks: tuple[dict[str, Any], ...]
+
+    @property
+    def says_so_far(self) -> bool:
+        """Say whether the sentence itself begins with "so far"."""
+        return bool(self.sentence) and self.sentence[0].text.lower().startswith("so far")
 
     @property
     def has_pictures(self) -> bool:
@@ -196,7 +201,7 @@ def _cell(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Cell
         version=variant["name"],
         value=value_of(metric, variant, document["currency"]),
         parts=parts_of(metric, variant, document["currency"]),
-        units=units_of(document["unit"], variant["units"]),
+        units=units_of(unit_shown(document, metric), variant["units"]),
         missing=missing["sentence"] if missing and variant["value"] is None else "",
     )
 
