@@ -194,24 +194,20 @@ def _labels(figure: Figure, row: Row, axis: Axis, bar: int) -> None:
         note(row.best_label, axis.clip(row.estimate), bar - (13 if primary else 9), yanchor="bottom")
         | {"font": _font(21 if primary else 13, INK, bold=True)}
     )
-    below = bar + (14 if primary else 9)
-    for value, edge, words, outside in (
-        (row.lower, axis.low, row.lower_label, "left"),
-        (row.upper, axis.high, row.upper_label, "right"),
-    ):
-        at = edge if value is None else axis.clip(value)
-        # Near the frame a centred label would be cut off: let it grow inwards.
-        near = abs(at - edge) < (axis.high - axis.low) * 0.06
-        notes.append(
-            note(
-                words,
-                at,
-                below,
-                yanchor="top",
-                xanchor=outside if near else "center",
-                font=_font(13 if primary else 12, INK_2),
-            )
-        )
+    _end_labels(notes, row, axis, bar + (14 if primary else 9))
+
+
+def _end_labels(notes: list[Figure], row: Row, axis: Axis, below: int) -> None:
+    """Write both ends under the bar; near the frame, and under a short bar, the words step aside."""
+    font = _font(13 if row.weight == "primary" else 12, INK_2)
+    low = axis.low if row.lower is None else axis.clip(row.lower)
+    high = axis.high if row.upper is None else axis.clip(row.upper)
+    wide = axis.high - axis.low
+    short = high - low < wide * 0.16
+    left = "left" if low - axis.low < wide * 0.06 else "right" if short else "center"
+    right = "right" if axis.high - high < wide * 0.06 else "left" if short else "center"
+    notes.append(note(row.lower_label, low, below, yanchor="top", xanchor=left, font=font))
+    notes.append(note(row.upper_label, high, below, yanchor="top", xanchor=right, font=font))
 
 
 def _line(low: float, high: float, y: int, colour: str, width: int) -> Figure:

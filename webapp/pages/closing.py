@@ -32,6 +32,9 @@ def form(experiment_id: int) -> ResponseReturnValue:
     """Show what we know, what we do, what we learned, all pre-written."""
     experiment = get_experiment(session(), current_actor(), experiment_id)
     proposal = proposal_for(session(), current_actor(), experiment_id, today=today())
+    if any(fault.code == "interim" for fault in proposal.faults):
+        # Nothing on the form could change this: no verdict falls between the planned looks.
+        return render_template("closing/early.html", experiment=experiment, proposal=proposal), 409
     return _page(experiment_id, proposal, proposed_fields(proposal, experiment.version), proposal.faults)
 
 

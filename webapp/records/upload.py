@@ -108,7 +108,7 @@ def mapping_page(experiment: Experiment, preview: ImportPreview, name: str, *, p
             for index, label in enumerate(preview.matches)
         ),
         versions=tuple(variant.name for variant in experiment.variants),
-        checks=tuple(_checks(preview)),
+        checks=tuple(_checks(experiment, preview)),
         replaces=tuple(_replaced(old) for old in preview.replaces),
         changes=tuple(changes[:SHOWN_CHANGES]),
         more_changes=max(len(changes) - SHOWN_CHANGES, 0),
@@ -122,8 +122,8 @@ def _replaced(old: Replaced) -> str:
     return _("%(period)s of %(versions)s", period=days, versions=", ".join(old["variants"]))
 
 
-def _checks(preview: ImportPreview) -> list[Check]:
-    checks = [_dates_check(preview.outside_run), _measures_check(preview.missing_measures)]
+def _checks(experiment: Experiment, preview: ImportPreview) -> list[Check]:
+    checks = [_dates_check(_outside(experiment, preview)), _measures_check(preview.missing_measures)]
     unknown = [label for label, version in preview.matches.items() if version is None]
     if unknown:
         sentence = ngettext(
@@ -135,6 +135,13 @@ def _checks(preview: ImportPreview) -> list[Check]:
     else:
         checks.append(Check(passed=True, sentence=_("Every name in the file belongs to a version of the plan.")))
     return checks
+
+
+def _outside(experiment: Experiment, preview: ImportPreview) -> list[date]:
+    """List the days of the file outside the run, of names that are still to be settled too."""
+    starts, ends = experiment.starts or date.min, experiment.ends or date.max
+    days = {day for day in preview.report.rows.day if day is not None}
+    return sorted({day for day in days if not starts <= day <= ends} | set(preview.outside_run))
 
 
 def _dates_check(outside: Sequence[date]) -> Check:
