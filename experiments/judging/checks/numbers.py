@@ -138,7 +138,8 @@ def _overdispersion(case: Case, reading: Reading) -> Iterator[Check]:
         return
     if not isinstance(first, Sums) or not isinstance(second, Sums):
         return
-    factor = design_effect(first, second)
+    # A post that was never shown but clicked (a view-through) has no expectation to be measured against.
+    factor = design_effect(_shown(first), _shown(second))
     if isinstance(factor, NotEstimable) or factor <= 1.5:
         return
     yield Check(
@@ -148,3 +149,8 @@ def _overdispersion(case: Case, reading: Reading) -> Iterator[Check]:
             "them. That is why they are counted, and not the times shown."
         ),
     )  # fmt: skip
+
+
+def _shown(side: Sums) -> Sums:
+    kept = side.denominator > 0
+    return Sums(side.numerator[kept], side.denominator[kept])
