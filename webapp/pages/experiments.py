@@ -1,13 +1,37 @@
-"""Experiments: the board by status, and the door to each."""
+"""Experiments: the board by status, and the four questions that make a draft."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from experiments.trials.experiment import Experiment, Status, status_on
-from webapp.storage import today
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from experiments.errors import DomainError, Fault, RuleBroken, WrongStatus
+from experiments.goals.goal import Goal, create_goal, get_goal, list_goals
+from experiments.learning.similar import tried_before
+from experiments.learning.today import waits_for
+from experiments.metrics.catalogue import CHANNELS
+from experiments.metrics.goal_kinds import CONTENT_TYPES, MECHANISMS, OTHER_TACTICS, PHASES
+from experiments.people.permission import may, require
+from experiments.people.person import team_members
+from experiments.people.team import Team
+from experiments.trials.draft import change_draft, start_draft
+from experiments.trials.experiment import OPEN, Experiment, Status, get_experiment, list_experiments, status_on
+from experiments.trials.gate import ASKED, part_gaps
+from webapp.forms.answers import NEW_GOAL, key
+from webapp.forms.draft import DraftGiven, blank_fields, draft_fields, draft_given, gap_faults
+from webapp.records.board import board
+from webapp.records.four import answers_missing, goal_offers, kind_in, kind_offers, tried_lines, tried_text
+from webapp.security import current_actor
+from webapp.storage import now, session, today
 
 pages = Blueprint("experiments", __name__)
+
+MOST = 200
+ACT_DRAFT = "draft"
 
 
 def status_of(experiment: Experiment) -> Status:
@@ -19,3 +43,156 @@ def status_of(experiment: Experiment) -> Status:
 def _spoken() -> dict[str, object]:
     """Let every template ask where an experiment stands; results and archive show it too."""
     return {"status_of": status_of}
+
+
+@pages.get("/experiments")
+def index() -> ResponseReturnValue:
+    """Show the board."""
+    db, actor = session(), current_actor()
+    experiments = list_experiments(db, actor, limit=MOST)
+    parts = board(experiments, waits_for(db, actor, today=today()), today())
+    return render_template("experiments/index.html", parts=parts, may_draft=may(actor, "draft.change"))
+
+
+@pages.get("/experiments/new")
+def new() -> ResponseReturnValue:
+    """Ask the four questions; the address may carry what is known already (a goal, a line)."""
+    require(current_actor(), "draft.change")
+    fields = blank_fields(today())
+    fields |= {name: value for name, value in request.args.items() if name in fields}
+    return _questions(fields, None, ())
+
+
+@pages.post("/experiments/new")
+def create() -> ResponseReturnValue:
+    """Make a draft of what was answered, with a new goal where one was written on the way."""
+    require(current_actor(), "draft.change")
+    return _store(None)
+
+
+@pages.get("/experiments/<int:experiment_id>")
+def show(experiment_id: int) -> ResponseReturnValue:
+    """Open an experiment where it stands: its result if there is one, else its plan."""
+    experiment = get_experiment(session(), current_actor(), experiment_id)
+    if experiment.has_data:
+        return redirect(url_for("results.result", experiment_id=experiment_id))
+    return redirect(url_for("plans.plan", experiment_id=experiment_id))
+
+
+@pages.get("/experiments/<int:experiment_id>/edit")
+def edit(experiment_id: int) -> ResponseReturnValue:
+    """Show the four questions of a draft again; ``check`` marks what is missing."""
+    experiment = _open(experiment_id)
+    faults: list[Fault] = []
+    if request.args.get("check"):
+        gaps = part_gaps(experiment)
+        faults = [Fault(field, "missing", ASKED[field]) for fields in gaps.values() for field in fields]
+    return _questions(draft_fields(experiment), experiment, faults)
+
+
+@pages.post("/experiments/<int:experiment_id>/edit")
+def save(experiment_id: int) -> ResponseReturnValue:
+    """Change the draft."""
+    return _store(_open(experiment_id))
+
+
+@pages.get("/experiments/tried")
+def tried() -> ResponseReturnValue:
+    """Give what is near to the text so far, as a part of the page; asked for while somebody types."""
+    text = request.args.get("text", "")[:2000]
+    return render_template("experiments/_tried.html", tried=_tried(text))
+
+
+def _store(experiment: Experiment | None) -> ResponseReturnValue:
+    """Store what was sent, or show all that speaks against it with everything as it was typed."""
+    db, actor = session(), current_actor()
+    given = draft_given(request.form, experiment, db.get_one(Team, actor.team_id).currency)
+    faults = list(given.faults)
+    goal = _goal(given, faults)
+    change = given.change if goal is None else replace(given.change, goal_id=goal.id)
+    stored = experiment
+    try:
+        if experiment is None:
+            stored = start_draft(db, actor, change, now=now())
+        elif change.given():
+            people_stay = "audience" not in change.given()
+            looked = tuple(part for part, gaps in part_gaps(experiment).items() if not gaps) if people_stay else ()
+            change = replace(change, confirmed=looked) if looked else change
+            stored = change_draft(db, actor, experiment.id, change, version=key(request.form.get("version")), now=now())
+    except RuleBroken as refusal:
+        faults += refusal.faults
+        known = {fault.field for fault in faults}
+        faults += [fault for fault in gap_faults(given, experiment, goal) if fault.field not in known]
+    if faults or stored is None:
+        db.rollback()
+        present = _open(experiment.id) if experiment is not None else None
+        return _questions(request.form, present, faults), 422
+    if request.form.get("act") == ACT_DRAFT:
+        flash(_("Left as a draft. The start page keeps asking for what is missing."))
+        return redirect(url_for("experiments.index"), 303)
+    if any(part_gaps(stored).values()):
+        return redirect(url_for("experiments.edit", experiment_id=stored.id, check="yes"), 303)
+    return redirect(url_for("plans.plan", experiment_id=stored.id), 303)
+
+
+def _goal(given: DraftGiven, faults: list[Fault]) -> Goal | None:
+    """Make the goal that was written on the way, or give the one that was chosen."""
+    db, actor = session(), current_actor()
+    if given.goal is not None:
+        try:
+            return create_goal(db, actor, given.goal, now=now())
+        except RuleBroken as refusal:
+            fields = {"kind": "goal_kind", "name": "goal"}
+            told = [replace(fault, field=fields.get(fault.field, fault.field)) for fault in refusal.faults]
+            faults += {fault.field: fault for fault in reversed(told)}.values()
+            return None
+    chosen = given.change.given().get("goal_id")
+    try:
+        return get_goal(db, actor, chosen) if isinstance(chosen, int) else None
+    except DomainError:
+        return None  # the draft's own check says that there is no such goal
+
+
+def _open(experiment_id: int) -> Experiment:
+    experiment = get_experiment(session(), current_actor(), experiment_id)
+    require(current_actor(), "draft.change", experiment)
+    if experiment.status not in OPEN:
+        raise WrongStatus(Fault("status", "locked", _("The plan is locked. What may still change stands on its page.")))
+    return experiment
+
+
+def _questions(fields: Mapping[str, str], experiment: Experiment | None, faults: Sequence[Fault]) -> str:
+    db, actor = session(), current_actor()
+    goals = goal_offers(list_goals(db, actor), today(), key(fields.get("goal_id")))
+    kind = kind_in(fields, goals)
+    new_goal = not goals or fields.get("goal_id") == NEW_GOAL
+    return render_template(
+        "experiments/questions.html",
+        given=fields,
+        tactics=request.form.getlist("other_tactics") if request.form else _tactics(experiment),
+        experiment=experiment,
+        faults=faults,
+        goals=goals,
+        kinds=kind_offers(),
+        kind=kind,
+        new=NEW_GOAL,
+        new_goal=new_goal,
+        missing=answers_missing(fields, kind, new_goal=new_goal),
+        questions=ASKED | {"goal_kind": _("Which kind of goal is it?"), "goal": _("The goal in one line?")},
+        people=[(person.id, person.name) for person in team_members(db, actor.team_id)],
+        currency=(experiment.currency if experiment else None) or db.get_one(Team, actor.team_id).currency,
+        channels=CHANNELS,
+        mechanisms=MECHANISMS,
+        contents=CONTENT_TYPES,
+        phases=PHASES,
+        other_tactics=OTHER_TACTICS,
+        tried=_tried(tried_text(fields)),
+    )
+
+
+def _tactics(experiment: Experiment | None) -> list[str]:
+    return list(experiment.other_tactics) if experiment is not None else []
+
+
+def _tried(text: str) -> list[object]:
+    return list(tried_lines(tried_before(session(), current_actor(), text))) if text else []

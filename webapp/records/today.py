@@ -17,8 +17,8 @@ PLACES = {
     Wait.EXPORT_MISSING: "/upload",
     Wait.EXPORT_INCOMPLETE: "/upload",
     Wait.CLOSE_IT: "/result",
-    Wait.NEXT_STEP_DUE: "",
-    Wait.APPROVAL_ASKED: "",
+    Wait.NEXT_STEP_DUE: "/plan#next-step",
+    Wait.APPROVAL_ASKED: "#approval",
     Wait.DRAFT_MISSING: "",
 }
 
@@ -68,6 +68,11 @@ def learned_lines(learned: Sequence[Learned]) -> list[LearnedLine]:
         claim = one.lesson.claim if one.lesson else one.card.sentence or one.card.title
         lines.append(LearnedLine(claim, href, one.card.verdict, one.card.title))
     return lines
+
+
+def waiting_sentence(item: WaitingItem) -> str:
+    """Say what one thing waits for, for the board."""
+    return _said(item.kind, item.facts)[0]
 
 
 def _line(item: WaitingItem) -> Waiting:

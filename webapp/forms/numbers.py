@@ -1,0 +1,71 @@
+"""Numbers and money as the reader types them, and as they stand in a field."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from babel.numbers import NumberFormatError, format_decimal, parse_decimal
+from flask_babel import gettext as _
+
+from experiments.errors import Fault
+from experiments.people.money import Money
+from webapp.formatting import number, reader_locale
+
+SIGNS = "€$£ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+
+
+def money_from(field: str, text: str, currency: str, faults: list[Fault]) -> Money | None:
+    """Read an amount in the reader's way of writing numbers; what cannot be read is a fault."""
+    bare = text.strip(SIGNS)
+    if not bare:
+        return None
+    amount = _decimal(bare)
+    if amount is not None:
+        try:
+            return Money.parse(f"{amount:f}", currency)
+        except ValueError:
+            amount = None
+    example = number(Decimal("1234.5"), 2)
+    faults.append(Fault(field, "not_money", _("This is not an amount. Write it as in %(example)s.", example=example)))
+    return None
+
+
+def plain_number(field: str, text: str, faults: list[Fault]) -> float | None:
+    """Read a number; what cannot be read is a fault."""
+    if not text.strip():
+        return None
+    amount = _decimal(text.strip())
+    if amount is None:
+        faults.append(Fault(field, "not_a_number", _("This is not a number.")))
+        return None
+    return float(amount)
+
+
+def money_text(minor: int | None, currency: str | None) -> str:
+    """Write an amount as it stands in a field: without separators, cents only where there are some."""
+    if minor is None or currency is None:
+        return ""
+    amount = Decimal(Money(minor, currency).amount)
+    whole = amount == amount.to_integral_value()
+    return format_decimal(amount, "0" if whole else "0.00", locale=reader_locale())
+
+
+def number_text(value: float | None) -> str:
+    """Write a number as it stands in a field."""
+    return "" if value is None else format_decimal(Decimal(str(value)), "0.####", locale=reader_locale())
+
+
+def percent_text(value: float | None) -> str:
+    """Write a fraction as per cent for a field, without the sign, which stands behind it.
+
+    ``repr`` first: 0.07 times 100 would be 7.000000000000001.
+    """
+    return "" if value is None else format_decimal(Decimal(repr(value)) * 100, "0.####", locale=reader_locale())
+
+
+def _decimal(text: str) -> Decimal | None:
+    try:
+        amount = parse_decimal(text, locale=reader_locale(), strict=True)
+    except NumberFormatError:
+        return None
+    return amount if amount.is_finite() else None

@@ -1,0 +1,118 @@
+"""Marketing goals: what the business wants, with the experiments that serve it and what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from experiments.errors import Fault, RuleBroken
+from experiments.goals.goal import Goal, change_goal, create_goal, get_goal, list_goals
+from experiments.learning.progress import GoalProgress, goal_progress
+from experiments.metrics.goal_kinds import ADVICE, PHASES, READY_CUSTOM
+from experiments.people.history import acts_on
+from experiments.people.permission import may, require
+from experiments.people.person import team_members
+from experiments.trials.experiment import list_experiments
+from webapp import words
+from webapp.forms.goal import goal_fields, goal_given
+from webapp.records.four import kind_offers
+from webapp.records.goals import cycle_parts, goal_line, serving_lines
+from webapp.records.history import history_lines
+from webapp.security import current_actor
+from webapp.storage import now, session, today
+
+pages = Blueprint("goals", __name__)
+
+
+@pages.get("/goals")
+def index() -> ResponseReturnValue:
+    """Show objectives and goals by cycle, with what their experiments gave."""
+    db, actor = session(), current_actor()
+    cycles = cycle_parts(list_goals(db, actor), goal_progress(db, actor, today=today()), today())
+    return render_template("goals/index.html", cycles=cycles, may_write=may(actor, "goal.change"))
+
+
+@pages.get("/goals/new")
+def new() -> ResponseReturnValue:
+    """Ask for a kind and one line; the rest of the sheet is folded."""
+    require(current_actor(), "goal.change")
+    fields = goal_fields(None)
+    fields |= {name: value for name, value in request.args.items() if name in fields}
+    return _form(None, fields, ())
+
+
+@pages.post("/goals/new")
+def create() -> ResponseReturnValue:
+    """Write a goal."""
+    return _store(None)
+
+
+@pages.get("/goals/<int:goal_id>")
+def show(goal_id: int) -> ResponseReturnValue:
+    """Show the sheet, with the experiments that serve it beside."""
+    db, actor = session(), current_actor()
+    goal = get_goal(db, actor, goal_id)
+    progress = goal_progress(db, actor, today=today()).get(goal.id, GoalProgress())
+    return render_template(
+        "goals/show.html",
+        goal=goal,
+        line=goal_line(goal, progress),
+        advice=ADVICE[goal.kind],
+        serving=serving_lines(list_experiments(db, actor, goal_id=goal.id), today()),
+        lines=history_lines(acts_on(db, actor, {"goal": [goal.id]})),
+        may_write=may(actor, "goal.change", goal),
+        may_draft=may(actor, "draft.change"),
+    )
+
+
+@pages.get("/goals/<int:goal_id>/edit")
+def edit(goal_id: int) -> ResponseReturnValue:
+    """Show the sheet as a form."""
+    goal = get_goal(session(), current_actor(), goal_id)
+    require(current_actor(), "goal.change", goal)
+    return _form(goal, goal_fields(goal), ())
+
+
+@pages.post("/goals/<int:goal_id>/edit")
+def save(goal_id: int) -> ResponseReturnValue:
+    """Change the sheet."""
+    return _store(get_goal(session(), current_actor(), goal_id))
+
+
+def _store(goal: Goal | None) -> ResponseReturnValue:
+    db, actor = session(), current_actor()
+    change, faults = goal_given(request.form, goal)
+    stored = goal
+    try:
+        if goal is None:
+            stored = create_goal(db, actor, change, now=now())
+        else:
+            stored = change_goal(db, actor, goal.id, change, now=now())
+    except RuleBroken as refusal:
+        faults += refusal.faults
+    if faults or stored is None:
+        db.rollback()
+        return _form(None if goal is None else get_goal(db, actor, goal.id), request.form, faults), 422
+    if goal is None:
+        flash(_("Written. An experiment can serve it now; the rest of the sheet may wait."))
+    return redirect(url_for("goals.show", goal_id=stored.id), 303)
+
+
+def _form(goal: Goal | None, fields: Mapping[str, str], faults: Sequence[Fault]) -> str:
+    db, actor = session(), current_actor()
+    objectives = sorted({one.objective for one in list_goals(db, actor) if one.objective})
+    return render_template(
+        "goals/form.html",
+        goal=goal,
+        given=fields,
+        faults=faults,
+        kinds=kind_offers(),
+        ready=READY_CUSTOM,
+        objectives=objectives,
+        phases=PHASES,
+        directions=[(name, words.word("term", f"direction_{name}")) for name in ("up", "down")],
+        people=[(person.id, person.name) for person in team_members(db, actor.team_id)],
+    )

@@ -1,0 +1,225 @@
+"""The plan of an experiment: the sentence to confirm, locking, and changes afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from experiments.errors import Fault, RuleBroken
+from experiments.goals.goal import list_goals
+from experiments.learning.similar import tried_before
+from experiments.metrics.goal_kinds import ADVICE, NEVER_RAN_BECAUSE
+from experiments.people.history import acts_on
+from experiments.people.permission import may, require
+from experiments.people.person import team_members
+from experiments.people.team import Team
+from experiments.results.imports import list_imports
+from experiments.trials.approval import Answer, cap_faults, last_step
+from experiments.trials.deviation import DeviationRequest, deviate, has_begun
+from experiments.trials.draft import PARTS, DraftChange, change_draft
+from experiments.trials.experiment import LOCKED, OPEN, Experiment, get_experiment
+from experiments.trials.plan import Registration, missing_parts, register, unlock
+from experiments.trials.proposal import budget_of
+from webapp import words
+from webapp.forms.answers import day, fraction, key
+from webapp.forms.confirm import confirm_fields, confirm_given, metric_names
+from webapp.forms.numbers import plain_number
+from webapp.records.confirm import confirm_page
+from webapp.records.four import tried_lines
+from webapp.records.history import history_lines
+from webapp.records.plan import DAYS, PER_CENT, changeable, choices_of, field_word, plan_page, typed_value
+from webapp.security import current_actor
+from webapp.storage import now, session
+
+pages = Blueprint("plans", __name__)
+
+ACT_LOCK = "lock"
+WHOLE = frozenset({"minimum_days", "minimum_units"})
+
+
+@pages.get("/experiments/<int:experiment_id>/plan")
+def plan(experiment_id: int) -> ResponseReturnValue:
+    """Show the sentence to confirm while nothing is locked, the locked plan afterwards."""
+    experiment = get_experiment(session(), current_actor(), experiment_id)
+    if experiment.status in OPEN:
+        return _confirm(experiment, confirm_fields(experiment), None)
+    return _plan(experiment, request.args, ())
+
+
+@pages.post("/experiments/<int:experiment_id>/plan")
+def confirm(experiment_id: int) -> ResponseReturnValue:
+    """Change parts of the sentence, or lock it as it stands.
+
+    What was just typed is shown once more before it is locked: one confirms a sentence that one has read.
+    """
+    db, actor = session(), current_actor()
+    experiment = get_experiment(db, actor, experiment_id)
+    require(actor, "draft.change", experiment)
+    version = key(request.form.get("version"))
+    change, faults = confirm_given(request.form, experiment, _currency(experiment))
+    if request.form.get("confirmed"):
+        change = DraftChange(confirmed=tuple(PARTS))
+    wanted = bool(change.given())
+    try:
+        if faults:
+            raise RuleBroken(*faults)  # noqa: TRY301 - what could not be read is refused like what does not fit
+        if wanted:
+            change_draft(db, actor, experiment_id, change, version=version, now=now())
+        elif request.form.get("act") == ACT_LOCK:
+            register(db, actor, experiment_id, Registration(confirm=True, version=version), now=now())
+    except RuleBroken as refusal:
+        db.rollback()
+        fresh = get_experiment(db, actor, experiment_id)
+        return _confirm(fresh, {**confirm_fields(fresh), **request.form}, refusal.faults), 422
+    if wanted and request.form.get("act") == ACT_LOCK:
+        flash(_("The sentence now says what you typed. Read it once more, then lock it."), "info")
+    elif request.form.get("act") == ACT_LOCK:
+        flash(_("Locked. From here on nothing in it changes silently."))
+    return redirect(url_for("plans.plan", experiment_id=experiment_id), 303)
+
+
+@pages.post("/experiments/<int:experiment_id>/unlock")
+def open_again(experiment_id: int) -> ResponseReturnValue:
+    """Unlock a plan that has not begun."""
+    unlock(session(), current_actor(), experiment_id, version=key(request.form.get("version")), now=now())
+    flash(_("Unlocked. The earlier plan stays in the history."))
+    return redirect(url_for("plans.plan", experiment_id=experiment_id), 303)
+
+
+@pages.post("/experiments/<int:experiment_id>/deviate")
+def change_with_reason(experiment_id: int) -> ResponseReturnValue:
+    """Change a judged part of a plan that runs; who, when and why stay on the result."""
+    db, actor = session(), current_actor()
+    name = request.form.get("field", "")
+    faults: list[Fault] = []
+    asked = DeviationRequest(name, _read(name, request.form.get("after", ""), faults), request.form.get("reason", ""))
+    try:
+        if faults:
+            raise RuleBroken(*faults)  # noqa: TRY301 - as above
+        deviate(db, actor, experiment_id, asked, version=key(request.form.get("version")), now=now())
+    except RuleBroken as refusal:
+        db.rollback()
+        told = [Fault("after", one.code, one.sentence) if one.field == name else one for one in refusal.faults]
+        return _plan(get_experiment(db, actor, experiment_id), request.form, told), 422
+    flash(_("Changed. It stands on the result, with your reason."))
+    return redirect(url_for("plans.plan", experiment_id=experiment_id, _anchor="deviations"), 303)
+
+
+@pages.post("/experiments/<int:experiment_id>/notes")
+def notes(experiment_id: int) -> ResponseReturnValue:
+    """Change what is not judged: name, owner, who runs it, and the goal of what was entered afterwards."""
+    db, actor = session(), current_actor()
+    experiment = get_experiment(db, actor, experiment_id)
+    given: dict[str, Any] = {
+        name: request.form[name].strip() or None
+        for name in ("title", "heard", "run_by")
+        if name in request.form and request.form[name].strip() != (getattr(experiment, name) or "")
+    }
+    for name in ("owner_id", "goal_id"):
+        if name in request.form and key(request.form[name]) != getattr(experiment, name):
+            given[name] = key(request.form[name])
+    try:
+        if given:
+            version = key(request.form.get("version"))
+            change_draft(db, actor, experiment_id, DraftChange(**given), version=version, now=now())
+    except RuleBroken as refusal:
+        db.rollback()
+        return _plan(get_experiment(db, actor, experiment_id), request.form, refusal.faults), 422
+    return redirect(url_for("plans.plan", experiment_id=experiment_id), 303)
+
+
+@pages.get("/experiments/<int:experiment_id>/history")
+def history(experiment_id: int) -> ResponseReturnValue:
+    """Show who did what and when."""
+    db, actor = session(), current_actor()
+    experiment = get_experiment(db, actor, experiment_id)
+    files = [one.id for one in list_imports(db, actor, experiment_id)]
+    lines = history_lines(acts_on(db, actor, {"experiment": [experiment.id], "import": files}))
+    return render_template("experiments/history.html", experiment=experiment, lines=lines)
+
+
+def _confirm(experiment: Experiment, fields: Mapping[str, str], refused: Sequence[Fault] | None) -> str:
+    """Show the second screen; ``refused`` holds what a lock or a change was refused for."""
+    db, actor = session(), current_actor()
+    open_faults = [*missing_parts(experiment), *cap_faults(db, actor, experiment, budget_of(experiment))]
+    last = last_step(db, experiment.id)
+    text = " ".join(filter(None, (experiment.title, experiment.idea, experiment.audience)))
+    return render_template(
+        "experiments/confirm.html",
+        experiment=experiment,
+        given=fields,
+        page=confirm_page(experiment, open_faults),
+        faults=refused or (),
+        refused=refused is not None,
+        metrics=metric_names(experiment),
+        designs=words.choices("design"),
+        units=words.choices("unit"),
+        looks=choices_of("looks"),
+        currency=_currency(experiment),
+        advice=ADVICE[experiment.goal.kind] if experiment.goal else None,
+        asked=last if last is not None and last.answer is Answer.ASKED else None,
+        refused_approval=last if last is not None and last.answer is Answer.REFUSED else None,
+        tried=tried_lines(tried_before(db, actor, text)),
+        never_ran=NEVER_RAN_BECAUSE,
+        may_change=may(actor, "draft.change", experiment),
+        may_lock=may(actor, "experiment.register", experiment),
+        may_decline=may(actor, "experiment.decline", experiment),
+        may_abandon=may(actor, "experiment.abandon", experiment),
+        may_approve=may(actor, "approval.answer", experiment),
+    )
+
+
+def _plan(experiment: Experiment, said: Mapping[str, str], faults: Sequence[Fault]) -> str:
+    db, actor = session(), current_actor()
+    people = {person.id: person.name for person in team_members(db, actor.team_id)}
+    begun = has_begun(experiment, now())
+    locked = experiment.status in LOCKED and experiment.plan is not None
+    may_deviate = locked and begun and may(actor, "experiment.deviate", experiment)
+    wanted = said.get("field") or said.get("change") or ""
+    changing = wanted if may_deviate and wanted in changeable() else None
+    return render_template(
+        "experiments/plan.html",
+        experiment=experiment,
+        page=plan_page(experiment, people),
+        people=sorted(people.items(), key=lambda pair: pair[1]),
+        sealed_by=people.get(experiment.plan.sealed_by) if experiment.plan else None,
+        goals=[(goal.id, goal.goal) for goal in list_goals(db, actor)] if experiment.retrospective else [],
+        faults=faults,
+        given=said,
+        changing=changing,
+        changing_says=field_word(changing) if changing else "",
+        present=typed_value(changing, experiment) if changing else "",
+        options=choices_of(changing) if changing else None,
+        per_cent=PER_CENT,
+        days=DAYS,
+        never_ran=NEVER_RAN_BECAUSE,
+        may_deviate=may_deviate,
+        may_unlock=locked and not begun and may(actor, "experiment.unlock", experiment),
+        may_notes=experiment.status in LOCKED and may(actor, "draft.change", experiment),
+        may_abandon=experiment.status in LOCKED and may(actor, "experiment.abandon", experiment),
+        may_upload=experiment.status in LOCKED and may(actor, "results.upload", experiment),
+        may_answer=may(actor, "next_step.answer", experiment),
+    )
+
+
+def _read(name: str, typed: str, faults: list[Fault]) -> object:
+    """Read the new value of a judged part; the domain says whether it fits."""
+    typed = typed.strip()
+    value: object = typed or None
+    if typed and name in DAYS:
+        value = day(typed)
+    elif typed and name in PER_CENT:
+        value = fraction(typed)
+    elif typed and name in WHOLE:
+        value = plain_number("after", typed, faults)
+    if typed and value is None and not faults:
+        faults.append(Fault("after", "not_readable", _("This cannot be read. Write it as it stood there before.")))
+    return value
+
+
+def _currency(experiment: Experiment) -> str:
+    return experiment.currency or session().get_one(Team, experiment.team_id).currency

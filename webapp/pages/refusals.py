@@ -1,0 +1,94 @@
+"""What is decided about an experiment beside its plan: no, never ran, approval, did the next step come."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from experiments.errors import RuleBroken
+from experiments.metrics.goal_kinds import NEVER_RAN_BECAUSE
+from experiments.trials.approval import answer_approval, ask_approval
+from experiments.trials.decline import Refusal, abandon, decline
+from experiments.trials.experiment import get_experiment
+from experiments.trials.next_step import answer_next_step
+from webapp.forms.answers import day, key
+from webapp.security import current_actor
+from webapp.storage import now, session
+
+pages = Blueprint("refusals", __name__)
+
+OTHER = "other"
+
+
+@pages.post("/experiments/<int:experiment_id>/decline")
+def say_no(experiment_id: int) -> ResponseReturnValue:
+    """Say no to an idea, with its reason and when to look at it again."""
+    refusal = Refusal(request.form.get("reason", ""), day(request.form.get("review_on", "")))
+    try:
+        decline(session(), current_actor(), experiment_id, refusal, version=_version(), now=now())
+    except RuleBroken as refused:
+        return _again(experiment_id, "decline", refused)
+    flash(_("Kept with its reason. Whoever has the idea again will see it."))
+    return redirect(url_for("experiments.index"), 303)
+
+
+@pages.post("/experiments/<int:experiment_id>/abandon")
+def never_ran(experiment_id: int) -> ResponseReturnValue:
+    """Close an experiment that never ran."""
+    reason = request.form.get("because", "")
+    if reason in {OTHER, ""}:
+        reason = request.form.get("reason", "")
+    try:
+        abandon(session(), current_actor(), experiment_id, reason, version=_version(), now=now())
+    except RuleBroken as refused:
+        return _again(experiment_id, "abandon", refused)
+    flash(_("Kept with what stood in the way."))
+    return redirect(url_for("experiments.index"), 303)
+
+
+@pages.post("/experiments/<int:experiment_id>/approval")
+def approval(experiment_id: int) -> ResponseReturnValue:
+    """Ask for an approval, or answer it."""
+    db, actor = session(), current_actor()
+    act = request.form.get("act", "")
+    try:
+        if act == "ask":
+            ask_approval(db, actor, experiment_id, now=now())
+            flash(_("Asked. It waits on the start page of those who lead."))
+        else:
+            reason = request.form.get("reason", "")
+            answer_approval(db, actor, experiment_id, granted=act == "grant", reason=reason, now=now())
+            flash(_("Approved: it may be locked now.") if act == "grant" else _("Not approved, with its reason."))
+    except RuleBroken as refused:
+        return _again(experiment_id, "approval", refused)
+    return redirect(url_for("plans.plan", experiment_id=experiment_id), 303)
+
+
+@pages.post("/experiments/<int:experiment_id>/next-step")
+def next_step(experiment_id: int) -> ResponseReturnValue:
+    """Write down whether the next step came."""
+    came = request.form.get("came") == "yes"
+    answer_next_step(session(), current_actor(), experiment_id, came=came, now=now())
+    flash(_("Written down. It came.") if came else _("Written down. It did not come."))
+    return redirect(url_for("plans.plan", experiment_id=experiment_id), 303)
+
+
+def _again(experiment_id: int, act: str, refused: RuleBroken) -> ResponseReturnValue:
+    """Show the one form again with what was typed, and everything that speaks against it."""
+    db = session()
+    db.rollback()
+    experiment = get_experiment(db, current_actor(), experiment_id)
+    page = render_template(
+        "experiments/refusal.html",
+        experiment=experiment,
+        act=act,
+        given=request.form,
+        faults=refused.faults,
+        never_ran=NEVER_RAN_BECAUSE,
+    )
+    return page, 422
+
+
+def _version() -> int | None:
+    return key(request.form.get("version"))

@@ -1,0 +1,265 @@
+"""The sealed plan in words, with what was changed after locking."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from experiments.trials.canonical import canonical_plan
+from experiments.trials.deviation import JUDGED
+from experiments.trials.experiment import Experiment
+from webapp import words
+from webapp.formatting import count, day, minor_money, number, percent
+
+FIELD_WORDS = {
+    "title": _l("Name"),
+    "heard": _l("What was heard"),
+    "audience": _l("Who is it for?"),
+    "idea": _l("If we"),
+    "instead_of": _l("Instead of"),
+    "expected": _l("Then"),
+    "mechanism": _l("Because"),
+    "design": _l("Who decided who saw what?"),
+    "unit": _l("What was drawn"),
+    "unit_name": _l("What was drawn, by name"),
+    "variants": _l("Versions"),
+    "metrics": _l("Numbers"),
+    "worthwhile_lift": _l("Worth it from"),
+    "confidence": _l("How sure"),
+    "looks": _l("When a verdict may fall"),
+    "minimum_days": _l("Days at least"),
+    "minimum_units": _l("Of each version at least"),
+    "baseline": _l("Where the number stands now"),
+    "starts": _l("First day"),
+    "ends": _l("Last day"),
+    "people": _l("People"),
+    "objective": _l("Objective"),
+    "strategy": _l("Strategy"),
+    "technology": _l("Technology"),
+    "rule": _l("What worked means"),
+    "budget": _l("Budget"),
+    "hours": _l("Hours of work"),
+    "run_by": _l("Run by"),
+    "owner_id": _l("Owner"),
+    "settling_days": _l("Days until the numbers settle"),
+    "equal_budgets": _l("Equal budgets"),
+    "alternated_by_hand": _l("Alternated by hand"),
+    "carry_over": _l("Carry-over between days"),
+    "draw_seed": _l("Draw on record"),
+}
+LOOKS = {"weekly": _l("every week, by the fixed steps"), "end": _l("once, at the end")}
+PER_CENT = frozenset({"worthwhile_lift", "confidence", "baseline", "forecast"})
+DAYS = frozenset({"starts", "ends"})
+NOT_OFFERED = frozenset({"variants", "metrics"})
+"""Judged parts whose change is a list; the interface for programs takes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One line of the plan; ``field`` where it can be changed with a reason, ``since`` what it was changed to."""
+
+    label: str
+    value: str
+    field: str | None = None
+    since: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPart:
+    """A part of the plan: its name and lines."""
+
+    name: str
+    rows: tuple[PlanRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    """A number of the plan and the part it plays."""
+
+    name: str
+    role: str
+    built: str
+    direction: str
+    margin: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviationRow:
+    """A change after locking: when, who, what, why."""
+
+    at: datetime
+    by: str
+    field: str
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """The plan tab."""
+
+    parts: tuple[PlanPart, ...]
+    versions: tuple[tuple[str, str, str], ...]
+    numbers: tuple[NumberRow, ...]
+    deviations: tuple[DeviationRow, ...]
+
+
+def plan_page(experiment: Experiment, people: Mapping[int, str]) -> PlanPage:
+    """Say the plan in words: the sealed text where there is one, the working copy otherwise."""
+    plan = experiment.plan
+    text: dict[str, Any] = json.loads(plan.text) if plan is not None else canonical_plan(experiment)
+    changed = {one.field: _said(one.field, one.after) for one in experiment.deviations}
+    return PlanPage(
+        parts=tuple(_parts(text, changed)),
+        versions=tuple(
+            (one["name"], _("what we do now") if one["role"] == "control" else _("new version"), one["text"] or "")
+            for one in text["variants"]
+        ),
+        numbers=tuple(map(_number, text["metrics"])),
+        deviations=tuple(_deviation(one, people) for one in experiment.deviations),
+    )
+
+
+def field_word(name: str) -> str:
+    """Say the name of a field; one that has no word of its own is said plainly."""
+    return str(FIELD_WORDS.get(name, name.replace("_", " ")))
+
+
+def changeable() -> list[str]:
+    """List the judged parts that the page lets one change with a reason."""
+    return [name for name in JUDGED if name not in NOT_OFFERED]
+
+
+def _parts(text: dict[str, Any], changed: Mapping[str, str]) -> list[PlanPart]:
+    strategy, rule, step = text["strategy"], text["rule"], text["strategy"]["next_step"]
+    objective, technology = text["objective"], text["technology"]
+    due = step["due"] and day(step["due"])
+    parts = [
+        (_("People"), [_row("audience", text["people"]["audience"], changed)]),
+        (
+            _("Objective"),
+            [
+                PlanRow(_("Goal"), objective["goal"] or ""),
+                PlanRow(_("What should they do?"), objective["customer_objective"] or ""),
+            ],
+        ),
+        (
+            _("Strategy"),
+            [
+                *(_row(name, strategy[name], changed) for name in ("idea", "instead_of", "expected", "mechanism")),
+                PlanRow(_("And next, if it works"), step["text"] or ""),
+                PlanRow(_("Asked about it"), ", ".join(filter(None, (step["metric"], due)))),
+                PlanRow(_("Running beside it"), ", ".join(strategy["other_tactics"])),
+                PlanRow(_("Forecast"), percent(strategy["forecast"]) if strategy["forecast"] is not None else ""),
+            ],
+        ),
+        (
+            _("Technology"),
+            [
+                PlanRow(_("Where"), ", ".join(filter(None, technology.values()))),
+                _row("starts", text["starts"], changed),
+                _row("ends", text["ends"], changed),
+                PlanRow(_("Budget"), _cost(text)),
+            ],
+        ),
+        (_("How it is compared"), _comparison(text, changed)),
+        (
+            _("What worked means"),
+            [
+                _row(name, rule[name], changed)
+                for name in ("worthwhile_lift", "confidence", "looks", "minimum_days", "minimum_units", "baseline")
+            ],
+        ),
+    ]
+    return [PlanPart(name, tuple(row for row in rows if row.value or row.since)) for name, rows in parts]
+
+
+def _comparison(text: dict[str, Any], changed: Mapping[str, str]) -> list[PlanRow]:
+    rows = [_row("design", text["design"], changed), _row("unit", text["unit"], changed)]
+    if text["unit_name"]:
+        rows.append(PlanRow(field_word("unit_name"), text["unit_name"]))
+    if text["draw_seed"]:
+        rows.append(PlanRow(field_word("draw_seed"), text["draw_seed"]))
+    flags = ("equal_budgets", "alternated_by_hand", "carry_over")
+    rows += [PlanRow(field_word(name), _("yes")) for name in flags if text[name]]
+    if text["settling_days"]:
+        rows.append(PlanRow(field_word("settling_days"), count(text["settling_days"])))
+    return rows
+
+
+def _row(name: str, value: Any, changed: Mapping[str, str]) -> PlanRow:
+    return PlanRow(field_word(name), _said(name, value), name, changed.get(name))
+
+
+def _said(name: str, value: Any) -> str:
+    """Say a value of the plan; a list (versions, numbers) by the names in it."""
+    if value is None or value == "":
+        return ""
+    if name in {"design", "unit"}:
+        return words.word(name, value)
+    if name == "looks":
+        return str(LOOKS.get(value, value))
+    if name in PER_CENT:
+        return percent(value)
+    if name in DAYS:
+        return day(value)
+    if isinstance(value, list):
+        return ", ".join(str(one.get("name", one)) if isinstance(one, dict) else str(one) for one in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return number(value) if isinstance(value, (int, float, Decimal)) else str(value)
+
+
+def _cost(text: dict[str, Any]) -> str:
+    budget, costs = text["budget"], []
+    if budget["minor"] is not None and budget["currency"]:
+        costs.append(minor_money(budget["minor"], budget["currency"]))
+    if text["hours"] is not None:
+        costs.append(_("%(hours)s hours", hours=number(text["hours"])))
+    return ", ".join(costs)
+
+
+def _number(use: dict[str, Any]) -> NumberRow:
+    built = use["numerator"].replace("_", " ")
+    if use["denominator"]:
+        built = _("%(above)s ÷ %(below)s", above=built, below=use["denominator"].replace("_", " "))
+    direction = "direction_down" if use["direction"] == "down" else "direction_up"
+    margin = percent(use["margin"]) if use["margin"] is not None else None
+    return NumberRow(use["name"], words.word("term", use["role"]), built, words.word("term", direction), margin)
+
+
+def _deviation(one: Any, people: Mapping[int, str]) -> DeviationRow:
+    before, after = (_said(one.field, value) or _("nothing") for value in (one.before, one.after))
+    by = people.get(one.by, _("somebody who left"))
+    return DeviationRow(one.at, by, field_word(one.field), before, after, one.reason)
+
+
+def typed_value(name: str, experiment: Experiment) -> str:
+    """Write the present value of a judged part as its field takes it."""
+    from webapp.forms.numbers import number_text, percent_text
+
+    value = getattr(experiment, name)
+    if value is None:
+        return ""
+    if name in PER_CENT:
+        return percent_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return number_text(value) if isinstance(value, (int, float)) else str(value)
+
+
+def choices_of(name: str) -> Sequence[tuple[str, str]] | None:
+    """List what may be chosen for a judged part, ``None`` where it is typed."""
+    if name in {"design", "unit"}:
+        return words.choices(name)
+    if name == "looks":
+        return [(key, str(says)) for key, says in LOOKS.items()]
+    return None
