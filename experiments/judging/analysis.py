@@ -125,7 +125,7 @@ def _document(found: _Found) -> AnalysisDoc:
         interim=interim,
         worthwhile_lift=comparison.rule.worthwhile_lift,
         currency=comparison.currency,
-        what_we_know=action.what_we_know(chosen, interim=interim),
+        what_we_know=action.what_we_know(chosen, interim=interim, worthwhile=comparison.rule.worthwhile_lift),
         what_to_do=action.what_to_do(chosen, judged, setting),
         best=action.best_of(judged, comparison.control, case.metric),
         enough=_enough(case, chosen),

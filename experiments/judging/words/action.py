@@ -16,6 +16,8 @@ SMALLEST_LOSS = 0.001
 
 TEXTS = {
     "know": "{word}. Strength of evidence: {letter}, {said}.",
+    "unproven": "{guardrails}: too little to judge.",
+    "no_line": "Nothing was named from when on it is worth it, so “no gain worth having” can never be said.",
     "use": "Use {version} from now on.",
     "plan": "Plan with {plan}.",
     "odds": "Chance it is really better: {chance} in 100; if that is wrong it costs {loss} of {what}.",
@@ -41,6 +43,10 @@ WORDS = {
 GRADE_WORDS = {"A": "proven again", "B": "solid", "C": "fair", "D": "a hint", "E": "an anecdote"}
 
 
+OPEN_AT_THE_END = frozenset({UndecidedReason.LEANING, UndecidedReason.TOO_LITTLE_DATA})
+"""Undecided although all data are in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What advice depends on beside the treatments: names, metric, whether data may still come, until when."""
@@ -51,13 +57,25 @@ class Setting:
     until: date | None
 
 
-def what_we_know(chosen: Judged, *, interim: bool) -> str:
-    """Name verdict and strength of evidence."""
-    word = WORDS[chosen.decision.verdict]
-    if chosen.decision.verdict is Verdict.UNDECIDED and not interim:
+def what_we_know(chosen: Judged, *, interim: bool, worthwhile: float) -> str:
+    """Name verdict, strength of evidence, guardrails that could not be judged and what could never be said.
+
+    Parameters
+    ----------
+    chosen : Judged
+        The treatment that speaks for the experiment.
+    interim : bool
+        The last look is still to come.
+    worthwhile : float
+        Smallest worthwhile lift; at 0 a lack of gain cannot be shown.
+    """
+    decision, letter = chosen.decision, chosen.grade.letter
+    word = WORDS[decision.verdict]
+    if decision.verdict is Verdict.UNDECIDED and not interim:
         word = "Couldn't tell"
-    letter = chosen.grade.letter
-    return TEXTS["know"].format(word=word, letter=letter, said=GRADE_WORDS[letter])
+    unproven = TEXTS["unproven"].format(guardrails=phrases.joined(decision.unproven)) if decision.unproven else ""
+    no_line = TEXTS["no_line"] if worthwhile == 0 and decision.reason in OPEN_AT_THE_END else ""
+    return _joined(TEXTS["know"].format(word=word, letter=letter, said=GRADE_WORDS[letter]), unproven, no_line)
 
 
 def best_of(judged: Sequence[Judged], control: str, metric: Metric) -> str | None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from experiments.judging.analysis import analyze
 from experiments.metrics.kinds import Design
-from tests.experiments.judging.made import CLICKS_A, CLICKS_B, FIRST, by_day, comparison, two_weeks
+from tests.experiments.judging.made import CLICKS_A, CLICKS_B, CTR, FIRST, HIDES, by_day, cell, comparison, two_weeks
 
 PLAN = {"sealed_in_time": True, "looks": "weekly", "starts": FIRST, "ends": FIRST + timedelta(days=13)}
 
@@ -44,7 +44,11 @@ def test_no_gain_worth_having_keeps_what_there_is():
 def test_where_nothing_is_known_the_better_looking_one_is_used_if_changing_is_free():
     better = [100, 130, 92, 118, 90, 119, 76, 98, 130, 85, 110, 102, 116, 80]
     verdict, know, do, best = advice(CLICKS_A, better)
-    assert (verdict, know, best) == ("undecided", "Couldn't tell. Strength of evidence: C, fair.", "B")
+    assert (verdict, best) == ("undecided", "B")
+    assert know == (
+        "Couldn't tell. Strength of evidence: C, fair. "
+        "Nothing was named from when on it is worth it, so “no gain worth having” can never be said."
+    )
     assert do.startswith("If changing costs nothing, use “B”. Chance it is really better: ")
 
 
@@ -52,6 +56,16 @@ def test_where_nothing_is_known_and_it_looks_worse_the_control_stays():
     worse = [100, 100, 92, 98, 100, 119, 76, 98, 100, 95, 110, 92, 116, 80]
     _, _, do, best = advice(CLICKS_A, worse)
     assert (do, best) == ("Keep “A”. Repeat it if the answer matters; both runs count together.", "A")
+
+
+def test_a_guardrail_that_could_not_be_judged_is_named():
+    cells = [
+        *(cell("A", day, link_clicks=own, impressions=10_000, hides=(day + 1) % 3) for day, own in enumerate(CLICKS_A)),
+        *(cell("B", day, link_clicks=own, impressions=10_000, hides=day % 3) for day, own in enumerate(CLICKS_B)),
+    ]
+    document = analyze(comparison(cells, [CTR, HIDES], **PLAN))
+    assert document["verdict"] == "succeeded"
+    assert document["what_we_know"].endswith("hides: too little to judge.")
 
 
 def test_between_looks_there_is_only_waiting():
