@@ -13,6 +13,7 @@ import webapp.api
 import webapp.pages
 from webapp import assets, errors, formatting, security, shell, storage
 from webapp.book import Book, Clock, Running, open_book, open_local_book, utc_now
+from webapp.schemas import answering
 from webapp.settings import Mode, Settings, secret_key
 
 
@@ -57,6 +58,7 @@ def create_app(
     shell.furnish(app)
     assets.serve_assets(app)
     errors.answer_refusals(app)
+    answering.describe(app)
     _register_rooms(app)
     security.guard(app, mode, https=settings.https)
     storage.keep_one_transaction_per_request(app)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, Overflow
 
 # ISO 4217 (2024): currencies whose minor unit is not a hundredth.
 _DIGITS = {
@@ -49,7 +49,7 @@ class Money:
         currency = currency.upper()
         try:
             scaled = Decimal(amount.strip()).scaleb(digits_of(currency))
-        except InvalidOperation:
+        except (InvalidOperation, Overflow):
             raise ValueError("this is not an amount of money") from None
         if not scaled.is_finite() or abs(scaled) > MOST_MINOR:
             raise ValueError("this is not an amount of money")

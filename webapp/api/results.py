@@ -1,0 +1,73 @@
+"""Results of an experiment: files in, the analysis out, closing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import jsonify
+
+from experiments.learning.closing import close
+from experiments.results.analyses import analyze_experiment
+from experiments.results.imports import Upload, accept_file, list_imports, preview_file
+from experiments.results.stripping import stripped
+from experiments.trials.experiment import get_experiment
+from webapp.schemas.answering import created, open_room, tells
+from webapp.schemas.experiment_answers import ExperimentAnswer
+from webapp.schemas.results import (
+    ConclusionBody,
+    ImportAnswer,
+    ImportsAnswer,
+    ResultsAnswer,
+    UploadForm,
+    UploadQuery,
+)
+from webapp.security import current_actor
+from webapp.storage import now, session, store, today
+
+api = open_room("results", "experiments")
+
+
+@api.get("/<int:experiment_id>/results")
+@api.output(ImportsAnswer)
+@tells(404)
+def files(experiment_id: int) -> Any:
+    """List the files behind an experiment, those that no longer count too."""
+    found = list_imports(session(), current_actor(), experiment_id)
+    return {"items": [ImportAnswer.of(one) for one in found], "next_cursor": None}
+
+
+@api.post("/<int:experiment_id>/results")
+@api.input(UploadForm, location="form_and_files", arg_name="form")
+@api.input(UploadQuery, location="query", arg_name="asked")
+@api.output(ResultsAnswer, status_code=201)
+@tells(400, 404, 409, 413, 415, 422)
+def upload(experiment_id: int, form: UploadForm, asked: UploadQuery) -> Any:
+    """Take a result file in as the platform exported it; the same bytes again are one import (then 200)."""
+    db, actor = session(), current_actor()
+    given = Upload(form.file.filename or "upload", form.file.read())
+    said = form.said()
+    if asked.preview:
+        preview = preview_file(db, actor, experiment_id, stripped(given, said), mapping=said)
+        return ResultsAnswer.of(preview, preview.already, already=preview.already is not None), 200
+    outcome = accept_file(db, store(), actor, experiment_id, given, mapping=said, now=now())
+    written = ResultsAnswer.of(outcome.preview, outcome.import_id, already=outcome.already)
+    return (written, 200) if outcome.already else created(written, "api_results.files", experiment_id=experiment_id)
+
+
+@api.get("/<int:experiment_id>/analysis")
+@api.doc(responses={200: {"description": "The document that `trialbook analyze --json` prints, with `looks`."}})
+@tells(404, 409)
+def analysis(experiment_id: int) -> Any:
+    """Analyse what is there by the locked plan; between the looks the verdict is `undecided` (`interim`)."""
+    experiment = get_experiment(session(), current_actor(), experiment_id)
+    return jsonify(analyze_experiment(session(), experiment.id, today=today()))
+
+
+@api.post("/<int:experiment_id>/conclusion")
+@api.input(ConclusionBody, location="json", arg_name="body")
+@api.output(ExperimentAnswer, status_code=201)
+@tells(400, 404, 409, 415, 422)
+def conclude(experiment_id: int, body: ConclusionBody) -> Any:
+    """Close it: why, what we do, what we learned; the verdict is the locked rule's unless overridden with a reason."""
+    closed = close(session(), current_actor(), experiment_id, body.closing(), now=now())
+    return created(ExperimentAnswer.of(closed, today()), "api_experiments.show", experiment_id=experiment_id)

@@ -1,0 +1,1 @@
+"""What the JSON interface reads: one pydantic model per body or query, turned into the domain's command records."""

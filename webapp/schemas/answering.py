@@ -1,0 +1,132 @@
+"""What every room of the interface has: its blueprint, how things are written, and the problems that may come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from apiflask import APIBlueprint, APIFlask
+from flask import abort, request, url_for
+from pydantic import BaseModel, ConfigDict
+
+from experiments.people.money import Money
+
+Thing = TypeVar("Thing")
+_ANY = APIBlueprint("any", __name__)  # its decorators only write notes on a view
+
+PROBLEMS = {
+    400: "The body is no JSON.",
+    401: "No token, or one that is unknown, over or revoked.",
+    403: "Your role, or the scope of the token, does not allow it.",
+    404: "There is no such thing, or it belongs to another team.",
+    409: "Not possible in its present status, or somebody else was quicker.",
+    413: "The file is larger than this book takes.",
+    415: "The body is of another kind than this call reads.",
+    422: "Something is missing or does not fit; `errors` lists all of it.",
+}
+_PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "errors"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "code", "sentence"],
+                "properties": {name: {"type": "string"} for name in ("field", "code", "sentence")},
+            },
+        },
+    },
+}
+
+
+def describe(app: APIFlask) -> None:
+    """Say in the OpenAPI file what all rooms share: the token, and how a problem is written."""
+    app.config.update(AUTO_VALIDATION_ERROR_RESPONSE=False, AUTO_AUTH_ERROR_RESPONSE=False, AUTO_404_RESPONSE=False)
+    app.security_schemes = {"token": {"type": "http", "scheme": "bearer"}}
+
+    @app.spec_processor
+    def add_problem(spec: Any) -> Any:
+        spec["components"]["schemas"]["Problem"] = _PROBLEM
+        return spec
+
+
+class Answer(BaseModel):
+    """An answer, read from a record or an object of the domain."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class MoneyAnswer(Answer):
+    """Money: a decimal text and three letters."""
+
+    amount: str
+    currency: str
+
+    @classmethod
+    def of(cls, minor: int | None, currency: str | None) -> MoneyAnswer | None:
+        """Write an amount of minor units."""
+        if minor is None or currency is None:
+            return None
+        return cls(amount=Money(minor, currency).amount, currency=currency)
+
+
+def open_room(name: str, path: str) -> APIBlueprint:
+    """Make the blueprint of a room: it reads JSON (or a form with a file) and nothing else."""
+    room = APIBlueprint(f"api_{name}", f"webapp.api.{name}", url_prefix=f"/api/v1/{path}", tag=name.capitalize())
+    room.before_request(_refuse_other_content)
+    return room
+
+
+def _refuse_other_content() -> None:
+    """Refuse bodies of another kind: 415 before anything is read of them."""
+    if request.method not in {"POST", "PATCH"} or not (
+        request.content_length or "Transfer-Encoding" in request.headers
+    ):
+        return
+    wanted = "multipart/form-data" if (request.endpoint or "").endswith(".upload") else "application/json"
+    if request.mimetype != wanted:
+        abort(415)
+
+
+def tells(*statuses: int) -> Callable[[Thing], Thing]:
+    """Document the problems that a call may answer with; 401 and 403 always come along.
+
+    Parameters
+    ----------
+    *statuses : int
+        Keys of :data:`PROBLEMS`.
+    """
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    described = {status: {"description": PROBLEMS[status], "content": content} for status in (401, 403, *statuses)}
+
+    def document(view: Thing) -> Thing:
+        return _ANY.doc(responses=described, security="token")(view)  # type: ignore[no-any-return]
+
+    return document
+
+
+def may_take(model: type[BaseModel]) -> Callable[[Thing], Thing]:
+    """Document a body that may also be left out; the view reads it with ``body_or_nothing``."""
+
+    def document(view: Thing) -> Thing:
+        _ANY.input(model, location="json")(view)  # notes the model on the view; what it returns would insist on a body
+        return view
+
+    return document
+
+
+def page_of(found: Sequence[Thing], limit: int, written: Callable[[Thing], Any], key: Callable[[Thing], int]) -> Any:
+    """Write one page of a list that was asked for with one more entry than it shows."""
+    shown = found[:limit]
+    more = len(found) > limit
+    return {"items": [written(one) for one in shown], "next_cursor": str(key(shown[-1])) if more else None}
+
+
+def created(written: Answer, endpoint: str, **values: Any) -> tuple[Answer, int, dict[str, str]]:
+    """Answer that something was made, and where it stands."""
+    return written, 201, {"Location": url_for(endpoint, **values)}

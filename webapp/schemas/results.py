@@ -1,0 +1,213 @@
+"""Result files and closing as JSON."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any, Literal
+
+from apiflask.fields import UploadFile
+from pydantic import ConfigDict, Field
+
+from experiments.errors import Fault, RuleBroken
+from experiments.learning.closing import Closing
+from experiments.learning.lesson import LessonDraft
+from experiments.reading.report import FileMapping
+from experiments.results.conclusion import Conclusion, Decision, Why
+from experiments.results.mappings import mapping_from_json
+from experiments.results.preview import ImportPreview
+from experiments.results.tables import Import
+from webapp.schemas.answering import Answer
+from webapp.schemas.reading import Body, Day, Key
+
+
+class NumberStyleBody(Body):
+    """Decimal and thousands mark."""
+
+    decimal: Literal[".", ","]
+    thousands: Literal[".", ",", " ", "'", ""]
+
+
+class MappingBody(Body):
+    """What is said about a file; everything left out is found."""
+
+    columns: dict[str, str] = Field(default_factory=dict, description="Role (variant, date, unit, measure) to header.")
+    variant_pattern: str | None = Field(default=None, description="Regular expression whose one group is the variant.")
+    variants: dict[str, str] = Field(
+        default_factory=dict, description="Label in the file to variant; “” leaves it out."
+    )
+    number_style: NumberStyleBody | None = None
+    date_style: str | None = Field(default=None, examples=["D.M.YYYY"])
+    without: list[str] = Field(default_factory=list, description="Headers to leave out (personal data).")
+
+
+class UploadForm(Body):
+    """A result file, as a form with parts."""
+
+    model_config = ConfigDict(strict=False, arbitrary_types_allowed=True)
+
+    file: UploadFile
+    mapping: str | None = Field(default=None, description="A JSON object: see MappingBody.")
+
+    def said(self) -> FileMapping | None:
+        """Give what was said about the file, ``None`` where nothing was.
+
+        Raises
+        ------
+        RuleBroken
+            It is no JSON object, or holds something that no mapping has.
+        """
+        if not self.mapping:
+            return None
+        try:
+            given = json.loads(self.mapping)
+        except (ValueError, RecursionError):
+            raise RuleBroken(Fault("mapping", "not_json", "The mapping has to be a JSON object.")) from None
+        try:
+            return mapping_from_json(MappingBody.model_validate(given).model_dump())
+        except RuleBroken as refusal:
+            told = (Fault(f"mapping.{fault.field}", fault.code, fault.sentence) for fault in refusal.faults)
+            raise RuleBroken(*told) from None
+
+
+class UploadQuery(Body):
+    """Whether only to look."""
+
+    model_config = ConfigDict(strict=False)
+
+    preview: bool = Field(default=False, description="Read the file and say what it would do; store nothing.")
+
+
+class InspectAnswer(Answer):
+    """What was read of the file, as `trialbook inspect --json` prints it."""
+
+    platform: str | None
+    level: str | None
+    encoding: str | None
+    delimiter: str | None
+    header_line: int | None
+    number_style: dict[str, str] | None
+    date_style: str | None
+    currency: str | None
+    rows: int
+    date_range: list[str] | None
+    columns: dict[str, str]
+    variant_column: str | None
+    variant_candidates: list[str]
+    variants: dict[str, dict[str, float]]
+    skipped: list[dict[str, Any]]
+    problems: list[dict[str, Any]]
+
+
+class ResultsAnswer(InspectAnswer):
+    """What was read, and what became of it: days of earlier files it takes the place of, figures it restates.
+
+    ``import_id`` is null in a preview of a file that is not in yet; ``matches`` says which variant of the plan each
+    label of the file is (null: to be said in the mapping, “”: left out).
+    """
+
+    import_id: int | None
+    already: bool
+    matches: dict[str, str | None]
+    missing_measures: list[str]
+    outside_run: list[date]
+    replaces: list[dict[str, Any]]
+    changes: list[dict[str, Any]]
+
+    @classmethod
+    def of(cls, preview: ImportPreview, import_id: int | None, *, already: bool) -> ResultsAnswer:
+        """Write what was read and what it does."""
+        return cls.model_validate(
+            {
+                **preview.report.document(),
+                "import_id": import_id,
+                "already": already,
+                "matches": dict(preview.matches),
+                "missing_measures": list(preview.missing_measures),
+                "outside_run": list(preview.outside_run),
+                "replaces": [dict(one) for one in preview.replaces],
+                "changes": [dict(one) for one in preview.changes],
+            }
+        )
+
+
+class ImportAnswer(Answer):
+    """A file behind an experiment: `current`, `superseded` by a newer export, or `undone`."""
+
+    id: int
+    name: str
+    sha256: str
+    status: str
+    platform: str | None
+    level: str | None
+    currency: str | None
+    first: date | None
+    last: date | None
+    rows: int
+    problem_count: int
+    at: datetime
+
+    @classmethod
+    def of(cls, one: Import) -> ImportAnswer:
+        """Write a file."""
+        return cls.model_validate(one)
+
+
+class ImportsAnswer(Answer):
+    """All files behind an experiment, newest first."""
+
+    items: list[ImportAnswer]
+    next_cursor: str | None
+
+
+class LessonBody(Body):
+    """What was learned: a new lesson, or evidence for (or against) one that is there."""
+
+    claim: str = ""
+    scope: str = ""
+    why: str = ""
+    what_to_do: str = ""
+    stance: Literal["supports", "contradicts"] = "supports"
+    lesson_id: Key | None = None
+
+
+class ConclusionBody(Body):
+    """Closing: why (for everything but a success), what we do, what we learned; an override needs its reason."""
+
+    why: str | None = None
+    decision: str | None = None
+    decision_owner: Key | None = None
+    decision_due: Day | None = None
+    lesson: LessonBody | None = None
+    verdict: str | None = None
+    override_reason: str | None = None
+    version: Key | None = None
+
+    def closing(self) -> Closing:
+        """Give the command record.
+
+        Raises
+        ------
+        RuleBroken
+            ``why`` or ``decision`` is none of those there are.
+        """
+        faults = []
+        for field, kinds in (("why", Why), ("decision", Decision)):
+            value = getattr(self, field)
+            if value is not None and value not in set(kinds):
+                listed = ", ".join(kind.value for kind in kinds)
+                faults.append(Fault(field, "not_a_choice", f"Choose one of: {listed}."))
+        if faults:
+            raise RuleBroken(*faults)
+        return Closing(
+            conclusion=Conclusion(
+                why=Why(self.why) if self.why else None,
+                decision=Decision(self.decision) if self.decision else None,
+                decision_owner=self.decision_owner,
+                decision_due=self.decision_due,
+                verdict=self.verdict,
+                override_reason=self.override_reason,
+                version=self.version,
+            ),
+            lesson=None if self.lesson is None else LessonDraft(**self.lesson.model_dump()),
+        )
