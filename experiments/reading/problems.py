@@ -386,4 +386,16 @@ class DamagedIds(Problem):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class BlankIsNone(Problem):
+    """Blank cells of a column of events, read as "it did not happen"."""
+
+    code: ClassVar[str] = "blank_is_none"
+    severity: ClassVar[Severity] = "note"
+    rule: ClassVar[str] = (
+        "Where a platform leaves a cell blank when nothing happened, a blank counts as 0 on lines that were shown."
+    )
+    remedy: ClassVar[str] = "Nothing to do, unless these events were not tracked at all: then leave the column out."
+
+
 ALL_PROBLEMS: tuple[type[Problem], ...] = tuple(sorted(Problem.__subclasses__(), key=lambda problem: problem.code))

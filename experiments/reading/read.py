@@ -27,6 +27,7 @@ from experiments.reading.problems import (
 )
 from experiments.reading.recognise import Layout, recognise
 from experiments.reading.report import FileMapping, Report, Rows
+from experiments.reading.rows.blanks import fill_blanks
 from experiments.reading.rows.figures import Figures, read_figures
 from experiments.reading.rows.outcome import choose_results, row_level, row_units, unit_column, wide_table
 from experiments.reading.rows.periods import Period, read_period
@@ -139,6 +140,7 @@ class _Reading:
         found, pattern_problems = told_variant(table, parted.data, mapping, found)
         self.problems.extend(pattern_problems)
         figures = read_figures(table, layout, parted.data, mapping.number_style, _also(found))
+        figures = fill_blanks(table, layout, parted.data, figures)
         layout, figures = _untracked_revenue(layout, figures)
         money = find_currency(table, layout, parted.data)
         facts = _Facts(layout, parted, period, found, figures, money)

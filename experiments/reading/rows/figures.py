@@ -82,7 +82,7 @@ def read_figures(
         read = [reader.read(index, style) for index in columns]
         measures[role] = read[0] if len(read) == 1 else [_added(values) for values in zip(*read, strict=True)]
         headers[role] = " + ".join(table.headers[index] for index in columns)
-    for index in reader.others():
+    for index in (*reader.parts(), *reader.others()):
         name = table.headers[index]
         if name and name not in measures:
             values = reader.read_other(index, style)
@@ -187,6 +187,12 @@ class _Reader:
                 continue
             found.append(index)
         return found
+
+    def parts(self) -> list[int]:
+        """Return the columns that are measured only as a part of a sum (likes of engagements)."""
+        added = [index for columns in self.layout.measures.values() if len(columns) > 1 for index in columns]
+        whole = {columns[0] for columns in self.layout.measures.values() if len(columns) == 1}
+        return [index for index in dict.fromkeys(added) if index not in whole]
 
     def read_other(self, index: int, style: NumberStyle) -> list[float | None] | None:
         """Read a column nobody asked for; ``None`` if it is not all figures."""

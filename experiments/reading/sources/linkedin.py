@@ -63,6 +63,7 @@ SOURCES = (
             ("ad", split_words("creative name | ad name")),
         ),
         month_first=True,
+        blank_is_none=True,
     ),
     Source(
         platform="linkedin_page",

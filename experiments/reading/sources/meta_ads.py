@@ -56,5 +56,6 @@ SOURCES = (
             ("ad", split_words("ads")),
         ),
         month_first=True,
+        blank_is_none=True,
     ),
 )

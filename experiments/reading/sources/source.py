@@ -53,6 +53,8 @@ class Source:
         Levels of this platform with their plain headers, wide to narrow; empty: the general ones.
     month_first : bool or None
         Whether English files write the month before the day.
+    blank_is_none : bool
+        The platform leaves a cell blank where nothing happened; where the line shows delivery, a blank event is 0.
     """
 
     platform: str
@@ -70,6 +72,7 @@ class Source:
     row: str = ""
     levels: tuple[tuple[str, tuple[str, ...]], ...] = ()
     month_first: bool | None = None
+    blank_is_none: bool = False
 
 
 def split_words(text: str) -> tuple[str, ...]:
