@@ -225,6 +225,8 @@ def _plan_with(document: AnalysisDoc) -> PlanWith | None:
     variant = next((v for v in metric["variants"] if v["name"] == document["best"]), None)
     if variant is None or variant["plan_with"] is None or variant["lift"] is None:
         return None
+    if variant["verdict"] not in {"succeeded", "undecided"}:
+        return None  # nobody plans with what is not used
     return PlanWith(variant["name"], lift(variant["plan_with"]), lift(variant["lift"]["estimate"]))
 
 
