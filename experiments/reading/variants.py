@@ -10,7 +10,7 @@ from datetime import date
 
 from experiments.reading.cells.labels import MOST_VARIANTS, find_labels, splits
 from experiments.reading.cells.numbers import FALSE_WORDS, TRUE_WORDS, weigh
-from experiments.reading.cells.words import without_accents
+from experiments.reading.cells.words import plain, without_accents
 from experiments.reading.recognise import Layout, Level
 from experiments.reading.tables import Table
 
@@ -22,6 +22,7 @@ _TEST_WORD = re.compile(
     r"(?<![a-z])(?:control|kontroll(?:e|gruppe)?|controle|original|baseline|holdout|treatment|test(?:gruppe)?|variante?n?"
     r"|variation|var\.?|version|challenger|champion|(?:group|gruppe|grupo|groupe|groep)[ -]?[a-h1-9])(?![a-z])"
 )
+_LABEL_COLUMNS = frozenset({"custom labels", "custom label", "labels", "label", "tags", "tag"})
 _TOKEN = re.compile(r"[^\W_]+")
 _MARK = re.compile(r"^(?:[a-h]|v\d{1,2}|\d{1,2})$")
 
@@ -94,17 +95,25 @@ def _by_header(table: Table, layout: Layout, rows: Sequence[int]) -> VariantFoun
 
 
 def _by_text(table: Table, layout: Layout, rows: Sequence[int]) -> VariantFound:
-    """Look for a label in the texts of posts and sends, best text first."""
-    found: list[VariantFound] = []
+    """Look for the variant in the texts of posts and sends.
+
+    A column made for labels comes first, then a label inside a text, then whole texts that part the rows, then mere
+    beginnings of texts; among equals the best text first.
+    """
+    ranked: list[tuple[int, VariantFound]] = []
     for index in layout.texts:
         cells = _column(table, index, rows)
         header = table.headers[index]
-        if splits(cells):
-            found.append(VariantFound(cells, index, reason=f"“{header}” parts all rows into {len(set(cells))} groups."))
-        elif labels := find_labels(cells):
-            found.append(
-                VariantFound(labels.values, index, labels.pattern, reason=f"“{header}” holds {labels.reason}.")
-            )
+        made_for_it = plain(header) in _LABEL_COLUMNS
+        whole = splits(cells)
+        labels = None if whole and made_for_it else find_labels(cells)
+        if labels and not (whole and labels.is_weak):
+            by_label = VariantFound(labels.values, index, labels.pattern, reason=f"“{header}” holds {labels.reason}.")
+            ranked.append((3 if labels.is_weak else 1, by_label))
+        elif whole:
+            reason = f"“{header}” parts all rows into {len(set(cells))} groups."
+            ranked.append((0 if made_for_it else 2, VariantFound(cells, index, reason=reason)))
+    found = [one for _, one in sorted(ranked, key=lambda item: item[0])]
     groups = [i for i in _group_columns(table, layout, rows) if i not in {one.column for one in found}]
     if not found:
         return VariantFound([ALL_ROWS] * len(rows), candidates=tuple(groups), unsure=True)

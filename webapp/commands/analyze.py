@@ -20,7 +20,9 @@ GAP = "  "
 
 
 @click.command("analyze")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+)
 @click.option("--variant", metavar="COL", help="Header of the column that holds the versions.")
 @click.option("--control", metavar="NAME", help="The version that the others are compared with.")
 @click.option(
@@ -55,6 +57,7 @@ def command(files: tuple[Path, ...], as_json: bool, **asked: Any) -> None:  # no
         confidence=asked["confidence"],
     )
     reports = _read(files, {"variant": asked["variant"], "unit": asked["unit"]})
+    _check_columns(reports)
     try:
         document = judge_files(reports, [file.name for file in files], choices)
     except RuleBroken as broken:
@@ -72,12 +75,25 @@ def command(files: tuple[Path, ...], as_json: bool, **asked: Any) -> None:  # no
 
 def _read(files: Sequence[Path], named: dict[str, str | None]) -> list[Report]:
     """Read the files with the columns that were named."""
+    from experiments.reading.container import MAX_BYTES
     from experiments.reading.read import read_file
     from experiments.reading.report import FileMapping
 
     columns = {role: header for role, header in named.items() if header}
     mapping = FileMapping(columns=columns) if columns else None
-    return [read_file(file.read_bytes(), file.name, mapping=mapping) for file in files]
+    reports = []
+    for file in files:
+        with file.open("rb") as stream:
+            # one byte more than is read tells that the file is too large, without holding all of it
+            reports.append(read_file(stream.read(MAX_BYTES + 1), file.name, mapping=mapping))
+    return reports
+
+
+def _check_columns(reports: Sequence[Report]) -> None:
+    """Take a column that no file has as wrong usage, like a metric or a control that is not there."""
+    fatal = [problem for report in reports for problem in report.problems if problem.severity == "fatal"]
+    if fatal and all(problem.code == "unknown_header" for problem in fatal):
+        raise click.UsageError("\n".join(dict.fromkeys(problem.sentence for problem in fatal)))
 
 
 def _plain(document: AnalysisDoc) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MOST_VARIANTS = 10
 _EDGE = 1500
@@ -23,11 +23,15 @@ _FIRST = re.compile(r"^\s*([^|–—:·_]{1,60}?)(?:\s[|–—/·:-]\s|\s?\|\s?|
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """A pattern whose one group is the variant, and the variant of each text."""
+    """A pattern whose one group is the variant, and the variant of each text.
+
+    ``is_weak`` marks a label that is only the beginning of a text, which many texts have by chance.
+    """
 
     pattern: str
     values: tuple[str, ...]
     reason: str
+    is_weak: bool = False
 
 
 def find_labels(texts: Sequence[str]) -> Labels | None:
@@ -60,7 +64,8 @@ def _candidates(texts: Sequence[str]) -> Iterator[Labels]:
     yield from _by_pattern(texts, _ROUND, r"\(([^()]+)\)", "the text in brackets")
     yield from _by_marker(texts)
     yield from _by_pattern(texts, _LAST, _LAST.pattern, "what stands after the last mark")
-    yield from _by_pattern(texts, _FIRST, _FIRST.pattern, "what stands before the first mark")
+    for found in _by_pattern(texts, _FIRST, _FIRST.pattern, "what stands before the first mark"):
+        yield replace(found, is_weak=True)
 
 
 def _by_pattern(texts: Sequence[str], search: re.Pattern[str], pattern: str, place: str) -> Iterator[Labels]:

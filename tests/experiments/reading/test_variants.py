@@ -71,3 +71,48 @@ def test_a_label_in_a_text_is_only_the_part_that_varies(texts: list[str], labels
 
 def test_texts_without_a_common_label_have_none() -> None:
     assert find_labels(["Hello there", "Good morning", "Nice day", "See you"]) is None
+
+
+def posts(texts: list[str], labels: str = "") -> Report:
+    """A Business Suite file of posts, one a day."""
+    lines = ["Post ID,Page ID,Description,Is crosspost,Publish time,Custom labels,Views,Reach,Total clicks"]
+    lines += [
+        f'{i + 101},7,"{text}",0,09/{i + 1:02d}/2025 10:00,{label},{900 + i},{700 + i},{9 + i}'
+        for i, text in enumerate(texts)
+        for label in [labels.split("|")[i % 2] if labels else ""]
+    ]
+    return read_file("\n".join(lines).encode(), "posts.csv")
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        (["Our bread [carousel]", "Our bread [single image]"], ["carousel", "single image"]),
+        (["Our bread #hookquestion", "Our bread #hookfact"], ["hookfact", "hookquestion"]),
+        (["Bread x.org/?utm_content=emoji", "Bread x.org/?utm_content=plain"], ["emoji", "plain"]),
+        (["Our bread | Noon", "Our bread | Evening"], ["Evening", "Noon"]),
+        (["Our bread", "Come and see"], ["Come and see", "Our bread"]),  # no label: the texts themselves
+        (["Spring: our bread", "Autumn: come and see"], ["Autumn: come and see", "Spring: our bread"]),
+    ],
+)
+def test_a_label_wins_over_the_few_texts_it_stands_in(texts: list[str], found: list[str]) -> None:
+    assert sorted(posts(texts * 4).variants) == found
+
+
+def test_a_column_made_for_labels_wins_over_labels_in_texts() -> None:
+    report = posts(["Our bread [carousel]", "Our bread [single]", "See [single]", "See [carousel]"] * 2, "ask_a|ask_b")
+    assert (report.variant_column, sorted(report.variants)) == ("Custom labels", ["ask_a", "ask_b"])
+    assert report.unsure == ("variant",)  # the texts part the posts another way
+
+
+def test_the_parts_of_an_added_measure_can_be_asked_for() -> None:
+    report = read_file(
+        b"Post ID,Account username,Description,Publish time,Views,Reach,Likes,Comments,Shares,Saves\n"
+        b"1,us,Bread [a],09/13/2025 10:00,900,700,10,2,1,4\n2,us,Bread [b],09/14/2025 10:00,950,720,12,3,1,6\n",
+        "ig.csv",
+    )
+    assert report.platform == "meta_business_suite_instagram"
+    assert report.columns["engagements"] == "Likes + Comments + Shares + Saves"
+    assert report.variants["a"] == {
+        "impressions": 900, "reach": 700, "engagements": 17, "Likes": 10, "Comments": 2, "Shares": 1, "Saves": 4,
+    }  # fmt: skip

@@ -100,7 +100,7 @@ def test_options_reach_the_analysis(totals):
 
 def test_an_unknown_column_is_said_with_the_columns_there_are(totals):
     result = run(totals, "--variant", "Campaign", "--json")
-    assert result.exit_code == 1
+    assert (result.exit_code, result.stdout) == (2, "")
     assert "visitors" in result.stderr
 
 
