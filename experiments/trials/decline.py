@@ -84,6 +84,13 @@ def decline_idea(session: Session, actor: Actor, idea: str, refusal: Refusal, *,
     return _keep(session, actor, refusal, reason, now, idea=words)
 
 
+def last_no(session: Session, actor: Actor, experiment_id: int) -> Decline | None:
+    """Give the last no to an experiment, ``None`` where nobody said one."""
+    experiment = get_experiment(session, actor, experiment_id)
+    wanted = sa.select(Decline).where(Decline.experiment_id == experiment.id).order_by(Decline.id.desc()).limit(1)
+    return session.scalar(wanted)
+
+
 def abandon(
     session: Session,
     actor: Actor,

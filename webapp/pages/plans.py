@@ -19,9 +19,10 @@ from experiments.people.person import team_members
 from experiments.people.team import Team
 from experiments.results.imports import list_imports
 from experiments.trials.approval import Answer, cap_faults, last_step
+from experiments.trials.decline import last_no
 from experiments.trials.deviation import DeviationRequest, deviate, has_begun
 from experiments.trials.draft import PARTS, DraftChange, change_draft
-from experiments.trials.experiment import LOCKED, OPEN, Experiment, get_experiment
+from experiments.trials.experiment import LOCKED, OPEN, Experiment, Status, get_experiment
 from experiments.trials.plan import Registration, missing_parts, register, unlock
 from experiments.trials.proposal import budget_of
 from webapp import words
@@ -186,6 +187,7 @@ def _plan(experiment: Experiment, said: Mapping[str, str], faults: Sequence[Faul
         experiment=experiment,
         page=plan_page(experiment, people),
         people=sorted(people.items(), key=lambda pair: pair[1]),
+        no=last_no(db, actor, experiment.id) if experiment.status is Status.DECLINED else None,
         sealed_by=people.get(experiment.plan.sealed_by) if experiment.plan else None,
         goals=[(goal.id, goal.goal) for goal in list_goals(db, actor)] if experiment.retrospective else [],
         faults=faults,
@@ -201,7 +203,7 @@ def _plan(experiment: Experiment, said: Mapping[str, str], faults: Sequence[Faul
         may_unlock=locked and not begun and may(actor, "experiment.unlock", experiment),
         may_notes=experiment.status in LOCKED and may(actor, "draft.change", experiment),
         may_abandon=experiment.status in LOCKED and may(actor, "experiment.abandon", experiment),
-        may_upload=experiment.status in LOCKED and may(actor, "results.upload", experiment),
+        may_upload=experiment.status in LOCKED and begun and may(actor, "results.upload", experiment),
         may_answer=may(actor, "next_step.answer", experiment),
     )
 

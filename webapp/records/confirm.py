@@ -15,6 +15,8 @@ from stats.errors import NotEstimable
 from webapp.formatting import count, minor_money, percent
 
 TOO_SMALL = "too_small"
+MISSING = "Missing: "
+"""With which the domain begins a question that was not answered; the list says it once."""
 ON_FOUR_QUESTIONS = frozenset(
     {"audience", "goal_id", "customer_objective", "idea", "mechanism", "channel", "owner_id", "title"}
 )
@@ -69,7 +71,7 @@ def confirm_page(experiment: Experiment, faults: Sequence[Fault]) -> ConfirmPage
         more=_more(facts.direction),
         clearly=None if guarded is None else _clearly(guarded[1]),
         sight=sight_of(facts),
-        missing=tuple(Missing(fault.sentence, _href(experiment, fault.field)) for fault in told),
+        missing=tuple(Missing(fault.sentence.removeprefix(MISSING), _href(experiment, fault.field)) for fault in told),
         unconfirmed=unconfirmed,
         needs_approval=approval,
         wanted=hypothesis(experiment),

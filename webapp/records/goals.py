@@ -151,7 +151,7 @@ def counts_said(progress: GoalProgress) -> str:
         said.append(ngettext("one draft", "%(num)d drafts", drafts))
     if progress.closed:
         closed = ngettext("one closed", "%(num)d closed", progress.closed)
-        said.append(_("%(closed)s, %(answered)s of them answered", closed=closed, answered=progress.answered))
+        said.append(_("%(closed)s, %(answered)s answered", closed=closed, answered=progress.answered))
     rest = progress.all - under_way - drafts - progress.closed
     if rest:
         said.append(ngettext("one that never ran or was refused", "%(num)d that never ran or were refused", rest))

@@ -103,7 +103,8 @@ def _said(kind: Wait, facts: Mapping[str, Fact]) -> tuple[str, str]:
     missing = facts.get("missing")
     number = missing if isinstance(missing, int) else 0
     counted = ngettext("Draft. One answer missing:", "Draft. %(num)d answers missing, first:", number)
-    return f"{counted} {facts.get('first') or ''}", _("Finish the draft")
+    first = str(facts.get("first") or "").removeprefix("Missing: ")
+    return f"{counted} {first}", _("Finish the draft")
 
 
 def _day(facts: Mapping[str, Fact], name: str) -> str:
