@@ -54,14 +54,24 @@ def become(app: Flask, now: datetime, role: Role) -> Actor:
 
 
 def export(
-    first: date, days: int = 14, *, names: tuple[str, ...] = ("A", "B"), gains: tuple[float, ...] = (1, 1.4)
+    first: date,
+    days: int = 14,
+    *,
+    names: tuple[str, ...] = ("A", "B"),
+    gains: tuple[float, ...] = (1, 1.4),
+    wobble: float = 0.0,
 ) -> str:
-    """Write an export by version and day: 10,000 times shown a day, clicks by weekday times the gain of the version."""
+    """Write an export by version and day.
+
+    10,000 times shown a day; clicks by weekday times the gain of the version; the second version's days go up and down
+    by ``wobble`` in turn, so that little can be said of them.
+    """
     lines = ["Ad set name,Day,Impressions,Link clicks,Landing page views,Purchases,Amount spent (EUR)"]
     for step in range(days):
         day = first + timedelta(days=step)
         for place, (name, gain) in enumerate(zip(names, gains, strict=True)):
-            clicks = round(10 * QUALITY[step % 7] * gain) + (step * (place + 3)) % 4
+            turn = 1 + (wobble if step % 2 else -wobble) * (place == 1)
+            clicks = round(10 * QUALITY[step % 7] * gain * turn) + (step * (place + 3)) % 4
             lines.append(f"{name},{day.isoformat()},10000,{clicks},{round(clicks * 0.8)},{clicks // 20},10.00")
     return "\n".join(lines) + "\n"
 
