@@ -154,11 +154,16 @@ def people_split(facts: Circumstances) -> bool:
     )
 
 
-def actions_per_person(comparison: Comparison, pair: Pair, treatment: str) -> tuple[float, float, float] | None:
-    """Tell actions per person reached over the whole run, and the reach of both; ``None`` where reach is unknown."""
+def actions_per_person(
+    comparison: Comparison, pair: Pair, metric: Metric, treatment: str
+) -> tuple[float, float, float] | None:
+    """Tell actions per person reached over the whole run, and the reach of both; ``None`` where reach is unknown.
+
+    Of a cost the action stands below the line: orders of euros per order.
+    """
     reach = [comparison.whole_run_reach.get(name, 0.0) for name in (comparison.control, treatment)]
     actions = [part.numerator for part in (pair.control_totals, pair.treatment_totals)]
-    if pair.upside_down:
+    if metric.is_cost:
         actions = [part.denominator for part in (pair.control_totals, pair.treatment_totals)]
     first, second = actions
     if min(reach) <= 0 or first is None or second is None:
@@ -175,9 +180,10 @@ def extra_variance(comparison: Comparison, pair: Pair, metric: Metric, treatment
         4 (1/reach_T + 1/reach_C), to be added to the variance of the log lift, where actions per person reached over
         the whole run exceed 0.05 (``methods.md`` (a)); 0 otherwise and where reach is unknown.
     """
-    if pair.path is not Path.DAYS or not people_split(comparison.circumstances) or metric.numerator == "revenue":
+    no_actions = metric.numerator == "revenue" or (metric.is_cost and metric.denominator in figures.DELIVERY)
+    if pair.path is not Path.DAYS or not people_split(comparison.circumstances) or no_actions:
         return 0.0
-    found = actions_per_person(comparison, pair, treatment)
+    found = actions_per_person(comparison, pair, metric, treatment)
     if found is None or found[0] <= SEEN_AGAIN:
         return 0.0
     return 4 * (1 / found[1] + 1 / found[2])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -16,6 +16,7 @@ from stats.errors import NotEstimable
 from stats.summaries import Mean, Proportion, RatioMoments, Sums
 
 Figures = Proportion | Mean | RatioMoments | Sums
+DaySums = Mapping[date, tuple[float, float] | None]
 
 
 class Path(StrEnum):
@@ -39,7 +40,7 @@ class Pair:
 
     ``days`` are the days compared (both ran), ``left_out`` the days that dropped out, each with the variants that lack
     it. ``control`` and ``treatment`` are ``None`` where there is nothing to compare, and ``reason`` says why. With
-    ``upside_down`` they hold the reciprocal (orders per euro for euros per order), so that days without an order count.
+    ``upside_down`` they hold the reciprocal (orders per euro for euros per order), because some day had no order.
     """
 
     path: Path
@@ -190,13 +191,16 @@ def _as_mean(side: Proportion | Mean | RatioMoments | None) -> Proportion | Mean
 def _days(summaries: Summaries, metric: Metric, path: Path, control: str, treatment: str) -> Pair:
     """Line up the days on which both ran.
 
-    A cost (spend per order) is lined up as orders per spend: a day that cost money and brought no order is bad news,
-    and a division by its orders would drop it.
+    A cost (spend per order) is compared as it is where every such day has an order in both versions. Where one has
+    none, orders per spend are lined up: a day that cost money and brought no order is bad news, and a division by its
+    orders would drop it.
     """
-    upside_down = metric.numerator == "spend" and metric.denominator is not None
-    lined_up = replace(metric, numerator=metric.denominator or "", denominator="spend") if upside_down else metric
     names = (control, treatment)
-    own = [figures.by_day(figures.cells_of(summaries, name), lined_up) for name in names]
+    own = [figures.by_day(figures.cells_of(summaries, name), metric) for name in names]
+    upside_down = metric.is_cost and _some_day_without_outcome(own[0], own[1])
+    if upside_down:
+        turned = replace(metric, numerator=metric.denominator or "", denominator=metric.numerator)
+        own = [figures.by_day(figures.cells_of(summaries, name), turned) for name in names]
     lacking = {
         day: tuple(name for name, found in zip(names, own, strict=True) if (found.get(day) or (0.0, 0.0))[1] <= 0)
         for day in sorted({*own[0], *own[1]})
@@ -210,6 +214,13 @@ def _days(summaries: Summaries, metric: Metric, path: Path, control: str, treatm
     return Pair(
         path, _kind_of_sums(metric), sides[0], sides[1], totals[0], totals[1], days, left_out, upside_down=upside_down
     )
+
+
+def _some_day_without_outcome(control: DaySums, treatment: DaySums) -> bool:
+    """Say whether on a day on which both spent money one of them has no outcome."""
+    both = [(control[day], treatment[day]) for day in control.keys() & treatment.keys()]
+    ran = [(one, other) for one, other in both if one is not None and other is not None and one[0] and other[0]]
+    return any(one[1] <= 0 or other[1] <= 0 for one, other in ran)
 
 
 def _kind_of_sums(metric: Metric) -> MetricKind:

@@ -82,3 +82,8 @@ class Metric:
     direction: Direction = Direction.UP
     role: Role = Role.PRIMARY
     margin: float | None = None
+
+    @property
+    def is_cost(self) -> bool:
+        """Say whether it is money spent per something."""
+        return self.numerator == "spend" and self.denominator is not None

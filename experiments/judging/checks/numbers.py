@@ -27,6 +27,7 @@ COUNTS_OF_DELIVERY = frozenset({"impressions", "reach"})
 def checks_of_numbers(case: Case) -> Iterator[Check]:
     """Look at the readings of every treatment."""
     for reading in case.readings.values():
+        yield from _turned(case, reading)
         yield from _delivery_shift(case, reading)
     yield from _seen_again(case)
     for reading in case.readings.values():
@@ -44,6 +45,26 @@ def totals_lift(reading: Reading) -> float | None:
 def _named(case: Case, reading: Reading) -> str:
     """Name the treatment where there are several."""
     return f"{phrases.quoted(reading.treatment)}: " if len(case.readings) > 1 else ""
+
+
+def _turned(case: Case, reading: Reading) -> Iterator[Check]:
+    """Say that a cost was compared the other way round, because some day had none of what it is divided by."""
+    below = case.metric.denominator
+    if case.path is not Path.DAYS or not reading.pair.upside_down or below is None:
+        return
+    first, second = reading.pair.control, reading.pair.treatment
+    assert isinstance(first, Sums)
+    assert isinstance(second, Sums)
+    days = int(((first.numerator <= 0) | (second.numerator <= 0)).sum())
+    what = phrases.many(below)
+    when = "On 1 day" if days == 1 else f"On {days} days"
+    yield Check(
+        "days_without_outcome", passed=None, numbers={"days": days},
+        sentence=(
+            f"{_named(case, reading)}{when} a version spent money without any {what}. So that such days count, {what} "
+            "per money spent were compared within days and turned back into the cost of one."
+        ),
+    )  # fmt: skip
 
 
 def _delivery_shift(case: Case, reading: Reading) -> Iterator[Check]:
@@ -70,13 +91,13 @@ def _delivery_shift(case: Case, reading: Reading) -> Iterator[Check]:
 
 def _seen_again(case: Case) -> Iterator[Check]:
     """Ask whether the same people acted again and again, which makes days less independent than they look."""
-    counts_delivery = case.metric.denominator in COUNTS_OF_DELIVERY
+    counts_delivery = case.metric.denominator in COUNTS_OF_DELIVERY and case.metric.numerator not in MONEY
     if case.path is not Path.DAYS or not people_split(case.comparison.circumstances) or not counts_delivery:
         return
     found = {
         name: rate[0]
         for name, reading in case.readings.items()
-        if (rate := actions_per_person(case.comparison, reading.pair, name)) is not None
+        if (rate := actions_per_person(case.comparison, reading.pair, case.metric, name)) is not None
     }
     if not found:
         yield Check(

@@ -68,7 +68,7 @@ def thing(metric: Metric, per: str | None = None) -> str:
 
 def is_cost(metric: Metric) -> bool:
     """Say whether the metric is money per something, where less is better."""
-    return metric.numerator == "spend" and metric.denominator is not None
+    return metric.is_cost
 
 
 def units(path: str, count: int | None = None) -> str:

@@ -82,7 +82,12 @@ def test_cost_per_purchase_leaves_out_the_spend_of_the_empty_day():
     # shared/data/SOURCES.md: cost per purchase 4.41, the 1,835 of 5 August must not enter
     assert (control["numerator"], control["denominator"], round(control["value"], 2)) == (66818.0, 15161.0, 4.41)
     assert round(test["value"], 2) == 5.02
-    assert test["effect"]["estimate"] == pytest.approx(test["lift"]["estimate"] * control["value"])
+    # shared/methods.md (a) with money above and purchases below the line; limits by brentq, see test_pairs.py
+    assert [round(test["lift"][end], 3) for end in ("estimate", "lower", "upper")] == [0.146, -0.082, 0.434]
+    assert test["p_value"] == pytest.approx(0.2176, abs=1e-4)
+    # sum of (P - Q) / sum of weights x_T x_C / (x_T + x_C) of the 29 days
+    assert test["effect"]["estimate"] == pytest.approx(0.687823701)
+    assert check(document, "days_without_outcome") is None
 
 
 def test_nobody_drew_lots_so_the_kaggle_pair_is_only_a_hint():
@@ -167,8 +172,10 @@ def test_a_day_that_cost_money_and_brought_nothing_counts_against_a_version():
         *(cell("A", day, spend=100.0, conversions=5.0) for day in range(8)),
         *(cell("B", day, spend=100.0, conversions=0.0 if day < 2 else 6.0 + day % 2) for day in range(8)),
     ]
-    row = treatment(analyze(comparison(with_zero, [CPA])))
+    document = analyze(comparison(with_zero, [CPA]))
+    row = treatment(document)
     assert row["units"] == 8
+    assert check(document, "days_without_outcome")["sentence"].startswith("On 2 days a version spent money without any")
     # B: 39 conversions for 800, A: 40 for 800; days compared the other way round: lift 40/39 - 1
     assert row["lift"]["estimate"] == pytest.approx(40 / 39 - 1)
 

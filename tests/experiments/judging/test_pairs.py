@@ -9,7 +9,7 @@ from experiments.judging.methods import compare
 from experiments.judging.pairs import Path, choose_path, pair_up
 from experiments.metrics.kinds import Design, Metric, MetricKind, Unit
 from experiments.reduction.description import Summaries
-from tests.experiments.judging.made import CPA, CTR, FIRST, cell
+from tests.experiments.judging.made import CPA, CTR, FIRST, cell, kaggle_cells
 
 SPLIT = Circumstances(Design.PLATFORM_SPLIT)
 SEVERAL_DAYS = [cell(name, day, link_clicks=5 + day, impressions=100) for name in "AB" for day in range(6)]
@@ -60,11 +60,25 @@ def test_the_days_lacking_a_version_are_kept_with_who_lacks_them():
     assert (pair.control_totals.numerator, pair.units_in_all) == (6 + 7 + 8 + 9 + 10, 5)
 
 
-def test_a_cost_is_turned_back_with_its_interval():
+def test_a_cost_is_compared_as_it_is_where_every_day_has_an_outcome():
+    pair = pair_up(Summaries(tuple(kaggle_cells())), CPA, Path.DAYS, "Control Campaign", "Test Campaign")
+    effect = compare(pair, confidence=0.95)
+    assert (pair.upside_down, len(pair.days)) == (False, 29)
+    # P = y_T x_C / (x_T + x_C) and Q likewise with y money and x purchases of the 29 days; limits by
+    # scipy.optimize.brentq on the paired t-statistic of P - rho Q at 28 degrees, p at rho = 1
+    assert effect.lift.estimate == pytest.approx(0.146467936, abs=1e-8)
+    assert effect.lift.lower == pytest.approx(-0.082152938, abs=1e-8)
+    assert effect.lift.upper == pytest.approx(0.433846445, abs=1e-8)
+    assert effect.p_value == pytest.approx(0.217598199, abs=1e-8)
+
+
+def test_a_cost_is_turned_back_with_its_interval_where_a_day_has_no_outcome():
     cells = [
-        cell(name, day, spend=100.0 + day, conversions=5 + day % 3 + (name == "B")) for name in "AB" for day in range(8)
-    ]
+        cell(name, day, spend=100.0 + day, conversions=(5 + day % 3 + (name == "B")) * (day > 0 or name == "A"))
+        for name in "AB" for day in range(8)
+    ]  # fmt: skip
     pair = pair_up(Summaries(tuple(cells)), CPA, Path.DAYS, "A", "B")
+    assert (pair.upside_down, len(pair.days)) == (True, 8)  # the day on which B got nothing for its money stays
     effect = compare(pair, confidence=0.95)
     rate = compare(dataclasses.replace(pair, upside_down=False), confidence=0.95)
     assert 1 + effect.lift.estimate == pytest.approx(1 / (1 + rate.lift.estimate))
