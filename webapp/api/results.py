@@ -55,8 +55,7 @@ def upload(experiment_id: int, form: UploadForm, asked: UploadQuery) -> Any:
 
 
 @api.get("/<int:experiment_id>/analysis")
-@api.doc(responses={200: {"description": "The document that `trialbook analyze --json` prints, with `looks`."}})
-@tells(404, 409)
+@tells(404, 409, says="The document that `trialbook analyze --json` prints, with `looks`.")
 def analysis(experiment_id: int) -> Any:
     """Analyse what is there by the locked plan; between the looks the verdict is `undecided` (`interim`)."""
     experiment = get_experiment(session(), current_actor(), experiment_id)

@@ -93,16 +93,20 @@ def _refuse_other_content() -> None:
         abort(415)
 
 
-def tells(*statuses: int) -> Callable[[Thing], Thing]:
+def tells(*statuses: int, says: str | None = None) -> Callable[[Thing], Thing]:
     """Document the problems that a call may answer with; 401 and 403 always come along.
 
     Parameters
     ----------
     *statuses : int
         Keys of :data:`PROBLEMS`.
+    says : str, optional
+        What a 200 holds, where no model describes it.
     """
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     described = {status: {"description": PROBLEMS[status], "content": content} for status in (401, 403, *statuses)}
+    if says is not None:
+        described[200] = {"description": says, "content": {"application/json": {"schema": {"type": "object"}}}}
 
     def document(view: Thing) -> Thing:
         return _ANY.doc(responses=described, security="token")(view)  # type: ignore[no-any-return]
