@@ -38,7 +38,7 @@ def confirm_fields(experiment: Experiment) -> dict[str, str]:
         "margin": percent_text(guardrail.margin) if guardrail else "",
         "own_numerator": "",
         "own_denominator": "",
-        "own_direction": "",
+        "own_direction": "up",
         "days": str(length) if length else "",
         "starts": experiment.starts.isoformat() if experiment.starts else "",
         "budget": money_text(experiment.budget_minor, experiment.currency),
@@ -84,7 +84,7 @@ def confirm_given(form: Mapping[str, str], experiment: Experiment, currency: str
     given |= _amounts(changed, experiment.currency or currency, faults)
     if any(name.startswith("version_") for name in changed):
         given["variants"] = _versions(sent, experiment)
-    if {"metric", "guardrail", "margin", "own_numerator", "own_denominator", "own_direction"} & changed.keys():
+    if {"metric", "guardrail", "margin", "own_numerator"} & changed.keys():
         given["metrics"] = _numbers({**present, **sent}, experiment, faults)
     return DraftChange(**given), faults
 
