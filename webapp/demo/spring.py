@@ -131,7 +131,7 @@ def _six_seconds_file(starts: date) -> UploadedFile:
         Totals(old, 96_000, 1_010, 450_12, 31, 1_249_00),
         Totals(new, 97_500, 1_090, 449_92, 38, 1_514_00),
     )
-    rows = ad_days(3038, starts, 14, versions, spread=0.65)
+    rows = ad_days(7726, starts, 14, versions, spread=0.65)
     return "Quernwell-Ad-sets-video.csv", meta_ads(rows, "SPR Baking kit video", "Kit video | {}")
 
 
