@@ -241,6 +241,7 @@ def _fields(said: Said) -> dict[str, str]:
         "more": _more_or_fewer(ends.estimate, metric),
         "values": values if cost and said.verdict is Verdict.UNDECIDED else f": {values}" if values else "",
         "ends": _both_ends(ends, metric, said.per),
+        "span": _span(ends, metric),
         "range": _range(ends, metric, said.per),
         "events": _events(said),
         "plan": phrases.percent(said.plan_with or 0.0, sign=True),
@@ -300,6 +301,15 @@ def _both_ends(ends: Ends, metric: Metric, per: str | None) -> str:
     if first == second:
         return f"{low} to {high} {first}" if ends.lower >= 0 else f"{high} to {low} {first}"
     return f"{low} {first} to {high} {second} {what}"
+
+
+def _span(ends: Ends, metric: Metric) -> str:
+    """Write both ends where the number itself has just been named: "5 % fewer to 17 % more"."""
+    if ends.lower is None or ends.upper is None:
+        return "anything is possible"
+    if (ends.lower < 0) == (ends.upper < 0):
+        return _both_ends(ends, metric, None)
+    return f"{phrases.percent(ends.lower)} {_fewer(metric)} to {phrases.percent(ends.upper)} more"
 
 
 def _range(ends: Ends, metric: Metric, per: str | None) -> str:
