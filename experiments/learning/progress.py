@@ -51,6 +51,7 @@ def goal_progress(session: Session, actor: Actor, *, today: date) -> dict[int, G
     statuses: dict[int, dict[Status, int]] = {}
     verdicts: dict[int, dict[str, int]] = {}
     for goal_id, name, verdict, number in rows:
+        assert goal_id is not None  # the query leaves those out
         at, of = statuses.setdefault(goal_id, {}), verdicts.setdefault(goal_id, {})
         at[Status(name)] = at.get(Status(name), 0) + number
         if Status(name) is Status.CONCLUDED and verdict is not None:

@@ -11,7 +11,6 @@ from experiments.errors import Fault
 from experiments.metrics.kinds import Direction
 from experiments.trials.experiment import Experiment
 from experiments.trials.proposal import PlanFacts, plan_facts
-from stats.errors import NotEstimable
 from webapp.formatting import count, minor_money, percent
 
 TOO_SMALL = "too_small"
@@ -89,7 +88,7 @@ def _clearly(direction: Direction) -> str:
 def sight_of(facts: PlanFacts) -> Sight:
     """Say what the plan can see, and aloud where that is not enough."""
     seen = facts.can_see
-    if isinstance(seen.lift, NotEstimable):
+    if not isinstance(seen.lift, (int, float)):
         too_small = seen.lift.reason == TOO_SMALL
         advice = _("Raise the budget, run longer, or choose a number that happens more often.") if too_small else None
         return Sight(seen.lift.sentence, None, too_small, advice)
