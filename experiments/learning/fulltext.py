@@ -60,15 +60,12 @@ def match_words(
     return [Match(row, float(score)) for row, score in session.execute(statement, {"query": query, "most": cap + 1})]
 
 
-# The newest matches are taken by key before anything is scored. bm25 counts a heading five times, filters not at all;
-# it is smaller for closer rows, hence the sign.
+# FTS5 gives matches in the order of their keys as it finds them, so only the rows of the limit are scored. bm25 counts
+# a heading five times, filters not at all; it is smaller for closer rows, hence the sign.
 _SQLITE = sa.text(
     """
     SELECT rowid, -bm25(archive_words, 5.0, 1.0, 0.0) FROM archive_words
-    WHERE archive_words MATCH :query AND rowid IN (
-        SELECT rowid FROM archive_words WHERE archive_words MATCH :query ORDER BY rowid DESC LIMIT :most
-    )
-    ORDER BY rowid DESC
+    WHERE archive_words MATCH :query ORDER BY rowid DESC LIMIT :most
     """
 )
 

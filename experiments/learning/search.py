@@ -161,16 +161,16 @@ def _wanted(query: ArchiveQuery) -> dict[str, tuple[str, ...]]:
 
 def _hits(session: Session, team_id: int, words: Sequence[str], wanted: Mapping[str, Sequence[str]]) -> list[_Hit]:
     """Read the newest matches with what is counted of them: by the index where words are looked for."""
-    columns = sa.select(ArchiveCard).where(ArchiveCard.team_id == team_id)
     if not words:
-        narrowed = columns.where(*_conditions(wanted))
+        narrowed = sa.select(ArchiveCard).where(ArchiveCard.team_id == team_id, *_conditions(wanted))
         newest = narrowed.order_by(ArchiveCard.filed_on.desc(), ArchiveCard.experiment_id.desc()).limit(CAP + 1)
         return [_hit(card, 0.0) for card in session.execute(_light(newest))]
     filters = [[filter_word(facet, value) for value in values] for facet, values in wanted.items()]
     matches = match_words(session, team_id, words, [[filter_word("thing", "experiment")], *filters])
     scores = {match.text_id: match.score for match in matches}
+    # The team is among the index words. Asked for here once more, SQLite would walk all cards of the team per match.
     rows = session.execute(
-        _light(columns)
+        _light(sa.select(ArchiveCard))
         .add_columns(ArchiveText.id)
         .join(ArchiveText, ArchiveText.experiment_id == ArchiveCard.experiment_id)
         .where(ArchiveText.id.in_(scores))
