@@ -1,0 +1,43 @@
+"""The user guide: pages written in Markdown, with lists that the book itself fills in."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from webapp.records.guide import guide_page
+
+pages = Blueprint("help", __name__)
+
+CONTENTS = {
+    "start": _l("Start here"),
+    "goals": _l("Goals"),
+    "experiments": _l("Experiments"),
+    "uploading": _l("Uploading a file"),
+    "verdicts": _l("Verdict and strength of evidence"),
+    "checks": _l("Checks"),
+    "closing": _l("Closing and lessons"),
+    "archive": _l("The archive"),
+    "commands": _l("Commands and settings"),
+    "api": _l("The JSON interface"),
+    "whats-new": _l("What's new"),
+}
+
+
+@pages.get("/help")
+def index() -> ResponseReturnValue:
+    """Begin where one begins."""
+    return _page("start")
+
+
+@pages.get("/help/<name>")
+def show(name: str) -> ResponseReturnValue:
+    """Show one page of the guide."""
+    if name not in CONTENTS:
+        abort(404)
+    return _page(name)
+
+
+def _page(name: str) -> str:
+    return render_template("help/page.html", page=guide_page(name), name=name, contents=CONTENTS)
