@@ -113,16 +113,23 @@ def accept_file(
     faults = unmatched_faults(preview.matches, planned(experiment))
     if faults:
         raise RuleBroken(*faults)
+    taken = _take_in(session, store, actor, experiment, _Read(upload, sha256, preview), now=now)
+    if mapping is not None and not taken.already:
+        remember_mapping(session, actor, preview.report, preview.mapping, now=now)
+    return taken
+
+
+def _take_in(
+    session: Session, store: FileStore, actor: Actor, experiment: Experiment, read: _Read, *, now: datetime
+) -> ImportOutcome:
+    """Write a checked file under the lock; somebody may have accepted the same bytes while this one was read."""
     if not lock(session, experiment):
         raise _in_wrong_status()
-    twin = _import_of(session, experiment.id, sha256)
+    twin = _import_of(session, experiment.id, read.sha256)
     if twin is not None:
-        return ImportOutcome(twin, preview, already=True)
-    store.put(upload.data)  # a refusal of the same bytes elsewhere may have deleted them meanwhile
-    import_id = _swap_in(session, actor, experiment, _Read(upload, sha256, preview), now)
-    if mapping is not None:
-        remember_mapping(session, actor, preview.report, preview.mapping, now=now)
-    return ImportOutcome(import_id, preview, already=False)
+        return ImportOutcome(twin, read.preview, already=True)
+    store.put(read.upload.data)  # a refusal of the same bytes elsewhere may have deleted them meanwhile
+    return ImportOutcome(_swap_in(session, actor, experiment, read, now), read.preview, already=False)
 
 
 def undo_import(session: Session, actor: Actor, import_id: int, *, now: datetime) -> None:
