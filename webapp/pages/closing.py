@@ -35,7 +35,7 @@ def form(experiment_id: int) -> ResponseReturnValue:
     if any(fault.code == "interim" for fault in proposal.faults):
         # Nothing on the form could change this: no verdict falls between the planned looks.
         return render_template("closing/early.html", experiment=experiment, proposal=proposal), 409
-    return _page(experiment_id, proposal, proposed_fields(proposal, experiment.version), proposal.faults)
+    return _page(experiment_id, proposal, proposed_fields(proposal, experiment), proposal.faults)
 
 
 @pages.post("/experiments/<int:experiment_id>/close")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -36,13 +37,13 @@ class Entry:
     """One entry of the archive."""
 
     id: int
-    title: str
+    title: tuple[Part, ...]
     verdict: str | None
     undecided_reason: str | None
     outcome: str
     grade: str | None
     why: str
-    sentence: str
+    sentence: tuple[Part, ...]
     snippet: tuple[Part, ...]
     meta: tuple[str, ...]
     range: Range | None
@@ -51,7 +52,7 @@ class Entry:
     said: str
     metric: str
     lesson_id: int | None
-    lesson: str
+    lesson: tuple[Part, ...]
     retrospective: bool
     overridden: bool
 
@@ -78,16 +79,21 @@ class Facet:
 def entry_of(card: ArchiveCard, *, lesson: str = "", snippet: tuple[Part, ...] = ()) -> Entry:
     """Write a card in the reader's words."""
     drawn = card.lift is not None
+    found = tuple(part.text for part in snippet if part.found)
+    # An excerpt tells something only where the words do not stand on the card already.
+    there = f"{card.title} {card.sentence} {lesson}".casefold()
+    if all(text.casefold() in there for text in found):
+        snippet = ()
     down = _less_is_better(card.metric or "")
     return Entry(
         id=card.experiment_id,
-        title=card.title,
+        title=parts_of(card.title, found),
         verdict=card.verdict,
         undecided_reason=card.undecided_reason,
         outcome=card.outcome.value,
         grade=card.grade,
         why="" if why_words(card) == card.sentence else why_words(card),
-        sentence=card.sentence,
+        sentence=parts_of(card.sentence, found),
         snippet=snippet,
         meta=tuple(_meta(card)),
         range=Range(card.lift, card.lower, card.upper) if drawn else None,
@@ -96,10 +102,24 @@ def entry_of(card: ArchiveCard, *, lesson: str = "", snippet: tuple[Part, ...] =
         said=f"{lift(card.lift)} ({span(card.lower, card.upper)})" if drawn else "",
         metric=_metric_words(card.metric or ""),
         lesson_id=card.lesson_id,
-        lesson=lesson,
+        lesson=parts_of(lesson, found),
         retrospective=card.retrospective,
         overridden=card.overridden,
     )
+
+
+def parts_of(text: str, found: Sequence[str]) -> tuple[Part, ...]:
+    """Split a text into pieces, the words that were looked for marked.
+
+    Examples
+    --------
+    >>> parts_of("Shouting drives", ["Shouting"])
+    (Part(text='Shouting', found=True), Part(text=' drives', found=False))
+    """
+    if not found or not text:
+        return (Part(text, found=False),) if text else ()
+    pieces = re.split("(" + "|".join(re.escape(word) for word in found) + ")", text, flags=re.IGNORECASE)
+    return tuple(Part(piece, found=bool(place % 2)) for place, piece in enumerate(pieces) if piece)
 
 
 def entries_of(items: Sequence[ArchiveItem]) -> list[Entry]:

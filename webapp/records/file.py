@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -36,6 +36,7 @@ ENCODINGS: dict[str, str] = {
     "latin-1": "Latin-1",
 }
 ANSWERABLE = frozenset({"number_style", "date_style"})
+HIDDEN = "•••"
 SHOWN_ROWS = 12
 MEMBERS = 6
 
@@ -240,7 +241,16 @@ def _rows(report: Report) -> tuple[GridRow, ...]:
     skipped = {skip.line: skip.reason for skip in report.skipped}
     rows: Sequence[tuple[int, Sequence[str]]] = [row for row in report.preview if row[0] != report.header_line]
     width = len(report.headers)
+    hidden = {p.column for p in report.problems if p.code == PersonalData.code}
     return tuple(
-        GridRow(line, (*cells[:width], *([""] * (width - len(cells)))), skipped.get(line, ""))
+        GridRow(line, _shown_cells(cells, report.headers, hidden, width), skipped.get(line, ""))
         for line, cells in rows[:SHOWN_ROWS]
     )
+
+
+def _shown_cells(
+    cells: Sequence[str], headers: Sequence[str], hidden: Collection[str | None], width: int
+) -> tuple[str, ...]:
+    """Give a row as wide as its headers; personal data stay out of the page too."""
+    wide = [*cells[:width], *([""] * (width - len(cells)))]
+    return tuple(HIDDEN if header in hidden and cell else cell for header, cell in zip(headers, wide, strict=True))
