@@ -6,6 +6,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from experiments.judging.comparison import Circumstances, Comparison, Rule
 from experiments.metrics.kinds import Design, Direction, Metric, MetricKind, Role
@@ -103,3 +104,13 @@ def report(
         "reasons": {}, "unsure": [],
     }  # fmt: skip
     return Report(**{**given, **changes})
+
+
+def treatment(document: Mapping[str, Any], metric: int = 0, variant: int = 1) -> Any:
+    """The row of a treatment in a document."""
+    return document["metrics"][metric]["variants"][variant]
+
+
+def check(document: Mapping[str, Any], name: str) -> Any:
+    """A check of a document by name; None where it does not apply."""
+    return next((found for found in document["checks"] if found["name"] == name), None)

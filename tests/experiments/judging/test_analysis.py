@@ -2,16 +2,11 @@
 
 import json
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from experiments.judging.analysis import analyze
-from experiments.judging.comparison import Circumstances, Comparison, Rule
-from experiments.metrics.kinds import Design, Direction, Metric, MetricKind, Role, Unit
-from experiments.reduction.description import Moments, Summaries
+from experiments.metrics.kinds import Design, Metric, MetricKind, Unit
 from tests.experiments.judging.made import (
     CLICKS_A,
     CLICKS_B,
@@ -21,8 +16,10 @@ from tests.experiments.judging.made import (
     HIDES,
     by_day,
     cell,
+    check,
     comparison,
     kaggle_cells,
+    treatment,
     two_weeks,
 )
 
@@ -37,14 +34,6 @@ def kaggle(**changes):
             **{"design": Design.OBSERVATIONAL, **changes},
         )
     )  # fmt: skip
-
-
-def treatment(document, metric=0, variant=1):
-    return document["metrics"][metric]["variants"][variant]
-
-
-def check(document, name):
-    return next((found for found in document["checks"] if found["name"] == name), None)
 
 
 def test_the_kaggle_pair_is_compared_within_its_common_days():
@@ -189,80 +178,6 @@ def test_three_versions_divide_the_level_and_the_best_one_speaks():
     assert treatment(document)["p_adjusted"] == pytest.approx(2 * treatment(document)["p_value"])
 
 
-def people(name, n, visits, orders):
-    return Moments(
-        name, None, n, {"visit": visits, "orders": orders},
-        {"visit": visits, "orders": orders}, {"orders*visit": orders},
-        frozenset({"visit", "orders"}),
-    )  # fmt: skip
-
-
-# shared/data/expected.json, hillstrom: visit
-HILLSTROM = Summaries(
-    moments=(
-        people("No E-Mail", 21306, 2262, 122),
-        people("Mens E-Mail", 21307, 3894, 267),
-        people("Womens E-Mail", 21387, 3238, 189),
-    )
-)
-VISIT = Metric("visit", MetricKind.PROPORTION, "visit")
-
-
-def hillstrom(metrics=(VISIT,), **facts):
-    rule = Rule()
-    return analyze(
-        Comparison(
-            "No E-Mail", ("Mens E-Mail", "Womens E-Mail"), metrics, rule,
-            Circumstances(**{"design": Design.RANDOMIZED, **facts}), HILLSTROM,
-        )
-    )  # fmt: skip
-
-
-def test_visits_of_the_hillstrom_mails():
-    document = hillstrom()
-    mens, womens = document["metrics"][0]["variants"][1:]
-    assert mens["lift"]["estimate"] == pytest.approx(0.721404616781)
-    assert (mens["lift"]["lower"], mens["lift"]["upper"]) == pytest.approx((0.64038, 0.80643), abs=2e-4)
-    assert womens["lift"]["estimate"] == pytest.approx(0.426055070267)
-    assert [row["deciding"]["level"] for row in (mens, womens)] == [0.975, 0.975]
-    assert (document["verdict"], document["grade"]) == ("succeeded", "C")
-    assert check(document, "sample_ratio")["numbers"]["p_value"] == pytest.approx(0.90369295756)
-
-
-def test_a_sealed_draw_of_people_is_solid():
-    assert hillstrom(sealed_in_time=True, drawn_by_us=True)["grade"] == "B"
-
-
-def test_orders_per_visit_are_a_ratio_over_people():
-    metric = Metric("orders per visit", MetricKind.RATIO, "orders", "visit")
-    row = treatment(hillstrom((metric,)))
-    assert row["lift"]["estimate"] == pytest.approx(0.271300108616)  # expected.json, conversion_per_visit
-
-
-def test_secondary_metrics_are_exploratory_and_adjusted_together():
-    orders = Metric("orders", MetricKind.PROPORTION, "orders", role=Role.SECONDARY)
-    document = hillstrom((VISIT, orders))
-    second = document["metrics"][1]
-    assert second["exploratory"] is True
-    assert [row["verdict"] for row in second["variants"]] == [None, None, None]
-    # Benjamini-Hochberg over the two: the smaller p times 2, the larger times 1
-    mens, womens = second["variants"][1:]
-    assert mens["p_adjusted"] == pytest.approx(2 * mens["p_value"])
-    assert womens["p_adjusted"] == pytest.approx(womens["p_value"])
-
-
-def test_groups_that_do_not_match_the_draw_make_everything_invalid():
-    document = analyze(
-        Comparison(
-            "No E-Mail", ("Mens E-Mail",), (VISIT,), Rule(), Circumstances(Design.RANDOMIZED),
-            Summaries(moments=(people("No E-Mail", 21306, 2262, 122), people("Mens E-Mail", 20000, 3894, 267))),
-        )
-    )  # fmt: skip
-    assert document["verdict"] == "invalid"
-    assert check(document, "sample_ratio")["fatal"] is True
-    assert document["sentence"].startswith("Not usable: Group sizes do not match the draw")
-
-
 def test_totals_of_people_are_two_proportions():
     cells = [cell("A", None, visitors=10412, conversions=512), cell("B", None, visitors=10377, conversions=574)]
     metric = Metric("orders", MetricKind.PROPORTION, "conversions", "visitors")
@@ -393,7 +308,7 @@ def test_people_seen_again_widen_the_interval():
 
 
 def test_the_document_is_plain_json_without_numbers_that_do_not_exist():
-    for document in (analyze(two_weeks()), kaggle(), hillstrom()):
+    for document in (analyze(two_weeks()), kaggle()):
         assert json.loads(json.dumps(document, allow_nan=False)) == document
 
 
@@ -419,56 +334,6 @@ def test_what_would_have_been_enough_is_said_in_days_and_money():
 def test_nothing_to_compare_is_refused(missing):
     with pytest.raises(ValueError, match="at least one treatment and one metric"):
         analyze(two_weeks(**{missing: ()}))
-
-
-clicks = st.lists(st.integers(50, 200), min_size=7, max_size=7)
-
-
-@settings(max_examples=20, deadline=None)
-@given(clicks, clicks)
-def test_less_is_better_mirrors_the_verdict(first, second):
-    cells = [*by_day("A", first), *by_day("B", second)]
-    down = Metric("CTR", MetricKind.RATIO, "link_clicks", "impressions", Direction.DOWN)
-    up_verdict, down_verdict = (analyze(comparison(cells, [metric]))["verdict"] for metric in (CTR, down))
-    mirror = {"succeeded": "harmful", "harmful": "succeeded"}
-    assert down_verdict == mirror.get(up_verdict, up_verdict)
-
-
-@settings(max_examples=20, deadline=None)
-@given(clicks, clicks, clicks)
-def test_one_more_treatment_never_makes_the_deciding_interval_narrower(first, second, third):
-    two = [*by_day("A", first), *by_day("B", second)]
-    alone = treatment(analyze(comparison(two)))["deciding"]
-    beside = treatment(analyze(comparison([*two, *by_day("C", third)])))["deciding"]
-    if alone is None or beside is None:
-        assert alone is beside is None
-        return
-    assert beside["lower"] is None or (alone["lower"] is not None and beside["lower"] <= alone["lower"])
-    assert beside["upper"] is None or (alone["upper"] is not None and beside["upper"] >= alone["upper"])
-
-
-@settings(max_examples=20, deadline=None)
-@given(clicks, clicks, st.sampled_from([0.1, 3.0, 1000.0]))
-def test_more_impressions_everywhere_leave_the_lift_as_it_is(first, second, factor):
-    plain = treatment(analyze(comparison([*by_day("A", first), *by_day("B", second)])))["lift"]
-    many = [*by_day("A", first, 10_000 * factor), *by_day("B", second, 10_000 * factor)]
-    scaled = treatment(analyze(comparison(many)))["lift"]
-    assert scaled == (None if plain is None else pytest.approx(plain, rel=1e-6, nan_ok=False))
-
-
-SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "expected.json"
-
-
-@pytest.mark.parametrize("source", [SHARED] if SHARED.exists() else [])
-def test_hillstrom_agrees_with_independent_tools(source):
-    results = json.loads(source.read_text(encoding="utf-8"))["hillstrom"]["results"]
-    visits = {
-        each["treatment"]: each for each in results if each["metric"] == "visit" and each["control"] == "No E-Mail"
-    }
-    for row in hillstrom()["metrics"][0]["variants"][1:]:
-        low, high = visits[row["name"]]["tools"]["statsmodels"]["rel_ci95_log"]
-        assert row["lift"]["estimate"] == pytest.approx(visits[row["name"]]["rel_lift"])
-        assert (row["lift"]["lower"], row["lift"]["upper"]) == pytest.approx((low, high), abs=0.02 * (high - low))
 
 
 def test_the_period_is_that_of_the_run():
