@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from experiments.errors import Fault
+from experiments.goals.given import SHORT
 from experiments.goals.goal import Goal, GoalChange
 from experiments.trials.draft import DraftChange
 from experiments.trials.experiment import Experiment
@@ -99,6 +100,8 @@ def draft_given(form: MultiDict[str, str], experiment: Experiment | None, curren
     for name in TEXTS:
         if name in changed:
             given[name] = changed[name] or None
+    if experiment is None and "title" not in given:
+        given |= _titled(changed)
     new_goal = new_goal_from(form)
     if "goal_id" in changed and new_goal is None:
         given["goal_id"] = key(changed["goal_id"])
@@ -111,6 +114,12 @@ def draft_given(form: MultiDict[str, str], experiment: Experiment | None, curren
         if tactics != (list(experiment.other_tactics) if experiment else []):
             given["other_tactics"] = tuple(tactics)
     return DraftGiven(DraftChange(**given), new_goal, tuple(faults))
+
+
+def _titled(changed: Mapping[str, str]) -> dict[str, str]:
+    """Take the idea as name, written as one; a longer one is shortened by the domain."""
+    first = changed.get("idea", "").partition("\n")[0]
+    return {"title": first[:1].upper() + first[1:]} if 0 < len(first) <= SHORT else {}
 
 
 def _numbers(changed: Mapping[str, str], currency: str, faults: list[Fault]) -> dict[str, Any]:
@@ -163,11 +172,12 @@ def gap_faults(given: DraftGiven, experiment: Experiment | None, goal: Goal | No
     if goal is not None:
         values["goal_id"] = goal.id
     refused = given.goal is not None and goal is None  # its own refusal says what is missing
+    kind_unknown = goal is None and (experiment is None or experiment.goal is None)  # it may offer the next step
     return [
         Fault(field, "missing", ASKED[field])
         for fields in part_gaps(experiment, values, goal).values()
         for field in fields
-        if not (refused and field in {"goal_id", "next_step_text"})
+        if not (refused and field == "goal_id") and not (kind_unknown and field == "next_step_text")
     ]
 
 

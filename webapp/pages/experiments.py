@@ -122,7 +122,9 @@ def _store(experiment: Experiment | None) -> ResponseReturnValue:
     except RuleBroken as refusal:
         faults += refusal.faults
         known = {fault.field for fault in faults}
-        faults += [fault for fault in gap_faults(given, experiment, goal) if fault.field not in known]
+        gaps = [fault for fault in gap_faults(given, experiment, goal) if fault.field not in known]
+        named_by_idea = any(fault.field == "idea" for fault in gaps)  # the idea will name it, so it is asked once
+        faults = [fault for fault in faults if not (named_by_idea and fault.field == "title")] + gaps
     if faults or stored is None:
         db.rollback()
         present = _open(experiment.id) if experiment is not None else None

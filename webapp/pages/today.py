@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from experiments.goals.goal import list_goals
 from experiments.learning.today import learned_lately, waits_for
+from experiments.people.permission import may
 from experiments.results.dropped import drop_counts, list_drops
 from webapp.records.today import WaitingPage, learned_lines, waiting_page
 from webapp.security import current_actor
@@ -22,7 +23,9 @@ def index() -> ResponseReturnValue:
     """Show what waits; an empty book teaches the next step instead."""
     db, actor = session(), current_actor()
     goals = list_goals(db, actor)
-    waiting = waiting_page(waits_for(db, actor, today=today()), actor.person_id)
+    waiting = waiting_page(
+        waits_for(db, actor, today=today()), actor.person_id, may_approve=may(actor, "approval.answer")
+    )
     learned = learned_lines(learned_lately(db, actor))
     files_read = _files_read(*drop_counts(db, actor), begun=bool(list_drops(db, actor, limit=1)))
     empty = not (goals or waiting.mine or waiting.others or learned or files_read)

@@ -11,7 +11,7 @@ from experiments.errors import Fault
 from experiments.metrics.kinds import Direction
 from experiments.trials.experiment import Experiment
 from experiments.trials.proposal import PlanFacts, plan_facts
-from webapp.formatting import count, minor_money, percent
+from webapp.formatting import count, lift, minor_money, percent
 
 TOO_SMALL = "too_small"
 MISSING = "Missing: "
@@ -92,7 +92,8 @@ def sight_of(facts: PlanFacts) -> Sight:
         too_small = seen.lift.reason == TOO_SMALL
         advice = _("Raise the budget, run longer, or choose a number that happens more often.") if too_small else None
         return Sight(seen.lift.sentence, None, too_small, advice)
-    change = f"±{percent(seen.lift)}"
+    # Nothing falls by more than all of it: from there on only a rise of that size can be meant.
+    change = f"±{percent(seen.lift)}" if seen.lift < 1 else lift(seen.lift)
     sentence = _("This can see %(change)s: a true change of that size is found four times in five.", change=change)
     assumed = None
     if seen.price_per_1000_shown is not None and seen.events_per_variant is not None:
@@ -108,10 +109,9 @@ def sight_of(facts: PlanFacts) -> Sight:
     if wanted is None or seen.lift <= wanted:
         return Sight(sentence, assumed, too_small=False, advice=None)
     advice = _(
-        "You call %(wanted)s worth it, and this sees %(change)s. Unless the change is large, it will end without an "
-        "answer. Raise the budget, ask for more, or plan repeats: they add up.",
+        "You call %(wanted)s worth it. Unless the change is much larger than that, it will end without an answer. "
+        "Raise the budget, ask for more, or plan repeats: they add up.",
         wanted=percent(wanted),
-        change=change,
     )
     return Sight(sentence, assumed, too_small=True, advice=advice)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from experiments.trials.canonical import canonical_plan
 from experiments.trials.deviation import JUDGED
@@ -106,6 +107,7 @@ class DeviationRow:
 class PlanPage:
     """The plan tab."""
 
+    worked: str
     parts: tuple[PlanPart, ...]
     versions: tuple[tuple[str, str, str], ...]
     numbers: tuple[NumberRow, ...]
@@ -118,6 +120,7 @@ def plan_page(experiment: Experiment, people: Mapping[int, str]) -> PlanPage:
     text: dict[str, Any] = json.loads(plan.text) if plan is not None else canonical_plan(experiment)
     changed = {one.field: _said(one.field, one.after) for one in experiment.deviations}
     return PlanPage(
+        worked=_worked(text),
         parts=tuple(_parts(text, changed)),
         versions=tuple(
             (one["name"], _("what we do now") if one["role"] == "control" else _("new version"), one["text"] or "")
@@ -126,6 +129,32 @@ def plan_page(experiment: Experiment, people: Mapping[int, str]) -> PlanPage:
         numbers=tuple(map(_number, text["metrics"])),
         deviations=tuple(_deviation(one, people) for one in experiment.deviations),
     )
+
+
+def _worked(text: dict[str, Any]) -> str:
+    """Write what worked means as one sentence, as it was sealed; empty where the plan is not whole."""
+    primary = next((use for use in text["metrics"] if use["role"] == "primary"), None)
+    control = next((one["name"] for one in text["variants"] if one["role"] == "control"), None)
+    new = ", ".join(one["name"] for one in text["variants"] if one["role"] != "control")
+    worthwhile = text["rule"]["worthwhile_lift"]
+    if primary is None or control is None or not new or worthwhile is None:
+        return ""
+    said = _("At least %(change)s more %(metric)s for %(new)s than for %(control)s")
+    if primary["direction"] == "down":
+        said = _("At least %(change)s less %(metric)s for %(new)s than for %(control)s")
+    said %= {"change": percent(worthwhile), "metric": primary["name"], "new": new, "control": control}
+    if text["starts"] and text["ends"]:
+        length = (date.fromisoformat(text["ends"]) - date.fromisoformat(text["starts"])).days + 1
+        said += ngettext(" after one day", " after %(num)d days", length)
+    if cost := _cost(text):
+        said += _(" and %(cost)s", cost=cost)
+    for use in text["metrics"]:
+        if use["role"] == "guardrail":
+            guarded = _(", and %(metric)s not down by more than %(margin)s")
+            if use["direction"] == "down":
+                guarded = _(", and %(metric)s not up by more than %(margin)s")
+            said += guarded % {"metric": use["name"], "margin": percent(use["margin"])}
+    return said + "."
 
 
 def field_word(name: str) -> str:

@@ -52,10 +52,16 @@ class LearnedLine:
     title: str
 
 
-def waiting_page(items: Sequence[WaitingItem], person_id: int) -> WaitingPage:
-    """Put what waits into sentences. What has no owner waits for everybody, so also for the reader."""
-    mine = [item for item in items if item.owner_id in {person_id, None}]
-    others = [item for item in items if item.owner_id not in {person_id, None}]
+def waiting_page(items: Sequence[WaitingItem], person_id: int, *, may_approve: bool = False) -> WaitingPage:
+    """Put what waits into sentences.
+
+    What has no owner waits for everybody, so also for the reader; an approval waits for those who may give it.
+    """
+    mine, others = [], []
+    for item in items:
+        asked = item.kind is Wait.APPROVAL_ASKED
+        for_reader = may_approve if asked else item.owner_id in {person_id, None}
+        (mine if for_reader else others).append(item)
     hidden = max(len(mine) - SHOWN, 0) + max(len(others) - SHOWN, 0)
     return WaitingPage(tuple(map(_line, mine[:SHOWN])), tuple(map(_line, others[:SHOWN])), hidden)
 

@@ -75,6 +75,9 @@ if (form) {
     clearTimeout(waiting);
     waiting = setTimeout(look, 400);
   });
+  // What was typed there before goes along, whether it counts yet or not: nothing typed is lost.
+  form.addEventListener("submit", () => { technology.querySelector("fieldset").disabled = false; });
+  window.addEventListener("pageshow", mark);
   for (const select of [goalChoice, kind]) select?.addEventListener("change", () => { offer(); mark(); });
   mark();
 }
