@@ -98,7 +98,8 @@ def _platforms() -> str:
 
 def problems_there_are() -> list[type[Problem]]:
     """List every kind of problem a file can have."""
-    return [kind for kind in Problem.__subclasses__() if kind.code]
+    # A dataclass with slots is made twice: the second of a name is the one that is used.
+    return [kind for kind in {kind.__name__: kind for kind in Problem.__subclasses__()}.values() if kind.code]
 
 
 def _problems() -> str:
