@@ -165,11 +165,6 @@ def said_of(
         What would have been enough.
     """
     comparison, reading, decision = case.comparison, judged.reading, judged.decision
-    fatal = next(
-        (check for check in checks if check.fatal and (not check.spoils or judged.treatment in check.spoils)), None
-    )
-    rule, is_days = comparison.rule, case.path is Path.DAYS
-    least = rule.minimum_days if is_days else rule.minimum_units
     lift, difference = _ranges(case, judged)
     return Said(
         version=judged.treatment,
@@ -180,7 +175,7 @@ def said_of(
         grade=judged.grade.letter,
         design=comparison.circumstances.design,
         retrospective=comparison.circumstances.retrospective,
-        worthwhile=rule.worthwhile_lift,
+        worthwhile=comparison.rule.worthwhile_lift,
         currency=comparison.currency,
         lift=lift,
         difference=difference,
@@ -193,11 +188,25 @@ def said_of(
         enough=enough_in_words(case, enough),
         enough_lift=enough["lift"] if enough is not None else None,
         have=counted_as(case, (reading.look_pair or reading.pair).units),
-        need=counted_as(case, least) if is_days else f"{counted_as(case, least)} in each version",
+        need=_least(case),
         until=next_look(frame),
-        fatal=(fatal.name, fatal.sentence) if fatal is not None else None,
+        fatal=_fatal(checks, judged.treatment),
         why_not=reading.plain.lift.sentence if isinstance(reading.plain.lift, NotEstimable) else "",
     )
+
+
+def _fatal(checks: Sequence[Check], treatment: str) -> tuple[str, str] | None:
+    """Name the first fatal check that spoils a treatment, with its sentence."""
+    spoiling = (check for check in checks if check.fatal and (not check.spoils or treatment in check.spoils))
+    return next(((check.name, check.sentence) for check in spoiling), None)
+
+
+def _least(case: Case) -> str:
+    """Say the least that a verdict needs."""
+    rule = case.comparison.rule
+    if case.path is Path.DAYS:
+        return counted_as(case, rule.minimum_days)
+    return f"{counted_as(case, rule.minimum_units)} in each version"
 
 
 _BY_DECIDING_INTERVAL = frozenset({UndecidedReason.BETTER_SIZE_UNCLEAR})
