@@ -225,7 +225,7 @@ def _split_rows(
         if not rows and _explains(row):
             skipped.append(Skipped(line, "A line that explains the columns."))
             continue
-        if blanks and _starts_another_table(row, wanted):
+        if blanks and _starts_another_table(row, wanted, rows[-1] if rows else ()):
             problems.append(SeveralTables(f"Another table begins on line {line}.", line=line))
             break
         skipped.extend(Skipped(blank, "A blank line.") for blank in blanks)
@@ -249,10 +249,19 @@ def _explains(row: Sequence[str]) -> bool:
     return len(cells) > 3 and sum(len(cell) > 25 for cell in cells) > 0.6 * len(cells) and _is_wordy(row)
 
 
-def _starts_another_table(row: Sequence[str], wanted: Sequence[str]) -> bool:
+def _starts_another_table(row: Sequence[str], wanted: Sequence[str], before: Sequence[str]) -> bool:
+    """Say whether a line after a blank one is headers: known ones, or one known with words where figures stood."""
     cells = [cell.strip() for cell in row if cell.strip()]
     known = header_score(cells)
-    return known >= 2 and known >= len(cells) / 2 and _is_wordy(row) and [plain(cell) for cell in cells] != list(wanted)
+    if len(cells) < 2 or not _is_wordy(row) or [plain(cell) for cell in cells] == list(wanted):
+        return False
+    return (known >= 2 and known >= len(cells) / 2) or (known >= 1 and _words_for_figures(row, before))
+
+
+def _words_for_figures(row: Sequence[str], before: Sequence[str]) -> bool:
+    """Say whether every figure of the line before has a word below it."""
+    figures = [index for index, cell in enumerate(before) if sort_of(cell)[0] not in {"missing", "text"}]
+    return bool(figures) and all(index < len(row) and row[index].strip() for index in figures)
 
 
 def _swallowed(rows: Sequence[Sequence[str]], lines: Sequence[int], delimiter: str, width: int) -> Problem | None:

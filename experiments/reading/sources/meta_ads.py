@@ -31,7 +31,9 @@ SOURCES = (
                 " | clics (tous) | klicks (alle) | link-klicks | clics sur un lien | clics en el enlace | ctr (all)"
                 " | ctr (todos) | ctr (tous) | ctr (alle) | name der anzeigengruppe | nombre del conjunto de anuncios"
                 " | nom de l'ensemble de publicites | ctr (link click-through rate) | rapportagestart | klikken (alle)"
-                " | cpc (cost per link click) | inicio dos relatorios | inizio report"
+                " | cpc (cost per link click) | inicio dos relatorios | inizio report | valor gasto"
+                " | nome del gruppo di inserzioni | clic (tutti) | clic sul link | nome do conjunto de anuncios"
+                " | cliques (todos) | cliques no link | klikken op link | aankopen"
             )
         ),
         usual=frozenset(
