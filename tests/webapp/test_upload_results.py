@@ -11,7 +11,7 @@ from flask import Flask
 
 from experiments.people.permission import Role
 from experiments.trials.experiment import Experiment
-from tests.webapp.book import become, export, files, has_run, of_another_team
+from tests.webapp.book import become, export, files, has_run, of_another_team, opened
 from tests.webapp.browser import Browser, text
 
 STARTS = date(2026, 10, 12)  # four weeks before the Monday of the tests, plus one
@@ -157,6 +157,24 @@ def test_a_file_that_cannot_be_used_is_refused_with_everything_and_nothing_count
     assert "No file yet" in text(reader.get(f"/experiments/{experiment.id}/data"))
 
 
+def test_a_file_that_can_be_read_two_ways_asks_on_the_mapping_page(
+    reader: Browser, local_app: Flask, now: datetime
+) -> None:
+    from experiments.people.first import local_actor
+    from tests.factories import make_registered
+
+    with opened(local_app) as session:
+        early = datetime(2026, 8, 24, 9, tzinfo=now.tzinfo)
+        ran = make_registered(session, local_actor(session, now=now), early, starts=date(2026, 9, 1))
+    # One day: whether 09/04/2026 is in April or in September, nothing in the file tells.
+    body = "Version,Day,Impressions,Link clicks\nA,09/04/2026,1000,12\nB,09/04/2026,1000,14\n"
+    mapping = uploaded(reader, ran, ("unclear.csv", body))
+    assert "the month: 3/4 is 4 March" in text(reader.get(mapping))
+    answer = reader.post(mapping, {"f0-date_style": "month"})
+    assert answer.status_code == 303, text(answer)
+    assert "4 September 2026" in text(reader.get(f"/experiments/{ran.id}/data"))
+
+
 def test_no_file_chosen_is_said(reader: Browser, experiment: Experiment) -> None:
     place = f"/experiments/{experiment.id}/upload"
     answer = reader.post(place, {}, page=place)
@@ -167,7 +185,6 @@ def test_no_file_chosen_is_said(reader: Browser, experiment: Experiment) -> None
 def test_before_the_last_day_the_numbers_stay_uncoloured(reader: Browser, local_app: Flask, now: datetime) -> None:
     from experiments.people.first import local_actor
     from tests.factories import make_registered
-    from tests.webapp.book import opened
 
     with opened(local_app) as session:
         actor = local_actor(session, now=now)
@@ -215,7 +232,6 @@ def test_who_may_only_look_is_offered_no_upload(
 def test_a_draft_takes_no_results(reader: Browser, local_app: Flask, now: datetime) -> None:
     from experiments.people.first import local_actor
     from tests.factories import make_draft
-    from tests.webapp.book import opened
 
     with opened(local_app) as session:
         draft = make_draft(session, local_actor(session, now=now), now)
