@@ -83,7 +83,7 @@ def _refused(problem: Problem) -> Opened:
 
 
 def _open_text(data: bytes, name: str) -> Opened:
-    if not data.strip(b"\x00 \t\r\n"):
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         return _refused(NotATable("The file is empty."))
     decoded = decode(data)
     if decoded is None:

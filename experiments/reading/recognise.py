@@ -9,7 +9,7 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 
-from experiments.reading.cells.dates import looks_like_date
+from experiments.reading.cells.dates import are_serial_days, looks_like_date
 from experiments.reading.cells.numbers import FALSE_WORDS, TRUE_WORDS, is_missing, weigh
 from experiments.reading.cells.words import plain
 from experiments.reading.sources import vocabulary
@@ -183,7 +183,9 @@ def _has_dates(table: Table, headers: Sequence[str]) -> bool:
 
 def _dated(column: Sequence[str]) -> bool:
     sample = [cell for cell in column[:_SAMPLE] if not is_missing(cell)]
-    return bool(sample) and sum(looks_like_date(cell) for cell in sample) > 0.5 * len(sample)
+    if not sample:
+        return False
+    return sum(looks_like_date(cell) for cell in sample) > 0.5 * len(sample) or are_serial_days(sample)
 
 
 def _rows_are_people(table: Table, headers: Sequence[str]) -> bool:

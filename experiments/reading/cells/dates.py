@@ -31,6 +31,11 @@ _TIME = (
     r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
 _YEAR_FIRST = re.compile(rf"^(?P<y>\d{{4}})(?P<s>[-/.])(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}}){_TIME}$", re.IGNORECASE)
+# a spreadsheet's day number: 36526 is 1 January 2000, 55153 the last day of 2050
+_SERIAL = re.compile(r"^(\d{5})(?:[.,]\d+)?$")
+_SERIALS = range(36526, 55154)
+_DAY_0 = date(1899, 12, 30)
+_LONGEST_RUN = 1100
 _COMPACT = re.compile(r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})$")
 _NUMERIC = re.compile(
     rf"^(?P<a>\d{{1,2}})(?P<s>[./-])\s?(?P<b>\d{{1,2}})(?P=s)\s?(?P<y>\d{{4}}|\d{{2}}){_TIME}$", re.IGNORECASE
@@ -78,11 +83,25 @@ class _Cell:
 
 
 def looks_like_date(cell: str) -> bool:
-    """Say whether a cell has the shape of a date (an eight-digit number counts only if its day exists)."""
+    """Say whether a cell has the shape of a date (of eight digits only if the day exists; a day number never)."""
     taken = _taken_apart(cell)
     if taken is None:
         return False
+    if taken.shape == "serial":
+        return False
     return taken.shape != "YYYYMMDD" or _day(taken, day_first=False) is not None
+
+
+def are_serial_days(cells: Iterable[str]) -> bool:
+    """Say whether cells may be a spreadsheet's day numbers: all of them, and within three years (a guess by range)."""
+    numbers = [_serial(cell) for cell in cells if not is_missing(cell)]
+    known = [number for number in numbers if number is not None]
+    return bool(known) and len(known) == len(numbers) and max(known) - min(known) <= _LONGEST_RUN
+
+
+def _serial(cell: str) -> int | None:
+    found = _SERIAL.match(cell.strip())
+    return int(found[1]) if found and int(found[1]) in _SERIALS else None
 
 
 def read_dates(
@@ -141,6 +160,9 @@ def _taken_apart(cell: str) -> _Cell | None:
     if found := _NUMERIC.match(text):
         year = int(found["y"]) + (2000 if len(found["y"]) == 2 else 0)
         return _Cell(found["s"], year, int(found["a"]), int(found["b"]), "known" if found["s"] == "." else "")
+    if (number := _serial(text)) is not None:
+        day = _DAY_0 + timedelta(days=number)
+        return _Cell("serial", day.year, day.day, day.month, "known")
     if found := _COMPACT.match(text):
         return _Cell("YYYYMMDD", int(found["y"]), int(found["d"]), int(found["m"]), "known")
     simple = without_accents(text)
@@ -203,7 +225,7 @@ def _pattern(texts: Sequence[str], cells: Sequence[_Cell], *, day_first: bool) -
     time = _time_pattern(text)
     padded = not any(re.search(r"(?<!\d)\d(?!\d)", _date_part(one)) for one in texts)
     day, month = ("DD", "MM") if padded else ("D", "M")
-    if cell.shape == "YYYYMMDD":
+    if cell.shape in {"YYYYMMDD", "serial"}:
         return cell.shape
     if cell.shape == "year":
         mark = text.strip()[4]

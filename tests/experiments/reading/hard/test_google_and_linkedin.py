@@ -1,5 +1,7 @@
 """Google Ads and LinkedIn Campaign Manager as people have them: UTF-16, other languages, totals, periods."""
 
+# ruff: noqa: E501  lines of files stand here as they are written
+
 from __future__ import annotations
 
 from datetime import date

@@ -1,5 +1,7 @@
 """Meta Ads Manager as people have it: re-saved, translated, cut, broken down, joined."""
 
+# ruff: noqa: E501, ISC004  lines of files stand here as they are written
+
 from __future__ import annotations
 
 from datetime import date
@@ -115,7 +117,7 @@ def test_blank_events_are_none_where_the_line_was_shown_and_missing_where_it_was
             "B,2025-03-03,1100,850,30,35,3,5.60",
             "A,2025-03-04,,,,,,1.00",
             "B,2025-03-04,1000,800,,,2,5.00",
-        )  # fmt: skip
+        )
     )
     assert report.rows.measures["conversions"] == [0.0, 3.0, None, 2.0]
     assert report.rows.measures["link_clicks"] == [20.0, 30.0, None, 0.0]
