@@ -187,7 +187,8 @@ def _looks_taken(case: Case) -> Iterator[Check]:
         yield Check(
             "looks_taken", passed=None, numbers={"looks": taken},
             sentence=(
-                f"Opened on {taken} days while running. That does no harm here: the verdict waits for the planned look."
+                f"Opened on {taken} {'day' if taken == 1 else 'days'} while running. "
+                "That does no harm here: the verdict waits for the planned look."
             ),
         )  # fmt: skip
 

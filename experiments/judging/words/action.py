@@ -73,7 +73,11 @@ def what_we_know(chosen: Judged, *, interim: bool, worthwhile: float) -> str:
     word = WORDS[decision.verdict]
     if decision.verdict is Verdict.UNDECIDED and not interim:
         word = "Couldn't tell"
-    unproven = TEXTS["unproven"].format(guardrails=phrases.joined(decision.unproven)) if decision.unproven else ""
+    unproven = (
+        TEXTS["unproven"].format(guardrails=phrases.capitalized(phrases.joined(decision.unproven)))
+        if decision.unproven
+        else ""
+    )
     no_line = TEXTS["no_line"] if worthwhile == 0 and decision.reason in OPEN_AT_THE_END else ""
     return _joined(TEXTS["know"].format(word=word, letter=letter, said=GRADE_WORDS[letter]), unproven, no_line)
 

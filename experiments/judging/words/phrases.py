@@ -111,6 +111,15 @@ def joined(parts: Sequence[str]) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
+def capitalized(text: str) -> str:
+    """Begin with a capital letter, and leave the rest as it is written.
+
+    >>> capitalized("margin per person")
+    'Margin per person'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def day(value: date, *, year: bool = True) -> str:
     r"""Write a day.
 

@@ -246,7 +246,7 @@ def _fields(said: Said) -> dict[str, str]:
         "events": _events(said),
         "plan": phrases.percent(said.plan_with or 0.0, sign=True),
         "grade": said.grade,
-        "guardrails": phrases.joined(said.unproven),
+        "guardrails": phrases.capitalized(phrases.joined(said.unproven)),
         "broken": said.broken,
         "enough": said.enough or "",
         "lift": phrases.percent(said.enough_lift or 0.0),

@@ -65,7 +65,7 @@ def test_a_guardrail_that_could_not_be_judged_is_named():
     ]
     document = analyze(comparison(cells, [CTR, HIDES], **PLAN))
     assert document["verdict"] == "succeeded"
-    assert document["what_we_know"].endswith("hides: too little to judge.")
+    assert document["what_we_know"].endswith("Hides: too little to judge.")
 
 
 def test_between_looks_there_is_only_waiting():
