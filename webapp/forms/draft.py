@@ -15,7 +15,7 @@ from experiments.goals.given import SHORT
 from experiments.goals.goal import Goal, GoalChange
 from experiments.trials.draft import DraftChange
 from experiments.trials.experiment import Experiment
-from experiments.trials.gate import ASKED, part_gaps
+from experiments.trials.gate import ASKED, BEFORE_TECHNOLOGY, part_gaps
 from experiments.trials.proposal import days_of
 from webapp.forms.answers import day, fraction, key, new_goal_from
 from webapp.forms.numbers import money_from, money_text, number_text, percent_text, plain_number
@@ -47,6 +47,10 @@ class DraftGiven:
     change: DraftChange
     goal: GoalChange | None
     faults: tuple[Fault, ...]
+
+
+NOTHING_GIVEN = DraftGiven(DraftChange(), None, ())
+"""Asks what a draft misses as it stands."""
 
 
 def blank_fields(today: date) -> dict[str, str]:
@@ -173,12 +177,12 @@ def gap_faults(given: DraftGiven, experiment: Experiment | None, goal: Goal | No
         values["goal_id"] = goal.id
     refused = given.goal is not None and goal is None  # its own refusal says what is missing
     kind_unknown = goal is None and (experiment is None or experiment.goal is None)  # it may offer the next step
-    return [
-        Fault(field, "missing", ASKED[field])
-        for fields in part_gaps(experiment, values, goal).values()
-        for field in fields
-        if not (refused and field == "goal_id") and not (kind_unknown and field == "next_step_text")
-    ]
+    gaps = part_gaps(experiment, values, goal)
+    asked = [field for part in BEFORE_TECHNOLOGY for field in gaps[part]]
+    asked = [field for field in asked if not (refused and field == "goal_id")]
+    asked = [field for field in asked if not (kind_unknown and field == "next_step_text")]
+    # The channel is asked for last, so it is not missing yet while something before it is.
+    return [Fault(field, "missing", ASKED[field]) for field in asked or gaps["technology"]]
 
 
 def _typed(form: Mapping[str, str], name: str) -> str:

@@ -22,7 +22,7 @@ from experiments.trials.draft import change_draft, start_draft
 from experiments.trials.experiment import OPEN, Experiment, Status, get_experiment, list_experiments, status_on
 from experiments.trials.gate import ASKED, part_gaps
 from webapp.forms.answers import NEW_GOAL, key
-from webapp.forms.draft import DraftGiven, blank_fields, draft_fields, draft_given, gap_faults
+from webapp.forms.draft import NOTHING_GIVEN, DraftGiven, blank_fields, draft_fields, draft_given, gap_faults
 from webapp.records.board import board
 from webapp.records.four import answers_missing, goal_offers, kind_in, kind_offers, tried_lines, tried_text
 from webapp.security import current_actor
@@ -83,10 +83,7 @@ def show(experiment_id: int) -> ResponseReturnValue:
 def edit(experiment_id: int) -> ResponseReturnValue:
     """Show the four questions of a draft again; ``check`` marks what is missing."""
     experiment = _open(experiment_id)
-    faults: list[Fault] = []
-    if request.args.get("check"):
-        gaps = part_gaps(experiment)
-        faults = [Fault(field, "missing", ASKED[field]) for fields in gaps.values() for field in fields]
+    faults = gap_faults(NOTHING_GIVEN, experiment, None) if request.args.get("check") else []
     return _questions(draft_fields(experiment), experiment, faults)
 
 

@@ -12,6 +12,7 @@ from experiments.metrics.kinds import Direction
 from experiments.trials.experiment import Experiment
 from experiments.trials.proposal import PlanFacts, plan_facts
 from webapp.formatting import count, lift, minor_money, percent
+from webapp.records.plan import field_word
 
 TOO_SMALL = "too_small"
 MISSING = "Missing: "
@@ -19,7 +20,6 @@ MISSING = "Missing: "
 ON_FOUR_QUESTIONS = frozenset(
     {"audience", "goal_id", "customer_objective", "idea", "mechanism", "channel", "owner_id", "title"}
 )
-PARTS = frozenset({"objective", "strategy", "technology"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def confirm_page(experiment: Experiment, faults: Sequence[Fault]) -> ConfirmPage
         clearly=None if guarded is None else _clearly(guarded[1]),
         sight=sight_of(facts),
         missing=tuple(Missing(fault.sentence.removeprefix(MISSING), _href(experiment, fault.field)) for fault in told),
-        unconfirmed=unconfirmed,
+        unconfirmed=tuple(map(field_word, unconfirmed)),
         needs_approval=approval,
         wanted=hypothesis(experiment),
     )

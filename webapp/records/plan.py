@@ -146,8 +146,8 @@ def _worked(text: dict[str, Any]) -> str:
     if text["starts"] and text["ends"]:
         length = (date.fromisoformat(text["ends"]) - date.fromisoformat(text["starts"])).days + 1
         said += ngettext(" after one day", " after %(num)d days", length)
-    if cost := _cost(text):
-        said += _(" and %(cost)s", cost=cost)
+    if costs := _costs(text):
+        said += _(" and %(cost)s", cost=costs[0])
     for use in text["metrics"]:
         if use["role"] == "guardrail":
             guarded = _(", and %(metric)s not down by more than %(margin)s")
@@ -196,7 +196,7 @@ def _parts(text: dict[str, Any], changed: Mapping[str, str]) -> list[PlanPart]:
                 PlanRow(_("Where"), ", ".join(filter(None, technology.values()))),
                 _row("starts", text["starts"], changed),
                 _row("ends", text["ends"], changed),
-                PlanRow(_("Budget"), _cost(text)),
+                PlanRow(_("Budget"), ", ".join(_costs(text))),
             ],
         ),
         (_("How it is compared"), _comparison(text, changed)),
@@ -247,13 +247,14 @@ def _said(name: str, value: Any) -> str:
     return number(value) if isinstance(value, (int, float, Decimal)) else str(value)
 
 
-def _cost(text: dict[str, Any]) -> str:
+def _costs(text: dict[str, Any]) -> list[str]:
+    """Say what it costs, money first."""
     budget, costs = text["budget"], []
     if budget["minor"] is not None and budget["currency"]:
         costs.append(minor_money(budget["minor"], budget["currency"]))
     if text["hours"] is not None:
         costs.append(_("%(hours)s hours", hours=number(text["hours"])))
-    return ", ".join(costs)
+    return costs
 
 
 def _number(use: dict[str, Any]) -> NumberRow:
