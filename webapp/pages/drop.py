@@ -48,6 +48,14 @@ def receive() -> ResponseReturnValue:
     return _take(uploads_of_request())
 
 
+@pages.get("/drop/<token>")
+def unsettled(token: str) -> ResponseReturnValue:
+    """Ask the one thing that only a person can say of files that can be read two ways."""
+    uploads = [one.upload() for one in waiting_for(current_actor().person_id, token)]
+    files = [file_page(read_file(one.data, one.name), one.name) for one in uploads]
+    return render_template("drop/settle.html", files=[file for file in files if file.settles], token=token)
+
+
 @pages.post("/drop/<token>")
 def settle(token: str) -> ResponseReturnValue:
     """Take files once more, with the answer that they needed to be read at all."""
@@ -61,9 +69,7 @@ def _take(uploads: Sequence[Upload]) -> ResponseReturnValue:
     except ResultFileRefused as refusal:
         if all(settles(report) for _name, report in refusal.reports):
             # A person can settle these with one answer: the bytes wait for it, for 24 hours at most.
-            token = keep_waiting(uploads, actor.person_id)
-            files = [file_page(report, name) for name, report in refusal.reports]
-            return render_template("drop/settle.html", files=files, token=token), 422
+            return redirect(url_for("drop.unsettled", token=keep_waiting(uploads, actor.person_id)), 303)
         return refused_page(refusal, url_for("drop.receive"))
     except RuleBroken as refusal:
         return render_template("drop/nothing.html", faults=refusal.faults), 422
