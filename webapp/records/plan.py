@@ -208,7 +208,8 @@ def _parts(text: dict[str, Any], changed: Mapping[str, str]) -> list[PlanPart]:
             ],
         ),
     ]
-    return [PlanPart(name, tuple(row for row in rows if row.value or row.since)) for name, rows in parts]
+    told = [PlanPart(name, tuple(row for row in rows if row.value or row.since)) for name, rows in parts]
+    return [part for part in told if part.rows]
 
 
 def _comparison(text: dict[str, Any], changed: Mapping[str, str]) -> list[PlanRow]:
