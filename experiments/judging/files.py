@@ -14,6 +14,7 @@ from experiments.judging.analysis import analyze
 from experiments.judging.comparison import Circumstances, Comparison, Rule
 from experiments.judging.document import AnalysisDoc
 from experiments.judging.refusals import MOST_VARIANTS, NoNumbers, OneVariant, TooManyVariants, problem_doc, refused_doc
+from experiments.judging.together import Together, put_together, without_repeats
 from experiments.metrics.expression import (
     FileShape,
     UnknownMetric,
@@ -23,11 +24,11 @@ from experiments.metrics.expression import (
     parse_metric,
 )
 from experiments.metrics.kinds import Design, Metric, Role, Unit
-from experiments.reading.problems import Problem
+from experiments.reading.problems import NoVariant, Problem
 from experiments.reading.report import Report
 from experiments.reduction.audience import audience_of
 from experiments.reduction.description import Summaries
-from experiments.reduction.small import ALL_ROWS, reduce_reports
+from experiments.reduction.small import ALL_ROWS
 
 CONTROL_WORDS = frozenset(
     {
@@ -122,20 +123,22 @@ def judge_files(reports: Sequence[Report], names: Sequence[str], choices: Choice
     RuleBroken
         If a control, a metric or a run was asked for that the files do not have (wrong usage).
     """
-    problems = [problem for report in reports for problem in report.problems]
+    own, repeats = without_repeats(reports, names)
+    reports, names = [reports[place] for place in own], [names[place] for place in own]
+    problems = [*(problem for report in reports for problem in report.problems), *repeats]
     if any(report.is_refused for report in reports):
         return _refused(problems, choices)
-    labels = labels_of(reports, names, choices.labels or {})
-    summaries = reduce_reports(reports, labels=labels)
-    variants = variants_of(summaries)
-    if len(reports) > 1:  # one version per file is what several files are for
-        problems = [problem for problem in problems if problem.code != OneVariant.code]
-    problems += _unusable(reports, summaries, variants)
+    given = put_together(reports, names, labels_of(reports, names, choices.labels or {}))
+    variants = variants_of(given.summaries)
+    # one version per file is what several files are for; and one version in all is said once, as what forbids it
+    if len(reports) > 1 or len(variants) < 2:
+        problems = [problem for problem in problems if problem.code not in {OneVariant.code, NoVariant.code}]
+    problems += [*given.problems, *_unusable(reports, given.summaries, variants)]
     if any(problem.severity == "fatal" for problem in problems):
         return _refused(problems, choices)
-    metrics, control = _asked_for(reports, summaries, variants, choices)
-    comparison = _comparison(reports, summaries, metrics, control, choices)
-    document = analyze(replace(comparison, breakdowns=audience_of(reports, labels)))
+    metrics, control = _asked_for(reports, given.summaries, variants, choices)
+    comparison = _comparison(given, metrics, control, choices)
+    document = analyze(replace(comparison, breakdowns=audience_of(given.reports, given.labels)))
     document["problems"] = [problem_doc(problem) for problem in problems]
     return document
 
@@ -145,9 +148,8 @@ def _refused(problems: Sequence[Problem], choices: Choices) -> AnalysisDoc:
     return refused_doc(problems, design=choices.design or Design.OBSERVATIONAL, rule=rule, control=choices.control)
 
 
-def _comparison(
-    reports: Sequence[Report], summaries: Summaries, metrics: tuple[Metric, ...], control: str, choices: Choices
-) -> Comparison:
+def _comparison(given: Together, metrics: tuple[Metric, ...], control: str, choices: Choices) -> Comparison:
+    reports, summaries = given.reports, given.summaries
     currencies = sorted({report.currency for report in reports if report.currency is not None})
     unit = unit_named(choices.unit, rows_are_units=bool(summaries.moments)) if choices.unit is not None else None
     return Comparison(
@@ -165,17 +167,9 @@ def _comparison(
         ),
         summaries=summaries,
         currency=currencies[0] if len(currencies) == 1 else None,
-        whole_run_reach=whole_run_reach(reports, summaries),
+        whole_run_reach=dict(given.reach),
         skipped=tuple(f"Line {line.line}: {line.reason}" for report in reports for line in report.skipped),
     )
-
-
-def whole_run_reach(reports: Sequence[Report], summaries: Summaries) -> dict[str, float]:
-    """Tell the people reached over the whole run, where the rows are whole-run rows; daily reach never adds up."""
-    if not all(report.lifetime for report in reports):
-        return {}
-    found = {name: figures.total_of(summaries, name, "reach") for name in variants_of(summaries)}
-    return {name: reach for name, reach in found.items() if reach}
 
 
 def variants_of(summaries: Summaries) -> list[str]:
@@ -231,10 +225,11 @@ def unit_named(header: str, *, rows_are_units: bool) -> Unit:
 def _unusable(reports: Sequence[Report], summaries: Summaries, variants: Sequence[str]) -> list[Problem]:
     """Name what keeps readable files from being compared."""
     if len(variants) < 2:
-        candidates = [candidate for report in reports for candidate in report.variant_candidates]
+        candidates = dict.fromkeys(candidate for report in reports for candidate in report.variant_candidates)
         hint = f" Columns that may hold the versions: {', '.join(candidates)}." if candidates else ""
-        what = f"only one version (“{variants[0]}”)" if variants and variants[0] != ALL_ROWS else "no versions"
-        return [OneVariant(f"There is {what} in what was given, so there is nothing to compare.{hint}")]
+        named = bool(variants) and variants[0] != ALL_ROWS
+        what = f"is only one version (“{variants[0]}”)" if named else "are no versions"
+        return [OneVariant(f"There {what} in what was given, so there is nothing to compare.{hint}")]
     if len(variants) > MOST_VARIANTS:
         return [TooManyVariants(f"There are {len(variants)} names in the column of versions.")]
     if not figures.measures_of(summaries):

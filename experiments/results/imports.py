@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import Fault, NotFound, RuleBroken, WrongStatus
-from experiments.judging.files import whole_run_reach
+from experiments.judging.together import whole_run_reach
 from experiments.people.audit import record_act
 from experiments.people.permission import Actor, require
 from experiments.reading.report import FileMapping, Report

@@ -62,9 +62,8 @@ def command(files: tuple[Path, ...], as_json: bool, **asked: Any) -> None:  # no
         document = judge_files(reports, [file.name for file in files], choices)
     except RuleBroken as broken:
         raise click.UsageError("\n".join(fault.sentence for fault in broken.faults)) from broken
-    for problem in document["problems"]:
-        if problem["severity"] == "fatal":
-            click.echo(problem["sentence"], err=True)
+    for sentence in _errors(document):
+        click.echo(sentence, err=True)
     if as_json:
         click.echo(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
     else:
@@ -89,6 +88,12 @@ def _read(files: Sequence[Path], named: dict[str, str | None]) -> list[Report]:
     return reports
 
 
+def _errors(document: AnalysisDoc) -> list[str]:
+    """Say why the files, or the numbers in them, cannot be used."""
+    fatal = [str(problem["sentence"]) for problem in document["problems"] if problem["severity"] == "fatal"]
+    return fatal + [check["sentence"] for check in document["checks"] if check["fatal"]]
+
+
 def _check_columns(reports: Sequence[Report]) -> None:
     """Take a column that no file has as wrong usage, like a metric or a control that is not there."""
     fatal = [problem for report in reports for problem in report.problems if problem.severity == "fatal"]
@@ -107,9 +112,9 @@ def _plain(document: AnalysisDoc) -> list[str]:
         lines += ["", *_metric(metric, document["control"])]
     if document["checks"]:
         lines += ["", "Checks", *(_check(check) for check in document["checks"])]
-    warnings = [problem for problem in document["problems"] if problem["severity"] == "warning"]
-    if warnings:
-        lines += ["", "In the file", *(f"{GAP}{problem['sentence']}" for problem in warnings)]
+    softer = [str(problem["sentence"]) for problem in document["problems"] if problem["severity"] != "fatal"]
+    if softer:
+        lines += ["", "In the file", *(f"{GAP}{sentence}" for sentence in dict.fromkeys(softer))]
     return lines
 
 
