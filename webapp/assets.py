@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -21,6 +22,15 @@ def _plotly() -> tuple[bytes, str]:
     """Give plotly.js and the start of its hash. Only pages with charts ask for it."""
     plain = files("plotly").joinpath("package_data", "plotly.min.js").read_bytes()
     return plain, hashlib.sha256(plain).hexdigest()[:12]
+
+
+@lru_cache(maxsize=1)
+def plotly_styles() -> list[str]:
+    """Name the style elements that plotly.js adds for maps when it loads, unless something of that name is there.
+
+    The content policy forbids them and we draw no maps, so a page with charts holds empty elements of these names.
+    """
+    return [name.decode() for name in re.findall(rb'getElementById\("([0-9a-f]{64})"\)', _plotly()[0])]
 
 
 @lru_cache(maxsize=64)
@@ -70,4 +80,4 @@ def serve_assets(app: Flask) -> None:
     app.register_blueprint(assets)
     app.url_defaults(stamp)
     app.after_request(_pack_kept)
-    app.jinja_env.globals["plotly_url"] = plotly_url
+    app.jinja_env.globals.update(plotly_url=plotly_url, plotly_styles=plotly_styles)

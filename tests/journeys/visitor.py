@@ -1,0 +1,113 @@
+"""Somebody in a real Chromium who counts clicks and looks closely at every page."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from playwright.sync_api import ConsoleMessage, Locator, Page, Request
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+
+
+def chromium() -> str | None:
+    """Where Chromium is installed, if it is."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """Serve the application as the product does, on a port that the system chooses."""
+    from waitress.server import create_server
+
+    sockets: dict[int, Any] = {}
+    server = create_server(app, host="127.0.0.1", port=0, threads=4, map=sockets)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.task_dispatcher.shutdown()
+        # Waking the loop from inside makes it close everything and end.
+        server.trigger.pull_trigger(lambda: [one.close() for one in list(sockets.values())])
+        thread.join(10)
+
+
+class Visitor:
+    """A page of Chromium. Every click goes through ``click``; every page is looked at once, by its kind."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.page, self.base = page, base
+        self.clicks = 0
+        self.looked_at: set[str] = set()
+        self.wrong: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.wrong.append(f"{page.url}: {error}"))
+        page.on("request", self._request)
+        page.on("response", lambda answer: self._answer(answer.url, answer.status))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.wrong.append(f"{self.page.url}: {message.type}: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https"} and parts.netloc != urlsplit(self.base).netloc:
+            self.wrong.append(f"{self.page.url} asked another host: {request.url}")
+
+    def _answer(self, url: str, status: int) -> None:
+        if status >= 400:
+            self.wrong.append(f"{url} answered {status}")
+
+    def open(self, path: str) -> None:
+        """Type an address."""
+        self.page.goto(self.base + path)
+        self.look()
+
+    def click(self, what: Locator) -> None:
+        """Click once, wait for the page it may lead to, and look at that."""
+        self.clicks += 1
+        what.click()
+        self.page.wait_for_load_state("load")
+        self.look()
+
+    def button(self, says: str) -> Locator:
+        return self.page.get_by_role("button", name=says, exact=True)
+
+    def link(self, says: str) -> Locator:
+        return self.page.get_by_role("link", name=says, exact=True).first
+
+    def text(self) -> str:
+        return self.page.inner_text("body")
+
+    def look(self) -> None:
+        """Look at a page of a kind not seen yet: axe in light and dark, no sideways scrolling on a phone."""
+        kind = re.sub(r"/\d+|/[\w-]{20,}", "/…", urlsplit(self.page.url).path)
+        if kind in self.looked_at:
+            return
+        self.looked_at.add(kind)
+        for scheme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=scheme)
+            self._axe(f"{kind} ({scheme})")
+        self.page.set_viewport_size(PHONE)
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        if width > PHONE["width"]:
+            self.wrong.append(f"{kind} is {width} px wide on a phone")
+        self.page.set_viewport_size(DESK)
+        self.page.emulate_media(color_scheme="light")
+
+    def _axe(self, where: str) -> None:
+        from axe_playwright_python.sync_playwright import Axe
+
+        for found in Axe().run(self.page).response["violations"]:
+            at = "; ".join(node["html"][:160] for node in found["nodes"][:3])
+            self.wrong.append(f"{where}: {found['id']}: {at}")
