@@ -1,0 +1,116 @@
+"""What the four questions do while somebody types; every form works without it, as the tests beside this show."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from experiments.people.first import local_actor
+from experiments.trials.decline import Refusal, decline_idea
+from tests.factories import make_goal
+from tests.webapp.answers import TYPED, book
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+
+
+@pytest.fixture
+def address(local_app: Flask) -> Iterator[str]:
+    """The application, served on a free port."""
+    from werkzeug.serving import make_server
+
+    server = make_server("127.0.0.1", 0, local_app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def page(address: str) -> Iterator[Any]:
+    """The page of a new experiment in Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        page = browser.new_page(locale="en-GB")
+        page.set_default_timeout(10_000)
+        page.goto(f"{address}/experiments/new")
+        yield page
+        browser.close()
+
+
+def answer(page: Any, *names: str) -> None:
+    """Fill in some of the answers of recipe 1."""
+    for name in names:
+        if name == "goal_kind":
+            page.select_option("#goal_kind", TYPED[name])
+        else:
+            page.fill(f"#{name}", TYPED[name])
+
+
+def test_the_channel_opens_when_the_three_questions_before_it_are_answered(page: Any) -> None:
+    assert page.locator("#channel").is_disabled()
+    answer(page, "audience", "goal_kind", "goal", "customer_objective", "idea")
+    assert page.locator("[data-missing]").inner_text().strip() == "Why should it work?"
+    answer(page, "mechanism")
+    assert page.locator("#channel").is_enabled()
+    assert not page.locator("[data-closed]").is_visible()
+    page.fill("#audience", "")
+    assert page.locator("#channel").is_disabled()
+
+
+def test_the_next_step_comes_with_the_kind_of_goal_and_never_over_own_words(page: Any) -> None:
+    answer(page, "goal_kind")
+    assert page.input_value("#next_step_text") == "Send the new customers the welcome series."
+    page.select_option("#goal_kind", "brand_awareness")
+    assert page.input_value("#next_step_text") == ""
+    page.fill("#next_step_text", "Show them the first kit.")
+    page.select_option("#goal_kind", "donations")
+    assert page.input_value("#next_step_text") == "Show them the first kit."
+
+
+def test_what_was_typed_under_a_closed_channel_is_not_lost(page: Any) -> None:
+    answer(page, *(name for name in TYPED if name not in {"channel", "budget"}))
+    answer(page, "channel", "budget")
+    page.fill("#audience", "")
+    page.get_by_role("button", name="Show what").click()
+    page.wait_for_selector("#faults")
+    assert page.input_value("#channel") == TYPED["channel"]
+    assert page.input_value("#budget") == TYPED["budget"]
+    assert page.input_value("#starts") == "2026-11-09"
+
+
+def test_an_earlier_no_appears_while_somebody_types(page: Any, local_app: Flask, now: datetime) -> None:
+    with book(local_app) as session:
+        actor = local_actor(session, now=now)
+        refusal = Refusal("Our buyers are over 40.")
+        decline_idea(session, actor, "An account on the new video network", refusal, now=now)
+    page.fill("#idea", "open an account on the new video network")
+    page.wait_for_selector("#tried >> text=Our buyers are over 40.")
+    assert "We said no" in page.locator("#tried").inner_text()
+
+
+def test_with_goals_in_the_book_the_line_for_a_new_one_waits_until_it_is_wanted(
+    page: Any, address: str, local_app: Flask, now: datetime
+) -> None:
+    with book(local_app) as session:
+        make_goal(session, local_actor(session, now=now), now)
+    page.goto(f"{address}/experiments/new")
+    assert not page.locator("#goal").is_visible()
+    page.select_option("#goal_id", "1")
+    assert page.input_value("#next_step_text") == "Send the new customers the welcome series."
+    page.select_option("#goal_id", "new")
+    assert page.locator("#goal").is_visible()
