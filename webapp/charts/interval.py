@@ -27,9 +27,10 @@ from webapp.charts.style import (
 )
 
 Weight = Literal["primary", "secondary", "guardrail"]
-HEIGHT: dict[Weight, int] = {"primary": 122, "secondary": 86, "guardrail": 86}
+HEIGHT: dict[Weight, int] = {"primary": 122, "secondary": 100, "guardrail": 100}
 THICK: dict[Weight, int] = {"primary": 9, "secondary": 3, "guardrail": 3}
 TOP, BOTTOM, SIDE = 30, 32, 36
+ROOM_FOR_WORDS = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +115,17 @@ def _frame(rows: Sequence[Row], worth: Worth | None, axis: Axis, say: Say) -> Fi
         side = {"xanchor": "left", "xshift": 5} if worth.lift > 0 else {"xanchor": "right", "xshift": -5}
         notes.append(note(worth.label, worth.lift, 1, yref="paper", yanchor="bottom", font=_font(12, ACCENT), **side))
         other = {"xanchor": "right", "xshift": -5} if worth.lift > 0 else {"xanchor": "left", "xshift": 5}
-        notes.append(note(worth.zero_label, 0, 1, yref="paper", yanchor="bottom", font=_font(12, INK_3), **other))
+        # Close to the frame the words would be cut off on a phone; the 0 of the axis says the same.
+        beside = (-axis.low if worth.lift > 0 else axis.high) / (axis.high - axis.low)
+        if beside >= ROOM_FOR_WORDS:
+            notes.append(note(worth.zero_label, 0, 1, yref="paper", yanchor="bottom", font=_font(12, INK_3), **other))
     shapes.append(_upright(0, color=INK, width=1.5, dash="solid"))
     return {"data": [], "layout": frame, "config": CONFIG}
 
 
 def _draw(figure: Figure, row: Row, axis: Axis, top: int) -> None:
     primary = row.weight == "primary"
-    bar = top + (80 if primary else 56)
+    bar = top + (80 if primary else 70)
     place = {"xref": "paper", "xanchor": "left", "yanchor": "top", "bgcolor": SHEET, "xshift": -SIDE + 10}
     words = [(row.name, top + 3, _font(13, INK, bold=True)), (row.part, top + 20, _font(12, INK_3))]
     figure["layout"]["annotations"] += [

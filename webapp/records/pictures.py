@@ -30,7 +30,10 @@ class Picture:
 def shown_range(
     document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc
 ) -> tuple[float | None, float | None, bool]:
-    """Give the range that page and picture show: the plain one, or the band for early looks before the last look.
+    """Give the range that page and picture show, so that they agree with the sentence.
+
+    The range that decides for the number that decides, the band for early looks before the last look, and the plain
+    range for everything else.
 
     Returns
     -------
@@ -42,6 +45,9 @@ def shown_range(
         last = days[-1]
         if last["band_lower"] is not None or last["band_upper"] is not None:
             return last["band_lower"], last["band_upper"], True
+    deciding = variant["deciding"]
+    if metric["role"] == "primary" and not document["interim"] and deciding is not None and variant["lift"] is not None:
+        return deciding["lower"], deciding["upper"], False
     estimate = variant["lift"]
     return (None, None, False) if estimate is None else (estimate["lower"], estimate["upper"], False)
 
@@ -90,20 +96,20 @@ def _caption(document: AnalysisDoc) -> str:
         return _("Right of the black line is more, left is less. No smallest worthwhile change was named.")
     said = _("Everything beyond the dashed line would be worth having. Thin rows are watched and do not decide.")
     if _decides_wider(document):
-        said += " " + _("The sentence above goes by the range that decides, which is a little wider; see the details.")
+        said += " " + _(
+            "The range that decides is a little wider than %(level)s: see the details.",
+            level=percent(document["level"]),
+        )
     return said
 
 
 def _decides_wider(document: AnalysisDoc) -> bool:
-    """Say whether the range that decides reads otherwise than the likely range of the picture."""
-    for metric in document["metrics"]:
-        for variant in metric["variants"] if metric["role"] == "primary" else ():
-            plain, deciding = variant["lift"], variant["deciding"]
-            if plain and deciding and not document["interim"]:
-                pairs = ((plain["lower"], deciding["lower"]), (plain["upper"], deciding["upper"]))
-                if any(one is not None and other is not None and lift(one) != lift(other) for one, other in pairs):
-                    return True
-    return False
+    """Say whether looks or several new versions make the range that decides wider than the likely range."""
+    return any(
+        variant["deciding"] is not None and variant["deciding"]["level"] > document["level"] + 0.001
+        for metric in document["metrics"]
+        for variant in (metric["variants"] if metric["role"] == "primary" else ())
+    )
 
 
 def _row(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Row:
@@ -131,8 +137,8 @@ def _row(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Row:
         lower,
         upper,
         best_label=lift(estimate["estimate"]),
-        lower_label=_("open") if lower is None else lift(lower),
-        upper_label=_("open") if upper is None else lift(upper),
+        lower_label=_("open") if lower is None else lift(lower, 1),
+        upper_label=_("open") if upper is None else lift(upper, 1),
         floor=floor,
     )
 

@@ -120,7 +120,7 @@ def result_page(document: AnalysisDoc, *, closed: bool = False, verdict: str | N
     document : AnalysisDoc
         As ``analyze`` wrote it.
     closed : bool
-        The experiment is closed: undecided is said as "couldn't tell".
+        Nothing more is to come, because it is closed or a file alone: undecided is said as "couldn't tell".
     verdict : str, optional
         The verdict after closing, where a person overrode the rule.
     """
@@ -201,7 +201,8 @@ def _cell(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Cell
         version=variant["name"],
         value=value_of(metric, variant, document["currency"]),
         parts=parts_of(metric, variant, document["currency"]),
-        units=units_of(unit_shown(document, metric), variant["units"]),
+        # Where totals are only described, there is nothing that was counted as independent.
+        units="" if metric["method"] == "described" else units_of(unit_shown(document, metric), variant["units"]),
         missing=missing["sentence"] if missing and variant["value"] is None else "",
     )
 

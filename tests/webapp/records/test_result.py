@@ -22,15 +22,15 @@ def test_the_table_holds_the_numbers_of_the_document() -> None:
     line = page.lines[0]
     assert line.metric == "Link clicks per time shown"
     assert (line.control.value, line.control.parts, line.control.units) == ("2.26\xa0%", "3,777 of 167,324", "14 days")
-    assert (line.change, line.span) == ("+11.0\xa0%", "+4.1\xa0% to +18.4\xa0%")
+    assert (line.change, line.span) == ("+11.0\xa0%", "+3.8\xa0% to +18.7\xa0%")  # the range that decides
     assert page.lines[1].role == "Must not get worse, tolerated to −20\xa0%"
 
 
 def test_the_picture_shows_the_same_ends_as_the_table() -> None:
     picture = result_page(document()).picture
     assert picture is not None
-    assert picture.figure["data"][0]["x"] == [0.041, 0.184]
-    assert "+4.1\xa0%" in picture.label
+    assert picture.figure["data"][0]["x"] == [0.038, 0.187]
+    assert "+3.8\xa0%" in picture.label
 
 
 def test_a_warning_stands_under_the_number_it_spoils() -> None:
@@ -145,3 +145,9 @@ def test_a_refused_file_has_problems_and_no_numbers() -> None:
     assert page.lines == ()
     assert page.picture is None
     assert page.problems == ({"sentence": "No table."},)
+
+
+def test_the_likely_range_stays_in_the_details_where_the_range_that_decides_is_shown() -> None:
+    pairs = dict(result_page(document()).details[0].pairs)
+    assert "+4.1" in pairs["Change, likely range at 95\xa0%"]
+    assert "+3.8" in pairs["Range that decides"]
