@@ -92,9 +92,12 @@ class Visitor:
     def look(self) -> None:
         """Look at a page of a kind not seen yet: axe in light and dark, no sideways scrolling on a phone."""
         kind = re.sub(r"/\d+|/[\w-]{20,}", "/…", urlsplit(self.page.url).path)
-        if kind in self.looked_at:
-            return
-        self.looked_at.add(kind)
+        if kind not in self.looked_at:
+            self.looked_at.add(kind)
+            self.look_closely(kind)
+
+    def look_closely(self, kind: str) -> None:
+        """Look at this page, whatever was seen before."""
         for scheme in ("light", "dark"):
             self.page.emulate_media(color_scheme=scheme)
             self._axe(f"{kind} ({scheme})")
@@ -111,3 +114,18 @@ class Visitor:
         for found in Axe().run(self.page).response["violations"]:
             at = "; ".join(node["html"][:160] for node in found["nodes"][:3])
             self.wrong.append(f"{where}: {found['id']}: {at}")
+
+
+@contextmanager
+def visiting(app: Flask) -> Iterator[Visitor]:
+    """Serve the application and open Chromium in front of it."""
+    from playwright.sync_api import sync_playwright
+
+    with served(app) as base, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        try:
+            page = browser.new_page(viewport=DESK, locale="en-GB", reduced_motion="reduce")
+            page.set_default_timeout(10_000)
+            yield Visitor(page, base)
+        finally:
+            browser.close()
