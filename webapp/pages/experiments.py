@@ -118,10 +118,11 @@ def _store(experiment: Experiment | None) -> ResponseReturnValue:
             stored = change_draft(db, actor, experiment.id, change, version=key(request.form.get("version")), now=now())
     except RuleBroken as refusal:
         faults += refusal.faults
+        # The idea names the experiment, so a missing name is said where the idea is asked for.
+        nameless = experiment is None and not request.form.get("title", "").strip()
+        faults = [replace(one, field="idea") if nameless and one.field == "title" else one for one in faults]
         known = {fault.field for fault in faults}
-        gaps = [fault for fault in gap_faults(given, experiment, goal) if fault.field not in known]
-        named_by_idea = any(fault.field == "idea" for fault in gaps)  # the idea will name it, so it is asked once
-        faults = [fault for fault in faults if not (named_by_idea and fault.field == "title")] + gaps
+        faults += [fault for fault in gap_faults(given, experiment, goal) if fault.field not in known]
     if faults or stored is None:
         db.rollback()
         present = _open(experiment.id) if experiment is not None else None
