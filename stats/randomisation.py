@@ -129,8 +129,9 @@ def permutation_p(control: Sums, treatment: Sums, *, draws: int = 10_000, seed: 
         raise ValueError("each unit needs a denominator above 0")
     exact = math.comb(sum(sizes), sizes[0]) <= EXACT_ASSIGNMENTS
     chosen = _all_groups(sum(sizes), sizes[1]) if exact else _random_groups(sum(sizes), sizes[1], draws, seed)
-    y, x = chosen @ numerator, chosen @ denominator
-    gaps = y / x - (numerator.sum() - y) / (denominator.sum() - x)
+    # the rest is summed by itself: taken from the whole, one unit of 1e30 would leave nothing of the others
+    rest = 1.0 - chosen
+    gaps = (chosen @ numerator) / (chosen @ denominator) - (rest @ numerator) / (rest @ denominator)
     observed = float(
         treatment.numerator.sum() / treatment.denominator.sum() - control.numerator.sum() / control.denominator.sum()
     )

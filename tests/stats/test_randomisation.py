@@ -84,3 +84,10 @@ def test_a_post_without_impressions_or_an_empty_variant_is_an_error_of_the_calle
         permutation_p(Sums(ONES, ONES), Sums(ONES, np.zeros(5)))
     with pytest.raises(ValueError, match="needs a unit"):
         permutation_p(Sums(ONES, ONES), Sums(np.array([]), np.array([])))
+
+
+def test_one_unit_that_swallows_all_others_leaves_the_others_their_sums():
+    huge = Sums(np.array([5.0, 1, 2]), np.array([1e30, 1.0, 1.0]))
+    # by hand: the side with the huge unit has ratio 0, the other the mean of three of 1, 2, 2, 3, 4; as high as the
+    # observed 3 are 2 of 20 ways (either 2 beside 3 and 4), so p is 2 x 2 / 20
+    assert permutation_p(huge, Sums(np.array([3.0, 2, 4]), np.ones(3))) == pytest.approx(0.2)

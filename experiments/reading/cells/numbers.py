@@ -15,6 +15,8 @@ MISSING = frozenset(
 TRUE_WORDS = frozenset(["true", "yes", "wahr", "ja", "verdadero", "vrai", "oui"])
 FALSE_WORDS = frozenset(["false", "no", "falsch", "nein", "falso", "faux", "non"])
 
+# no platform counts so far, and beyond it sums of whole numbers are no longer exact
+_LARGEST = 1e15
 _SPACES = "\u00a0\u202f\u2009 '’"
 _DRESSING = re.compile(r"^(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3}(?=[\s\u00a0\d]))?(.*?)(?:[$€£¥%]|[A-Z]{3})?$", re.DOTALL)
 _PLAIN = re.compile(r"^[+\-−]?[0-9]+$")
@@ -215,7 +217,7 @@ def read_number(cell: str, decimal: str) -> float | None:
             raise ValueError(msg)
         bare = "".join(letter for letter in bare if letter != group and letter not in _SPACES)
     value = float(bare.replace(",", ".") if decimal == "," else bare.replace(",", ""))
-    if value in (float("inf"), float("-inf")):
+    if abs(value) > _LARGEST:
         msg = f"too large: {cell}"
         raise ValueError(msg)
     return value
