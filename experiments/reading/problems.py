@@ -3,38 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
-Severity = Literal["fatal", "warning", "note"]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing wrong with a file.
-
-    Parameters
-    ----------
-    sentence : str
-        What is wrong here, for a marketer.
-    line, column, cell
-        Where: physical line from 1, header, and the text of the cell; ``None`` where it concerns the whole file.
-
-    Notes
-    -----
-    ``asks`` names the field of the mapping that settles the problem when a person answers; such a problem is fatal
-    only as long as nobody has answered.
-    """
-
-    sentence: str
-    line: int | None = None
-    column: str | None = None
-    cell: str | None = None
-
-    code: ClassVar[str] = ""
-    severity: ClassVar[Severity] = "fatal"
-    rule: ClassVar[str] = ""
-    remedy: ClassVar[str] = ""
-    asks: ClassVar[str | None] = None
+from experiments.reading.problem import Problem as Problem  # noqa: PLC0414  imported from here all over the house
+from experiments.reading.problem import Severity as Severity  # noqa: PLC0414  the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +355,18 @@ class DamagedIds(Problem):
     rule: ClassVar[str] = "Ids of 15 digits and more are text."
     remedy: ClassVar[str] = (
         "Different ids may look the same now: export again and upload without opening in a spreadsheet."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyRows(Problem):
+    """Rows that cover a week each."""
+
+    code: ClassVar[str] = "weekly_rows"
+    severity: ClassVar[Severity] = "warning"
+    rule: ClassVar[str] = "A daily export shows within two weeks what a weekly one shows within months."
+    remedy: ClassVar[str] = (
+        "Export once more with the breakdown by day; weeks are compared in place of days until then."
     )
 
 

@@ -140,6 +140,9 @@ def _whole_weeks(case: Case) -> Iterator[Check]:
     if not days:
         return
     length = (max(days) - min(days)).days + 1
+    if len(set(days)) > 2 and all((day - min(days)).days % 7 == 0 for day in days):
+        yield Check("whole_weeks", passed=True, sentence="Each row covers a whole week.")
+        return
     if length % 7 == 0:
         yield Check("whole_weeks", passed=True, sentence=f"{length} days are {length // 7} whole weeks.")
         return

@@ -9,11 +9,12 @@ from itertools import pairwise
 
 from experiments.reading.cells.dates import DatesRead, days_in, read_dates
 from experiments.reading.cells.numbers import is_missing
-from experiments.reading.problems import DateOrderUnclear, ImpossibleDate, Problem, RowsWithoutDay
+from experiments.reading.problems import DateOrderUnclear, ImpossibleDate, Problem, RowsWithoutDay, WeeklyRows
 from experiments.reading.recognise import Layout
 from experiments.reading.tables import Table
 
 _SHOWN = 20
+_WEEKLY = "Each line covers a week; weeks are compared in place of days, under the name of their first day."
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,8 @@ def _daily(table: Table, layout: Layout, rows: Sequence[int], read: DatesRead, i
                                        column=table.headers[index]))  # fmt: skip
     span = (min(known), max(known)) if known else None
     step = "week" if _steps_by_week(known) and layout.source.kind in {"ads", "aggregate", "geo"} else "day"
+    if step == "week":
+        problems.append(WeeklyRows(_WEEKLY, column=table.headers[index]))
     reason = f"“{table.headers[index]}”: {read.reason}."
     return Period(days, index, span, read.style, False, step, tuple(problems), read.unclear, reason)
 
@@ -139,8 +142,10 @@ def _from_period_columns(table: Table, layout: Layout, rows: Sequence[int], star
     if len(distinct) > 1 and lengths and max(lengths) <= 6:
         found = _daily(table, layout, rows, read, start)
         step = "week" if min(lengths) == 6 else found.step
+        weekly = step == "week" and found.step != "week"
+        more = (WeeklyRows(_WEEKLY, column=table.headers[start]),) if weekly else ()
         return Period(found.days, start, (min(distinct), max(d for d in lasts if d)), read.style, False, step,
-                      found.problems, read.unclear, found.reason)  # fmt: skip
+                      (*found.problems, *more), read.unclear, found.reason)  # fmt: skip
     known = [day for day in (*firsts, *lasts) if day is not None]
     span = (min(known), max(known)) if known else None
     problems = tuple(_wrong_days(table, rows, read, start))

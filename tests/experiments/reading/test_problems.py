@@ -74,6 +74,8 @@ TRIPPED: dict[str, str | bytes] = {
     "Control,2025-03-03,5,actions:lead,900,2025-03-03\nNew,2025-03-03,6,actions:link_click,901,2025-03-03\n",
     "repaired_text": GOOD.replace("New", "FrÃ¼hling"),
     "blank_is_none": DAILY + "Control,2025-03-03,1000,,25,5.50\nNew,2025-03-03,1100,30,35,5.60\n",
+    "weekly_rows": "Variant,Week,Visitors,Orders\n"
+    + "".join(f"{name},2025-03-{day:02d},{100 + day},5\n" for day in (3, 10, 17) for name in "AB"),
     "damaged_ids": "Campaign name,Campaign ID,Day,Impressions,Amount spent (EUR)\n"
     "Control,1.2E+17,2025-03-03,900,5.50\nNew,1.2E+17,2025-03-03,901,5.60\n",
 }  # fmt: skip
