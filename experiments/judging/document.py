@@ -34,7 +34,10 @@ class NotEstimableDoc(TypedDict):
 
 
 class VariantDoc(TypedDict):
-    """One variant under one metric; the control has ``None`` in all comparing fields."""
+    """One variant under one metric; the control has ``None`` in all comparing fields.
+
+    ``log_lift_se`` is the standard error of ln(1 + lift) of the plain interval, for pooling; ``None`` where unbounded.
+    """
 
     name: str
     value: float | None
@@ -54,6 +57,7 @@ class VariantDoc(TypedDict):
     plan_with: float | None
     totals_lift: float | None
     sign_flip_p: float | None
+    log_lift_se: float | None
     not_estimable: NotEstimableDoc | None
 
 

@@ -98,6 +98,7 @@ def _control_doc(case: Case, first: Reading) -> VariantDoc:
         plan_with=None,
         totals_lift=None,
         sign_flip_p=None,
+        log_lift_se=None,
         not_estimable=None,
     )
 
@@ -125,6 +126,7 @@ def _treatment_doc(case: Case, reading: Reading, spoken: Spoken | None, adjusted
         plan_with=outlook.plan_with if outlook is not None else None,
         totals_lift=totals_lift(reading),
         sign_flip_p=_sign_flip(reading),
+        log_lift_se=plain.log_lift_se,
         not_estimable=_reason(plain.lift),
     )
 

@@ -13,6 +13,7 @@ from experiments.judging.document import AnalysisDoc, VariantDoc
 from experiments.learning.cards import ArchiveCard, ArchiveText, Outcome
 from experiments.learning.lesson import Lesson
 from experiments.learning.words import filter_word, fold
+from experiments.metrics.kinds import Direction
 from experiments.people.money import digits_of
 from experiments.results.cells import totals_of
 from experiments.results.records import ConclusionRow
@@ -55,7 +56,7 @@ def file_conclusion(
     card.sentence = first_sentence(row.sentence)
     card.lesson_id = None if lesson is None else lesson.id
     card.worthwhile_lift = document["worthwhile_lift"]
-    _take_lift(card, document)
+    _take_lift(card, document, row.verdict)
     card.cost_minor, card.currency = cost_of(session, experiment, document["currency"])
     session.add(card)
     session.flush()
@@ -173,17 +174,28 @@ def _from_experiment(card: ArchiveCard, experiment: Experiment) -> None:
     card.versions = [{"name": v.name, "role": v.role.value, "text": v.text} for v in experiment.variants]
 
 
-def _take_lift(card: ArchiveCard, document: AnalysisDoc) -> None:
-    """Take the plain interval of the best new version on the number that decides."""
+def _take_lift(card: ArchiveCard, document: AnalysisDoc, verdict: str) -> None:
+    """Take change and range of the best new version on the number that decides; what is not usable has none.
+
+    Shown is the range that decides, once the last look is reached: the sentence on the card speaks of it. Pooling needs
+    the plain one.
+    """
     primary = document["metrics"][0] if document["metrics"] else None
     shown = None if primary is None else _shown_variant(primary["variants"], document)
-    lift = None if shown is None else shown["lift"]
     card.metric = None if primary is None else primary["name"]
+    card.direction = None if primary is None else Direction(primary["direction"])
     card.variant = None if shown is None else shown["name"]
-    card.lift = None if lift is None else lift["estimate"]
-    card.lower = None if lift is None else lift["lower"]
-    card.upper = None if lift is None else lift["upper"]
-    card.plan_with = None if shown is None else shown["plan_with"]
+    unusable = "invalid" in (verdict, document["verdict"])
+    plain = None if shown is None or unusable else shown["lift"]
+    deciding = shown["deciding"] if shown is not None and not document["interim"] else None
+    ends = deciding or plain
+    card.lift = None if plain is None else plain["estimate"]
+    card.lower = None if plain is None or ends is None else ends["lower"]
+    card.upper = None if plain is None or ends is None else ends["upper"]
+    card.plain_lower = None if plain is None else plain["lower"]
+    card.plain_upper = None if plain is None else plain["upper"]
+    card.log_lift_se = None if plain is None or shown is None else shown["log_lift_se"]
+    card.plan_with = None if plain is None or shown is None else shown["plan_with"]
 
 
 def _shown_variant(variants: Iterable[VariantDoc], document: AnalysisDoc) -> VariantDoc | None:

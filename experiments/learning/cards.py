@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from experiments.database import Base, CanonicalJson, Key, named_enum, one_of
+from experiments.metrics.kinds import Direction
 from experiments.trials.experiment import VERDICTS
 
 
@@ -22,7 +23,11 @@ class Outcome(StrEnum):
 
 
 class ArchiveCard(Base):
-    """What the archive shows of an experiment, in one row; written with the conclusion."""
+    """What the archive shows of an experiment, in one row; written with the conclusion.
+
+    ``lower`` and ``upper`` are what is shown, the range that decides once the last look is reached; ``plain_lower`` and
+    ``plain_upper`` with the standard error of ln(1 + lift) are for pooling. What is not usable has none of them.
+    """
 
     __tablename__ = "archive_card"
     __table_args__ = (
@@ -59,10 +64,14 @@ class ArchiveCard(Base):
     why: Mapped[str | None]
     sentence: Mapped[str]
     metric: Mapped[str | None]
+    direction: Mapped[Direction | None] = mapped_column(named_enum(Direction, "direction"))
     variant: Mapped[str | None]
     lift: Mapped[float | None]
     lower: Mapped[float | None]
     upper: Mapped[float | None]
+    plain_lower: Mapped[float | None]
+    plain_upper: Mapped[float | None]
+    log_lift_se: Mapped[float | None]
     plan_with: Mapped[float | None]
     worthwhile_lift: Mapped[float | None]
     cost_minor: Mapped[int | None] = mapped_column(sa.BigInteger)

@@ -17,9 +17,10 @@ from experiments.learning.archive import file_refusals
 from experiments.learning.cards import ArchiveCard, ArchiveText, Outcome
 from experiments.learning.fulltext import CAP, match_words
 from experiments.learning.lesson import Lesson
-from experiments.learning.tallies import FAILED, Counts
+from experiments.learning.tallies import FAILED, Counts, cost_for
 from experiments.learning.words import Part, excerpt, filter_word, query_words
 from experiments.people.permission import Actor, require
+from experiments.people.team import Team
 
 SEARCH_FACETS = ("goal_kind", "channel", "verdict", "grade", "cycle_id", "run_by", "why", "audience")
 MOST_PER_PAGE = 200
@@ -77,12 +78,15 @@ class ArchivePage:
     """A page of the archive.
 
     ``found`` counts the cards that match, up to 2,000; ``more_than_found`` says that there are more ("2,000+").
-    ``tally`` counts how those ended, without the ones entered afterwards, declined or never run.
+    ``tally`` counts how those ended and what they cost with hours, without the ones entered afterwards, declined or
+    never run. ``spent`` is the money of all that were found, in minor units per currency, the largest amount first;
+    currencies are never added up.
     """
 
     items: tuple[ArchiveItem, ...]
     facets: Mapping[str, tuple[FacetCount, ...]]
     tally: Counts
+    spent: Mapping[str, int]
     found: int
     more_than_found: bool
     next_cursor: str | None
@@ -97,6 +101,9 @@ class _Hit:
     score: float
     outcome: Outcome
     retrospective: bool
+    cost_minor: int | None
+    currency: str | None
+    hours: float | None
     facets: Mapping[str, str | None]
 
     @property
@@ -130,7 +137,8 @@ def search_archive(session: Session, actor: Actor, query: ArchiveQuery) -> Archi
     after = _read_cursor(query)
     words = query_words(query.text)
     if query.text.strip() and not words:
-        return ArchivePage((), dict.fromkeys(SEARCH_FACETS, ()), Counts(), 0, more_than_found=False, next_cursor=None)
+        nothing = dict.fromkeys(SEARCH_FACETS, ())
+        return ArchivePage((), nothing, Counts(), {}, 0, more_than_found=False, next_cursor=None)
     file_refusals(session, actor.team_id)
     all_hits = _hits(session, actor.team_id, words, {})
     wanted = _wanted(query)
@@ -141,7 +149,8 @@ def search_archive(session: Session, actor: Actor, query: ArchiveQuery) -> Archi
     return ArchivePage(
         items=_items(session, shown, words),
         facets=_facets(all_hits[:CAP], wanted),
-        tally=_tally(found),
+        tally=_tally(session.get(Team, actor.team_id), found),
+        spent=_spent(found),
         found=len(found),
         more_than_found=len(hits) > CAP,
         next_cursor=_write_cursor(shown[-1]) if len(page) > query.limit else None,
@@ -178,7 +187,8 @@ def _hits(session: Session, team_id: int, words: Sequence[str], wanted: Mapping[
     return [_hit(row, scores[row.id]) for row in rows]
 
 
-_LIGHT = ("experiment_id", "filed_on", "outcome", "retrospective", *SEARCH_FACETS)
+_PLAIN = ("experiment_id", "filed_on", "outcome", "retrospective", "cost_minor", "currency", "hours")
+_LIGHT = (*_PLAIN, *SEARCH_FACETS)
 
 
 def _light(statement: sa.Select[ArchiveCard]) -> sa.Select[*tuple[object, ...]]:
@@ -188,7 +198,7 @@ def _light(statement: sa.Select[ArchiveCard]) -> sa.Select[*tuple[object, ...]]:
 def _hit(row: sa.Row[*tuple[object, ...]], score: float) -> _Hit:
     facets = {facet: _text(getattr(row, facet)) for facet in SEARCH_FACETS}
     facets["verdict"] = facets["verdict"] or row.outcome.value
-    return _Hit(row.experiment_id, row.filed_on, score, row.outcome, row.retrospective, facets)
+    return _Hit(score=score, facets=facets, **{name: getattr(row, name) for name in _PLAIN})
 
 
 def _text(value: object) -> str | None:
@@ -256,13 +266,21 @@ def _fits(hit: _Hit, wanted: Mapping[str, Sequence[str]], *, leaving_out: str) -
     return all(hit.facets[facet] in values for facet, values in wanted.items() if facet != leaving_out)
 
 
-def _tally(hits: Iterable[_Hit]) -> Counts:
+def _tally(team: Team | None, hits: Iterable[_Hit]) -> Counts:
     counts = Counts()
     for hit in hits:
         verdict = hit.facets["verdict"]
         if hit.outcome is Outcome.CONCLUDED and not hit.retrospective and verdict is not None:
-            counts = counts.plus(verdict, 1)
+            counts = counts.plus(verdict, 1, cost_for(team, hit.cost_minor, hit.currency, hit.hours))
     return counts
+
+
+def _spent(hits: Iterable[_Hit]) -> dict[str, int]:
+    spent: dict[str, int] = {}
+    for hit in hits:
+        if hit.cost_minor and hit.currency:
+            spent[hit.currency] = spent.get(hit.currency, 0) + hit.cost_minor
+    return dict(sorted(spent.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _write_cursor(hit: _Hit) -> str:

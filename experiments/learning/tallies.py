@@ -91,10 +91,15 @@ def full_cost(session: Session, card: ArchiveCard) -> int:
     Money in another currency cannot be added up and is left out; the card still shows it.
     """
     team = session.get(Team, card.team_id)
+    return cost_for(team, card.cost_minor, card.currency, card.hours)
+
+
+def cost_for(team: Team | None, minor: int | None, currency: str | None, hours: float | None) -> int:
+    """Add money and hours in the currency of a team; 0 where nothing of it is known (nothing can be added up)."""
     if team is None:
         return 0
-    money = card.cost_minor if card.cost_minor is not None and card.currency == team.currency else 0
-    return money + round((card.hours or 0) * (team.hour_minor or 0))
+    money = minor if minor is not None and currency == team.currency else 0
+    return money + round((hours or 0) * (team.hour_minor or 0))
 
 
 def _add(session: Session, card: ArchiveCard, dimension: str, value: str, cost: int) -> None:

@@ -21,6 +21,7 @@ from experiments.learning.search import ArchiveQuery, search_archive
 from experiments.learning.similar import tried_before
 from experiments.learning.tallies import Counts, counts_of, full_cost
 from experiments.learning.today import waits_for
+from experiments.metrics.kinds import Direction
 from experiments.people.audit import Audit
 from experiments.people.first import local_actor
 from experiments.people.permission import Actor
@@ -148,6 +149,17 @@ def test_what_did_not_work_cost_800_400_and_240_euros_with_hours(book):
         card = book.session.get_one(ArchiveCard, book.experiment(title).id)
         costs[title] = full_cost(book.session, card)
     assert costs == {MAIL_AND_ADS: 800_00, HANDS_AGAIN: 400_00, REPLIES: 240_00}
+
+
+def test_cards_show_the_range_that_decides_and_know_which_way_is_better(book):
+    card = book.session.get_one(ArchiveCard, book.experiment(WIN_BACK).id)
+    # content.md: the two new versions share the level, so the range is wider than the plain one
+    assert [100 * end for end in (card.lower, card.upper)] == pytest.approx([39, 213], abs=1.0)
+    assert card.lower < card.plain_lower < card.plain_upper < card.upper
+    cheaper = book.session.get_one(ArchiveCard, book.experiment(SIX_SECONDS).id)
+    assert (cheaper.metric, cheaper.direction) == ("cost per first order", Direction.DOWN)
+    broken = book.session.get_one(ArchiveCard, book.experiment(VISITORS).id)
+    assert (broken.verdict, broken.lift, broken.lower) == ("invalid", None, None)
 
 
 def test_money_spent_is_read_from_the_exports(book):

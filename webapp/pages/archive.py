@@ -44,8 +44,7 @@ def index() -> ResponseReturnValue:
         chosen=chosen,
         others={name: value for name, value in chosen.items() if name not in SHOWN_FACETS},
         next_page=url_for("archive.index", **asked, cursor=found.next_cursor) if found.next_cursor else None,
-        # The figures above the list speak of all that was found: with more pages the sum is not known here.
-        spent="" if found.next_cursor or query.cursor else spent_on(found.items),
+        spent=spent_on(found),
         read=read,
         kept=kept,
     )

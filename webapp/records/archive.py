@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from experiments.learning.cards import ArchiveCard, Outcome
 from experiments.learning.search import ArchiveItem, ArchivePage, FacetCount
 from experiments.learning.words import Part
-from experiments.metrics.catalogue import CATALOGUE
 from experiments.metrics.goal_kinds import ADVICE, GoalKind
 from experiments.metrics.kinds import Direction
 from experiments.metrics.measures import MEASURES, display_words
@@ -84,7 +83,6 @@ def entry_of(card: ArchiveCard, *, lesson: str = "", snippet: tuple[Part, ...] =
     there = f"{card.title} {card.sentence} {lesson}".casefold()
     if all(text.casefold() in there for text in found):
         snippet = ()
-    down = _less_is_better(card.metric or "")
     return Entry(
         id=card.experiment_id,
         title=parts_of(card.title, found),
@@ -97,8 +95,8 @@ def entry_of(card: ArchiveCard, *, lesson: str = "", snippet: tuple[Part, ...] =
         snippet=snippet,
         meta=tuple(_meta(card)),
         range=Range(card.lift, card.lower, card.upper) if drawn else None,
-        worthwhile=None if down is None else card.worthwhile_lift,
-        down=bool(down),
+        worthwhile=card.worthwhile_lift,
+        down=card.direction is Direction.DOWN,
         said=f"{lift(card.lift)} ({span(card.lower, card.upper)})" if drawn else "",
         metric=_metric_words(card.metric or ""),
         lesson_id=card.lesson_id,
@@ -127,14 +125,6 @@ def entries_of(items: Sequence[ArchiveItem]) -> list[Entry]:
     return [entry_of(i.card, lesson=i.lesson.claim if i.lesson else "", snippet=i.snippet) for i in items]
 
 
-def _less_is_better(name: str) -> bool | None:
-    """Tell by the name of a number which way is better; None where the name does not say (a card does not keep it)."""
-    known = next((metric for metric in CATALOGUE.values() if metric.name == name), None)
-    if known is not None:
-        return known.direction is Direction.DOWN
-    return name.startswith("spend/") if "/" in name else None
-
-
 def _metric_words(name: str) -> str:
     """Say the number of a card; one that a file alone gave is written ``conversions/visitors``."""
     above, slash, below = name.partition("/")
@@ -143,13 +133,11 @@ def _metric_words(name: str) -> str:
     return display_words(name)
 
 
-def spent_on(items: Sequence[ArchiveItem]) -> str:
-    """Add up what these experiments cost in money; "" where they hold more than one currency, or none."""
-    costs = [(item.card.cost_minor, item.card.currency) for item in items if item.card.cost_minor]
-    currencies = {currency for _minor, currency in costs if currency}
-    if len(currencies) != 1:
+def spent_on(page: ArchivePage) -> str:
+    """Say what all that was found cost in money, each currency by itself; "" where more match than were counted."""
+    if page.more_than_found:
         return ""
-    return minor_money(sum(minor or 0 for minor, _currency in costs), currencies.pop(), digits=0)
+    return " + ".join(minor_money(minor, currency, digits=0) for currency, minor in page.spent.items())
 
 
 def why_words(card: ArchiveCard) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -23,8 +25,10 @@ from experiments.learning.lesson import (
     list_lessons,
 )
 from experiments.learning.tallies import Counts, counts_by, counts_of
+from experiments.metrics.kinds import Direction
 from experiments.people.permission import Actor
 from experiments.people.team import Team
+from experiments.results.analyses import look_at_results
 from experiments.results.conclusion import Conclusion, Decision, Why
 from experiments.trials.experiment import Status
 from tests.experiments.learning.closed import SPRING, closed
@@ -47,6 +51,34 @@ def test_closing_files_everything_in_one_act(book: Book) -> None:
     # 14 days of 2 × 10 euros in the file, though 280 were planned; 4 hours
     assert (card.cost_minor, card.currency, card.hours) == (28000, "EUR", 4)
     assert card.lesson_id == book.session.scalars(sa.select(Lesson.id)).one()
+
+
+def test_the_card_shows_the_range_that_decides_and_keeps_the_plain_one_for_pooling(book: Book) -> None:
+    book.accept(daily(14))
+    document, _ = look_at_results(book.session, book.experiment.id, today=AFTER.date())
+    conclusion = Conclusion(decision=Decision.ADOPT)
+    close(book.session, book.actor, book.experiment.id, Closing(conclusion, LESSON), now=AFTER)
+    card = book.session.get_one(ArchiveCard, book.experiment.id)
+    treatment = document["metrics"][0]["variants"][1]
+    assert (card.lower, card.upper) == (treatment["deciding"]["lower"], treatment["deciding"]["upper"])
+    assert (card.plain_lower, card.plain_upper) == (treatment["lift"]["lower"], treatment["lift"]["upper"])
+    # two looks: the last one decides at 0.0478 instead of 0.05
+    assert card.lower < card.plain_lower < card.lift < card.plain_upper < card.upper
+    assert card.direction is Direction.UP
+    # 14 days: t with 13 degrees at 0.975 is 2.1604 (any table of t)
+    width = math.log1p(card.plain_upper) - math.log1p(card.plain_lower)
+    assert card.log_lift_se == pytest.approx(width / (2 * 2.1604), rel=1e-4)
+
+
+def test_what_is_not_usable_shows_no_range_and_is_never_pooled(book: Book) -> None:
+    # Kit B got three times the money where equal budgets were planned
+    book.accept(re.sub(rb"(Kit B,.*),10\.00", rb"\1,30.00", daily(14)))
+    broken = Conclusion(why=Why.WEAK_EXECUTION, decision=Decision.REPEAT)
+    experiment = close(book.session, book.actor, book.experiment.id, Closing(broken), now=AFTER)
+    card = book.session.get_one(ArchiveCard, experiment.id)
+    assert (card.verdict, card.variant) == ("invalid", "B")
+    assert (card.lift, card.lower, card.upper) == (None, None, None)
+    assert (card.plain_lower, card.plain_upper, card.log_lift_se, card.plan_with) == (None, None, None, None)
 
 
 def test_all_refusals_come_together_and_nothing_is_changed(book: Book) -> None:

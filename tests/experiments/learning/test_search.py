@@ -17,6 +17,7 @@ from experiments.learning.cards import ArchiveCard, ArchiveText, Outcome
 from experiments.learning.search import ArchivePage, ArchiveQuery, search_archive
 from experiments.learning.words import filter_word, fold
 from experiments.people.permission import Actor, Role
+from experiments.people.team import Team
 from experiments.trials.experiment import Experiment, Status
 from tests.experiments.learning.closed import SPRING, abandoned, closed, declined
 from tests.factories import make_actor, make_team
@@ -129,6 +130,20 @@ def test_facets_narrow_words_and_browsing_alike(session: Session, actor: Actor, 
     assert len(find(session, actor, cycle_id=goal.cycle_id if goal else None).items) >= 1
 
 
+def test_the_tally_costs_what_the_book_counts_and_money_is_added_up_per_currency(
+    session: Session, actor: Actor, archive: list[Experiment]
+) -> None:
+    session.get_one(Team, actor.team_id).hour_minor = 4000
+    cards = [session.get_one(ArchiveCard, one.id) for one in archive[:3]]
+    cards[2].currency = "USD"
+    page = find(session, actor)
+    # each 280 in money and 4 hours at 40 euros; dollars cannot be added to the team's euros
+    assert page.tally.cost_minor == 2 * 28000 + 3 * 16000
+    assert dict(page.spent) == {"EUR": 56000, "USD": 28000}
+    assert dict(find(session, actor, verdict="harmful").spent) == {"EUR": 28000}
+    assert dict(find(session, actor, verdict="declined").spent) == {}
+
+
 def test_facets_count_what_the_other_facets_leave(session: Session, actor: Actor, archive: list[Experiment]) -> None:
     page = find(session, actor, verdict="harmful")
     assert {(one.value, one.count) for one in page.facets["verdict"]} == {
@@ -239,7 +254,7 @@ def test_a_page_costs_the_same_number_of_queries_whatever_is_found(session: Sess
         with counted(session) as statements:
             find(session, actor, text, verdict="harmful", limit=50)
         sent.append(len(statements))
-    assert sent == ([4, 4] if not text else [6, 6])
+    assert sent == ([5, 5] if not text else [7, 7])
 
 
 @pytest.mark.parametrize("cursor", ["nonsense", "e30=", "WzEsMl0=", "é"])
