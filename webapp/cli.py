@@ -11,6 +11,8 @@ COMMANDS = {
     "serve": "Open the book for a team, with log-in.",
     "inspect": "Say what a file is, without a database.",
     "analyze": "Judge one or more files, without a database.",
+    "user": "Take people into a team: add.",
+    "token": "Make tokens for the JSON interface: add.",
     "db": "Look after the database: upgrade.",
     "doctor": "Check that everything the book needs is in order.",
 }

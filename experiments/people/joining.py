@@ -1,0 +1,85 @@
+"""Taking somebody into a team of a book that is there already, and finding a person by address."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from experiments.errors import Fault, NotFound, RuleBroken, WrongStatus
+from experiments.goals.given import SHORT, text
+from experiments.people.audit import record_act
+from experiments.people.first import actor_of, add_person
+from experiments.people.permission import Actor, Role
+from experiments.people.person import Membership, Person
+from experiments.people.team import Team
+
+
+def the_team(session: Session, name: str | None = None) -> Team:
+    """Give the team of that name, or the only one there is.
+
+    Raises
+    ------
+    NotFound
+        There is none, none of that name, or several and none was named.
+    """
+    teams = list(session.scalars(sa.select(Team).order_by(Team.id)))
+    found = teams if name is None else [team for team in teams if team.name.casefold() == name.strip().casefold()]
+    if len(found) == 1:
+        return found[0]
+    if not teams:
+        raise NotFound(Fault("team", "no_team", "There is no team yet: open the book with its set-up link first."))
+    listed = ", ".join(f"“{team.name}”" for team in teams)
+    raise NotFound(Fault("team", "which_team", f"Name one team of this book: {listed}."))
+
+
+def take_in(
+    session: Session, team: Team, *, email: str, name: str, role: Role, password_hash: str | None, now: datetime
+) -> Actor:
+    """Take a person into a team; one who is in the book already keeps name and password.
+
+    Raises
+    ------
+    RuleBroken
+        Address or name do not fit; both at once.
+    WrongStatus
+        The person is in this team already.
+    """
+    known = session.scalar(sa.select(Person).where(Person.email == email.strip().casefold()))
+    if known is None:
+        faults = _faults(email, name)
+        if faults:
+            raise RuleBroken(*faults)
+        return add_person(session, team, email=email, name=name, password_hash=password_hash, role=role, now=now)
+    if session.get(Membership, (team.id, known.id)) is not None:
+        raise WrongStatus(Fault("email", "in_team", f"{known.email} is in “{team.name}” already."))
+    session.add(Membership(team_id=team.id, person_id=known.id, role=role))
+    actor = Actor(person_id=known.id, team_id=team.id, role=role)
+    record_act(session, actor, "person.join", "person", known.id, None, {"role": role.value, "team": team.id}, now)
+    session.flush()
+    return actor
+
+
+def actor_by_email(session: Session, email: str, team: Team | None = None) -> Actor:
+    """Give the actor that the person with this address is, in ``team`` or in the first of their teams.
+
+    Raises
+    ------
+    NotFound
+        Nobody has this address, or not in that team.
+    """
+    person = session.scalar(sa.select(Person).where(Person.email == email.strip().casefold()))
+    if person is None:
+        raise NotFound(Fault("email", "not_found", f"Nobody in this book has the address {email.strip()}."))
+    return actor_of(session, person.id, team.id if team else None)
+
+
+def _faults(email: str, name: str) -> list[Fault]:
+    faults: list[Fault] = []
+    address = text("email", email, faults, limit=SHORT)
+    if address is None or not all(address.partition("@")):
+        faults.append(Fault("email", "not_an_address", "This is not an e-mail address."))
+    if text("name", name, faults, limit=SHORT) is None:
+        faults.append(Fault("name", "missing", "Fill in name."))
+    return faults
