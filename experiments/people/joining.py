@@ -8,12 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import Fault, NotFound, RuleBroken, WrongStatus
-from experiments.goals.given import SHORT, text
 from experiments.people.audit import record_act
 from experiments.people.first import actor_of, add_person
 from experiments.people.permission import Actor, Role
 from experiments.people.person import Membership, Person
 from experiments.people.team import Team
+
+LONGEST = 200
+"""Most characters of an address and of a name."""
 
 
 def the_team(session: Session, name: str | None = None) -> Team:
@@ -77,9 +79,9 @@ def actor_by_email(session: Session, email: str, team: Team | None = None) -> Ac
 
 def _faults(email: str, name: str) -> list[Fault]:
     faults: list[Fault] = []
-    address = text("email", email, faults, limit=SHORT)
-    if address is None or not all(address.partition("@")):
+    address = email.strip()
+    if not all(address.partition("@")) or not address.isprintable() or len(address) > LONGEST:
         faults.append(Fault("email", "not_an_address", "This is not an e-mail address."))
-    if text("name", name, faults, limit=SHORT) is None:
-        faults.append(Fault("name", "missing", "Fill in name."))
+    if not name.strip() or not name.strip().isprintable() or len(name) > LONGEST:
+        faults.append(Fault("name", "missing", f"Give a name of at most {LONGEST} characters."))
     return faults
