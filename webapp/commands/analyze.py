@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,16 @@ MARKS = {True: "passed", False: "FAILED", None: "note"}
 GAP = "  "
 
 
+class _Share(click.FloatRange):
+    """A number within bounds; "nan" passes every comparison of bounds, so it is turned away by itself."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail(f"{value!r} is not a number.", param, ctx)
+        return number
+
+
 @click.command("analyze")
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
@@ -33,11 +44,11 @@ GAP = "  "
 @click.option("--design", type=click.Choice(DESIGNS), help="Who decided who saw what. [default: observational]")
 @click.option("--unit", metavar="COL", help="Header of the column whose rows are added up first.")
 @click.option(
-    "--worthwhile", type=click.FloatRange(min=0, max=10), default=0.0, metavar="L",
+    "--worthwhile", type=_Share(min=0, max=10), default=0.0, metavar="L",
     help="Smallest lift worth having, as a fraction: 0.05 is 5 %.",
 )  # fmt: skip
 @click.option(
-    "--confidence", type=click.FloatRange(min=0.5, max=1, min_open=True, max_open=True), default=0.95,
+    "--confidence", type=_Share(min=0.5, max=1, min_open=True, max_open=True), default=0.95,
     metavar="C", show_default=True, help="Level of the intervals.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
