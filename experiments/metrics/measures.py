@@ -88,3 +88,28 @@ def display_words(name: str) -> str:
     ('link clicks', '# of Searches')
     """
     return MEASURES[name].words if name in MEASURES else name
+
+
+def spoken_number(numerator: str, denominator: str | None, one_unit: str = "") -> str:
+    """Name a number by what it is built of, where nobody has named it.
+
+    Parameters
+    ----------
+    numerator, denominator : str, str or None
+        Measures: canonical names, or headers of the file.
+    one_unit : str
+        What stands below the line where there is no denominator ("person"); "" where nothing does.
+
+    Examples
+    --------
+    >>> spoken_number("link_clicks", "impressions"), spoken_number("revenue", None, "person")
+    ('link clicks per time shown', 'revenue per person')
+    """
+    above = _IN_A_NAME.get(numerator, display_words(numerator))
+    if denominator is not None:
+        return f"{above} per {MEASURES[denominator].one if denominator in MEASURES else denominator}"
+    return f"{above} per {one_unit}" if one_unit else above
+
+
+_IN_A_NAME = {"clicks": "clicks", "engagements": "reactions"}
+"""Measures whose display words do not fit in front of "per" ("all clicks per time shown")."""

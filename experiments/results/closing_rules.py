@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from experiments.errors import Fault, WrongStatus
 from experiments.judging.document import AnalysisDoc
+from experiments.judging.words.phrases import day as spoken_day
 from experiments.people.permission import Actor, may, require
 from experiments.people.person import Membership
 from experiments.results.analyses import look_at_results
@@ -96,12 +97,13 @@ def _goal_faults(experiment: Experiment) -> list[Fault]:
 
 def _time_faults(experiment: Experiment, document: AnalysisDoc, today: date) -> list[Fault]:
     """Keep a verdict from falling between the looks."""
-    last = document["looks"][-1]["day"] if document["looks"] else None
+    last = document["looks"][-1]["day"] if document["looks"] else ""
     over = experiment.ends is not None and today > experiment.ends
     decided = document["verdict"] != "undecided"
     if not document["interim"] or decided or over or experiment.retrospective:
         return []
-    until = f" until {last}" if last else ""
+    # A file without dates has one look that falls on no day.
+    until = f" until {spoken_day(date.fromisoformat(last))}" if last else ""
     sentence = f"No verdict has fallen yet. Leave it running{until}, or give it up with a reason."
     return [Fault("verdict", "interim", sentence)]
 

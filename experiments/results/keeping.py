@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from experiments.errors import DomainError, Fault, RuleBroken, WrongStatus
 from experiments.goals.goal import get_goal
-from experiments.judging.document import AnalysisDoc
+from experiments.judging.document import AnalysisDoc, MetricDoc
 from experiments.judging.files import labels_of, unit_named
 from experiments.metrics.kinds import Direction, MetricKind, Role, Unit
+from experiments.metrics.measures import spoken_number
 from experiments.people.audit import record_act
 from experiments.people.permission import Actor, require
 from experiments.reading.read import read_file
@@ -172,7 +173,7 @@ def _metrics(document: AnalysisDoc) -> list[MetricUse]:
     return [
         MetricUse(
             position=place,
-            name=metric["name"],
+            name=_spoken_name(metric, document["unit"]),
             kind=MetricKind(metric["kind"]),
             numerator=metric["numerator"],
             denominator=metric["denominator"],
@@ -182,6 +183,13 @@ def _metrics(document: AnalysisDoc) -> list[MetricUse]:
         )
         for place, metric in enumerate(document["metrics"])
     ]
+
+
+def _spoken_name(metric: MetricDoc, unit: str) -> str:
+    """Name a number in words: the answer only held an expression over the file ("link_clicks/impressions")."""
+    counted = metric["kind"] in (MetricKind.PROPORTION.value, MetricKind.MEAN.value)
+    one_unit = "person" if unit == Unit.USER.value else unit
+    return spoken_number(metric["numerator"], metric["denominator"], one_unit if counted else "")
 
 
 def _import_files(

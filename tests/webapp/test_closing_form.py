@@ -2,35 +2,10 @@
 
 from __future__ import annotations
 
-from experiments.metrics.kinds import Direction, MetricKind, Role
 from experiments.results.conclusion import Decision, Why
-from experiments.trials.experiment import MetricUse
-from webapp.forms.closing import closing_from, spoken
+from webapp.forms.closing import closing_from
 
 FORM = {"why": "too_small", "decision": "repeat", "claim": "Open.", "what_to_do": "Repeat.", "version": "7"}
-
-
-def use(name: str, numerator: str, denominator: str | None) -> MetricUse:
-    return MetricUse(
-        name=name,
-        numerator=numerator,
-        denominator=denominator,
-        position=0,
-        kind=MetricKind.RATIO,
-        direction=Direction.UP,
-        role=Role.PRIMARY,
-    )
-
-
-def test_a_number_that_a_file_named_is_said_in_words() -> None:
-    claim = "If we use B, link_clicks/impressions gets better."
-    named = use("link_clicks/impressions", "link_clicks", "impressions")
-    assert spoken(claim, [named]) == "If we use B, link clicks per time shown gets better."
-
-
-def test_a_number_that_a_person_named_stays_as_it_is() -> None:
-    named = use("taps on the big button", "link_clicks", "impressions")
-    assert spoken("taps on the big button gets better", [named]) == "taps on the big button gets better"
 
 
 def test_the_verdict_of_the_rule_is_no_override() -> None:

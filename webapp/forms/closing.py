@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from experiments.learning.closing import Closing
 from experiments.learning.lesson import LessonDraft
-from experiments.metrics.measures import MEASURES, display_words
 from experiments.results.conclusion import Conclusion, Decision, Why
 from experiments.results.proposal import ConclusionProposal
-from experiments.trials.experiment import Experiment, MetricUse
+from experiments.trials.experiment import Experiment
 from webapp.forms.answers import day, key
 
 NEW_LESSON = "new"
@@ -27,22 +26,11 @@ def proposed_fields(proposal: ConclusionProposal, experiment: Experiment) -> dic
         "decision_due": proposal.decision_due.isoformat(),
         "lesson_id": NEW_LESSON,
         "stance": proposal.stance,
-        "claim": spoken(proposal.claim, experiment.metrics),
+        "claim": proposal.claim,
         "scope": proposal.scope,
         "because": proposal.because,
         "what_to_do": proposal.lesson_to_do,
     }
-
-
-def spoken(text: str, metrics: Iterable[MetricUse]) -> str:
-    """Say the numbers of a pre-written text in words: a file alone names them ``link_clicks/impressions``."""
-    for use in metrics:
-        below = use.denominator
-        if below is not None and use.name == f"{use.numerator}/{below}" and below in MEASURES:
-            text = text.replace(use.name, f"{display_words(use.numerator)} per {MEASURES[below].one}")
-        elif use.name == use.numerator:
-            text = text.replace(use.name, display_words(use.name))
-    return text
 
 
 def closing_from(form: Mapping[str, str], rule_verdict: str) -> Closing:

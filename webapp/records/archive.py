@@ -13,7 +13,6 @@ from experiments.learning.search import ArchiveItem, ArchivePage, FacetCount
 from experiments.learning.words import Part
 from experiments.metrics.goal_kinds import ADVICE, GoalKind
 from experiments.metrics.kinds import Direction
-from experiments.metrics.measures import MEASURES, display_words
 from webapp import words
 from webapp.formatting import lift, minor_money, number, span
 from webapp.words import word
@@ -98,7 +97,7 @@ def entry_of(card: ArchiveCard, *, lesson: str = "", snippet: tuple[Part, ...] =
         worthwhile=card.worthwhile_lift,
         down=card.direction is Direction.DOWN,
         said=f"{lift(card.lift)} ({span(card.lower, card.upper)})" if drawn else "",
-        metric=_metric_words(card.metric or ""),
+        metric=card.metric or "",
         lesson_id=card.lesson_id,
         lesson=parts_of(lesson, found),
         retrospective=card.retrospective,
@@ -123,14 +122,6 @@ def parts_of(text: str, found: Sequence[str]) -> tuple[Part, ...]:
 def entries_of(items: Sequence[ArchiveItem]) -> list[Entry]:
     """Write the cards of a page."""
     return [entry_of(i.card, lesson=i.lesson.claim if i.lesson else "", snippet=i.snippet) for i in items]
-
-
-def _metric_words(name: str) -> str:
-    """Say the number of a card; one that a file alone gave is written ``conversions/visitors``."""
-    above, slash, below = name.partition("/")
-    if slash and above in MEASURES and below in MEASURES:
-        return _("%(above)s per %(below)s", above=display_words(above), below=MEASURES[below].one)
-    return display_words(name)
 
 
 def spent_on(page: ArchivePage) -> str:

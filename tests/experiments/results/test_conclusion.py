@@ -103,7 +103,9 @@ def test_a_verdict_that_fell_at_an_earlier_look_may_close_before_the_last(book: 
 def test_while_the_first_look_is_not_reached_it_is_left_running(book: Book) -> None:
     book.accept(daily(5))
     on_day_six = datetime(2026, 11, 14, 9, tzinfo=UTC)
-    with pytest.raises(RuleBroken, match="Leave it running until 2026-11-22") as refusal:
+    with pytest.raises(
+        RuleBroken, match="Leave it running until 22\xa0November 2026, or give it up with a reason"
+    ) as refusal:
         close(book, Conclusion(Why.TOO_SMALL, Decision.STOP), now=on_day_six)
     assert faults(refusal) == [("verdict", "interim")]
 

@@ -13,7 +13,7 @@ from experiments.errors import Forbidden, NotFound, RuleBroken, WrongStatus
 from experiments.metrics.kinds import Design
 from experiments.people.permission import Role
 from experiments.results.analyses import analyze_experiment
-from experiments.results.conclusion import Conclusion, Decision, conclude
+from experiments.results.conclusion import Conclusion, Decision, conclude, proposal_for
 from experiments.results.dropped import (
     Answers,
     DroppedFileSet,
@@ -118,8 +118,31 @@ def test_a_kept_file_is_an_experiment_with_the_same_numbers(book: Book) -> None:
     assert (kept.starts, kept.ends) == (date(2026, 11, 9), date(2026, 11, 22))
     assert [(v.name, v.role.value) for v in kept.variants] == [("Kit A", "control"), ("Kit B", "treatment")]
     after = dict(analyze_experiment(book.session, kept.id, today=AFTER.date()))
-    for part in ("verdict", "undecided_reason", "grade", "sentence", "metrics", "period", "control"):
+    for part in ("verdict", "undecided_reason", "grade", "sentence", "period", "control"):
         assert after[part] == before[part], part
+    assert [one["name"] for one in before["metrics"]] == ["link_clicks/impressions"]
+    assert after["metrics"] == [{**before["metrics"][0], "name": "link clicks per time shown"}]
+
+
+# What the closing form and the card say of it; by person where a row was a person.
+@pytest.mark.parametrize(
+    ("data", "metric", "name"),
+    [
+        (None, "link_clicks/impressions", "link clicks per time shown"),
+        (None, "spend/link_clicks", "money spent per link click"),
+        ("user,group,revenue", "revenue", "revenue per person"),
+    ],
+)
+def test_a_kept_number_has_a_name_in_words(book: Book, data: str | None, metric: str, name: str) -> None:
+    people = "".join(f"u{n},{'Kit A' if n % 2 else 'Kit B'},{n % 7}\n" for n in range(40))
+    upload = EXPORT if data is None else Upload("people.csv", f"{data}\n{people}".encode())
+    dropped_id = drop(book, upload)
+    answer(book, dropped_id, replace(ANSWERS, metric=metric))
+    kept = keep(book, dropped_id, Keep("Kit A or B?", starts=date(2026, 11, 9), ends=date(2026, 11, 22)))
+    assert [use.name for use in kept.metrics] == [name]
+    claim = proposal_for(book.session, book.actor, kept.id, today=AFTER.date()).claim
+    assert name in claim
+    assert metric not in claim.replace(name, "")
 
 
 def test_the_pair_of_files_keeps_its_numbers_too(book: Book) -> None:
