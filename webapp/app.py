@@ -11,7 +11,7 @@ from flask_bootstrap import Bootstrap5
 
 import webapp.api
 import webapp.pages
-from webapp import assets, errors, formatting, security, shell, storage
+from webapp import assets, errors, formatting, security, shell, storage, tidying
 from webapp.book import Book, Clock, Running, open_book, open_local_book, utc_now
 from webapp.schemas import answering
 from webapp.settings import Mode, Settings, secret_key
@@ -62,6 +62,7 @@ def create_app(
     _register_rooms(app)
     security.guard(app, mode, https=settings.https)
     storage.keep_one_transaction_per_request(app)
+    tidying.keep_tidy(app)
     return app
 
 

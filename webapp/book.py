@@ -49,6 +49,7 @@ class Running:
     clock: Clock
     home: Settings
     seeded: Mark | None = None
+    tidied: datetime | None = None
 
 
 def open_book(settings: Settings) -> Book:

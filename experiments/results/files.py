@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import re
 import tempfile
@@ -62,6 +63,7 @@ class FileStore:
         sha256 = hashlib.sha256(data).hexdigest()
         place = self._place(sha256)
         if place.exists():
+            place.touch()  # waits for its acceptance from now on, like a new one
             return sha256
         place.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=".incoming-")
@@ -101,7 +103,7 @@ class FileStore:
 
     def stored_before(self, moment: datetime) -> list[str]:
         """Name the bodies (and remove the half-written rests) last written before ``moment``."""
-        old = [path for path in self.folder.glob("??/*") if path.stat().st_mtime < moment.timestamp()]
+        old = [path for path in self.folder.glob("??/*") if _last_written(path) < moment.timestamp()]
         for rest in old:
             if rest.name.startswith(".incoming-"):
                 rest.unlink(missing_ok=True)
@@ -140,6 +142,14 @@ def forget_unclaimed(session: Session, store: FileStore, *, now: datetime) -> li
     for sha256 in gone:
         store.delete(sha256)
     return gone
+
+
+def _last_written(path: Path) -> float:
+    """Give the time of a body; one that another process has just deleted is of no age."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return math.inf
 
 
 def _flush_folder(folder: Path) -> None:

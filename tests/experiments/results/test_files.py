@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -68,6 +68,14 @@ def test_bytes_that_nobody_accepted_go_after_a_day(store: FileStore, session: Se
         os.utime(store.folder / sha256[:2] / sha256, (moment, moment))
     assert forget_unclaimed(session, store, now=now) == [given_up]
     assert (store.has(kept), store.has(given_up), store.has(fresh)) == (True, False, True)
+
+
+def test_bytes_stored_once_more_wait_a_day_from_then_on(store: FileStore, session: Session) -> None:
+    sha256 = store.put(DATA)
+    os.utime(store.folder / sha256[:2] / sha256, (0, 0))  # 1970
+    store.put(DATA)
+    assert forget_unclaimed(session, store, now=datetime.now(UTC)) == []
+    assert store.has(sha256)
 
 
 def test_the_first_name_of_a_file_stays(session: Session, now: datetime) -> None:
