@@ -30,7 +30,5 @@ def test_an_undecided_one_underlines_both_ends() -> None:
 
 
 def test_a_long_text_is_split_after_its_first_sentence() -> None:
-    first = (
-        "“Test Campaign” has at least 39 % more link clicks per time shown (best guess 80 %: 8.2, not 4.9 in 100)."
-    )
+    first = "“Test Campaign” has at least 39 % more link clicks per time shown (best guess 80 %: 8.2, not 4.9 in 100)."
     assert headline(f"{first} Entered afterwards: C at most.") == (first, "Entered afterwards: C at most.")
