@@ -12,21 +12,17 @@ from experiments.reading.cells.numbers import read_number
 from experiments.reading.cells.personal import kind_of_person_data
 from experiments.reading.cells.words import CURRENCIES, SYMBOLS, header_currency, plain
 from experiments.reading.problems import (
-    BrokenRow,
     BrokenTotal,
-    DamagedIds,
     FormulaFound,
-    FractionalCount,
     MixedCurrencies,
     NegativeCount,
     PersonalData,
     Problem,
     RepeatedRows,
-    SameKeyTwice,
-    TotalDiffers,
 )
 from experiments.reading.recognise import Layout
 from experiments.reading.report import NumberStyle
+from experiments.reading.softer_problems import BrokenRow, DamagedIds, FractionalCount, SameKeyTwice, TotalDiffers
 from experiments.reading.tables import Table
 from experiments.reading.totals import TotalRow
 

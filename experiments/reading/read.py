@@ -16,21 +16,15 @@ from experiments.reading.checks import (
 )
 from experiments.reading.container import Opened, Sheet, open_bytes
 from experiments.reading.mapping import apply_mapping, renamed, told_variant
-from experiments.reading.problems import (
-    NoMeasures,
-    NoRows,
-    NoVariant,
-    NumberStyleUnclear,
-    OneVariant,
-    Problem,
-    RowsWithoutVariant,
-)
+from experiments.reading.problems import NoMeasures, NoRows, NoVariant, NumberStyleUnclear, OneVariant, Problem
 from experiments.reading.recognise import Layout, recognise
 from experiments.reading.report import FileMapping, Report, Rows
 from experiments.reading.rows.blanks import fill_blanks
 from experiments.reading.rows.figures import Figures, read_figures
 from experiments.reading.rows.outcome import choose_results, row_level, row_units, unit_column, wide_table
+from experiments.reading.rows.people import check_names, check_people, fill_ticks
 from experiments.reading.rows.periods import Period, read_period
+from experiments.reading.softer_problems import RowsWithoutVariant
 from experiments.reading.tables import Table, check_widths, header_score, preview_of, read_table
 from experiments.reading.totals import Sorted, sort_rows, sums_to_check
 from experiments.reading.variants import ALL_ROWS, VariantFound, find_variant
@@ -141,6 +135,8 @@ class _Reading:
         self.problems.extend(pattern_problems)
         figures = read_figures(table, layout, parted.data, mapping.number_style, _also(found))
         figures = fill_blanks(table, layout, parted.data, figures)
+        if layout.source.kind == "units":
+            figures = fill_ticks(figures)
         layout, figures = _untracked_revenue(layout, figures)
         money = find_currency(table, layout, parted.data)
         facts = _Facts(layout, parted, period, found, figures, money)
@@ -173,9 +169,12 @@ class _Reading:
         self._note_missing(labels, found)
         rows = self._rows(facts, keep, labels)
         names = sorted(set(rows.variant))
+        self.problems.extend(check_names(names))
         if len(names) == 1 and names[0] != ALL_ROWS:
             self.problems.append(OneVariant(f"The file holds one version only: “{names[0]}”."))
         people = layout.source.kind == "units"
+        if people and layout.unit is not None:
+            self.problems.extend(check_people(rows.unit, rows.variant))
         totals = _totals(rows, people=people)
         table = self.table
         return Report(

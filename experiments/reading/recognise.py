@@ -21,6 +21,7 @@ _MODULES = (
     "web_analytics", "other_ads", "social_suites", "generic",
 )  # fmt: skip
 _ENOUGH = 5
+_CROWDS = frozenset(word for role in ("visitors", "sessions", "sends", "reach") for word in vocabulary.ROLES[role])
 _SAMPLE = 400
 
 
@@ -189,8 +190,11 @@ def _dated(column: Sequence[str]) -> bool:
 
 
 def _rows_are_people(table: Table, headers: Sequence[str]) -> bool:
-    """Many rows, few variants, and a column of nothing but 0 and 1 (or true and false): a row is a person."""
-    if len(table.rows) < 60:
+    """Many rows, few variants, and a column of nothing but 0 and 1 (or true and false): a row is a person.
+
+    From 20 rows on, if nothing counts visitors; a table of totals is shorter or says how many people stand in a line.
+    """
+    if len(table.rows) < (60 if any(header in _CROWDS for header in headers) else 20):
         return False
     if not any(word in headers for word in vocabulary.VARIANT_WORDS):
         return False

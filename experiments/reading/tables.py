@@ -20,11 +20,11 @@ from experiments.reading.problems import (
     NotATable,
     Problem,
     SeveralTables,
-    ShortRows,
     TooLarge,
     TooManyCells,
 )
 from experiments.reading.report import Skipped
+from experiments.reading.softer_problems import ShortRows
 from experiments.reading.sources.vocabulary import KNOWN_HEADERS
 
 _DELIMITERS = ("\t", ";", ",", "|")

@@ -48,7 +48,7 @@ class _Share(click.FloatRange):
     help="Smallest lift worth having, as a fraction: 0.05 is 5 %.",
 )  # fmt: skip
 @click.option(
-    "--confidence", type=_Share(min=0.5, max=1, min_open=True, max_open=True), default=0.95,
+    "--confidence", type=_Share(min=0.5, max=0.9999, min_open=True), default=0.95,
     metavar="C", show_default=True, help="Level of the intervals.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")

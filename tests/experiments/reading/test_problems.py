@@ -76,6 +76,10 @@ TRIPPED: dict[str, str | bytes] = {
     "blank_is_none": DAILY + "Control,2025-03-03,1000,,25,5.50\nNew,2025-03-03,1100,30,35,5.60\n",
     "weekly_rows": "Variant,Week,Visitors,Orders\n"
     + "".join(f"{name},2025-03-{day:02d},{100 + day},5\n" for day in (3, 10, 17) for name in "AB"),
+    "people_in_two_versions": EMAILS.replace("email", "remark").replace("u1,b", "u0,b"),
+    "blank_people": "user_id,group,revenue\n"
+    + "".join(f"u{i},{'ab'[i % 2]},{'' if i % 3 else i}\n" for i in range(30)),
+    "similar_names": GOOD.replace("New", "control"),
     "damaged_ids": "Campaign name,Campaign ID,Day,Impressions,Amount spent (EUR)\n"
     "Control,1.2E+17,2025-03-03,900,5.50\nNew,1.2E+17,2025-03-03,901,5.60\n",
 }  # fmt: skip
