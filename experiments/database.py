@@ -66,6 +66,16 @@ class CanonicalJson(sa.TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
+class CanonicalJsonOrNull(CanonicalJson):
+    """JSON as canonical text where nothing is a value too: ``None`` is kept as ``null``, not as a missing column."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:  # noqa: ARG002 - the base class names it
+        """Write canonical text."""
+        return canonical_json(value)
+
+
 def canonical_json(value: object) -> str:
     """Write ``value`` as JSON with sorted keys and no spaces; NaN and infinity are refused.
 

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from experiments.database import Base, CanonicalJson, Key
+from experiments.database import Base, CanonicalJsonOrNull, Key
 
 
 class NextStep(Base):
@@ -55,6 +55,6 @@ class Deviation(Base):
     at: Mapped[datetime]
     by: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     field: Mapped[str]
-    before: Mapped[Any] = mapped_column(CanonicalJson)
-    after: Mapped[Any] = mapped_column(CanonicalJson)
+    before: Mapped[Any] = mapped_column(CanonicalJsonOrNull)
+    after: Mapped[Any] = mapped_column(CanonicalJsonOrNull)
     reason: Mapped[str]

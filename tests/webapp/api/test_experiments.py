@@ -144,6 +144,16 @@ def test_before_it_starts_a_plan_is_unlocked_and_afterwards_changed_with_a_reaso
     ]
 
 
+def test_a_baseline_that_nobody_had_given_can_be_given_late_and_taken_back(lead: Caller, clock: Clock) -> None:
+    path = f"/experiments/{lead.make_locked()['id']}"
+    clock.move_to(2026, 11, 10)
+    given = lead.post(f"{path}/deviations", {"field": "rule.baseline", "after": 0.01, "reason": "found it"})
+    taken = lead.post(f"{path}/deviations", {"field": "rule.baseline", "after": None, "reason": "was last year's"})
+    assert (given.status_code, taken.status_code) == (201, 201)
+    changes = taken.get_json()["deviations"]
+    assert [(one["before"], one["after"]) for one in changes] == [(None, 0.01), (0.01, None)]
+
+
 @pytest.mark.parametrize(
     ("sent", "expected"),
     [
