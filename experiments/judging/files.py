@@ -52,6 +52,13 @@ CONTROL_WORDS = frozenset(
         "actual",
         "plain",
         "old",
+        "before",
+        "vorher",
+        "bisher",
+        "antes",
+        "avant",
+        "without",
+        "ohne",
     }
 )
 """A word in a name that says that everything else is compared with it."""
@@ -193,7 +200,7 @@ def labels_of(reports: Sequence[Report], names: Sequence[str], given: Mapping[st
     ]
 
 
-def default_control(variants: Sequence[str], reports: Sequence[Report]) -> str:
+def default_control(variants: Sequence[str], reports: Sequence[Report], began: Mapping[str, date] | None = None) -> str:
     """Pick what the others are compared with: a control word in the name, else the first file's, else by name.
 
     Parameters
@@ -202,10 +209,14 @@ def default_control(variants: Sequence[str], reports: Sequence[Report]) -> str:
         Names in the order of the files.
     reports : sequence of Report
         The files; several with one variant each are an order that means something.
+    began : Mapping[str, date], optional
+        First day of each variant, where one came after the other: the earliest is the control.
     """
     for name in variants:
         if CONTROL_WORDS & set(re.findall(r"[^\W_]+", f"{name} {name.replace('-', '')}".lower())):
             return name
+    if began and len(set(began.values())) == len(variants):
+        return min(began, key=lambda name: began[name])
     return variants[0] if len(reports) > 1 else min(variants)
 
 
@@ -256,7 +267,9 @@ def _asked_for(
     unasked = default_expression(measures, shape)
     if not choices.metrics and unasked is not None:
         expressions.append(unasked)
-    control = default_control(variants, reports) if choices.control is None else _named(choices.control, variants)
+    began = _first_days(summaries, variants) if choices.design is Design.BEFORE_AFTER else None
+    unasked_control = default_control(variants, reports, began)
+    control = unasked_control if choices.control is None else _named(choices.control, variants)
     if control is None:
         listed = ", ".join(f"“{name}”" for name in variants)
         sentence = f"“{choices.control}” is not a version in this file. It has: {listed}."
@@ -267,6 +280,11 @@ def _asked_for(
     roles = [Role.PRIMARY] + [Role.SECONDARY] * len(expressions)
     metrics = [metric_of(found, shape, down=down, role=role) for found, role in zip(expressions, roles, strict=False)]
     return tuple(metrics), control
+
+
+def _first_days(summaries: Summaries, variants: Sequence[str]) -> dict[str, date]:
+    found = {name: figures.first_day(Summaries(tuple(figures.cells_of(summaries, name)))) for name in variants}
+    return {name: day for name, day in found.items() if day is not None}
 
 
 def _named(name: str, variants: Sequence[str]) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from experiments.metrics.kinds import Direction, Metric, MetricKind, Role
-from experiments.metrics.measures import MEASURES, PEOPLE
+from experiments.metrics.measures import MEASURES, MONEY, PEOPLE
 
 _RATES = (
     ("conversions", "visitors"),
@@ -172,6 +172,7 @@ def _kind(expression: Expression, shape: FileShape) -> MetricKind:
     if expression.denominator is None:
         is_share = shape.rows_are_units and expression.numerator in shape.binary
         return MetricKind.PROPORTION if is_share else MetricKind.MEAN
-    if shape.one_row_per_variant and expression.denominator in PEOPLE:
+    counts_people = expression.denominator in PEOPLE and expression.numerator not in MONEY
+    if shape.one_row_per_variant and counts_people:
         return MetricKind.PROPORTION
     return MetricKind.RATIO

@@ -34,7 +34,8 @@ class Said:
     ``lift`` and ``difference`` carry the deciding interval for decided verdicts, the always-valid band between looks
     and the plain interval otherwise. ``events`` are the numerators of treatment and control, ``broken`` says which
     guardrail broke and how far, ``enough`` names units, days and money that would have been enough to see
-    ``enough_lift``, already in words. ``per`` names the unit where the metric has no denominator.
+    ``enough_lift``, already in words. ``per`` names the unit where the metric has no denominator. ``single``
+    says that there is one total per version, so that nothing shows how much chance moves it.
     """
 
     version: str
@@ -62,6 +63,7 @@ class Said:
     until: date | None = None
     fatal: tuple[str, str] | None = None
     why_not: str = ""
+    single: bool = True
 
 
 def sentence_of(said: Said, *, heading: str = "") -> str:
@@ -185,7 +187,7 @@ def _not_comparable(said: Said) -> list[str]:
     """Describe what cannot decide: a hint (D) or an anecdote (E)."""
     treatment, control = said.values
     if said.grade == "E":
-        if treatment is None or control is None:
+        if treatment is None or control is None or not said.single:
             return [*_not_estimable(said)]
         key = "anecdote" if control > 0 and treatment > 0 else "anecdote.plain"
         return [_fill(key, said), TEMPLATES["anecdote.why"], TEMPLATES["anecdote.todo"]]

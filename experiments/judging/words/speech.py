@@ -191,6 +191,7 @@ def said_of(
         need=_least(case),
         until=next_look(frame),
         fatal=_fatal(checks, judged.treatment),
+        single=case.path in (Path.DESCRIBED, Path.TOTALS) or reading.pair.units < 2,
         why_not=reading.plain.lift.sentence if isinstance(reading.plain.lift, NotEstimable) else "",
     )
 

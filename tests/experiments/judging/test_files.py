@@ -210,3 +210,28 @@ def test_shared_files_give_their_known_answers(folder):
 def test_a_sample_by_day_begins_and_ends_with_its_rows():
     document = judge_files([read("control_group.csv"), read("test_group.csv")], ["c.csv", "t.csv"], Choices())
     assert document["period"] == [date(2019, 8, 1).isoformat(), date(2019, 8, 30).isoformat()]
+
+
+def test_what_came_before_is_the_control_of_a_before_and_after():
+    days = [
+        f"2025-03-{day:02d},{'launch' if day > 14 else 'summer'},{100 + day % 5},{5 + day * day % 4}"
+        for day in range(1, 29)
+    ]
+    read = read_file(("Day,Variant,Visitors,Orders\n" + "\n".join(days) + "\n").encode(), "days.csv")
+    # "launch" is the first by name, but "summer" was there before
+    assert judge_files([read], ["days.csv"], Choices(design=Design.BEFORE_AFTER))["control"] == "summer"
+    assert judge_files([read], ["days.csv"], Choices())["control"] == "launch"
+
+
+def test_money_per_visitor_is_no_share_of_people():
+    read = read_file(b"Variant,Visitors,Revenue\nA,1000,500.50\nB,1000,610.50\n", "totals.csv")
+    document = judge_files([read], ["totals.csv"], Choices(metrics=("revenue/visitors",), design=Design.RANDOMIZED))
+    assert (document["metrics"][0]["kind"], document["grade"]) == ("ratio", "E")
+
+
+def test_days_without_any_variation_are_not_called_one_total():
+    days = [f"{name},2025-03-{day:02d},1000,{20 + day % 3}" for day in range(1, 15) for name in ("Control", "New")]
+    read = read_file(("Variant,Date,Visitors,Orders\n" + "\n".join(days) + "\n").encode(), "days.csv")
+    document = judge_files([read], ["days.csv"], Choices(design=Design.PLATFORM_SPLIT))
+    assert document["grade"] == "E"
+    assert document["sentence"].startswith("“New” cannot be compared with “Control”.")
