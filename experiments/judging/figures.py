@@ -88,6 +88,7 @@ def within(summaries: Summaries, starts: date | None, ends: date | None) -> tupl
     kept = Summaries(
         tuple(cell for cell in summaries.cells if keeps(cell)),
         tuple(moments for moments in summaries.moments if keeps(moments)),
+        summaries.in_several,
     )
     rows = sum(piece.rows if isinstance(piece, Cell) else piece.n for piece in lost)
     return kept, Outside(rows, tuple(sorted({piece.day for piece in lost if piece.day is not None})))

@@ -13,7 +13,15 @@ from experiments.judging import figures
 from experiments.judging.analysis import analyze
 from experiments.judging.comparison import Circumstances, Comparison, Rule
 from experiments.judging.document import AnalysisDoc
-from experiments.judging.refusals import MOST_VARIANTS, NoNumbers, OneVariant, TooManyVariants, problem_doc, refused_doc
+from experiments.judging.refusals import (
+    MOST_VARIANTS,
+    EverybodyInSeveral,
+    NoNumbers,
+    OneVariant,
+    TooManyVariants,
+    problem_doc,
+    refused_doc,
+)
 from experiments.judging.together import Together, put_together, without_repeats
 from experiments.metrics.expression import (
     FileShape,
@@ -235,6 +243,8 @@ def unit_named(header: str, *, rows_are_units: bool) -> Unit:
 
 def _unusable(reports: Sequence[Report], summaries: Summaries, variants: Sequence[str]) -> list[Problem]:
     """Name what keeps readable files from being compared."""
+    if summaries.in_several and len(variants) < 2:
+        return [EverybodyInSeveral("Everybody stands in two versions, so there is nobody to compare.")]
     if len(variants) < 2:
         candidates = dict.fromkeys(candidate for report in reports for candidate in report.variant_candidates)
         hint = f" Columns that may hold the versions: {', '.join(candidates)}." if candidates else ""

@@ -25,6 +25,16 @@ class OneVariant(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class EverybodyInSeveral(Problem):
+    """Nobody is left who saw one version only."""
+
+    code: ClassVar[str] = "everybody_in_several"
+    severity: ClassVar[Severity] = "fatal"
+    rule: ClassVar[str] = "Each person belongs to one version; whoever stands in two of them is left out of both."
+    remedy: ClassVar[str] = "If the ids begin anew in each version, take their column out and give the file again."
+
+
+@dataclass(frozen=True, slots=True)
 class TooManyVariants(Problem):
     """So many names that they are hardly versions."""
 

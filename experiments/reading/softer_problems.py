@@ -128,8 +128,10 @@ class PeopleInTwoVersions(Problem):
 
     code: ClassVar[str] = "people_in_two_versions"
     severity: ClassVar[Severity] = "warning"
-    rule: ClassVar[str] = "Each person belongs to one version."
-    remedy: ClassVar[str] = "Leave out people who saw both versions, or keep only what they did after the first."
+    rule: ClassVar[str] = "Each person belongs to one version; whoever stands in two of them is left out of both."
+    remedy: ClassVar[str] = (
+        "Nothing to do where they are few. If the ids begin anew in each version, take their column out."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,11 @@ class Moments:
 
 @dataclass(frozen=True, slots=True)
 class Summaries:
-    """All that is kept of one or several files: cells of aggregate exports, or moments of unit tables, never both."""
+    """All that is kept of one or several files: cells of aggregate exports, or moments of unit tables, never both.
+
+    ``in_several`` counts the people who stood under more than one variant: they saw both, so they are in no moments.
+    """
 
     cells: tuple[Cell, ...] = ()
     moments: tuple[Moments, ...] = ()
+    in_several: int = 0

@@ -44,7 +44,8 @@ def reduce_report(report: Report, *, labels: Labels | None = None) -> Summaries:
 def reduce_reports(reports: Sequence[Report], *, labels: Sequence[Labels] | None = None) -> Summaries:
     """Reduce several files of one experiment together.
 
-    Unit tables are joined before they are reduced, because a unit may stand in several of them. Of aggregate exports
+    Unit tables are joined before they are reduced, because a unit may stand in several of them; whoever stands under
+    several variants belongs to none and is left out of all. Of aggregate exports
     that hold the same variant, day and unit the last one given counts, as a newer export of the same days would.
 
     Parameters
@@ -58,8 +59,8 @@ def reduce_reports(reports: Sequence[Report], *, labels: Sequence[Labels] | None
     pairs = list(zip(reports, given, strict=True))
     tables = [pair for pair in pairs if pair[0].rows_are_units]
     others = [pair for pair in pairs if not pair[0].rows_are_units]
-    moments = _moments(tables) if tables else ()
-    return merge(Summaries(moments=moments), *(Summaries(cells=_cells(report, names)) for report, names in others))
+    people = _moments(tables) if tables else Summaries()
+    return merge(people, *(Summaries(cells=_cells(report, names)) for report, names in others))
 
 
 def merge(*summaries: Summaries) -> Summaries:
@@ -72,7 +73,7 @@ def merge(*summaries: Summaries) -> Summaries:
         for piece in part.moments:
             key = (piece.variant, piece.day)
             moments[key] = add_moments(moments[key], piece) if key in moments else piece
-    return Summaries(tuple(cells.values()), tuple(moments.values()))
+    return Summaries(tuple(cells.values()), tuple(moments.values()), sum(part.in_several for part in summaries))
 
 
 def add_moments(first: Moments, second: Moments) -> Moments:
@@ -142,16 +143,28 @@ def _whole_period(report: Report) -> tuple[date | None, int]:
     return first, (last - first).days + 1
 
 
-def _moments(tables: Sequence[tuple[Report, Labels]]) -> tuple[Moments, ...]:
+def _moments(tables: Sequence[tuple[Report, Labels]]) -> Summaries:
     """Sum the rows of each unit, then take sums, squares and cross-products over units per variant and first day."""
     measures = list(dict.fromkeys(name for report, _ in tables for name in report.rows.measures))
     units: _Units = {}
     for number, (report, labels) in enumerate(tables):
         _gather(report, labels, number, measures, units)
+    in_several = _in_several(units)
     groups: dict[tuple[str, date | None], list[list[float | None]]] = {}
-    for (variant, _), (day, values) in units.items():
-        groups.setdefault((variant, day), []).append(values)
-    return tuple(_of_group(variant, day, measures, values) for (variant, day), values in groups.items())
+    for (variant, unit), (day, values) in units.items():
+        if unit not in in_several:
+            groups.setdefault((variant, day), []).append(values)
+    moments = tuple(_of_group(variant, day, measures, values) for (variant, day), values in groups.items())
+    return Summaries(moments=moments, in_several=len(in_several))
+
+
+def _in_several(units: _Units) -> set[str]:
+    """Name the units that stand under more than one variant."""
+    seen: set[str] = set()
+    twice: set[str] = set()
+    for _, unit in units:
+        (twice if unit in seen else seen).add(unit)
+    return twice
 
 
 def _gather(report: Report, labels: Labels, number: int, measures: Sequence[str], units: _Units) -> None:

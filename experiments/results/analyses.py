@@ -69,6 +69,7 @@ def comparison_of(session: Session, experiment: Experiment, *, today: date) -> C
     if not summaries.cells and not summaries.moments:
         raise WrongStatus(Fault("file", "no_results", "There are no results yet. Upload the export first."))
     files = _files(session, experiment.id)
+    current = [one for one in files if one.status == ImportStatus.CURRENT]
     plan = experiment.plan
     if plan is not None:
         rule, metrics = rule_of(plan), tuple(metrics_of(plan))
@@ -85,13 +86,13 @@ def comparison_of(session: Session, experiment: Experiment, *, today: date) -> C
         metrics=metrics,
         rule=rule,
         circumstances=replace(circumstances, mixed_currencies=len(currencies) > 1),
-        summaries=summaries,
+        summaries=replace(summaries, in_several=sum(one.in_several for one in current)),
         currency=currencies[0] if len(currencies) == 1 else None,
         breakdowns=next((one.breakdowns for one in files if one.breakdowns), {}),
         whole_run_reach=next((one.whole_run_reach for one in files if one.whole_run_reach), {}),
         looks_taken=_looks_taken(session, experiment.id),
-        skipped=tuple(line for one in files if one.status == ImportStatus.CURRENT for line in one.skipped),
-        covered_to=max((one.last for one in files if one.last and one.status == ImportStatus.CURRENT), default=None),
+        skipped=tuple(line for one in current for line in one.skipped),
+        covered_to=max((one.last for one in current if one.last), default=None),
     )
 
 

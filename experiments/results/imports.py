@@ -18,7 +18,7 @@ from experiments.results.breakdowns import breakdowns_of
 from experiments.results.cells import insert_rows, rewrite_totals, settle
 from experiments.results.files import FileStore, claim_file, delete_unless_claimed
 from experiments.results.mappings import mapping_to_json, remember_mapping
-from experiments.results.matching import unmatched_faults
+from experiments.results.matching import nobody_left_faults, unmatched_faults
 from experiments.results.preview import (
     Change,
     ImportPreview,
@@ -110,7 +110,7 @@ def accept_file(
     if preview.already is not None:
         _require_same_mapping(session, preview, said=mapping is not None)
         return ImportOutcome(preview.already, preview, already=True)
-    faults = unmatched_faults(preview.matches, planned(experiment))
+    faults = unmatched_faults(preview.matches, planned(experiment)) or nobody_left_faults(preview.summaries)
     if faults:
         raise RuleBroken(*faults)
     taken = _take_in(session, store, actor, experiment, _Read(upload, sha256, preview), now=now)
@@ -235,6 +235,7 @@ def _import_row(actor: Actor, experiment: Experiment, read: _Read, now: datetime
         last=days[1],
         rows=len(report.rows.lines),
         problem_count=len(report.problems),
+        in_several=preview.summaries.in_several,
         person_id=actor.person_id,
         at=now,
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from experiments.errors import Fault, RuleBroken
 from experiments.judging.files import CONTROL_WORDS
+from experiments.reduction.description import Summaries
 
 TREATMENT_WORDS = frozenset({"test", "treatment", "variant", "variation", "challenger", "new", "neu", "prueba"})
 LETTERS = "abcdefghij"
@@ -173,3 +174,14 @@ def _words(text: str) -> str:
     """Fold case, accents and signs away: what remains are words with one space between them."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", plain))
+
+
+def nobody_left_faults(summaries: Summaries) -> list[Fault]:
+    """Refuse a table of people in which everybody stands in two versions: there would be nothing to store."""
+    if not summaries.in_several or summaries.moments:
+        return []
+    sentence = (
+        "Everybody stands in two versions, so there is nobody to compare. "
+        "If the ids begin anew in each version, take their column out and upload the file again."
+    )
+    return [Fault("file", "everybody_in_several", sentence)]

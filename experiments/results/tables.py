@@ -58,6 +58,7 @@ class Import(Base):
     last: Mapped[date | None]
     rows: Mapped[int]
     problem_count: Mapped[int]
+    in_several: Mapped[int]
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     at: Mapped[datetime]
     undone_at: Mapped[datetime | None]

@@ -17,11 +17,16 @@ from stats.srm import sample_ratio
 
 SPEND_WARNS = 1.25
 SPEND_FATAL = 2.0
+IN_SEVERAL_LIMIT = 0.01
+"""Share of all people seen under several versions up to which leaving them out is enough."""
+IDS_BEGIN_ANEW = 0.5
+"""From this share on the ids are more likely row numbers than people."""
 
 
 def checks_of_groups(case: Case) -> Iterator[Check]:
-    """Look at group sizes, spend and audience, each where it applies."""
+    """Look at group sizes, people in two groups, spend and audience, each where it applies."""
     yield from _sample_ratio(case)
+    yield from _in_several(case)
     yield from _spend(case)
     yield from _audience(case)
 
@@ -62,6 +67,21 @@ def _sample_ratio(case: Case) -> Iterator[Check]:
             if fits
             else f"Group sizes do not match the draw: {sizes}. Something leaked between the versions."
         ),
+    )  # fmt: skip
+
+
+def _in_several(case: Case) -> Iterator[Check]:
+    """Name the people who saw two versions; many of them mean that the versions leaked into each other."""
+    lost = case.comparison.summaries.in_several
+    if not lost:
+        return
+    share = lost / (lost + sum(part.n for part in case.comparison.summaries.moments))
+    sentence = f"{phrases.count(lost)} people saw two versions and are left out"
+    sentence = "1 person saw two versions and is left out" if lost == 1 else sentence
+    hint = " If the ids begin anew in each version, take their column out." if share > IDS_BEGIN_ANEW else ""
+    yield Check(
+        "people_in_several", passed=share <= IN_SEVERAL_LIMIT, numbers={"people": lost, "share": share},
+        sentence=f"{sentence} ({phrases.percent(share)} of all).{hint}",
     )  # fmt: skip
 
 

@@ -662,6 +662,7 @@ def upgrade() -> None:
         sa.Column("last", sa.Date(), nullable=True),
         sa.Column("rows", sa.Integer(), nullable=False),
         sa.Column("problem_count", sa.Integer(), nullable=False),
+        sa.Column("in_several", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),

@@ -1,6 +1,7 @@
 """Analyses of people drawn one by one, against figures of independent tools."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,36 @@ def test_groups_that_do_not_match_the_draw_make_everything_invalid():
     assert document["verdict"] == "invalid"
     assert check(document, "sample_ratio")["fatal"] is True
     assert document["sentence"].startswith("Not usable: Group sizes do not match the draw")
+
+
+# 21,306 + 21,307 + 21,387 = 64,000 people are compared.
+@pytest.mark.parametrize(
+    ("in_several", "passed", "sentence"),
+    [
+        (0, None, None),
+        (1, True, "1 person saw two versions and is left out (0 % of all)."),
+        (64, True, "64 people saw two versions and are left out (0.1 % of all)."),
+        (1000, False, "1,000 people saw two versions and are left out (1.5 % of all)."),  # 1,000 / 65,000
+        (
+            96_000,
+            False,
+            (
+                "96,000 people saw two versions and are left out (60 % of all). "
+                "If the ids begin anew in each version, take their column out."
+            ),
+        ),
+    ],
+)
+def test_people_who_saw_two_versions_are_named(in_several, passed, sentence):
+    found = Comparison(
+        "No E-Mail", ("Mens E-Mail", "Womens E-Mail"), (VISIT,), Rule(), Circumstances(Design.RANDOMIZED),
+        replace(HILLSTROM, in_several=in_several),
+    )  # fmt: skip
+    said = check(analyze(found), "people_in_several")
+    if sentence is None:
+        assert said is None
+    else:
+        assert (said["passed"], said["sentence"].replace("\xa0", " ")) == (passed, sentence)
 
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "expected.json"

@@ -89,6 +89,34 @@ def test_a_person_who_stands_in_two_files_is_one_person():
     assert (moments.n, moments.squares) == (1, {"orders": 4.0})
 
 
+def test_who_stands_in_two_variants_belongs_to_neither():
+    read = report(
+        ["A", "A", "B", "B", "B"], {"orders": [1.0, 0.0, 1.0, 0.0, 1.0]}, unit=["u1", "u2", "u1", "u3", ""],
+        rows_are_units=True,
+    )  # fmt: skip
+    reduced = reduce_report(read)
+    assert [(part.variant, part.n, part.sums) for part in reduced.moments] == [
+        ("A", 1, {"orders": 0.0}),  # u2
+        ("B", 2, {"orders": 1.0}),  # u3 and one without an id
+    ]
+    assert reduced.in_several == 1
+
+
+def test_two_labels_of_one_variant_are_no_second_variant_and_those_left_out_count_for_nobody():
+    read = report(["a1", "a2", "c"], {"orders": [1.0, 1.0, 0.0]}, unit=["u1", "u1", "u1"], rows_are_units=True)
+    reduced = reduce_report(read, labels={"a1": "A", "a2": "A", "c": ""})
+    assert [(part.variant, part.n, part.sums) for part in reduced.moments] == [("A", 1, {"orders": 2.0})]
+    assert reduced.in_several == 0
+
+
+def test_who_stands_in_two_variants_of_two_files_is_left_out_too():
+    first = report(["A", "A"], {"orders": [1.0, 0.0]}, unit=["u1", "u2"], rows_are_units=True)
+    second = report(["B"], {"orders": [1.0]}, unit=["u1"], rows_are_units=True)
+    reduced = reduce_reports([first, second])
+    assert [(part.variant, part.n) for part in reduced.moments] == [("A", 1)]
+    assert (reduced.in_several, merge(reduced, reduced).in_several) == (1, 2)
+
+
 def test_people_without_an_id_are_never_taken_for_one_another_across_files():
     one = report(["A"], {"orders": [1.0]}, rows_are_units=True)
     (moments,) = reduce_reports([one, one]).moments

@@ -13,6 +13,7 @@ from experiments.people.audit import Audit
 from experiments.people.permission import Role
 from experiments.reading.report import FileMapping
 from experiments.reduction.description import Summaries
+from experiments.results.analyses import analyze_experiment
 from experiments.results.cells import summaries_of, total_rows, totals_of
 from experiments.results.imports import Upload, accept_file, list_imports, preview_file, undo_import
 from experiments.results.refusals import ResultFileRefused
@@ -211,6 +212,29 @@ def test_days_after_people_take_the_place_of_people(book: Book) -> None:
     assert summaries_of(book.session, book.experiment.id).moments == ()
     undo_import(book.session, book.actor, days.import_id, now=AFTER)
     assert totals(book)["A", "visit"] == (0, 20, 4.0)
+
+
+def test_people_in_two_versions_count_in_neither_and_are_named_on_the_result(book: Book) -> None:
+    lines = ["user_id;variant;visit;spend", "u0;B;1;0.50"]  # u0 stands under A below
+    lines += [f"u{n};{'AB'[n % 2]};{n % 3 == 0:d};{n}.50" for n in range(40)]
+    outcome = book.accept("\n".join(lines).encode(), "people.csv")
+    assert book.session.get_one(Import, outcome.import_id).in_several == 1
+    # of 20 and 20, u0 is left out: it had one of the 7 visits of A (n = 0, 6, 12, 18, 24, 30, 36)
+    assert (totals(book)["A", "visit"], totals(book)["B", "visit"]) == ((0, 19, 6.0), (0, 20, 7.0))
+    document = analyze_experiment(book.session, book.experiment.id, today=AFTER.date())
+    (found,) = [check["sentence"] for check in document["checks"] if check["name"] == "people_in_several"]
+    assert found.replace("\xa0", " ") == "1 person saw two versions and is left out (2.5 % of all)."  # 1 / 40
+    undo_import(book.session, book.actor, outcome.import_id, now=AFTER)
+    assert not book.experiment.has_data
+
+
+def test_a_table_in_which_everybody_stands_in_two_versions_is_refused(book: Book) -> None:
+    lines = ["user_id;variant;visit;spend"]
+    lines += [f"{n};{variant};{n % 3 == 0:d};{n}.50" for variant in "AB" for n in range(20)]
+    with pytest.raises(RuleBroken, match="take their column out") as refusal:
+        book.accept("\n".join(lines).encode(), "people.csv")
+    assert [fault.field for fault in refusal.value.faults] == ["file"]
+    assert rows_of(book, Import) == 0
 
 
 def test_warnings_are_kept_with_the_import(book: Book) -> None:
