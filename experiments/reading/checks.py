@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from experiments.metrics.measures import MEASURES
 from experiments.reading.cells.numbers import read_number
 from experiments.reading.cells.personal import kind_of_person_data
-from experiments.reading.cells.words import CURRENCIES, SYMBOLS, header_currency, plain
+from experiments.reading.cells.words import CURRENCIES, MARKS, SYMBOLS, header_currency, plain
 from experiments.reading.problems import (
     BrokenTotal,
     FormulaFound,
@@ -29,7 +29,10 @@ from experiments.reading.totals import TotalRow
 _SHOWN = 20
 _FORMULA = re.compile(r"^\s*(?:=\s*[+@-]?\s*[A-Za-z][A-Za-z0-9_.]*\s?\(|[+@-]\s*=?\s*[A-Z][A-Z0-9_.]+\()")
 _ROUNDED_ID = re.compile(r"^\d[.,]\d+E\+\d{2}$", re.IGNORECASE)
-_CELL_CURRENCY = re.compile(r"^\s*-?(?:([A-Z]{3})\s?\d|([A-Z]{0,2}\$|[€£¥])\s?\d)|\d\s?(?:([A-Z]{3})|([€£¥$]))\s*$")
+_CELL_CURRENCY = re.compile(
+    rf"^\s*-?(?:([A-Z]{{3}})\s?\d|([A-Z]{{0,2}}\$|[{MARKS}]|Rs(?=[.\s\d]))\.?\s?\d)"
+    rf"|\d\s?(?:([A-Z]{{3}})|([{MARKS}$]|zł|Kč|Ft))\s*$"
+)
 # part, whole, words, and on which kinds of table it must hold
 _RULES = (
     ("clicks", "impressions", "clicks than impressions", None),

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from experiments.reading.cells.words import CURRENCIES
+from experiments.reading.cells.words import CURRENCIES, MARKS
 
 MISSING = frozenset(
     ["", "-", "--", "---", "–", "—", "n/a", "na", "n.a.", "nan", "null", "none", "#n/a", "\\n", "k. a.", "k.a.", "s/o"]
@@ -18,7 +18,12 @@ FALSE_WORDS = frozenset(["false", "no", "falsch", "nein", "falso", "faux", "non"
 # no platform counts so far, and beyond it sums of whole numbers are no longer exact
 _LARGEST = 1e15
 _SPACES = "\u00a0\u202f\u2009 '’"
-_DRESSING = re.compile(r"^(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3}(?=[\s\u00a0\d]))?(.*?)(?:[$€£¥%]|[A-Z]{3})?$", re.DOTALL)
+# "kr" is money in three countries: undressed, but it names no currency
+_DRESSING = re.compile(
+    rf"^(?:[A-Z]{{0,3}}[${MARKS}]|[A-Z]{{3}}(?=[\s\u00a0\d])|(?:kr|Rs)\.?(?=[\s\u00a0\d]))?(.*?)"
+    rf"(?:[${MARKS}%]|[A-Z]{{3}}|kr\.?|zł|Kč|Ft)?$",
+    re.DOTALL,
+)
 _PLAIN = re.compile(r"^[+\-−]?[0-9]+$")
 _EXPONENT = re.compile(r"^[+\-−]?[0-9]+(?:([.,])[0-9]+)?[eE][+\-]?[0-9]{1,3}$")
 _BOTH = re.compile(r"^[+\-−]?[0-9]{1,3}([.,\u00a0\u202f\u2009 '’])(?:[0-9]{2,3}\1)*[0-9]{3}([.,])[0-9]+$")
@@ -47,7 +52,7 @@ class Evidence:
 def undressed(cell: str) -> str:
     """Return the bare figure: no currency sign or code, no percent sign, no blanks around."""
     cell = cell.strip(" \t\r\n\u00a0\u202f")
-    if cell and (cell[0].isdigit() or cell[0] == "-") and cell[-1].isdigit():
+    if cell and cell[-1].isdigit() and (cell[0].isdigit() or (cell[0] == "-" and cell[1].isdigit())):
         return cell
     sign = ""
     if cell[:1] in "-−+" and len(cell) > 1 and not cell[1].isdigit():

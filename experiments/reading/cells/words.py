@@ -15,9 +15,15 @@ CURRENCIES = frozenset(
         "PYG QAR RON RSD RUB SAR SEK SGD THB TND TRY TWD UAH USD UYU UZS VND XAF XOF ZAR",
     )
 )
-SYMBOLS = {"€": "EUR", "£": "GBP", "¥": "JPY", "$": "USD", "US$": "USD", "CA$": "CAD", "A$": "AUD", "R$": "BRL"}
+SYMBOLS = {
+    "€": "EUR", "£": "GBP", "¥": "JPY", "$": "USD", "US$": "USD", "CA$": "CAD", "A$": "AUD", "R$": "BRL", "₹": "INR",
+    "₺": "TRY", "₽": "RUB", "₩": "KRW", "₴": "UAH", "₪": "ILS", "₫": "VND", "₱": "PHP", "฿": "THB", "zł": "PLN",
+    "Kč": "CZK", "Ft": "HUF", "Rs": "INR", "HK$": "HKD", "NZ$": "NZD", "MX$": "MXN", "S$": "SGD",
+}  # fmt: skip
+MARKS = "€£¥₹₺₽₩₴₪₫₱฿"
+"""Signs of one letter; "$" stands apart, because letters may stand before it."""
 
-_BRACKETED = re.compile(r"[\[(]\s*([A-Z]{3}|[A-Z]{0,2}\$|[€£¥])\s*[\])]")
+_BRACKETED = re.compile(r"[\[(]\s*([A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹₺₽₩₴₪₫₱฿]|zł|Kč|Ft)\s*[\])]")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "_": " ", "\u00a0": " ", "\u202f": " "})
 _SPACES = re.compile(r"\s+")
 _COUNT_OF = re.compile(r"^(?:#\s*(?:of\s+)?|number of\s+|no\. of\s+)")

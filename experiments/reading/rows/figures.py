@@ -21,7 +21,7 @@ from experiments.reading.problems import MixedNumberStyles, NumberStyleUnclear, 
 from experiments.reading.recognise import Layout
 from experiments.reading.report import NumberStyle
 from experiments.reading.softer_problems import ColumnLeftOut
-from experiments.reading.sources.vocabulary import DATES, RESULT_WORDS
+from experiments.reading.sources.vocabulary import DATES, RESULT_WORDS, ROLES
 from experiments.reading.tables import Table
 from experiments.reading.workbook import Native
 
@@ -31,10 +31,12 @@ _NOT_ADDABLE = re.compile(
     r"(?:^|[\s(/-])(?:ctr|cvr|cpc|cpm|cpv|cpa|cpl|roas|roi|rpm|ecpm|rate|frequency|average|avg|cost per|costs per"
     r"|budget|cost / |frecuencia|frequenz|frequence|repetition|frequentie|media|medio|promedio|taux|tasa|porcentaje"
     r"|coste por|costo por|cout par|kosten pro|kosten per|durchschn|durchschnittlich|gemiddeld|gemiddelde|presupuesto"
-    r"|position|score|percentage|share|year|month|hour|week|optimization|rendement|kosten/conv)(?:$|[\s).,:/-])"
+    r"|position|score|percentage|share|year|month|hour|week|optimization|rendement|pages/session|kosten/conv)(?:$|[\s).,:/-])"
     r"|%|-rate$|quote$| / conv|cost/conv"
 )
 _ID = re.compile(r"(?:^|[\s-])(?:id|ids|code|zip)$|^(?:marketid|locationid|userid|isbn|sku)$|^id ")
+
+_EXPECTED = frozenset(word for role in ("spend", "revenue", "impressions", "visitors") for word in ROLES[role])
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +198,10 @@ class _Reader:
             return None
         if self._truths(index):
             return self.read(index, style)
-        if weight.numbers == 0:
-            return None
         if weight.texts:
             self._maybe_left_out(index)
+            return None
+        if weight.numbers == 0:
             return None
         if _looks_like_ids(self.cells(index)):
             return None
@@ -217,8 +219,9 @@ class _Reader:
     def _maybe_left_out(self, index: int) -> None:
         cells = [cell for cell in self.cells(index) if not is_missing(cell)]
         wrong = [cell for cell in cells if weigh([cell]).texts]
-        if len(wrong) <= 0.1 * len(cells):
-            header = self.table.headers[index]
+        header = self.table.headers[index]
+        # a column with the name of a measure is never dropped in silence
+        if len(wrong) <= 0.1 * len(cells) or plain(header) in _EXPECTED:
             sentence = f"“{header}” holds text (“{wrong[0][:40]}”) among its figures and is left out."
             self.problems.append(ColumnLeftOut(sentence, column=header, cell=wrong[0][:80]))
 

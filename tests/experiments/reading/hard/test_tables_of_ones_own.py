@@ -237,3 +237,26 @@ def test_regions_and_days_are_a_geo_table() -> None:
     report = read(lines("location,date,Y", *rows))
     assert (report.platform, report.level) == ("generic_geo", "location x day")
     assert sorted(report.variants) == ["Bonn", "Trier", "Ulm"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "currency", "amount"),
+    [
+        (("₹ 12,34,567.50", "₹ 13,00,000.00"), "INR", 1234567.5),
+        (("Rs. 1,200.50", "Rs. 1,300.00"), "INR", 1200.5),
+        (("1 200,50 zł", "1 300,00 zł"), "PLN", 1200.5),
+        (("1.200,50 kr", "1.300,00 kr"), None, 1200.5),  # Swedish, Danish or Norwegian
+        (("R$ 1.200,50", "R$ 1.300,00"), "BRL", 1200.5),
+        (("-$20.25", "$1,300.00"), "USD", -20.25),
+        (("1'200.50 CHF", "1'300.00 CHF"), "CHF", 1200.5),
+    ],
+)
+def test_money_of_many_countries(cells: tuple[str, str], currency: str | None, amount: float) -> None:
+    report = read(lines("Variant;Visitors;Revenue", f"A;1000;{cells[0]}", f"B;1010;{cells[1]}"))
+    assert (report.currency, report.variants["A"]["revenue"], fatal(report)) == (currency, amount, set())
+
+
+def test_a_column_of_money_that_cannot_be_read_is_not_dropped_in_silence() -> None:
+    report = read(lines("Variant,Visitors,Revenue", "A,1000,about twelve", "B,1010,thirteen"))
+    assert "revenue" not in report.columns
+    assert [problem.column for problem in report.problems if problem.code == "column_left_out"] == ["Revenue"]
