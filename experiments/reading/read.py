@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from experiments.reading.cells.words import plain
 from experiments.reading.checks import (
     Money,
     check_cells,
@@ -16,7 +17,15 @@ from experiments.reading.checks import (
 )
 from experiments.reading.container import Opened, Sheet, open_bytes
 from experiments.reading.mapping import apply_mapping, renamed, told_variant
-from experiments.reading.problems import NoMeasures, NoRows, NoVariant, NumberStyleUnclear, OneVariant, Problem
+from experiments.reading.problems import (
+    NoMeasures,
+    NoRows,
+    NoVariant,
+    NumberStyleUnclear,
+    OneVariant,
+    Problem,
+    SeveralTables,
+)
 from experiments.reading.recognise import Layout, recognise
 from experiments.reading.report import FileMapping, Report, Rows
 from experiments.reading.rows.blanks import fill_blanks
@@ -72,7 +81,15 @@ def _best_sheet(sheets: Sequence[Sheet]) -> tuple[Sheet, Table | Problem]:
     if not good:
         return tables[0]
     best = max(good, key=lambda item: item[0])
+    alike = [sheet.name for _, sheet, table in good if _headers(table) == _headers(best[2])]
+    if len(alike) > 1 and best[0]:
+        listed = ", ".join(f"“{name}”" for name in alike[:5])
+        return best[1], SeveralTables(f"The workbook holds {len(alike)} sheets with the same headers: {listed}.")
     return best[1], best[2]
+
+
+def _headers(table: Table) -> set[str]:
+    return {plain(header) for header in table.headers}
 
 
 def _without(table: Table, headers: Sequence[str]) -> Table:

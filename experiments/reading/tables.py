@@ -30,6 +30,7 @@ from experiments.reading.sources.vocabulary import KNOWN_HEADERS
 _DELIMITERS = ("\t", ";", ",", "|")
 _LOOK_AHEAD = 60
 _BLANKS = re.compile(r"\t| {2,}")
+_RULE = re.compile(r"^:?[-=]{3,}:?$")
 _SHOWN = 20
 
 
@@ -221,6 +222,9 @@ def _split_rows(
             continue
         if _is_header_again(row, wanted):
             skipped.append(Skipped(line, "The headers again."))
+            continue
+        if all(_RULE.match(cell.strip()) for cell in row if cell.strip()):
+            skipped.append(Skipped(line, "A line drawn under the headers."))
             continue
         if not rows and _explains(row):
             skipped.append(Skipped(line, "A line that explains the columns."))

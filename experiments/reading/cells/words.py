@@ -24,20 +24,23 @@ MARKS = "€£¥₹₺₽₩₴₪₫₱฿"
 """Signs of one letter; "$" stands apart, because letters may stand before it."""
 
 _BRACKETED = re.compile(r"[\[(]\s*([A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹₺₽₩₴₪₫₱฿]|zł|Kč|Ft)\s*[\])]")
+_TRAILING = re.compile(r"(?<=\S)(?:\s+in)?\s+([A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹₺₽₩₴₪₫₱฿]|zł|Kč|Ft)\s*$")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "_": " ", "\u00a0": " ", "\u202f": " "})
 _SPACES = re.compile(r"\s+")
 _COUNT_OF = re.compile(r"^(?:#\s*(?:of\s+)?|number of\s+|no\. of\s+)")
 
 
 def header_currency(header: str) -> str | None:
-    """Return the ISO code that a header names in brackets.
+    """Return the ISO code that a header names in brackets or at its end.
 
     Examples
     --------
     >>> header_currency("Amount spent (EUR)"), header_currency("Spend [USD]"), header_currency("Clicks (all)")
     ('EUR', 'USD', None)
+    >>> header_currency("Kosten in €"), header_currency("Cost EUR"), header_currency("Clicks ALL")
+    ('EUR', 'EUR', None)
     """
-    for code in _BRACKETED.findall(header):
+    for code in (*_BRACKETED.findall(header), *_TRAILING.findall(header)):
         if code in CURRENCIES:
             return str(code)
         if code in SYMBOLS:
@@ -55,6 +58,7 @@ def plain(text: str) -> str:
     ('montant depense', "nom de l'ensemble de publicites", 'impressions')
     """
     found = _BRACKETED.sub(lambda m: "" if header_currency(m[0]) else m[0], text)
+    found = _TRAILING.sub(lambda m: "" if m[1] in CURRENCIES or m[1] in SYMBOLS else m[0], found)
     decomposed = unicodedata.normalize("NFKD", found.translate(_APOSTROPHES))
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
     tidy = _SPACES.sub(" ", bare.replace("\ufeff", "").replace('"', "")).strip(" :*.")

@@ -34,7 +34,7 @@ _NOT_ADDABLE = re.compile(
     r"|position|score|percentage|share|year|month|hour|week|optimization|rendement|pages/session|kosten/conv)(?:$|[\s).,:/-])"
     r"|%|-rate$|quote$| / conv|cost/conv"
 )
-_ID = re.compile(r"(?:^|[\s-])(?:id|ids|code|zip)$|^(?:marketid|locationid|userid|isbn|sku)$|^id ")
+_ID = re.compile(r"(?:^|[\s-])(?:id|ids|code|zip)$|^unnamed: \d+$|^(?:marketid|locationid|userid|isbn|sku)$|^id ")
 
 _EXPECTED = frozenset(word for role in ("spend", "revenue", "impressions", "visitors") for word in ROLES[role])
 
@@ -81,10 +81,15 @@ def read_figures(
         headers[role] = " + ".join(table.headers[index] for index in columns)
     for index in (*reader.parts(), *reader.others()):
         name = table.headers[index]
-        if name and name not in measures:
-            values = reader.read_other(index, style)
-            if values is not None:
-                measures[name] = values
+        if not name:
+            continue
+        values = reader.read_other(index, style)
+        first = next((role for role, header in headers.items() if header == name), name)
+        if values is not None and first not in measures:
+            measures[name] = values
+        elif values is not None and measures[first] != values:
+            sentence = f"“{name}” stands in the headers twice; the first column counts."
+            reader.problems.append(ColumnLeftOut(sentence, column=name))
     shown = None if reader.all_native() and told is None else style
     return Figures(measures, headers, shown, reader.reason, tuple(reader.problems), frozenset(reader.truth))
 

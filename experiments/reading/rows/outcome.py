@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +13,7 @@ from experiments.reading.problems import Problem, WideTable
 from experiments.reading.recognise import Layout, Level
 from experiments.reading.rows.periods import Period
 from experiments.reading.softer_problems import MixedResults
+from experiments.reading.sources.vocabulary import ROLES
 from experiments.reading.tables import Table
 from experiments.reading.variants import VariantFound
 
@@ -116,12 +117,25 @@ def _result_role(cell: str) -> str | None:
     return next((role for role, pattern in _RESULT_ROLES if pattern.search(word)), None)
 
 
+def _names_figures(column: Sequence[str]) -> bool:
+    """Say whether the cells of a column are what headers are: visitors, orders, clicks."""
+    words = {plain(cell) for cell in column if cell.strip()}
+    known = sum(any(word in words_of for words_of in ROLES.values()) for word in words)
+    return known >= 2 and known >= 0.6 * len(words)
+
+
 def wide_table(table: Table, layout: Layout) -> Problem | None:
     """Find tables with the variants side by side: the same figures under headers that differ in their first words."""
     if layout.source.platform == "google_trends":
         return WideTable("Each search term has a column of its own, and the figures are shares of a peak, not counts.")
     if layout.source.kind not in {"aggregate", "geo"} or layout.variant is not None or layout.levels:
         return None
+    twice = [name for name, times in Counter(plain(header) for header in table.headers if header).items() if times > 1]
+    if len(twice) > 1:
+        listed = " and ".join(f"“{name}”" for name in twice[:4])
+        return WideTable(f"The headers {listed} stand there more than once: the versions seem to stand side by side.")
+    if any(_names_figures(column) for column in table.columns):
+        return WideTable("Each line holds one kind of figure, and the versions stand side by side in columns.")
     if any(
         not weigh(set(column[:50])).numbers and not is_missing(column[0])
         for i, column in enumerate(table.columns)

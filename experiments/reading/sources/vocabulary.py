@@ -146,8 +146,8 @@ _ROLES: dict[str, dict[str, str]] = {
         "nl": "nieuwe volgers",
     },
     "visitors": {
-        "en": "visitors | unique visitors | users | total users | active users | participants | people | subjects"
-        " | sample size | sample | audience size",
+        "en": "visitors | unique visitors | total visitors | users | total users | active users | participants | people"
+        " | subjects | sample size | sample | audience size",
         "es": "visitantes | usuarios | personas",
         "fr": "visiteurs | utilisateurs | personnes",
         "de": "besucher | nutzer | personen | besucherinnen",

@@ -260,3 +260,83 @@ def test_a_column_of_money_that_cannot_be_read_is_not_dropped_in_silence() -> No
     report = read(lines("Variant,Visitors,Revenue", "A,1000,about twelve", "B,1010,thirteen"))
     assert "revenue" not in report.columns
     assert [problem.column for problem in report.problems if problem.code == "column_left_out"] == ["Revenue"]
+
+
+@pytest.mark.parametrize(
+    "header", ["Kosten in €", "Cost EUR", "Cost in EUR", "Spend (€)", "Spend [EUR]", "SPEND (EUR)"]
+)
+def test_a_currency_anywhere_in_the_header_is_no_part_of_its_meaning(header: str) -> None:
+    report = read(lines(f"Variant,Visitors,{header}", "A,1000,50.5", "B,1010,60.5"))
+    assert (report.columns["spend"], report.currency) == (header, "EUR")
+
+
+def test_two_currencies_at_the_ends_of_headers_are_refused() -> None:
+    assert "mixed_currencies" in fatal(
+        read(lines("Variant,Visitors,Cost EUR,Revenue in USD", "A,1000,50.5,100", "B,1010,60.5,120"))
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Metric,A,B\nVisitors,1000,1010\nOrders,50,60\n",
+        "\tOld\tNew\nVisitors\t1000\t1010\nOrders\t50\t60\n",
+        "Day,Visitors,Orders,Visitors,Orders\n2025-03-03,100,5,110,6\n2025-03-04,101,6,111,7\n",
+    ],
+)
+def test_versions_side_by_side_are_refused_with_the_way_to_turn_them(text: str) -> None:
+    report = read(text)
+    assert fatal(report) == {"wide_table"}
+    assert next(problem for problem in report.problems if problem.code == "wide_table").remedy.startswith(
+        "Put the versions"
+    )
+
+
+def test_a_column_that_stands_twice_with_other_figures_is_said() -> None:
+    report = read(lines("Variant,Visitors,Orders,Orders", "A,100,5,50", "B,110,8,80"))
+    assert [problem.sentence for problem in report.problems] == [
+        "“Orders” stands in the headers twice; the first column counts."
+    ]
+    assert report.variants["A"] == {"visitors": 100, "conversions": 5}
+
+
+def test_several_sheets_of_one_kind_are_refused_and_a_readme_sheet_is_not() -> None:
+    import io
+
+    import openpyxl
+
+    def book(**sheets: list[list[object]]) -> bytes:
+        made = openpyxl.Workbook()
+        made.remove(made.worksheets[0])
+        for name, rows in sheets.items():
+            sheet = made.create_sheet(name)
+            for row in rows:
+                sheet.append(row)
+        stream = io.BytesIO()
+        made.save(stream)
+        return stream.getvalue()
+
+    old = [["Date", "Visitors", "Orders"], [date(2025, 3, 3), 100, 5]]
+    new = [["Date", "Visitors", "Orders"], [date(2025, 3, 3), 110, 7]]
+    refused = read_file(book(Old=old, New=new), "pages.xlsx")
+    assert [problem.sentence for problem in refused.problems] == [
+        "The workbook holds 2 sheets with the same headers: “Old”, “New”."
+    ]
+    both = [["Variant", "Visitors", "Orders"], ["A", 100, 5], ["B", 110, 7]]
+    assert read_file(book(Readme=[["This is our test"], ["by Jo"]], Data=both), "test.xlsx").problems == ()
+
+
+def test_a_table_as_markdown_is_a_table() -> None:
+    report = read_text_table(
+        "| Variant | Visitors | Orders |\n|---------|:--------:|-------:|\n| A | 1000 | 50 |\n| B | 1010 | 60 |\n"
+    )
+    assert report.variants == {"A": {"visitors": 1000, "conversions": 50}, "B": {"visitors": 1010, "conversions": 60}}
+    assert fatal(report) == set()
+
+
+def test_the_numbers_of_rows_are_no_figures() -> None:
+    for text in (
+        ",Variant,Visitors,Orders\n0,A,1000,50\n1,B,1010,60\n",
+        "Unnamed: 0,Variant,Visitors,Orders\n0,A,1000,50\n1,B,1010,60\n",
+    ):
+        assert set(read(text).variants["A"]) == {"visitors", "conversions"}
