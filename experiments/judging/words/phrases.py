@@ -6,10 +6,11 @@ English for now, in one place, so that translation can take it over.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import date
 
-from experiments.metrics.kinds import Metric
+from experiments.metrics.kinds import Metric, MetricKind, Role
 from experiments.metrics.measures import MEASURES, MONEY
 
 NBSP = "\u00a0"
@@ -56,14 +57,45 @@ def one(measure: str) -> str:
 
 
 def thing(metric: Metric, per: str | None = None) -> str:
-    """Say what a metric counts, so that "more" or "fewer" fits in front of it.
+    """Say what a metric counts: as its measures are called, or by the name that a person gave it.
+
+    A given name speaks for what must not get worse, and where the numerator is a column that only the file names.
 
     >>> from experiments.metrics.kinds import MetricKind
     >>> thing(Metric("CTR", MetricKind.RATIO, "link_clicks", "impressions"))
     'link clicks per time shown'
     """
+    if has_own_name(metric) and (metric.role is Role.GUARDRAIL or metric.numerator not in MEASURES):
+        return metric.name
     below = one(metric.denominator) if metric.denominator is not None else per
     return f"{many(metric.numerator)} per {below}" if below else many(metric.numerator)
+
+
+def has_own_name(metric: Metric) -> bool:
+    """Say whether a person named the metric; else its name is what it is built of.
+
+    >>> from experiments.metrics.kinds import MetricKind
+    >>> [has_own_name(Metric(name, MetricKind.MEAN, "solved")) for name in ("solved at once", "Solved")]
+    [True, False]
+    """
+    name = "".join(metric.name.split()).casefold()
+    above = "".join(metric.numerator.split()).casefold()
+    return name != above and not name.startswith(f"{above}/")
+
+
+def is_level(metric: Metric) -> bool:
+    """Say whether a number goes up and down as a whole ("average rating"), so that "more" does not fit before it.
+
+    >>> from experiments.metrics.kinds import MetricKind
+    >>> [is_level(Metric(name, MetricKind.RATIO, "saves")) for name in ("share of savers", "saves per post")]
+    [True, False]
+    """
+    if thing(metric) != metric.name or not has_own_name(metric):
+        return False
+    return metric.kind is MetricKind.MEAN or _LEVELS.search(metric.name) is not None
+
+
+_LEVELS = re.compile(r"\b(average|mean|median|rate|ratio|share|score|index|percentage)\b", re.IGNORECASE)
 
 
 def is_cost(metric: Metric) -> bool:

@@ -6,64 +6,16 @@ main part, which must stand alone, and tails that follow as long as the whole st
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 
 from experiments.judging.verdict import UndecidedReason, Verdict
 from experiments.judging.words import phrases
-from experiments.judging.words.templates import HOW_TO_FIND_OUT, NUMBERS, TEMPLATES, WHY_ONLY_A_HINT
-from experiments.metrics.kinds import Design, Direction, Metric
-from experiments.metrics.measures import MONEY
+from experiments.judging.words.fields import fields_of
+from experiments.judging.words.said import Ends, Said
+from experiments.judging.words.templates import NUMBERS, TEMPLATES
+from experiments.metrics.kinds import Direction, Metric
 
 MOST_WORDS = 45
-
-
-@dataclass(frozen=True, slots=True)
-class Ends:
-    """Best guess and limits of a lift or a difference, as measured: more is more, whichever way is better."""
-
-    estimate: float
-    lower: float | None
-    upper: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """The facts that a sentence on one treatment is made from.
-
-    ``lift`` and ``difference`` carry the deciding interval for decided verdicts, the always-valid band between looks
-    and the plain interval otherwise. ``events`` are the numerators of treatment and control, ``broken`` says which
-    guardrail broke and how far, ``enough`` names units, days and money that would have been enough to see
-    ``enough_lift``, already in words. ``per`` names the unit where the metric has no denominator. ``single``
-    says that there is one total per version, so that nothing shows how much chance moves it.
-    """
-
-    version: str
-    control: str
-    metric: Metric
-    verdict: Verdict
-    reason: UndecidedReason | None
-    grade: str
-    design: Design
-    retrospective: bool
-    worthwhile: float
-    currency: str | None
-    lift: Ends | None
-    difference: Ends | None
-    values: tuple[float | None, float | None]
-    events: tuple[float | None, float | None] = (None, None)
-    per: str | None = None
-    plan_with: float | None = None
-    broken: str = ""
-    unproven: tuple[str, ...] = ()
-    enough: str | None = None
-    enough_lift: float | None = None
-    have: str = ""
-    need: str = ""
-    until: date | None = None
-    fatal: tuple[str, str] | None = None
-    why_not: str = ""
-    single: bool = True
 
 
 def sentence_of(said: Said, *, heading: str = "") -> str:
@@ -81,17 +33,52 @@ def sentence_of(said: Said, *, heading: str = "") -> str:
     if said.verdict is Verdict.UNDECIDED:
         return _compose(heading, _UNDECIDED[said.reason or UndecidedReason.TOO_LITTLE_DATA](said))
     if said.broken:
-        return _compose(heading, [_fill("harm.guardrail", said), _fill("harm.todo", said)])
+        return _compose(heading, [_broken(said), _fill("harm.todo", said)])
     return _compose(heading, _decided(said))
 
 
-def broken_guardrail(metric: Metric, ends: Ends, per: str | None) -> str:
-    """Say how far a guardrail broke: "at least 20 % more hides per time shown"."""
+def broken_guardrail(metric: Metric, ends: Ends, values: str, per: str | None) -> str:
+    """Say how far a guardrail broke: "raises hides per time shown by at least 20 % (best guess 40 %)".
+
+    Parameters
+    ----------
+    metric, ends : Metric, Ends
+        What must not get worse, and its deciding interval.
+    values : str
+        Its plain values in both versions, from :func:`phrases.two_values`; may be empty.
+    per : str or None
+        The unit where the metric has no denominator.
+    """
     down = metric.direction is Direction.DOWN
     near = ends.lower if down else ends.upper
-    return TEMPLATES["harm.guardrail_most" if down else "harm.guardrail_least"].format(
-        safe=phrases.at_least(near or 0.0), what=phrases.thing(metric, per), fewer=_fewer(metric)
+    return TEMPLATES["harm.guardrail_up" if down else "harm.guardrail_down"].format(
+        what=phrases.thing(metric, per),
+        safe=phrases.at_least(near or 0.0),
+        best=phrases.percent(ends.estimate),
+        values=f": {values}" if values else "",
     )
+
+
+def _broken(said: Said) -> str:
+    """Name what got worse, after what got better by the number that decides where that is sure and there is room."""
+    alone = _fill("harm.guardrail", said)
+    worked = replace(said, verdict=Verdict.SUCCEEDED, values=(None, None))
+    if said.lift is None or _least_gain(said) <= 0:
+        return alone
+    kind = _kind(worked, "worked")
+    kind = "cost_share" if kind == "cost" and said.difference is None else kind
+    text = TEMPLATES["harm.guardrail_but"].format(
+        worked=_fill(f"worked.{kind}", worked).removesuffix("."), broken=said.broken
+    )
+    return text if len(text.split()) <= MOST_WORDS else alone
+
+
+def _least_gain(said: Said) -> float:
+    """Tell the least that is gained, oriented."""
+    ends = said.lift or Ends(0.0, None, None)
+    if said.metric.direction is Direction.UP:
+        return ends.lower if ends.lower is not None else float("-inf")
+    return -ends.upper if ends.upper is not None else float("-inf")
 
 
 def heading_of(verdicts: list[Verdict], *, decidable: bool) -> str:
@@ -118,22 +105,27 @@ def _compose(heading: str, parts: list[str]) -> str:
     return text if len(text.split()) <= MOST_WORDS else main
 
 
-def _kind(said: Said) -> str:
-    """Say which of the three ways of speaking a metric takes: up, down, cost."""
-    if said.metric.direction is Direction.UP:
+def _kind(said: Said, key: str) -> str:
+    """Say which of the ways of speaking a metric takes: up, down, cost, or a level that is raised and lowered."""
+    down = said.metric.direction is Direction.DOWN
+    if phrases.is_level(said.metric):
+        level = "level_down" if down else "level"
+        return level if f"{key}.{level}" in TEMPLATES else "down"
+    if not down:
         return "up"
     return "cost" if phrases.is_cost(said.metric) else "down"
 
 
 def _decided(said: Said) -> list[str]:
     """Speak of a verdict that fell by its interval."""
-    kind = _kind(said)
     if said.verdict is Verdict.NO_USEFUL_DIFFERENCE:
-        key = "no_gain.none" if _gain(said) <= 0 else f"no_gain.{kind}"
+        key = "no_gain.none" if _gain(said) <= 0 else f"no_gain.{_kind(said, 'no_gain')}"
         return [_fill(key, said), _fill("no_gain.todo", said)]
     word = "worked" if said.verdict is Verdict.SUCCEEDED else "harm"
     if said.retrospective:
+        kind = _kind(said, f"file.{word}")
         return [_fill(f"file.{word}.{kind}", said), _fill("file.afterwards", said), _fill("file.keep", said)]
+    kind = _kind(said, word)
     if kind == "cost" and said.difference is None:
         kind = "cost_share"
     tails = [_fill("harm.todo", said)]
@@ -216,127 +208,4 @@ _UNDECIDED = {
 
 def _fill(key: str, said: Said) -> str:
     """Fill a template with every field it may ask for."""
-    return TEMPLATES[key].format(**_fields(said))
-
-
-def _fields(said: Said) -> dict[str, str]:
-    metric, ends = said.metric, said.lift or Ends(0.0, None, None)
-    treatment, control = said.values
-    cost = phrases.is_cost(metric)
-    values = ""
-    if treatment is not None and control is not None:
-        values = phrases.two_values(treatment, control, metric, said.currency, said.per)
-    near, far = _safe_and_far(ends, metric, said.verdict)
-    return {
-        "version": phrases.quoted(phrases.shortened(said.version)),
-        "control": phrases.quoted(phrases.shortened(said.control)),
-        "what": phrases.thing(metric, said.per),
-        "one": phrases.one(metric.denominator or ""),
-        "safe": phrases.at_least(near),
-        "top": phrases.at_most(far),
-        "best": phrases.percent(ends.estimate),
-        "signed": phrases.percent(ends.estimate, sign=True),
-        "low": phrases.at_least(near),
-        "high": phrases.at_most(far),
-        "wanted": phrases.percent(said.worthwhile),
-        "fewer": _fewer(metric),
-        "more": _more_or_fewer(ends.estimate, metric),
-        "values": values if cost and said.verdict is Verdict.UNDECIDED else f": {values}" if values else "",
-        "ends": _both_ends(ends, metric, said.per),
-        "span": _span(ends, metric),
-        "range": _range(ends, metric, said.per),
-        "events": _events(said),
-        "plan": phrases.percent(said.plan_with or 0.0, sign=True),
-        "grade": said.grade,
-        "guardrails": phrases.capitalized(phrases.joined(said.unproven)),
-        "broken": said.broken,
-        "enough": said.enough or "",
-        "lift": phrases.percent(said.enough_lift or 0.0),
-        "have": said.have,
-        "need": said.need,
-        "until": phrases.day(said.until) if said.until is not None else "",
-        "reason": said.why_not,
-        "why": WHY_ONLY_A_HINT.get(said.design, "nobody drew lots"),
-        "how": HOW_TO_FIND_OUT.get(said.design, "draw lots which unit gets which version"),
-        "plain": _value(treatment, said),
-        "control_plain": _value(control, said),
-        "factor": phrases.factor(treatment / control) if treatment is not None and control else "",
-        **_money_fields(said),
-    }
-
-
-def _money_fields(said: Said) -> dict[str, str]:
-    if said.difference is None:
-        return {"safe_money": "", "best_money": ""}
-    near, _ = _safe_and_far(said.difference, said.metric, said.verdict)
-    return {
-        "safe_money": phrases.money(abs(near), said.currency),
-        "best_money": phrases.money(abs(said.difference.estimate), said.currency),
-    }
-
-
-def _safe_and_far(ends: Ends, metric: Metric, verdict: Verdict) -> tuple[float, float]:
-    """Pick the end nearest to no change, and for gains the end farthest into what is good."""
-    lower = ends.lower if ends.lower is not None else -1.0
-    upper = ends.upper if ends.upper is not None else ends.estimate
-    up = metric.direction is Direction.UP
-    if verdict is Verdict.HARMFUL:
-        return (upper, lower) if up else (lower, upper)
-    return (lower, upper) if up else (upper, lower)
-
-
-def _fewer(metric: Metric) -> str:
-    return "less" if metric.numerator in MONEY else "fewer"
-
-
-def _more_or_fewer(lift: float, metric: Metric) -> str:
-    return "more" if lift >= 0 else _fewer(metric)
-
-
-def _both_ends(ends: Ends, metric: Metric, per: str | None) -> str:
-    """Write both ends in one breath: "5 % fewer to 17 % more link clicks per time shown"."""
-    what = phrases.thing(metric, per)
-    if ends.lower is None or ends.upper is None:
-        return f"anything is possible for {what}"
-    low, high = (phrases.percent(end) for end in (ends.lower, ends.upper))
-    first, second = (_more_or_fewer(end, metric) for end in (ends.lower, ends.upper))
-    if first == second:
-        return f"{low} to {high} {first}" if ends.lower >= 0 else f"{high} to {low} {first}"
-    return f"{low} {first} to {high} {second} {what}"
-
-
-def _span(ends: Ends, metric: Metric) -> str:
-    """Write both ends where the number itself has just been named: "5 % fewer to 17 % more"."""
-    if ends.lower is None or ends.upper is None:
-        return "anything is possible"
-    if (ends.lower < 0) == (ends.upper < 0):
-        return _both_ends(ends, metric, None)
-    return f"{phrases.percent(ends.lower)} {_fewer(metric)} to {phrases.percent(ends.upper)} more"
-
-
-def _range(ends: Ends, metric: Metric, per: str | None) -> str:
-    """Write what may be: "bring up to 52 % fewer or up to 38 % more orders"."""
-    what = phrases.thing(metric, per)
-    if ends.lower is None or ends.upper is None:
-        return f"bring any number of {what}"
-    low, high = phrases.at_most(ends.lower), phrases.at_most(ends.upper)
-    if phrases.is_cost(metric):
-        return f"cost up to {low} less per {phrases.one(metric.denominator or '')} or up to {high} more"
-    return f"bring up to {low} {_fewer(metric)} or up to {high} more {what}"
-
-
-def _events(said: Said) -> str:
-    """Name the counts that are too small to say: "31 and 38 orders"."""
-    first, second = said.events
-    counted = said.metric.denominator if phrases.is_cost(said.metric) else said.metric.numerator
-    if first is None or second is None or counted is None or counted in MONEY:
-        return "this much data"
-    return f"{phrases.count(first)} and {phrases.count(second)} {phrases.many(counted)}"
-
-
-def _value(value: float | None, said: Said) -> str:
-    if value is None:
-        return "none"
-    if said.metric.numerator in MONEY:
-        return phrases.money(value, said.currency)
-    return phrases.plain(value)
+    return TEMPLATES[key].format(**fields_of(said))

@@ -14,7 +14,8 @@ from experiments.judging.pairs import Path
 from experiments.judging.tables import day_docs
 from experiments.judging.verdict import UndecidedReason, Verdict, oriented
 from experiments.judging.words import phrases
-from experiments.judging.words.sentence import Ends, Said, broken_guardrail
+from experiments.judging.words.said import Ends, Said
+from experiments.judging.words.sentence import broken_guardrail
 from experiments.metrics.kinds import Direction, Unit
 from stats.effects import Estimate
 from stats.errors import NotEstimable
@@ -183,7 +184,7 @@ def said_of(
         events=_events(reading, upside_down=phrases.is_cost(case.metric)),
         per=per_unit(case),
         plan_with=judged.outlook.plan_with if judged.outlook is not None else None,
-        broken=_broken(rails, judged),
+        broken=_broken(rails, judged, comparison.currency),
         unproven=decision.unproven,
         enough=enough_in_words(case, enough),
         enough_lift=enough["lift"] if enough is not None else None,
@@ -216,14 +217,15 @@ _BY_DECIDING_INTERVAL = frozenset({UndecidedReason.BETTER_SIZE_UNCLEAR})
 def _ranges(case: Case, judged: Judged) -> tuple[Ends | None, Ends | None]:
     """Pick the interval that a sentence speaks of.
 
-    The deciding one where a verdict fell by it, the always-valid band between looks, else the plain one. Where only
-    the difference decides (the control is zero), it is said against the sealed baseline.
+    The deciding one where a verdict fell by it and at the last look, the always-valid band between looks, else the
+    plain one. Where only the difference decides (the control is zero), it is said against the sealed baseline.
     """
     reading, decision = judged.reading, judged.decision
     if decision.reason is UndecidedReason.INTERIM and case.path is Path.DAYS:
         return _band(case, reading), None
     decided = decision.verdict not in (Verdict.UNDECIDED, Verdict.INVALID)
-    decides = (decided or decision.reason in _BY_DECIDING_INTERVAL) and reading.deciding is not None
+    at_the_end = case.look is not None and case.look.final
+    decides = (decided or decision.reason in _BY_DECIDING_INTERVAL or at_the_end) and reading.deciding is not None
     effect = reading.deciding if decides and reading.deciding is not None else reading.plain
     lift = _ends(effect.lift)
     if lift is None and decides and judged.deciding is not None:
@@ -243,14 +245,18 @@ def _band(case: Case, reading: Reading) -> Ends | None:
     return Ends(days[-1]["so_far"], days[-1]["band_lower"], days[-1]["band_upper"])
 
 
-def _broken(rails: Sequence[Case], judged: Judged) -> str:
+def _broken(rails: Sequence[Case], judged: Judged, currency: str | None) -> str:
     """Say how far the guardrails broke that broke."""
     parts = []
     for rail in rails:
-        effect = rail.readings[judged.treatment].deciding
-        if rail.metric.name in judged.decision.broken and effect is not None:
-            ends = _ends(effect.lift)
-            parts += [broken_guardrail(rail.metric, ends, per_unit(rail))] if ends is not None else []
+        reading = rail.readings[judged.treatment]
+        ends = _ends(reading.deciding.lift) if reading.deciding is not None else None
+        if rail.metric.name in judged.decision.broken and ends is not None:
+            treatment, control = reading.pair.treatment_totals.value, reading.pair.control_totals.value
+            per, values = per_unit(rail), ""
+            if treatment is not None and control is not None:
+                values = phrases.two_values(treatment, control, rail.metric, currency, per)
+            parts.append(broken_guardrail(rail.metric, ends, values, per))
     return phrases.joined(parts)
 
 

@@ -254,8 +254,10 @@ def test_a_broken_guardrail_is_harm_whatever_the_clicks_say():
     ]
     document = analyze(comparison(cells, [CTR, HIDES], **PLAN))
     assert document["verdict"] == "harmful"
+    # 153 and 369 hides in 14 days of 10,000 times shown: 10.9 and 26.4 per 10,000
     assert document["sentence"].startswith("“B” brings at least")
-    assert "hides per time shown, and that must not get worse" in document["sentence"]
+    assert "but raises hides" in document["sentence"]
+    assert "26 instead of 10.9 per 10,000 times shown)" in document["sentence"].replace("\xa0", " ")
     assert document["metrics"][1]["role"] == "guardrail"
 
 

@@ -5,13 +5,17 @@ from datetime import date
 import pytest
 
 from experiments.judging.verdict import UndecidedReason, Verdict
-from experiments.judging.words.sentence import Ends, Said, broken_guardrail, heading_of, sentence_of
+from experiments.judging.words import phrases
+from experiments.judging.words.said import Ends, Said
+from experiments.judging.words.sentence import broken_guardrail, heading_of, sentence_of
 from experiments.metrics.kinds import Design, Direction, Metric, MetricKind, Role
 
 CLICKS = Metric("clicks", MetricKind.RATIO, "link_clicks", "impressions")
 ORDERS = Metric("orders", MetricKind.PROPORTION, "conversions", "link_clicks")
 COST = Metric("cost", MetricKind.RATIO, "spend", "conversions", Direction.DOWN)
 SECONDS = Metric("time to answer", MetricKind.MEAN, "seconds", None, Direction.DOWN)
+RATING = Metric("average rating", MetricKind.MEAN, "stars")
+SECOND = Metric("customers with a second order", MetricKind.PROPORTION, "second orders")
 MONEY = Metric("revenue", MetricKind.RATIO, "revenue", "visitors")
 
 WORKED = Said(
@@ -71,10 +75,34 @@ def undecided(reason, **changes):
             "Go back to “The whole fund”."),
         ),
         (
-            {"verdict": Verdict.HARMFUL, "broken": "at least 6 % fewer solved per question"},
-            ("“One class, one bag of flour” brings at least 6 % fewer solved per question, and that must not get "
-             "worse. "
-            "Go back to “The whole fund”."),
+            {"version": "Saved reply", "control": "Own words", "verdict": Verdict.HARMFUL, "metric": SECONDS,
+             "lift": Ends(-0.1, -0.3, 0.1), "broken": "lowers questions solved at once by at least 6 %"},
+            ("“Saved reply” lowers questions solved at once by at least 6 %, and that must not get worse. "
+            "Go back to “Own words”."),
+        ),
+        (
+            {"version": "Saved reply", "control": "Own words", "verdict": Verdict.HARMFUL, "metric": SECONDS,
+             "lift": Ends(-0.41, -0.5, -0.3), "broken": "lowers questions solved at once by at least 6 %"},
+            ("“Saved reply” cuts time to answer by at least 30 % (best guess 41 %) but lowers questions solved at "
+             "once by at least 6 %. Go back to “Own words”."),
+        ),
+        (
+            {"version": "B", "metric": RATING, "lift": Ends(0.1, 0.05, 0.16), "values": (4.4, 4.0),
+             "plan_with": None},
+            ("“B” raises average rating by at least 5 % (best guess 10 %: 4.4 instead of 4.0). "
+            "Use it from now on."),
+        ),
+        (
+            {"version": "B", "control": "A", "verdict": Verdict.HARMFUL, "metric": RATING,
+             "lift": Ends(-0.1, -0.16, -0.05), "values": (3.6, 4.0)},
+            ("“B” lowers average rating by at least 5 % (best guess 10 %: 3.6 instead of 4.0). "
+            "Go back to “A”."),
+        ),
+        (
+            {"version": "Ads", "verdict": Verdict.NO_USEFUL_DIFFERENCE, "lift": Ends(-0.009, -0.09, 0.079),
+             "metric": SECOND, "worthwhile": 0.1, "control": "E-mail", "per": "person"},
+            ("“Ads” brings at most 8 % more customers with a second order, and you wanted 10 % "
+             "(best guess 0.9 % fewer). Keep “E-mail”."),
         ),
         (
             {"version": "Ads", "verdict": Verdict.NO_USEFUL_DIFFERENCE, "lift": Ends(-0.01, -0.1, 0.074),
@@ -84,7 +112,7 @@ def undecided(reason, **changes):
         ),
         (
             {"version": "Saved replies", "metric": SECONDS, "lift": Ends(-0.41, -0.5, -0.3), "values": (None, None)},
-            ("“Saved replies” cuts seconds by at least 30 % (best guess 41 %). "
+            ("“Saved replies” cuts time to answer by at least 30 % (best guess 41 %). "
             "Use it; plan with +25 %, first results shrink."),
         ),
     ],
@@ -115,6 +143,19 @@ def test_decided_sentences(changes, sentence):
             ("“6 seconds” may cost up to 52 % less per conversion or up to 38 % more: 31 and 38 conversions cannot "
              "say. "
             "To see 20 % you need about 400 people in each version and €10,400."),
+        ),
+        (
+            "leaning",
+            {"version": "B", "metric": RATING, "lift": Ends(0.05, -0.05, 0.17)},
+            ("“B” leans ahead: average rating 5 % lower to 17 % higher (best guess +5 %). "
+            "Use it where changing is free, and repeat it once; both count together."),
+        ),
+        (
+            "too_little_data",
+            {"version": "B", "metric": RATING, "lift": Ends(0.02, -0.2, 0.3), "events": (151, 148),
+             "enough": "400 people in each version", "enough_lift": 0.1},
+            ("“B” may lower average rating by up to 20 % or raise it by up to 30 %: this much data cannot say. "
+            "To see 10 % you need about 400 people in each version."),
         ),
         (
             "interim",
@@ -180,13 +221,39 @@ def test_several_versions_are_counted_in_front():
 @pytest.mark.parametrize(
     ("direction", "ends", "text"),
     [
-        (Direction.DOWN, Ends(0.4, 0.209, 0.6), "at least 20 % more hides per time shown"),
-        (Direction.UP, Ends(-0.2, -0.3, -0.069), "at least 6 % fewer hides per time shown"),
+        (Direction.DOWN, Ends(0.4, 0.209, 0.6), "raises hides per time shown by at least 20 % (best guess 40 %)"),
+        (Direction.UP, Ends(-0.2, -0.3, -0.069), "lowers hides per time shown by at least 6 % (best guess 20 %)"),
     ],
 )
 def test_a_broken_guardrail_says_how_far(direction, ends, text):
     metric = Metric("hides", MetricKind.RATIO, "hides", "impressions", direction, Role.GUARDRAIL, 0.0)
-    assert broken_guardrail(metric, ends, None).replace("\xa0", " ") == text
+    assert broken_guardrail(metric, ends, "", None).replace("\xa0", " ") == text
+
+
+# content.md, section 2: did harm, by a guardrail
+def test_a_broken_guardrail_is_called_as_a_person_called_it_with_its_two_values():
+    name = "questions solved at the first reply"
+    metric = Metric(name, MetricKind.MEAN, "solved", None, Direction.UP, Role.GUARDRAIL, 0.05)
+    said_so = broken_guardrail(metric, Ends(-0.19, -0.29, -0.063), "58 instead of 71 in 100", "person")
+    assert said_so.replace("\xa0", " ") == (
+        "lowers questions solved at the first reply by at least 6 % (best guess 19 %: 58 instead of 71 in 100)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "numerator", "denominator", "role", "thing"),
+    [
+        ("donors per click", "donations", "link_clicks", Role.PRIMARY, "donors per click"),
+        ("Saves/Reach", "Saves", "reach", Role.PRIMARY, "Saves per person reached"),
+        ("saves", "saves", None, Role.PRIMARY, "saves per person"),
+        ("our CTR", "link_clicks", "impressions", Role.PRIMARY, "link clicks per time shown"),
+        ("our CTR", "link_clicks", "impressions", Role.GUARDRAIL, "our CTR"),
+    ],
+)
+def test_a_number_is_called_as_a_person_called_it_where_its_measures_say_less(
+    name, numerator, denominator, role, thing
+):
+    assert phrases.thing(Metric(name, MetricKind.RATIO, numerator, denominator, role=role), "person") == thing
 
 
 FORBIDDEN = ("significant", "proves", "winner", "uplift", "!")
@@ -197,7 +264,7 @@ RANGES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("metric", [CLICKS, COST, SECONDS, MONEY], ids=lambda metric: metric.name)
+@pytest.mark.parametrize("metric", [CLICKS, COST, SECONDS, MONEY, RATING, SECOND], ids=lambda metric: metric.name)
 @pytest.mark.parametrize(
     ("verdict", "reason"), [*((verdict, None) for verdict in Verdict if verdict is not Verdict.UNDECIDED), *REASONS]
 )
