@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_skeleton
-from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_currency, format_decimal, get_currency_precision, get_currency_symbol
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
 from flask_babel import gettext as _
@@ -20,6 +20,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 LANGUAGES = ("en",)  # languages in which the page speaks
 FALLBACK = Locale("en", "GB")
+PLAIN_ENGLISH = Locale("en")  # would write days the American way; who wants that names the country
 
 Number = int | float | Decimal
 
@@ -38,6 +39,8 @@ def reader_locale() -> Locale:
             locale = Locale.parse(wanted, sep="-" if "-" in wanted else "_")
         except (ValueError, UnknownLocaleError):
             continue
+        if locale == PLAIN_ENGLISH:
+            return FALLBACK
         if locale.language in LANGUAGES or fixed:
             return locale
     return FALLBACK
@@ -135,6 +138,11 @@ def minor_money(minor: int | None, currency: str, *, digits: int | None = None) 
     return money(Decimal(minor) / 10 ** get_currency_precision(currency), currency, digits=digits)
 
 
+def sign(currency: str) -> str:
+    """Write the sign of a currency as it stands before an amount: €."""
+    return get_currency_symbol(currency, locale=reader_locale())
+
+
 def day(value: date | str | None) -> str:
     """Write a day: 23 November 2026."""
     return "" if value is None else format_date(_date(value), "long", locale=reader_locale())
@@ -151,8 +159,13 @@ def weekday(value: date | str) -> str:
 
 
 def moment(value: datetime) -> str:
-    """Write a moment, in UTC and said so."""
-    return format_datetime(value, "medium", locale=reader_locale()) + " UTC"
+    """Write a moment to the minute, in UTC and said so."""
+    locale = reader_locale()
+    date_then_time = {
+        "date": format_date(value, "medium", locale=locale),
+        "time": format_time(value, "short", locale=locale),
+    }
+    return _("%(date)s, %(time)s UTC", **date_then_time)
 
 
 def period(first: date | str | None, last: date | str | None) -> str:
@@ -167,7 +180,8 @@ def _date(value: date | str) -> date:
 
 
 FILTERS: dict[str, Callable[..., str]] = {
-    f.__name__: f for f in (number, count, percent, lift, money, minor_money, day, short_day, weekday, moment, period)
+    f.__name__: f
+    for f in (number, count, percent, lift, money, minor_money, sign, day, short_day, weekday, moment, period)
 }
 
 

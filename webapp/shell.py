@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
@@ -40,6 +40,11 @@ def initials(name: str) -> str:
     return ((parts[0][0] + parts[-1][0]) if len(parts) > 1 else parts[0][0] if parts else "?").upper()
 
 
+def mark(name: str) -> str:
+    """Give the address of one of our small marks, which all stand in one file that browsers keep."""
+    return url_for("static", filename="marks.svg", _anchor=name)
+
+
 def _present(entries: tuple[tuple[str, str, object], ...]) -> list[tuple[str, str, object]]:
     return [entry for entry in entries if entry[1] in current_app.view_functions]
 
@@ -63,5 +68,7 @@ def furnish(app: Flask) -> None:
     """Register what the templates use everywhere."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(csrf=csrf, initials=initials, words=words, word=words.word, explain=words.explain)
+    app.jinja_env.globals.update(
+        csrf=csrf, initials=initials, mark=mark, words=words, word=words.word, explain=words.explain
+    )
     app.context_processor(_around)

@@ -127,13 +127,15 @@ def test_days_and_moments() -> None:
     assert weekday(date(2026, 11, 23)) == "Monday, 23 November 2026"
     assert period("2026-10-01", "2026-10-14") == "1 October 2026 to 14 October 2026"
     assert period(None, None) == "no dates"
-    assert moment(datetime(2026, 11, 23, 9, 5, tzinfo=UTC)) == "23 Nov 2026, 09:05:00 UTC"
+    assert moment(datetime(2026, 11, 23, 9, 5, tzinfo=UTC)) == "23 Nov 2026, 09:05 UTC"
 
 
 @pytest.mark.parametrize(
     ("accepts", "expected"),
     [
         ("en-US", "November 2, 2026"),
+        ("en", "2 November 2026"),
+        ("en,en-US;q=0.9", "2 November 2026"),
         ("en-GB,en;q=0.8", "2 November 2026"),
         ("de-DE,de;q=0.9", "2 November 2026"),
         ("nonsense;;", "2 November 2026"),

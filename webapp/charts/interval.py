@@ -152,7 +152,7 @@ def _bar(figure: Figure, row: Row, axis: Axis, bar: int) -> None:
     leaves = (row.lower is None or not axis.holds(row.lower), row.upper is None or not axis.holds(row.upper))
     symbols = ["triangle-left" if leaves[0] else "line-ns", "triangle-right" if leaves[1] else "line-ns"]
     size = 18 if row.weight == "primary" else 12
-    figure["data"].append(_line(low, high, bar, colour, THICK[row.weight]))
+    figure["data"].append(_line(low, high, bar, colour, THICK[row.weight], broken=row.tone == "invalid"))
     figure["data"].append(
         {
             "type": "scatter",
@@ -179,8 +179,10 @@ def _bar(figure: Figure, row: Row, axis: Axis, bar: int) -> None:
 
 
 def _dot(row: Row, colour: str, size: int) -> dict[str, Any]:
-    """Say without the colour what came out, as in the verdict mark: hollow is open, a diamond did harm."""
+    """Say without the colour what came out, as in the verdict mark: hollow open, a diamond did harm, a cross broke."""
     hollow = row.tone == "undecided"
+    if row.tone == "invalid":
+        return {"symbol": "x-thin", "size": size, "color": colour, "line": {"width": 2.5, "color": colour}}
     return {
         "symbol": "diamond" if row.tone == "harmful" else "circle",
         "size": size,
@@ -214,13 +216,13 @@ def _end_labels(notes: list[Figure], row: Row, axis: Axis, below: int) -> None:
     notes.append(note(row.upper_label, high, below, yanchor="top", xanchor=right, font=font))
 
 
-def _line(low: float, high: float, y: int, colour: str, width: int) -> Figure:
+def _line(low: float, high: float, y: int, colour: str, width: int, *, broken: bool) -> Figure:
     return {
         "type": "scatter",
         "mode": "lines",
         "x": [low, high],
         "y": [y, y],
-        "line": {"color": colour, "width": width},
+        "line": {"color": colour, "width": width} | ({"dash": "6px,6px"} if broken else {}),
         "hoverinfo": "skip",
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,7 +17,7 @@ from experiments.metrics.goal_kinds import ADVICE
 from experiments.people.permission import may
 from experiments.reading.read import read_file
 from experiments.reading.report import FileMapping, Report
-from experiments.results.dropped import (
+from experiments.results.drops.dropped import (
     Dropped,
     Upload,
     answer_drop,
@@ -28,7 +28,7 @@ from experiments.results.dropped import (
     last_answers,
     list_drops,
 )
-from experiments.results.refusals import ResultFileRefused
+from experiments.results.uploads.refusals import ResultFileRefused
 from experiments.trials.experiment import Experiment
 from webapp.forms.answers import NEW_GOAL, answers_from, keep_from, key, new_goal_from
 from webapp.forms.mapping import said_of_file
@@ -36,7 +36,8 @@ from webapp.records.file import file_page, settles
 from webapp.records.questions import QuestionsPage, questions_page, typed
 from webapp.records.result import result_page
 from webapp.security import current_actor
-from webapp.storage import now, session, store
+from webapp.settings import Mode
+from webapp.storage import now, running, session, store, today
 from webapp.waiting import keep_waiting, uploads_of_request, waiting_for
 
 pages = Blueprint("drop", __name__)
@@ -46,6 +47,16 @@ pages = Blueprint("drop", __name__)
 def receive() -> ResponseReturnValue:
     """Take what was dropped and go to the questions; a refused file says everything that is wrong with it."""
     return _take(uploads_of_request())
+
+
+@pages.post("/drop/sample")
+def sample() -> ResponseReturnValue:
+    """Read an export of the invented mill, for whoever looks at the demo without a file at hand."""
+    if running().mode is not Mode.DEMO:
+        abort(404)
+    from webapp.demo.sample import NAME, sample_export
+
+    return _take([Upload(NAME, sample_export(today()))])
 
 
 @pages.get("/drop/<token>")

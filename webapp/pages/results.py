@@ -19,11 +19,11 @@ from experiments.people.person import Person
 from experiments.reading.cards import EXPORT_CARDS, card_for
 from experiments.results.analyses import analyze_experiment
 from experiments.results.cells import summaries_of
-from experiments.results.conclusion import latest_conclusion
-from experiments.results.imports import accept_file, list_imports, preview_file, undo_import
-from experiments.results.preview import ImportPreview
-from experiments.results.refusals import ResultFileRefused
-from experiments.results.stripping import stripped
+from experiments.results.closing.conclusion import latest_conclusion
+from experiments.results.uploads.imports import accept_file, list_imports, preview_file, undo_import
+from experiments.results.uploads.preview import ImportPreview
+from experiments.results.uploads.refusals import ResultFileRefused
+from experiments.results.uploads.stripping import stripped
 from experiments.trials.experiment import LOCKED, Experiment, Status, get_experiment
 from webapp.forms.mapping import mapping_from, said_of_file
 from webapp.pages.drop import refused_page
@@ -44,7 +44,12 @@ def result(experiment_id: int) -> ResponseReturnValue:
     experiment = get_experiment(db, actor, experiment_id)
     can_upload = experiment.status in LOCKED and may(actor, "results.upload", experiment)
     if not experiment.has_data:
-        return render_template("results/none.html", experiment=experiment, can_upload=can_upload)
+        return render_template(
+            "results/none.html",
+            experiment=experiment,
+            can_upload=can_upload,
+            not_begun=experiment.status in LOCKED and experiment.starts is not None and today() < experiment.starts,
+        )
     closed = experiment.status is Status.CONCLUDED
     document = analyze_experiment(db, experiment.id, today=today())
     conclusion = latest_conclusion(db, experiment.id) if closed else None

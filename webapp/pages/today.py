@@ -10,12 +10,14 @@ from flask_babel import ngettext
 from experiments.goals.goal import list_goals
 from experiments.learning.today import learned_lately, waits_for
 from experiments.people.permission import may
-from experiments.results.dropped import drop_counts, list_drops
+from experiments.results.drops.dropped import drop_counts, list_drops
 from webapp.records.today import WaitingPage, learned_lines, waiting_page
 from webapp.security import current_actor
 from webapp.storage import session, today
 
 pages = Blueprint("today", __name__)
+
+LATELY = 5
 
 
 @pages.get("/")
@@ -26,7 +28,7 @@ def index() -> ResponseReturnValue:
     waiting = waiting_page(
         waits_for(db, actor, today=today()), actor.person_id, may_approve=may(actor, "approval.answer")
     )
-    learned = learned_lines(learned_lately(db, actor))
+    learned = learned_lines(learned_lately(db, actor, limit=LATELY))
     files_read = _files_read(*drop_counts(db, actor), begun=bool(list_drops(db, actor, limit=1)))
     empty = not (goals or waiting.mine or waiting.others or learned or files_read)
     return render_template(

@@ -92,6 +92,8 @@ def worth_of(document: AnalysisDoc) -> Worth | None:
 def _caption(document: AnalysisDoc) -> str:
     if document["interim"]:
         return _("So far. The range for early looks is wider, so that looking every day does no harm.")
+    if document["verdict"] == "invalid":
+        return _("For the record only: something broke the comparison, so these numbers speak for nothing.")
     if worth_of(document) is None:
         return _("Right of the black line is more, left is less. No smallest worthwhile change was named.")
     said = _("Everything beyond the dashed line would be worth having. Thin rows are watched and do not decide.")

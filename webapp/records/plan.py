@@ -134,8 +134,8 @@ def plan_page(experiment: Experiment, people: Mapping[int, str]) -> PlanPage:
 def _worked(text: dict[str, Any]) -> str:
     """Write what worked means as one sentence, as it was sealed; empty where the plan is not whole."""
     primary = next((use for use in text["metrics"] if use["role"] == "primary"), None)
-    control = next((one["name"] for one in text["variants"] if one["role"] == "control"), None)
-    new = ", ".join(one["name"] for one in text["variants"] if one["role"] != "control")
+    control = next((_named(one["name"]) for one in text["variants"] if one["role"] == "control"), None)
+    new = ", ".join(_named(one["name"]) for one in text["variants"] if one["role"] != "control")
     worthwhile = text["rule"]["worthwhile_lift"]
     if primary is None or control is None or not new or worthwhile is None:
         return ""
@@ -155,6 +155,11 @@ def _worked(text: dict[str, Any]) -> str:
                 guarded = _(", and %(metric)s not up by more than %(margin)s")
             said += guarded % {"metric": use["name"], "margin": percent(use["margin"])}
     return said + "."
+
+
+def _named(version: str) -> str:
+    """Set a version off from the sentence around it; a letter stands by itself."""
+    return version if len(version) <= 2 else f"“{version}”"
 
 
 def field_word(name: str) -> str:

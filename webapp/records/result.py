@@ -226,8 +226,8 @@ def _plan_with(document: AnalysisDoc) -> PlanWith | None:
     variant = next((v for v in metric["variants"] if v["name"] == document["best"]), None)
     if variant is None or variant["plan_with"] is None or variant["lift"] is None:
         return None
-    if variant["verdict"] not in {"succeeded", "undecided"}:
-        return None  # nobody plans with what is not used
+    if variant["verdict"] not in {"succeeded", "undecided"} or variant["undecided_reason"] == "not_comparable":
+        return None  # nobody plans with what is not used, or with a hint
     return PlanWith(variant["name"], lift(variant["plan_with"]), lift(variant["lift"]["estimate"]))
 
 
@@ -235,8 +235,10 @@ def _versions(document: AnalysisDoc) -> tuple[VersionSentence, ...]:
     metric = primary_of(document)
     if metric is None:
         return ()
+    # The best version first, the others as the plan names them.
+    ordered = sorted(metric["variants"], key=lambda variant: variant["name"] != document["best"])
     return tuple(
         VersionSentence(v["name"], v["verdict"], v["undecided_reason"], headline(v["sentence"])[0])
-        for v in metric["variants"]
+        for v in ordered
         if v["verdict"] is not None and v["sentence"] is not None
     )

@@ -44,12 +44,14 @@ class WaitingPage:
 
 @dataclass(frozen=True, slots=True)
 class LearnedLine:
-    """What was closed lately: the lesson where there is one, else the sentence of the verdict."""
+    """What was closed lately: what came out in its sentence, and the lesson where there is one."""
 
-    claim: str
+    sentence: str
     href: str
     verdict: str | None
     title: str
+    lesson: str
+    lesson_href: str
 
 
 def waiting_page(items: Sequence[WaitingItem], person_id: int, *, may_approve: bool = False) -> WaitingPage:
@@ -67,13 +69,18 @@ def waiting_page(items: Sequence[WaitingItem], person_id: int, *, may_approve: b
 
 
 def learned_lines(learned: Sequence[Learned]) -> list[LearnedLine]:
-    """Take the claims of what was learned lately."""
-    lines = []
-    for one in learned:
-        href = f"/lessons/{one.lesson.id}" if one.lesson else f"/experiments/{one.card.experiment_id}/result"
-        claim = one.lesson.claim if one.lesson else one.card.sentence or one.card.title
-        lines.append(LearnedLine(claim, href, one.card.verdict, one.card.title))
-    return lines
+    """Take sentence and lesson of what was closed lately."""
+    return [
+        LearnedLine(
+            sentence=one.card.sentence or one.card.title,
+            href=f"/experiments/{one.card.experiment_id}/result",
+            verdict=one.card.verdict,
+            title=one.card.title,
+            lesson=one.lesson.claim if one.lesson else "",
+            lesson_href=f"/lessons/{one.lesson.id}" if one.lesson else "",
+        )
+        for one in learned
+    ]
 
 
 def waiting_sentence(item: WaitingItem) -> str:

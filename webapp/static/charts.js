@@ -27,14 +27,22 @@
     return value;
   };
 
+  /* On a phone every second mark keeps its words; zero always does. */
+  const thinned = (given, width) => {
+    const marks = given.tickvals ?? [];
+    if (marks.length < 2 || width / marks.length >= 56) return given;
+    const zero = Math.max(marks.indexOf(0), 0);
+    return { ...given, ticktext: given.ticktext.map((said, index) => ((index - zero) % 2 === 0 ? said : "")) };
+  };
+
   const axis = (given) => ({
     gridcolor: "--tb-grid-2", zerolinecolor: "--tb-ink", zerolinewidth: 1.5, linecolor: "--tb-rule-2",
-    tickcolor: "--tb-rule-2", automargin: true, fixedrange: true, ...given,
+    tickcolor: "--tb-rule-2", tickangle: 0, automargin: true, fixedrange: true, ...given,
   });
 
-  const dressed = (figure, height) => {
+  const dressed = (figure, height, width) => {
     const layout = { ...figure.layout };
-    for (const name of Object.keys(layout)) if (/^[xy]axis\d*$/.test(name)) layout[name] = axis(layout[name]);
+    for (const name of Object.keys(layout)) if (/^[xy]axis\d*$/.test(name)) layout[name] = axis(name.startsWith("x") ? thinned(layout[name], width) : layout[name]);
     layout.xaxis ??= axis({});
     layout.yaxis ??= axis({});
     const style = getComputedStyle(document.body);
@@ -54,7 +62,7 @@
   const draw = () => {
     for (const place of places) {
       const figure = JSON.parse(place.dataset.figure);
-      const { data, layout } = dressed(figure, Number(place.dataset.height) || 320);
+      const { data, layout } = dressed(figure, Number(place.dataset.height) || 320, place.clientWidth - 72);
       Plotly.react(place, data, layout, settings);
     }
   };

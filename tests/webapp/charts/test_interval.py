@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import plotly.graph_objects as go
 import pytest
 
@@ -77,3 +79,10 @@ def test_a_name_with_a_tag_in_it_stays_text() -> None:
     row = Row("<b>&", "", "primary", "succeeded", 0.1, 0.0, 0.2)
     texts = [note["text"] for note in interval_figure([row], None, say)["layout"]["annotations"]]
     assert any("&lt;b&gt;&amp;" in text for text in texts)
+
+
+def test_what_is_not_usable_is_drawn_broken_and_crossed() -> None:
+    broken = interval_figure([replace(PRIMARY, tone="invalid")], WORTH, say)
+    line = next(trace["line"] for trace in broken["data"] if trace["mode"] == "lines")
+    assert line == {"color": "var(--tb-invalid)", "width": 9, "dash": "6px,6px"}
+    assert broken["data"][-1]["marker"]["symbol"] == "x-thin"
