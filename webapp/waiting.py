@@ -12,7 +12,7 @@ from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from experiments.errors import Fault, NotFound
-from experiments.results.preview import Upload
+from experiments.results.uploads.preview import Upload
 from webapp.storage import store
 
 PASTED = "pasted table.tsv"

@@ -12,8 +12,8 @@ from experiments.learning.archive import file_conclusion, index_lesson
 from experiments.learning.lesson import LessonDraft, lesson_faults, write_lesson
 from experiments.learning.tallies import count_in
 from experiments.people.permission import Actor
-from experiments.results.closing_rules import Conclusion, check_conclusion
-from experiments.results.conclusion import write_conclusion
+from experiments.results.closing.conclusion import write_conclusion
+from experiments.results.closing.rules import Conclusion, check_conclusion
 from experiments.trials.experiment import Experiment
 
 NEEDS_A_LESSON = frozenset({"succeeded", "harmful", "no_useful_difference"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.results.conclusion import Decision, Why
+from experiments.results.closing.conclusion import Decision, Why
 from webapp.forms.closing import closing_from
 
 FORM = {"why": "too_small", "decision": "repeat", "claim": "Open.", "what_to_do": "Repeat.", "version": "7"}

@@ -26,7 +26,7 @@ from experiments.people.audit import Audit
 from experiments.people.first import local_actor
 from experiments.people.permission import Actor
 from experiments.results.analyses import analyze_experiment
-from experiments.results.dropped import drop_counts
+from experiments.results.drops.dropped import drop_counts
 from experiments.results.files import FileStore, StoredFile
 from experiments.results.records import ConclusionRow
 from experiments.trials.experiment import Experiment, Status, status_on

@@ -8,8 +8,8 @@ from flask import jsonify
 
 from experiments.learning.closing import close
 from experiments.results.analyses import analyze_experiment
-from experiments.results.imports import Upload, accept_file, list_imports, preview_file
-from experiments.results.stripping import stripped
+from experiments.results.uploads.imports import Upload, accept_file, list_imports, preview_file
+from experiments.results.uploads.stripping import stripped
 from experiments.trials.experiment import get_experiment
 from webapp.schemas.answering import created, open_room, tells
 from webapp.schemas.experiment_answers import ExperimentAnswer

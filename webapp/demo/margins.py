@@ -8,8 +8,8 @@ from functools import partial
 from experiments.learning.closing import Closing, close
 from experiments.learning.lesson import LessonDraft
 from experiments.metrics.kinds import Design
-from experiments.results.closing_rules import Conclusion
-from experiments.results.dropped import Answers, Keep, Upload, answer_drop, drop_files, keep_drop
+from experiments.results.closing.rules import Conclusion
+from experiments.results.drops.dropped import Answers, Keep, Upload, answer_drop, drop_files, keep_drop
 from experiments.results.records import Decision
 from experiments.trials.approval import ask_approval
 from experiments.trials.decline import Refusal, abandon, decline

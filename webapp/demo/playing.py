@@ -9,9 +9,9 @@ from experiments.learning.cards import ArchiveCard
 from experiments.learning.closing import Closing, close
 from experiments.learning.lesson import LessonDraft, Stance
 from experiments.people.money import Money
-from experiments.results.closing_rules import Conclusion
-from experiments.results.imports import Upload, accept_file
+from experiments.results.closing.rules import Conclusion
 from experiments.results.records import Decision, Why
+from experiments.results.uploads.imports import Upload, accept_file
 from experiments.trials.approval import answer_approval, ask_approval
 from experiments.trials.draft import UNSET, DraftChange, VariantGiven, change_draft, start_draft
 from experiments.trials.experiment import VariantRole

@@ -9,7 +9,7 @@ from datetime import date
 from experiments.goals.goal import GoalChange
 from experiments.metrics.goal_kinds import GoalKind
 from experiments.metrics.kinds import Design
-from experiments.results.dropped import Answers, Keep
+from experiments.results.drops.dropped import Answers, Keep
 
 NEW_GOAL = "new"
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from experiments.learning.closing import Closing
 from experiments.learning.lesson import LessonDraft
-from experiments.results.conclusion import Conclusion, Decision, Why
-from experiments.results.proposal import ConclusionProposal
+from experiments.results.closing.conclusion import Conclusion, Decision, Why
+from experiments.results.closing.proposal import ConclusionProposal
 from experiments.trials.experiment import Experiment
 from webapp.forms.answers import day, key
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from werkzeug.datastructures import MultiDict
 
 from experiments.reading.report import FileMapping, NumberStyle
-from experiments.results.preview import ImportPreview
+from experiments.results.uploads.preview import ImportPreview
 from webapp.records.file import chosen_columns
 
 LEAVE_OUT = "-"

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from experiments.errors import RuleBroken
 from experiments.learning.search import ArchiveQuery, search_archive
-from experiments.results.dropped import drop_counts
+from experiments.results.drops.dropped import drop_counts
 from webapp.forms.answers import key
 from webapp.records.archive import SHOWN_FACETS, entries_of, facets_of, spent_on
 from webapp.security import current_actor

@@ -13,8 +13,8 @@ from experiments.learning.closing import NEEDS_A_LESSON, close
 from experiments.learning.lesson import LessonQuery, LessonStatus, list_lessons
 from experiments.people.permission import may
 from experiments.people.person import team_members
-from experiments.results.conclusion import VERDICTS
-from experiments.results.proposal import ConclusionProposal, proposal_for
+from experiments.results.closing.conclusion import VERDICTS
+from experiments.results.closing.proposal import ConclusionProposal, proposal_for
 from experiments.trials.experiment import get_experiment
 from webapp import words
 from webapp.forms.closing import NEW_LESSON, NO_LESSON, closing_from, proposed_fields

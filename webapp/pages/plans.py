@@ -17,7 +17,7 @@ from experiments.people.history import acts_on
 from experiments.people.permission import may, require
 from experiments.people.person import team_members
 from experiments.people.team import Team
-from experiments.results.imports import list_imports
+from experiments.results.uploads.imports import list_imports
 from experiments.trials.approval import Answer, cap_faults, last_step
 from experiments.trials.decline import last_no
 from experiments.trials.deviation import DeviationRequest, deviate, has_begun

@@ -14,7 +14,7 @@ from experiments.metrics.kinds import Direction, Metric, MetricKind
 from experiments.metrics.measures import MEASURES, MONEY, PEOPLE, display_words
 from experiments.reading.problems import OneVariant
 from experiments.reading.report import Report
-from experiments.results.dropped import Answers, Dropped
+from experiments.results.drops.dropped import Answers, Dropped
 from webapp import words
 from webapp.records.file import FilePage, file_page
 

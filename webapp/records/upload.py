@@ -11,8 +11,8 @@ from flask_babel import ngettext
 
 from experiments.metrics.measures import display_words
 from experiments.reduction.description import Summaries
-from experiments.results.preview import Change, ImportPreview, Replaced
 from experiments.results.tables import Import, ImportStatus
+from experiments.results.uploads.preview import Change, ImportPreview, Replaced
 from experiments.trials.experiment import Experiment
 from webapp.formatting import count, number, period, short_day
 from webapp.records.file import FilePage, file_page, platform_title

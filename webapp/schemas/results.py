@@ -13,10 +13,10 @@ from experiments.errors import Fault, RuleBroken
 from experiments.learning.closing import Closing
 from experiments.learning.lesson import LessonDraft
 from experiments.reading.report import FileMapping
-from experiments.results.conclusion import Conclusion, Decision, Why
-from experiments.results.mappings import mapping_from_json
-from experiments.results.preview import ImportPreview
+from experiments.results.closing.conclusion import Conclusion, Decision, Why
 from experiments.results.tables import Import
+from experiments.results.uploads.mappings import mapping_from_json
+from experiments.results.uploads.preview import ImportPreview
 from webapp.schemas.answering import Answer
 from webapp.schemas.reading import Body, Day, Key
 

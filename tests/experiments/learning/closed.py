@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from experiments.learning.closing import Closing, close
 from experiments.learning.lesson import LessonDraft
 from experiments.people.permission import Actor
-from experiments.results.conclusion import Conclusion, Decision, Why, proposal_for
+from experiments.results.closing.conclusion import Conclusion, Decision, Why, proposal_for
 from experiments.results.files import FileStore
-from experiments.results.imports import Upload, accept_file
+from experiments.results.uploads.imports import Upload, accept_file
 from experiments.trials.decline import Refusal, abandon, decline
 from experiments.trials.draft import start_draft
 from experiments.trials.experiment import Experiment

@@ -14,9 +14,9 @@ from experiments.learning.closing import Closing, close
 from experiments.learning.lesson import Lesson, LessonDraft, LessonStatus, Stance, list_lessons
 from experiments.learning.tallies import counts_of
 from experiments.people.permission import Actor
-from experiments.results.conclusion import Conclusion, Decision, Why
+from experiments.results.closing.conclusion import Conclusion, Decision, Why
 from experiments.results.files import FileStore
-from experiments.results.imports import Upload, accept_file
+from experiments.results.uploads.imports import Upload, accept_file
 from tests.experiments.learning.closed import SPRING, closed, declined
 from tests.experiments.results.exports import AFTER, daily
 from tests.experiments.results.test_at_once import at_once

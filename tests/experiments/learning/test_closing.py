@@ -29,7 +29,7 @@ from experiments.metrics.kinds import Direction
 from experiments.people.permission import Actor
 from experiments.people.team import Team
 from experiments.results.analyses import look_at_results
-from experiments.results.conclusion import Conclusion, Decision, Why
+from experiments.results.closing.conclusion import Conclusion, Decision, Why
 from experiments.trials.experiment import Status
 from tests.experiments.learning.closed import SPRING, closed
 from tests.experiments.results.exports import AFTER, Book, daily

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from experiments.people.permission import Actor
 from experiments.results.files import FileStore
-from experiments.results.imports import ImportOutcome, Upload, accept_file
+from experiments.results.uploads.imports import ImportOutcome, Upload, accept_file
 from experiments.trials.experiment import Experiment
 from tests.factories import make_registered
 

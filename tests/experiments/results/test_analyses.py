@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from experiments.errors import NotFound, WrongStatus
 from experiments.results.analyses import analyze_experiment, stored_looks
-from experiments.results.imports import undo_import
+from experiments.results.uploads.imports import undo_import
 from tests.experiments.results.exports import AFTER, STARTS, Book, daily
 
 TODAY = AFTER.date()

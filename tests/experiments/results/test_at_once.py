@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from experiments.errors import DomainError, WrongStatus
 from experiments.metrics.kinds import Design
 from experiments.results.cells import summaries_of, total_rows
-from experiments.results.conclusion import Conclusion, ConclusionRow, Decision, conclude
-from experiments.results.dropped import Answers, Keep, answer_drop, drop_files, keep_drop
+from experiments.results.closing.conclusion import Conclusion, ConclusionRow, Decision, conclude
+from experiments.results.drops.dropped import Answers, Keep, answer_drop, drop_files, keep_drop
 from experiments.results.files import FileStore
-from experiments.results.imports import Upload, accept_file
 from experiments.results.tables import Import
+from experiments.results.uploads.imports import Upload, accept_file
 from experiments.trials.experiment import Experiment
 from tests.experiments.results.exports import AFTER, Book, daily
 

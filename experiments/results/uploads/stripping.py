@@ -12,7 +12,7 @@ from experiments.reading.container import open_bytes
 from experiments.reading.read import read_file
 from experiments.reading.report import FileMapping, Report
 from experiments.reading.tables import Table, header_score, read_table
-from experiments.results.preview import Upload
+from experiments.results.uploads.preview import Upload
 
 
 def stripped(upload: Upload, mapping: FileMapping | None) -> Upload:

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from experiments.errors import RuleBroken
 from experiments.people.audit import record_act
 from experiments.people.permission import Actor
-from experiments.results.closing_rules import (
+from experiments.results.closing.proposal import ConclusionProposal, proposal_for
+from experiments.results.closing.rules import (
     Checked,
     Conclusion,
     check_conclusion,
     text_or_none,
 )
-from experiments.results.proposal import ConclusionProposal, proposal_for
 from experiments.results.records import ConclusionRow, Decision, Why
 from experiments.trials.experiment import LOCKED, VERDICTS, Status, advance
 

@@ -15,9 +15,9 @@ from experiments.reading.report import FileMapping
 from experiments.reduction.description import Summaries
 from experiments.results.analyses import analyze_experiment
 from experiments.results.cells import summaries_of, total_rows, totals_of
-from experiments.results.imports import Upload, accept_file, list_imports, preview_file, undo_import
-from experiments.results.refusals import ResultFileRefused
 from experiments.results.tables import CellRow, Import, ImportProblem, ImportStatus, Summary
+from experiments.results.uploads.imports import Upload, accept_file, list_imports, preview_file, undo_import
+from experiments.results.uploads.refusals import ResultFileRefused
 from tests.experiments.results.exports import AFTER, HEADER, STARTS, Book, daily
 from tests.factories import make_actor, make_draft, make_team
 

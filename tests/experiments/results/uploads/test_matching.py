@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from experiments.errors import RuleBroken
-from experiments.results.matching import Planned, match_labels, unmatched_faults
+from experiments.results.uploads.matching import Planned, match_labels, unmatched_faults
 
 STATEMENT, QUESTION = Planned("Statement", is_control=True), Planned("Question", is_control=False)
 TWO = [STATEMENT, QUESTION]

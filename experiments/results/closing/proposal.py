@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from experiments.errors import Fault
 from experiments.judging.document import AnalysisDoc
 from experiments.people.permission import Actor
-from experiments.results.closing_rules import Conclusion, check_conclusion
+from experiments.results.closing.rules import Conclusion, check_conclusion
 from experiments.results.records import Decision, Why
 from experiments.trials.experiment import Experiment
 

@@ -20,12 +20,12 @@ from experiments.people.audit import record_act
 from experiments.people.permission import Actor, require
 from experiments.reading.read import read_file
 from experiments.reading.report import FileMapping, Report
-from experiments.results.drop_records import Answers, last_answers, require_row
+from experiments.results.drops.answers import Answers, last_answers, require_row
 from experiments.results.files import FileStore
-from experiments.results.imports import accept_file
-from experiments.results.mappings import mapping_from_json
-from experiments.results.preview import Upload, labels_in, without_labels
 from experiments.results.records import DroppedFileSet
+from experiments.results.uploads.imports import accept_file
+from experiments.results.uploads.mappings import mapping_from_json
+from experiments.results.uploads.preview import Upload, labels_in, without_labels
 from experiments.trials.experiment import Experiment, MetricUse, Status, Variant, VariantRole
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from experiments.errors import Forbidden, NotFound, RuleBroken, WrongStatus
 from experiments.people.permission import Role
-from experiments.results.conclusion import Conclusion, ConclusionRow, Decision, Why, conclude, proposal_for
+from experiments.results.closing.conclusion import Conclusion, ConclusionRow, Decision, Why, conclude, proposal_for
 from experiments.trials.experiment import Status
 from tests.experiments.results.exports import AFTER, Book, daily
 from tests.factories import make_actor, make_team

@@ -13,8 +13,8 @@ from experiments.errors import Forbidden, NotFound, RuleBroken, WrongStatus
 from experiments.metrics.kinds import Design
 from experiments.people.permission import Role
 from experiments.results.analyses import analyze_experiment
-from experiments.results.conclusion import Conclusion, Decision, conclude, proposal_for
-from experiments.results.dropped import (
+from experiments.results.closing.conclusion import Conclusion, Decision, conclude, proposal_for
+from experiments.results.drops.dropped import (
     Answers,
     DroppedFileSet,
     Keep,
@@ -26,15 +26,15 @@ from experiments.results.dropped import (
     list_drops,
 )
 from experiments.results.files import StoredFile
-from experiments.results.imports import Upload
-from experiments.results.refusals import ResultFileRefused
+from experiments.results.uploads.imports import Upload
+from experiments.results.uploads.refusals import ResultFileRefused
 from experiments.trials.experiment import Status
 from tests.experiments.results.exports import AFTER, Book, daily
 from tests.factories import make_actor, make_goal, make_team
 
 EXPORT = Upload("export.csv", daily(14))
 ANSWERS = Answers(control="Kit A", metric="link_clicks/impressions", worthwhile_lift=0.05, design=Design.PLATFORM_SPLIT)
-KAGGLE = Path(__file__).resolve().parents[2] / "data" / "kaggle_pair"
+KAGGLE = Path(__file__).resolve().parents[3] / "data" / "kaggle_pair"
 
 
 def drop(book: Book, *uploads: Upload) -> int:

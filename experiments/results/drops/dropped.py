@@ -17,14 +17,14 @@ from experiments.people.audit import record_act
 from experiments.people.permission import Actor, require
 from experiments.reading.read import read_file
 from experiments.reading.report import FileMapping, Report
-from experiments.results.drop_records import Answers, Dropped, last_answers, require_row
+from experiments.results.drops.answers import Answers, Dropped, last_answers, require_row
+from experiments.results.drops.keeping import Keep, keep_drop
 from experiments.results.files import FileStore, claim_file, delete_unless_claimed
-from experiments.results.keeping import Keep, keep_drop
-from experiments.results.mappings import mapping_from_json, mapping_to_json
-from experiments.results.preview import Upload, labels_in, without_labels
 from experiments.results.records import DroppedFileSet
-from experiments.results.refusals import ResultFileRefused
-from experiments.results.stripping import stripped
+from experiments.results.uploads.mappings import mapping_from_json, mapping_to_json
+from experiments.results.uploads.preview import Upload, labels_in, without_labels
+from experiments.results.uploads.refusals import ResultFileRefused
+from experiments.results.uploads.stripping import stripped
 
 __all__ = [
     "Answers",

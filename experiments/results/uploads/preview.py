@@ -19,9 +19,9 @@ from experiments.reduction.description import Cell, Moments, Summaries
 from experiments.reduction.small import ALL_ROWS, reduce_report
 from experiments.results.cells import spans, summaries_of
 from experiments.results.coverage import Coverage, Kind, Span
-from experiments.results.mappings import remembered_mapping
-from experiments.results.matching import Planned, match_labels
 from experiments.results.tables import UNDATED, Import, ImportStatus
+from experiments.results.uploads.mappings import remembered_mapping
+from experiments.results.uploads.matching import Planned, match_labels
 from experiments.trials.experiment import Experiment, VariantRole, get_experiment
 
 

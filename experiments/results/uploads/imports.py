@@ -14,12 +14,13 @@ from experiments.judging.together import whole_run_reach
 from experiments.people.audit import record_act
 from experiments.people.permission import Actor, require
 from experiments.reading.report import FileMapping, Report
-from experiments.results.breakdowns import breakdowns_of
 from experiments.results.cells import insert_rows, rewrite_totals, settle
 from experiments.results.files import FileStore, claim_file, delete_unless_claimed
-from experiments.results.mappings import mapping_to_json, remember_mapping
-from experiments.results.matching import nobody_left_faults, unmatched_faults
-from experiments.results.preview import (
+from experiments.results.tables import Import, ImportProblem, ImportStatus, ImportVariant
+from experiments.results.uploads.breakdowns import breakdowns_of
+from experiments.results.uploads.mappings import mapping_to_json, remember_mapping
+from experiments.results.uploads.matching import nobody_left_faults, unmatched_faults
+from experiments.results.uploads.preview import (
     Change,
     ImportPreview,
     Replaced,
@@ -30,9 +31,8 @@ from experiments.results.preview import (
     planned,
     preview_file,
 )
-from experiments.results.refusals import ResultFileRefused
-from experiments.results.stripping import stripped
-from experiments.results.tables import Import, ImportProblem, ImportStatus, ImportVariant
+from experiments.results.uploads.refusals import ResultFileRefused
+from experiments.results.uploads.stripping import stripped
 from experiments.trials.experiment import LOCKED, Experiment, get_experiment
 
 __all__ = [

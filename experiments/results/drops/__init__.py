@@ -1,0 +1,1 @@
+"""Only a file: dropped, asked three questions about, read, and kept in the book afterwards if wanted."""
