@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
@@ -24,6 +24,7 @@ from experiments.judging.refusals import (
 )
 from experiments.judging.together import Together, put_together, without_repeats
 from experiments.metrics.expression import (
+    Expression,
     FileShape,
     UnknownMetric,
     default_expression,
@@ -268,15 +269,18 @@ def _asked_for(
     for report in reports:
         names |= names_of(report.columns, [name for name in report.rows.measures if name in measures])
     shape = shape_of(summaries, measures)
-    expressions = []
+    expressions: list[Expression] = []
     for text in choices.metrics:
         try:
-            expressions.append(parse_metric(text, names))
+            found = parse_metric(text, names)
+            if not any((one.numerator, one.denominator) == (found.numerator, found.denominator) for one in expressions):
+                expressions.append(found)
         except UnknownMetric as unknown:
             faults.append(Fault("metric", "unknown_metric", str(unknown)))
     unasked = default_expression(measures, shape)
     if not choices.metrics and unasked is not None:
         expressions.append(unasked)
+    faults += _unknown_down(choices.down, names, expressions)
     began = _first_days(summaries, variants) if choices.design is Design.BEFORE_AFTER else None
     unasked_control = default_control(variants, reports, began)
     control = unasked_control if choices.control is None else _named(choices.control, variants)
@@ -290,6 +294,14 @@ def _asked_for(
     roles = [Role.PRIMARY] + [Role.SECONDARY] * len(expressions)
     metrics = [metric_of(found, shape, down=down, role=role) for found, role in zip(expressions, roles, strict=False)]
     return tuple(metrics), control
+
+
+def _unknown_down(down: Sequence[str], names: Mapping[str, str], expressions: Sequence[Expression]) -> Iterator[Fault]:
+    """Turn away names for which less shall be better, and that neither the files nor the metrics have."""
+    known = {*names, *(expression.text.casefold() for expression in expressions)}
+    for name in down:
+        if name.strip().casefold() not in known:
+            yield Fault("down", "unknown_metric", f"“{name}” is not in this file. It has: {', '.join(sorted(names))}.")
 
 
 def _first_days(summaries: Summaries, variants: Sequence[str]) -> dict[str, date]:

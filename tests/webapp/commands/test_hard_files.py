@@ -220,7 +220,7 @@ def test_a_blank_day_of_a_table_of_ones_own_stays_missing(given):
     "options",
     [("--metric", "sends"), ("--metric", "clicks//impressions"), ("--metric", ""), ("--control", "Z"), ("--variant", "Colour"),
      ("--unit", "Colour"), ("--design", "drawn"), ("--confidence", "1"), ("--confidence", "nan"), ("--worthwhile", "5 %"),
-     ("--worthwhile", "nan"), ("--down",)],
+     ("--worthwhile", "nan"), ("--down",), ("--down", "hides")],
 )  # fmt: skip
 def test_wrong_usage_prints_nothing_on_standard_output(options, given):
     result, document = given(meta(3), options=options)
