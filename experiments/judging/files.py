@@ -33,7 +33,8 @@ from experiments.metrics.expression import (
     parse_metric,
 )
 from experiments.metrics.kinds import Design, Metric, Role, Unit
-from experiments.reading.problems import NoVariant, Problem
+from experiments.reading.problems.columns import NoVariant
+from experiments.reading.problems.problem import Problem
 from experiments.reading.report import Report
 from experiments.reduction.audience import audience_of
 from experiments.reduction.description import Summaries

@@ -9,7 +9,7 @@ from typing import ClassVar
 from experiments.judging.comparison import Rule
 from experiments.judging.document import AnalysisDoc
 from experiments.metrics.kinds import Design
-from experiments.reading.problems import Problem, Severity
+from experiments.reading.problems.problem import Problem, Severity
 
 MOST_VARIANTS = 10
 

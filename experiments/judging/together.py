@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from experiments.judging import figures
-from experiments.reading.problems import Problem, Severity
+from experiments.reading.problems.problem import Problem, Severity
 from experiments.reading.report import Report
 from experiments.reduction.description import Cell, Summaries
 from experiments.reduction.small import reduce_report, reduce_reports

@@ -11,18 +11,12 @@ from experiments.metrics.measures import MEASURES
 from experiments.reading.cells.numbers import read_number
 from experiments.reading.cells.personal import kind_of_person_data
 from experiments.reading.cells.words import CURRENCIES, MARKS, SYMBOLS, header_currency, plain
-from experiments.reading.problems import (
-    BrokenTotal,
-    FormulaFound,
-    MixedCurrencies,
-    NegativeCount,
-    PersonalData,
-    Problem,
-    RepeatedRows,
-)
+from experiments.reading.problems.cells import DamagedIds, FormulaFound, FractionalCount, NegativeCount
+from experiments.reading.problems.files import MixedCurrencies, PersonalData
+from experiments.reading.problems.problem import Problem
+from experiments.reading.problems.rows import BrokenRow, BrokenTotal, RepeatedRows, SameKeyTwice, TotalDiffers
 from experiments.reading.recognise import Layout
 from experiments.reading.report import NumberStyle
-from experiments.reading.softer_problems import BrokenRow, DamagedIds, FractionalCount, SameKeyTwice, TotalDiffers
 from experiments.reading.tables import Table
 from experiments.reading.totals import TotalRow
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from experiments.reading.cells.encoding import decode
-from experiments.reading.problems import NotATable, Problem, SeveralTables, TooLarge
+from experiments.reading.problems.files import NotATable, SeveralTables, TooLarge
+from experiments.reading.problems.problem import Problem
 from experiments.reading.workbook import UnreadableWorkbook, read_legacy_workbook, read_workbook
 
 MAX_BYTES = 64 * 1024 * 1024

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from experiments.metrics.measures import MEASURES
-from experiments.reading.problems import BadPattern, Problem, UnknownHeader
+from experiments.reading.problems.columns import BadPattern, UnknownHeader
+from experiments.reading.problems.problem import Problem
 from experiments.reading.recognise import Layout, header_index
 from experiments.reading.report import FileMapping
 from experiments.reading.tables import Table

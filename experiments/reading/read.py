@@ -17,15 +17,11 @@ from experiments.reading.checks import (
 )
 from experiments.reading.container import Opened, Sheet, open_bytes
 from experiments.reading.mapping import apply_mapping, renamed, told_variant
-from experiments.reading.problems import (
-    NoMeasures,
-    NoRows,
-    NoVariant,
-    NumberStyleUnclear,
-    OneVariant,
-    Problem,
-    SeveralTables,
-)
+from experiments.reading.problems.cells import NumberStyleUnclear
+from experiments.reading.problems.columns import NoMeasures, NoRows, NoVariant, OneVariant
+from experiments.reading.problems.files import SeveralTables
+from experiments.reading.problems.problem import Problem
+from experiments.reading.problems.rows import RowsWithoutVariant
 from experiments.reading.recognise import Layout, recognise
 from experiments.reading.report import FileMapping, Report, Rows
 from experiments.reading.rows.blanks import fill_blanks
@@ -33,7 +29,6 @@ from experiments.reading.rows.figures import Figures, read_figures
 from experiments.reading.rows.outcome import choose_results, row_level, row_units, unit_column, wide_table
 from experiments.reading.rows.people import check_names, check_people, fill_ticks
 from experiments.reading.rows.periods import Period, read_period
-from experiments.reading.softer_problems import RowsWithoutVariant
 from experiments.reading.tables import Table, check_widths, header_score, preview_of, read_table
 from experiments.reading.totals import Sorted, sort_rows, sums_to_check
 from experiments.reading.variants import ALL_ROWS, VariantFound, find_variant

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from experiments.reading.problems import Problem
+from experiments.reading.problems.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,18 +13,11 @@ from itertools import zip_longest
 from experiments.reading.cells.numbers import sort_of
 from experiments.reading.cells.words import plain
 from experiments.reading.container import MAX_COLUMNS, MAX_ROWS, Sheet
-from experiments.reading.problems import (
-    BrokenQuotes,
-    NoHeader,
-    NoRows,
-    NotATable,
-    Problem,
-    SeveralTables,
-    TooLarge,
-    TooManyCells,
-)
+from experiments.reading.problems.columns import NoHeader, NoRows
+from experiments.reading.problems.files import BrokenQuotes, NotATable, SeveralTables, TooLarge
+from experiments.reading.problems.problem import Problem
+from experiments.reading.problems.rows import ShortRows, TooManyCells
 from experiments.reading.report import Skipped
-from experiments.reading.softer_problems import ShortRows
 from experiments.reading.sources.vocabulary import KNOWN_HEADERS
 
 _DELIMITERS = ("\t", ";", ",", "|")

@@ -12,7 +12,8 @@ from flask_babel.speaklater import LazyString
 
 from experiments.metrics.measures import MEASURES
 from experiments.reading.cards import card_for
-from experiments.reading.problems import PersonalData, Problem
+from experiments.reading.problems.files import PersonalData
+from experiments.reading.problems.problem import Problem
 from experiments.reading.recognise import known_sources
 from experiments.reading.report import NumberStyle, Report
 from experiments.reading.sources.source import ExportCard

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from experiments.metrics.goal_kinds import ADVICE, GoalKind
 from experiments.reading.cards import EXPORT_CARDS
-from experiments.reading.problems import Problem
+from experiments.reading.problems.problem import Problem
 from webapp import words
 
 FOLDER = Path(__file__).resolve().parents[1] / "help"

@@ -12,7 +12,7 @@ from experiments.metrics.catalogue import CATALOGUE
 from experiments.metrics.expression import FileShape, default_expression
 from experiments.metrics.kinds import Direction, Metric, MetricKind
 from experiments.metrics.measures import MEASURES, MONEY, PEOPLE, display_words
-from experiments.reading.problems import OneVariant
+from experiments.reading.problems.columns import OneVariant
 from experiments.reading.report import Report
 from experiments.results.drops.dropped import Answers, Dropped
 from webapp import words

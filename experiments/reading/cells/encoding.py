@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from experiments.reading.problems import Problem
-from experiments.reading.softer_problems import RepairedText
+from experiments.reading.problems.files import RepairedText
+from experiments.reading.problems.problem import Problem
 
 # UTF-8 read as Windows-1252 and saved again: "é" became "Ã©". Each such pair or triple starts with one of these.
 _MOJIBAKE = re.compile(

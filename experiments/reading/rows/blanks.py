@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from experiments.reading.problems import Problem
+from experiments.reading.problems.cells import BlankIsNone
+from experiments.reading.problems.problem import Problem
 from experiments.reading.recognise import Layout, header_index
 from experiments.reading.rows.figures import Figures
-from experiments.reading.softer_problems import BlankIsNone
 from experiments.reading.tables import Table
 
 _SHOWN = ("impressions", "reach")

@@ -17,10 +17,11 @@ from experiments.reading.cells.numbers import (
     weigh,
 )
 from experiments.reading.cells.words import plain
-from experiments.reading.problems import MixedNumberStyles, NumberStyleUnclear, Problem, TextInNumbers
+from experiments.reading.problems.cells import MixedNumberStyles, NumberStyleUnclear, TextInNumbers
+from experiments.reading.problems.columns import ColumnLeftOut
+from experiments.reading.problems.problem import Problem
 from experiments.reading.recognise import Layout
 from experiments.reading.report import NumberStyle
-from experiments.reading.softer_problems import ColumnLeftOut
 from experiments.reading.sources.vocabulary import DATES, RESULT_WORDS, ROLES
 from experiments.reading.tables import Table
 from experiments.reading.workbook import Native

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from experiments.reading.cells.numbers import is_missing, weigh
 from experiments.reading.cells.words import plain, without_accents
-from experiments.reading.problems import Problem, WideTable
+from experiments.reading.problems.columns import MixedResults, WideTable
+from experiments.reading.problems.problem import Problem
 from experiments.reading.recognise import Layout, Level
 from experiments.reading.rows.periods import Period
-from experiments.reading.softer_problems import MixedResults
 from experiments.reading.sources.vocabulary import ROLES
 from experiments.reading.tables import Table
 from experiments.reading.variants import VariantFound

@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from experiments.reading.problem import Problem
+from experiments.reading.problems.cells import BlankIsNone, BlankPeople
+from experiments.reading.problems.columns import SimilarNames
+from experiments.reading.problems.problem import Problem
+from experiments.reading.problems.rows import PeopleInTwoVersions
 from experiments.reading.rows.figures import Figures
-from experiments.reading.softer_problems import BlankIsNone, BlankPeople, PeopleInTwoVersions, SimilarNames
 
 
 def fill_ticks(figures: Figures) -> Figures:

@@ -9,9 +9,10 @@ from itertools import pairwise
 
 from experiments.reading.cells.dates import DatesRead, days_in, read_dates
 from experiments.reading.cells.numbers import is_missing
-from experiments.reading.problems import DateOrderUnclear, ImpossibleDate, Problem
+from experiments.reading.problems.cells import DateOrderUnclear, ImpossibleDate
+from experiments.reading.problems.problem import Problem
+from experiments.reading.problems.rows import RowsWithoutDay, WeeklyRows
 from experiments.reading.recognise import Layout
-from experiments.reading.softer_problems import RowsWithoutDay, WeeklyRows
 from experiments.reading.tables import Table
 
 _SHOWN = 20

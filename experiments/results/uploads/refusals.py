@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from experiments.errors import Fault, FileRefused
-from experiments.reading.problems import Problem
+from experiments.reading.problems.problem import Problem
 from experiments.reading.report import Report
 
 

@@ -7,7 +7,7 @@ from experiments.errors import RuleBroken
 from experiments.judging.files import Choices, default_control, judge_files, unit_named
 from experiments.judging.refusals import OneVariant
 from experiments.metrics.kinds import Design
-from experiments.reading.problems import Problem
+from experiments.reading.problems.problem import Problem
 from experiments.reading.read import read_file
 from experiments.reading.report import FileMapping
 from tests.experiments.judging.made import CLICKS_A, CLICKS_B, FIRST, KAGGLE, report

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from experiments.reading.problems import ALL_PROBLEMS
+from experiments.reading.problems.every import ALL_PROBLEMS
 from experiments.reading.read import read_file
 from experiments.reading.report import FileMapping, NumberStyle, Report
 

@@ -1,0 +1,125 @@
+"""What is wrong with rows and totals: too many cells, repeated, contradicting, without version or day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from experiments.reading.problems.problem import Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class TooManyCells(Problem):
+    """A line has more cells than there are headers."""
+
+    code: ClassVar[str] = "too_many_cells"
+    rule: ClassVar[str] = "No line has more cells than the headers."
+    remedy: ClassVar[str] = (
+        "A mark inside a figure or text was taken for the border of a cell: export again, with texts in quotes."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ShortRows(Problem):
+    """Lines that end before the last column."""
+
+    code: ClassVar[str] = "short_row"
+    severity: ClassVar[Severity] = "warning"
+    rule: ClassVar[str] = "Each line has a cell for each header; missing cells are read as missing, not as zero."
+    remedy: ClassVar[str] = "If it is the last line, the file may be cut: export again."
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatedRows(Problem):
+    """The very same line stands in the file more than once."""
+
+    code: ClassVar[str] = "repeated_rows"
+    rule: ClassVar[str] = "No line stands in a file twice with the same names and the same figures."
+    remedy: ClassVar[str] = "Export again; if you joined several exports, take each period once."
+
+
+@dataclass(frozen=True, slots=True)
+class SameKeyTwice(Problem):
+    """Two rows for the same thing on the same day, with different figures."""
+
+    code: ClassVar[str] = "same_key_twice"
+    severity: ClassVar[Severity] = "warning"
+    rule: ClassVar[str] = "There is one line for each name and day; several are added up."
+    remedy: ClassVar[str] = "If you joined several exports, make sure that no period is in it twice."
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenRow(Problem):
+    """One row breaks a rule that only its variant's total has to keep."""
+
+    code: ClassVar[str] = "broken_row"
+    severity: ClassVar[Severity] = "warning"
+    rule: ClassVar[str] = (
+        "Clicks are at most impressions, link clicks at most clicks, reach at most impressions, opens at most sends."
+    )
+    remedy: ClassVar[str] = "Platforms correct single days like this; nothing to do as long as the totals are right."
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenTotal(Problem):
+    """A variant's totals cannot be true together."""
+
+    code: ClassVar[str] = "broken_total"
+    rule: ClassVar[str] = (
+        "Clicks are at most impressions, link clicks at most clicks, reach at most impressions, opens at most sends."
+    )
+    remedy: ClassVar[str] = "See whether the columns were taken for what they are; if so, export again."
+
+
+@dataclass(frozen=True, slots=True)
+class TotalDiffers(Problem):
+    """The platform's total is not the sum of the rows."""
+
+    code: ClassVar[str] = "total_differs"
+    severity: ClassVar[Severity] = "warning"
+    rule: ClassVar[str] = "The total line of the file equals the sum of its rows (reach excepted)."
+    remedy: ClassVar[str] = "Rows may be missing: export again without filters and with all lines shown."
+
+
+@dataclass(frozen=True, slots=True)
+class RowsWithoutVariant(Problem):
+    """Rows whose variant is blank or was left out by the mapping."""
+
+    code: ClassVar[str] = "rows_without_variant"
+    severity: ClassVar[Severity] = "warning"
+    rule: ClassVar[str] = "Each line belongs to a version."
+    remedy: ClassVar[str] = "Lines that name no version are not counted: fill in the name if they belong to one."
+
+
+@dataclass(frozen=True, slots=True)
+class RowsWithoutDay(Problem):
+    """Rows whose date is blank in a file with dates."""
+
+    code: ClassVar[str] = "rows_without_day"
+    severity: ClassVar[Severity] = "warning"
+    rule: ClassVar[str] = "Each line of a daily file has a day."
+    remedy: ClassVar[str] = "These lines count in the totals but not day by day: export again if a day belongs there."
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyRows(Problem):
+    """Rows that cover a week each."""
+
+    code: ClassVar[str] = "weekly_rows"
+    severity: ClassVar[Severity] = "warning"
+    rule: ClassVar[str] = "A daily export shows within two weeks what a weekly one shows within months."
+    remedy: ClassVar[str] = (
+        "Export once more with the breakdown by day; weeks are compared in place of days until then."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleInTwoVersions(Problem):
+    """The same id in more than one version of a table of people."""
+
+    code: ClassVar[str] = "people_in_two_versions"
+    severity: ClassVar[Severity] = "warning"
+    rule: ClassVar[str] = "Each person belongs to one version; whoever stands in two of them is left out of both."
+    remedy: ClassVar[str] = (
+        "Nothing to do where they are few. If the ids begin anew in each version, take their column out."
+    )
