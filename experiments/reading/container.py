@@ -31,6 +31,7 @@ _MAGIC = (
     (b"7z\xbc\xaf", "This is a 7-Zip archive."),
     (b"Rar!", "This is a RAR archive."),
 )
+_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 _REFERENCE = re.compile(rb"""\br=["\x27]([A-Z]{1,3})(\d{1,7})["\x27]""")
 
 
@@ -89,12 +90,14 @@ def _open_text(data: bytes, name: str) -> Opened:
     decoded = decode(data)
     if decoded is None:
         return _refused(NotATable("The file holds bytes that are no text."))
-    start = decoded.text[:2000].lstrip().casefold()
+    # a name with the control signs of a terminal would write over what is printed beside it
+    text = _CONTROLS.sub("", decoded.text)
+    start = text[:2000].lstrip().casefold()
     if start.startswith(("<!doctype", "<html", "<table", "<?xml", "<head", "<body")):
         return _refused(NotATable("This is a web page, although its name may end in .csv or .xls."))
     if start.startswith(("{", "[{")):
         return _refused(NotATable("This is JSON, not a table."))
-    sheet = Sheet(name, text=decoded.text, encoding=decoded.encoding)
+    sheet = Sheet(name, text=text, encoding=decoded.encoding)
     return Opened((sheet,), decoded.problems)
 
 

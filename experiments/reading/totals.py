@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -69,6 +70,9 @@ def sort_rows(table: Table, layout: Layout) -> Sorted:
         else:
             data.append(index)
     data.sort()
+    for index in _subtotals(table, data, layout):
+        data.remove(index)
+        totals.append(TotalRow(index, " ".join(_names(table, index, layout)) or "no day", covers_shown=False))
     for index in [i for i in data if _is_note(table.rows[i], figures)]:
         data.remove(index)
         skipped.append(Skipped(table.lines[index], "A note below the table."))
@@ -104,13 +108,36 @@ def _total_label(row: Sequence[str], keys: Sequence[int], width: int, date: int 
     return None
 
 
+def _subtotals(table: Table, data: Sequence[int], layout: Layout) -> list[int]:
+    """Return rows without a day that repeat the sum of the days of their name, in a table that has days."""
+    if layout.date is None or layout.source.kind not in {"ads", "aggregate"}:
+        return []
+    blank = [index for index in data if is_missing(_cell(table, index, layout.date))]
+    column = _telling_column(layout)
+    if column is None or not blank or len(blank) > len(data) / 2:
+        return []
+    sums: dict[tuple[str, ...], int] = defaultdict(int)
+    for index in data:
+        if not is_missing(_cell(table, index, layout.date)):
+            sums[_names(table, index, layout)] += _digits(_cell(table, index, column))
+    return [index for index in blank if 0 < sums[_names(table, index, layout)] == _digits(_cell(table, index, column))]
+
+
+def _names(table: Table, index: int, layout: Layout) -> tuple[str, ...]:
+    columns = (*layout.keys, *layout.breakdowns)
+    return tuple(_cell(table, index, column).strip() for column in columns if column != layout.date)
+
+
+def _telling_column(layout: Layout) -> int | None:
+    """Return the column of figures that sums are compared by: whole counts first, for their digits add up."""
+    telling = {"impressions", "clicks", "spend", "visitors"}
+    first = next((columns[0] for role, columns in layout.measures.items() if role in telling), None)
+    return first if first is not None else next((columns[0] for columns in layout.measures.values()), None)
+
+
 def _adds_up(table: Table, index: int, data: Sequence[int], layout: Layout) -> bool:
     """Say whether a row called "Total" is the sum of the other rows of its day (else it is a name like any other)."""
-    column = next(
-        (c[0] for role, c in layout.measures.items() if role in {"impressions", "clicks", "spend", "visitors"}), None
-    )
-    if column is None:
-        column = next((c[0] for c in layout.measures.values()), None)
+    column = _telling_column(layout)
     if column is None:
         return False
     day = _cell(table, index, layout.date)

@@ -41,11 +41,11 @@ _NUMERIC = re.compile(
     rf"^(?P<a>\d{{1,2}})(?P<s>[./-])\s?(?P<b>\d{{1,2}})(?P=s)\s?(?P<y>\d{{4}}|\d{{2}}){_TIME}$", re.IGNORECASE
 )
 _MONTH_FIRST = re.compile(
-    rf"^(?:(?P<w>[a-z]{{2,9}})\.?,?\s+)?(?P<n>[a-z]{{3,10}})\.?\s+(?P<d>\d{{1,2}}),?\s+(?P<y>\d{{4}}){_TIME}$",
+    rf"^(?:(?P<w>[a-z]{{2,9}})\.?,?\s+)?(?P<n>[a-z]{{3,10}})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}}){_TIME}$",
     re.IGNORECASE,
 )
 _DAY_FIRST = re.compile(
-    rf"^(?:(?P<w>[a-z]{{2,10}})\.?,?\s+)?(?P<d>\d{{1,2}})\.?[\s-](?:de )?(?P<n>[a-z]{{3,10}})"
+    rf"^(?:(?P<w>[a-z]{{2,10}})\.?,?\s+)?(?P<d>\d{{1,2}})(?:er|st|nd|rd|th|\.)?[\s-](?:de |of )?(?P<n>[a-z]{{3,10}})"
     rf"\.?,?[\s-](?:de )?(?P<y>\d{{4}})"
     rf"{_TIME}$",
     re.IGNORECASE,

@@ -102,6 +102,16 @@ class RowsWithoutDay(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class DaysNotRead(Problem):
+    """A column that should hold days, and holds something else."""
+
+    code: ClassVar[str] = "days_not_read"
+    severity: ClassVar[Severity] = "warning"
+    rule: ClassVar[str] = "A day is written with its year, such as 2025-03-31."
+    remedy: ClassVar[str] = "Export once more by day, or write the days out; until then only the sums are compared."
+
+
+@dataclass(frozen=True, slots=True)
 class WeeklyRows(Problem):
     """Rows that cover a week each."""
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from experiments.reading.cells.dates import DatesRead, days_in, read_dates
 from experiments.reading.cells.numbers import is_missing
+from experiments.reading.cells.words import plain
 from experiments.reading.problems.cells import DateOrderUnclear, ImpossibleDate
 from experiments.reading.problems.problem import Problem
-from experiments.reading.problems.rows import RowsWithoutDay, WeeklyRows
+from experiments.reading.problems.rows import DaysNotRead, RowsWithoutDay, WeeklyRows
 from experiments.reading.recognise import Layout
 from experiments.reading.tables import Table
 
 _SHOWN = 20
+_CALENDAR = frozenset(
+    [
+        "day", "date", "week", "month", "tag", "datum", "woche", "monat", "jour", "semaine", "mois", "dia", "fecha",
+        "semana", "mes", "giorno", "data", "settimana", "mese", "dag", "maand",
+    ]
+)  # fmt: skip
 _WEEKLY = "Each line covers a week; weeks are compared in place of days, under the name of their first day."
 
 
@@ -67,7 +74,19 @@ def read_period(table: Table, layout: Layout, rows: Sequence[int], told: str | N
     span = (above[0], above[1]) if len(above) >= 2 else None
     reason = "The period stands above the table." if span else "The file has no days."
     whole = layout.source.kind not in {"units", "posts", "sends"}
-    return Period([None] * len(rows), None, span, None, whole, "day", (), False, reason)
+    problems = tuple(_days_not_read(table, layout, rows)) if whole else ()
+    return Period([None] * len(rows), None, span, None, whole, "day", problems, False, reason)
+
+
+def _days_not_read(table: Table, layout: Layout, rows: Sequence[int]) -> Iterator[Problem]:
+    """Name a column that is called a day, a week or a month and holds no dates."""
+    for index, header in enumerate(table.headers):
+        if index == layout.variant or plain(header) not in _CALENDAR:
+            continue
+        example = next((table.columns[index][i].strip() for i in rows if not is_missing(table.columns[index][i])), None)
+        if example is not None:
+            sentence = f"“{header}” holds no days with a year (“{example[:40]}”), so its lines are added up."
+            yield DaysNotRead(sentence, column=header)
 
 
 def _day_first_hint(layout: Layout) -> bool | None:

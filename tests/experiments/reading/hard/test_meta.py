@@ -291,3 +291,20 @@ def test_a_thousand_with_a_comma_in_quotes_is_a_thousand() -> None:
     report = read(lines(HEAD, 'A,2025-03-03,"1,000",800,20,25,2,"1,005.50"', 'B,2025-03-03,"1,100",850,30,35,3,5.60'))
     assert (report.variants["A"]["impressions"], report.variants["A"]["spend"]) == (1000, 1005.5)
     assert report.number_style == NumberStyle(".", ",")
+
+
+def test_totals_of_each_ad_set_without_a_day_are_not_counted_again() -> None:
+    days = [f"{name},2025-03-0{day},1000,800,20,25,{day},5.50" for name in "AB" for day in (3, 4)]
+    report = read(
+        lines(HEAD, *days[:2], "A,,2000,1500,40,50,7,11.00", *days[2:], "B,,2000,1500,40,50,7,11.00",
+              ",,4000,3000,80,100,14,22.00")
+    )  # fmt: skip
+    assert [skip.line for skip in report.skipped] == [4, 7, 8]
+    assert {name: totals["impressions"] for name, totals in report.variants.items()} == {"A": 2000, "B": 2000}
+    assert codes(report) == set()
+
+
+def test_a_line_that_only_lost_its_day_is_still_counted() -> None:
+    report = read(lines(HEAD, *TWO, "A,,990,800,20,25,2,5.50"))
+    assert report.variants["A"]["impressions"] == 1990
+    assert codes(report) == {"rows_without_day"}

@@ -340,3 +340,27 @@ def test_the_numbers_of_rows_are_no_figures() -> None:
         "Unnamed: 0,Variant,Visitors,Orders\n0,A,1000,50\n1,B,1010,60\n",
     ):
         assert set(read(text).variants["A"]) == {"visitors", "conversions"}
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"), [("Day", "Monday"), ("Day", "1"), ("Month", "2025-01"), ("Date", "3 Mar"), ("Woche", "KW 12")]
+)
+def test_days_that_cannot_be_read_are_said(header: str, cell: str) -> None:
+    report = read(lines(f"Variant,{header},Visitors,Orders", f"A,{cell},100,5", f"B,{cell},110,6"))
+    assert [problem.column for problem in report.problems if problem.code == "days_not_read"] == [header]
+    assert (report.is_refused, report.date_range) == (False, None)
+
+
+@pytest.mark.parametrize(
+    "cell", ["1er avril 2025", "1st April 2025", "April 1st, 2025", "1. April 2025", "1 de abril de 2025"]
+)
+def test_ordinals_are_days(cell: str) -> None:
+    report = read(lines("Variant;Date;Visitors", f"A;{cell};100", f"B;{cell};110"))
+    assert report.date_range == (date(2025, 4, 1), date(2025, 4, 1))
+
+
+def test_control_signs_in_names_do_not_reach_the_terminal() -> None:
+    assert sorted(read(lines("Variant,Visitors,Orders", "\x1b[31mA\x1b[0m,1000,50", "B,1010,60")).variants) == [
+        "B",
+        "[31mA[0m",
+    ]
