@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from experiments.judging.bands import day_docs
 from experiments.judging.case import Case, Frame, frame_of, work_out
 from experiments.judging.checks.groups import checks_of_groups
 from experiments.judging.checks.numbers import checks_of_numbers
@@ -16,7 +17,6 @@ from experiments.judging.tables import (
     Spoken,
     benjamini_hochberg_by_metric,
     check_doc,
-    day_docs,
     holm_by_treatment,
     look_docs,
     metric_doc,

@@ -47,6 +47,7 @@ class VariantDoc(TypedDict):
     effect: EstimateDoc | None
     lift: EstimateDoc | None
     deciding: DecidingDoc | None
+    band: EstimateDoc | None
     p_value: float | None
     p_adjusted: float | None
     chance_to_beat_control: float | None

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from experiments.judging.bands import band_of
 from experiments.judging.case import Case, Reading
 from experiments.judging.checks.numbers import totals_lift
 from experiments.judging.checks.run import Check
 from experiments.judging.document import (
     CheckDoc,
-    DayDoc,
     DecidingDoc,
     EstimateDoc,
     LookDoc,
@@ -27,9 +25,8 @@ from experiments.metrics.kinds import Role
 from stats.effects import Estimate
 from stats.errors import NotEstimable
 from stats.multiplicity import benjamini_hochberg, holm
-from stats.paired import day_pairs, day_scores
+from stats.paired import day_scores
 from stats.randomisation import sign_flip_p
-from stats.sequential import always_valid_day_band
 from stats.summaries import Sums
 
 
@@ -88,6 +85,7 @@ def _control_doc(case: Case, first: Reading) -> VariantDoc:
         effect=None,
         lift=None,
         deciding=None,
+        band=None,
         p_value=None,
         p_adjusted=None,
         chance_to_beat_control=None,
@@ -116,6 +114,7 @@ def _treatment_doc(case: Case, reading: Reading, spoken: Spoken | None, adjusted
         effect=_estimate(plain.difference),
         lift=_estimate(plain.lift),
         deciding=_deciding(case, reading),
+        band=band_of(case, reading) if case.metric.role is Role.PRIMARY else None,
         p_value=None if isinstance(plain.p_value, NotEstimable) else plain.p_value,
         p_adjusted=adjusted,
         chance_to_beat_control=outlook.chance_to_beat if outlook is not None else None,
@@ -212,44 +211,3 @@ def look_docs(looks: Sequence[Look]) -> list[LookDoc]:
         )
         for look in looks
     ]
-
-
-def day_docs(case: Case, reading: Reading) -> list[DayDoc]:
-    """Write each day alone, all days so far and the always-valid band; empty where days are not compared.
-
-    So far is ΣP/ΣQ - 1 over the days up to that one (``stats.paired``). A cost is lined up the other way round
-    (orders per euro), so its numbers are reciprocals.
-    """
-    pair = reading.pair
-    first, second = pair.control, pair.treatment
-    if pair.path is not Path.DAYS or not pair.days or not isinstance(first, Sums) or not isinstance(second, Sums):
-        return []
-    facts, rule = case.comparison.circumstances, case.comparison.rule
-    planned = len(pair.days)
-    if facts.starts is not None and facts.ends is not None:
-        planned = max((facts.ends - facts.starts).days + 1, planned)
-    bands = always_valid_day_band(first, second, confidence=rule.confidence, planned_days=planned)
-    scores = day_pairs(first, second)
-    alone = [_lift(p, q) for p, q in zip(scores.p, scores.q, strict=True)]
-    so_far = [_lift(p, q) for p, q in zip(np.cumsum(scores.p), np.cumsum(scores.q), strict=True)]
-    turn = pair.upside_down
-    return [
-        DayDoc(
-            day=day.isoformat(),
-            alone=_turned(one, turn),
-            so_far=_turned(far, turn),
-            band_lower=_turned(band[1 if turn else 0], turn) if band is not None else None,
-            band_upper=_turned(band[0 if turn else 1], turn) if band is not None else None,
-        )
-        for day, one, far, band in zip(pair.days, alone, so_far, bands, strict=True)
-    ]
-
-
-def _lift(above: float, below: float) -> float | None:
-    return float(above / below - 1) if below > 0 else None
-
-
-def _turned(lift: float | None, turn: bool) -> float | None:  # noqa: FBT001  a yes or no of the caller's pair
-    if not turn or lift is None:
-        return lift
-    return None if lift <= -1 else -lift / (1 + lift)

@@ -48,6 +48,7 @@ def document(**more: object) -> AnalysisDoc:
                 lift={"estimate": 0.11, "lower": 0.041, "upper": 0.184},
                 effect={"estimate": 0.0025, "lower": 0.0009, "upper": 0.004},
                 deciding={"lower": 0.038, "upper": 0.187, "level": 0.9522, "look": 2, "final": True},
+                band={"estimate": 0.11, "lower": 0.11 - 1.2 / 14, "upper": 0.11 + 1.4 / 14},
                 p_value=0.0031,
                 chance_to_beat_control=0.99,
                 expected_loss=0.0001,

@@ -40,16 +40,19 @@ def shown_range(
     tuple
         Lower and upper end, and whether it is the band for early looks.
     """
-    days = document["days"].get(variant["name"], [])
-    if document["interim"] and metric["role"] == "primary" and days:
-        last = days[-1]
-        if last["band_lower"] is not None or last["band_upper"] is not None:
-            return last["band_lower"], last["band_upper"], True
+    if document["interim"] and metric["role"] == "primary":
+        band = variant["band"]
+        return (None, None, True) if band is None else (band["lower"], band["upper"], True)
     deciding = variant["deciding"]
     if metric["role"] == "primary" and not document["interim"] and deciding is not None and variant["lift"] is not None:
         return deciding["lower"], deciding["upper"], False
     estimate = variant["lift"]
     return (None, None, False) if estimate is None else (estimate["lower"], estimate["upper"], False)
+
+
+def no_range_yet() -> str:
+    """Say why there is a best guess and no range."""
+    return _("no range before the planned look")
 
 
 def interval_picture(document: AnalysisDoc) -> Picture | None:
@@ -125,7 +128,9 @@ def _row(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Row:
         reason = variant["not_estimable"]
         said = reason["sentence"] if reason else _("Not estimable from this file.")
         return Row(name, part, weight, "interim", None, missing=said)
-    lower, upper, _early = shown_range(document, metric, variant)
+    lower, upper, early = shown_range(document, metric, variant)
+    if early and lower is None and upper is None:
+        return Row(name, part, weight, "interim", None, missing=f"{lift(estimate['estimate'])}; {no_range_yet()}")
     floor = None
     if metric["role"] == "guardrail" and metric["margin"]:
         floor = metric["margin"] if metric["direction"] == "down" else -metric["margin"]

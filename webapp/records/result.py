@@ -13,7 +13,7 @@ from webapp.formatting import lift, period, span
 from webapp.records.details import Detail, details_of
 from webapp.records.enough import EnoughLine, enough_of
 from webapp.records.figures import metric_words, opened, parts_of, role_note, unit_shown, units_of, value_of
-from webapp.records.pictures import Picture, day_pictures, interval_picture, shown_range
+from webapp.records.pictures import Picture, day_pictures, interval_picture, no_range_yet, shown_range
 from webapp.records.sentence import Part, headline, marked
 
 # Checks that speak about the deciding number itself: a failed one stands under that number.
@@ -201,10 +201,16 @@ def _cell(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Cell
         version=variant["name"],
         value=value_of(metric, variant, document["currency"]),
         parts=parts_of(metric, variant, document["currency"]),
-        # Where totals are only described, there is nothing that was counted as independent.
-        units="" if metric["method"] == "described" else units_of(unit_shown(document, metric), variant["units"]),
+        units=_units(document, metric, variant),
         missing=missing["sentence"] if missing and variant["value"] is None else "",
     )
+
+
+def _units(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> str:
+    """Say on how many units a version stands, unless its parts have said so already."""
+    if metric["method"] == "described" or variant["units"] == variant["denominator"]:
+        return ""  # totals that are only described hold nothing that was counted as independent
+    return units_of(unit_shown(document, metric), variant["units"])
 
 
 def _change(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> tuple[str, str, str]:
@@ -213,7 +219,9 @@ def _change(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> tu
     if estimate is None:
         reason = variant["not_estimable"]
         return "", "", reason["sentence"] if reason else _("Not estimable from this file.")
-    lower, upper, _early = shown_range(document, metric, variant)
+    lower, upper, early = shown_range(document, metric, variant)
+    if early and lower is None and upper is None:
+        return lift(estimate["estimate"], 1), no_range_yet(), ""
     return lift(estimate["estimate"], 1), span(lower, upper, lambda end: lift(end, 1)), ""
 
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from experiments.judging import figures
+from experiments.judging.bands import band_of
 from experiments.judging.case import Case, Frame, Reading
 from experiments.judging.checks.run import Check
 from experiments.judging.document import EnoughDoc
 from experiments.judging.judged import Judged
 from experiments.judging.pairs import Path
-from experiments.judging.tables import day_docs
 from experiments.judging.verdict import UndecidedReason, Verdict, oriented
 from experiments.judging.words import phrases
 from experiments.judging.words.said import Ends, Said
@@ -221,7 +221,7 @@ def _ranges(case: Case, judged: Judged) -> tuple[Ends | None, Ends | None]:
     plain one. Where only the difference decides (the control is zero), it is said against the sealed baseline.
     """
     reading, decision = judged.reading, judged.decision
-    if decision.reason is UndecidedReason.INTERIM and case.path is Path.DAYS:
+    if decision.reason is UndecidedReason.INTERIM:
         return _band(case, reading), None
     decided = decision.verdict not in (Verdict.UNDECIDED, Verdict.INVALID)
     at_the_end = case.look is not None and case.look.final
@@ -238,11 +238,11 @@ def _ranges(case: Case, judged: Judged) -> tuple[Ends | None, Ends | None]:
 
 
 def _band(case: Case, reading: Reading) -> Ends | None:
-    """Read the always-valid band on the last day so far."""
-    days = day_docs(case, reading)
-    if not days or days[-1]["so_far"] is None or days[-1]["band_lower"] is None or days[-1]["band_upper"] is None:
+    """Read the always-valid band; where there is none, or it is open, no range is said before the look."""
+    band = band_of(case, reading)
+    if band is None or band["lower"] is None or band["upper"] is None:
         return None
-    return Ends(days[-1]["so_far"], days[-1]["band_lower"], days[-1]["band_upper"])
+    return Ends(band["estimate"], band["lower"], band["upper"])
 
 
 def _broken(rails: Sequence[Case], judged: Judged, currency: str | None) -> str:

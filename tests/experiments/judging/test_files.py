@@ -49,6 +49,14 @@ def test_the_order_of_the_files_does_not_matter_where_a_name_says_control():
     assert document["control"] == "Control Campaign"
 
 
+def test_a_table_in_which_everybody_stands_in_two_versions_says_so_and_what_to_do():
+    table = "user_id,variant,visit\n" + "".join(f"{n},{name},{n % 2}\n" for name in "AB" for n in range(20))
+    document = judge_text(table)
+    (fatal,) = [problem for problem in document["problems"] if problem["severity"] == "fatal"]
+    assert (document["verdict"], fatal["code"]) == ("invalid", "everybody_in_several")
+    assert fatal["remedy"] == "If the ids begin anew in each version, take their column out and give the file again."
+
+
 def test_one_file_per_period_is_one_experiment():
     def half(first, last):
         own = [clicks for day in range(first, last) for clicks in (CLICKS_A[day], CLICKS_B[day])]

@@ -151,3 +151,54 @@ def test_the_likely_range_stays_in_the_details_where_the_range_that_decides_is_s
     pairs = dict(result_page(document()).details[0].pairs)
     assert "+4.1" in pairs["Change, likely range at 95\xa0%"]
     assert "+3.8" in pairs["Range that decides"]
+
+
+def test_the_best_version_is_told_first() -> None:
+    versions = [
+        variant("A", 0.02, 44, 2200),
+        variant("B", 0.026, 57, 2200, verdict="undecided", undecided_reason="leaning", sentence="B leans ahead."),
+        variant("C", 0.042, 92, 2200, verdict="succeeded", sentence="C brings at least 39 % more orders."),
+    ]
+    orders = metric("orders", "primary", "conversions", "visitors", versions, kind="proportion", method="two_shares")
+    page = result_page(document(control="A", metrics=[orders], days={}, best="C"))
+    assert [version.name for version in page.versions] == ["C", "B"]
+
+
+def test_nobody_is_told_to_plan_with_a_hint() -> None:
+    change = {"estimate": 0.22, "lower": 0.11, "upper": 0.33}
+    hint = variant("B", 227, 6360, 28, lift=change, plan_with=0.21, verdict="undecided", sentence="A hint.")
+    hint["undecided_reason"] = "not_comparable"
+    visits = metric("visits", "primary", "sessions", "days", [variant("A", 186, 5210, 28), hint])
+    page = result_page(
+        document(
+            control="A",
+            metrics=[visits],
+            days={},
+            best="B",
+            grade="D",
+            verdict="undecided",
+            undecided_reason="not_comparable",
+            what_to_do="Draw lots.",
+        )
+    )
+    assert page.plan_with is None
+
+
+def test_people_are_called_people_and_not_said_twice() -> None:
+    counted = [variant("A", 0.71, 152, 214, units=214), variant("B", 0.58, 121, 209, units=209)]
+    solved = metric("solved", "primary", "solved", "people", counted, kind="proportion", method="two_shares")
+    cell = result_page(document(control="A", metrics=[solved], days={}, best=None, unit="user")).lines[0].control
+    assert (cell.parts, cell.units) == ("152 of 214", "")
+    shares = [variant("A", 0.71, 0, 0, units=214), variant("B", 0.58, 0, 0, units=1)]
+    for share in shares:
+        share["numerator"] = share["denominator"] = None
+    alone = metric("solved", "primary", "solved", "people", shares, kind="proportion", method="two_shares")
+    lines = result_page(document(control="A", metrics=[alone], days={}, best=None, unit="user")).lines
+    assert (lines[0].control.units, lines[0].treatment.units) == ("214 people", "1 person")
+
+
+def test_a_look_without_a_band_shows_the_best_guess_and_no_range() -> None:
+    running = document(interim=True, verdict="undecided", undecided_reason="interim")
+    running["metrics"][0]["variants"][1]["band"] = None
+    page = result_page(running)
+    assert (page.lines[0].change, page.lines[0].span) == ("+11.0\xa0%", "no range before the planned look")
