@@ -77,7 +77,7 @@ def test_whoever_has_no_file_at_hand_reads_a_sample_in_the_demo(demo: Browser) -
     assert questions.status_code == 303
     page = text(demo.get(questions.location))
     # Two versions, told from the names of the ad sets, and a row per day of the fourteen days before today.
-    assert "Whole loaf" in page
+    assert "Closed loaf" in page
     assert "First slice" in page
     assert "Meta Ads Manager" in page
 

@@ -10,8 +10,8 @@ from webapp.demo.figures import Totals, ad_days
 NAME = "Quernwell-Ad-sets-first-slice.csv"
 _DAYS = 14
 _VERSIONS = (
-    Totals("Whole loaf", 148_200, 1_497, 28_140, 61, 194_200),
-    Totals("First slice", 147_600, 1_884, 28_110, 74, 236_100),
+    Totals("Closed loaf", 148_200, 1_497, 28_140),
+    Totals("First slice", 147_600, 1_884, 28_110),
 )
 
 

@@ -115,4 +115,4 @@ def units_of(unit: str, units: int | None) -> str:
         return ngettext("%(said)s region", "%(said)s regions", units, said=said)
     if unit == "slot":
         return ngettext("%(said)s slot", "%(said)s slots", units, said=said)
-    return _("n %(said)s", said=said)
+    return ngettext("%(said)s person", "%(said)s people", units, said=said)
