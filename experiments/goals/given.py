@@ -20,6 +20,7 @@ SHORT = 200
 LONG = 4000
 """Most characters of a name and of a text."""
 _LAST_YEAR = date(2200, 1, 1)
+_LARGEST = 1e15  # beyond it whole numbers are no longer told apart
 
 
 class Unset(Enum):
@@ -77,6 +78,8 @@ def number(
         value = math.inf
     if not math.isfinite(value):
         faults.append(Fault(field, "not_a_number", "This is not a number."))
+    elif abs(value) > _LARGEST:
+        faults.append(Fault(field, "too_large", "This number is larger than anything that can be counted."))
     elif least is not None and value < least:
         faults.append(Fault(field, "too_small", f"This must be at least {least:g}."))
     elif most is not None and value > most:

@@ -159,7 +159,8 @@ def dates_given(changed: Mapping[str, str], experiment: Experiment | None, fault
         given["ends"] = None
     elif "starts" in given and experiment is not None and "ends" in experiment.by_hand:
         length = days_of(experiment)
-    if length and starts is not None:
+    # A first day at the end of all days is refused as too far away, before anything is added to it.
+    if length and starts is not None and starts.year < date.max.year - 2:
         given["ends"] = starts + timedelta(days=length - 1)
     return given
 
