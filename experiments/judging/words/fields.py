@@ -35,7 +35,7 @@ def fields_of(said: Said) -> dict[str, str]:
         "more": _more_or_fewer(ends.estimate, metric),
         "values": values if cost and said.verdict is Verdict.UNDECIDED else f": {values}" if values else "",
         "ends": _both_ends(ends, metric, said.per),
-        "span": _span(ends, metric),
+        "hint_range": _hint_range(ends, metric, values),
         "range": _range(ends, metric, said.per),
         "events": _events(said),
         "plan": phrases.percent(said.plan_with or 0.0, sign=True),
@@ -100,6 +100,17 @@ def _both_ends(ends: Ends, metric: Metric, per: str | None) -> str:
     if phrases.is_level(metric):
         return f"{what} {low} {first} to {high} {second}"
     return f"{low} {first} to {high} {second} {what}"
+
+
+def _hint_range(ends: Ends, metric: Metric, values: str) -> str:
+    """Give what stands in brackets behind a hint: a cost's values, and both ends only where they leave the way open.
+
+    A hint claims no range of its own; but where chance alone would explain it, that has to be said.
+    """
+    open_ended = ends.lower is None or ends.upper is None or ends.lower <= 0 <= ends.upper
+    parts = [_span(ends, metric) if open_ended else "", values if phrases.is_cost(metric) else ""]
+    said = "; ".join(part for part in parts if part)
+    return f" ({said})" if said else ""
 
 
 def _span(ends: Ends, metric: Metric) -> str:

@@ -187,7 +187,7 @@ def _not_comparable(said: Said) -> list[str]:
         if treatment is None or control is None:
             return [*_not_estimable(said), _fill("hint.todo", said)]
         return [_fill("hint.nothing", said), _fill("hint.todo", said)]
-    return [_fill("hint.cost" if phrases.is_cost(said.metric) else "hint", said), _fill("hint.todo", said)]
+    return [_fill("hint", said), _fill("hint.todo", said)]
 
 
 def _invalid(said: Said) -> list[str]:

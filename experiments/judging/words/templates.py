@@ -66,9 +66,7 @@ TEMPLATES = {
     "interim.todo": "Leave it running until {until}.",
     "not_estimable": "{version} cannot be compared with {control}. {reason}",
     # hints and anecdotes
-    "hint": "{version} went together with {best} {more} {what} ({span}), but {why}: a hint, not an answer.",
-    "hint.cost": "{version} went together with {best} {more} {what} ({span}; {values}), but {why}: "
-    "a hint, not an answer.",
+    "hint": "{version} went together with {best} {more} {what}{hint_range}, but {why}: a hint, not an answer.",
     "hint.nothing": "{version} had {plain} and {control} {control_plain} {what}, but {why}: a hint, not an answer.",
     "hint.todo": "To find out, {how}.",
     "anecdote": "{version} had {factor} times the {what} of {control}.",

@@ -171,7 +171,7 @@ def test_decided_sentences(changes, sentence):
             "not_comparable",
             {"version": "Daily", "metric": CLICKS, "grade": "D", "design": Design.BEFORE_AFTER,
              "lift": Ends(0.22, 0.1, 0.35)},
-            ("“Daily” went together with 22 % more link clicks per time shown (10 % to 35 % more), but the season and "
+            ("“Daily” went together with 22 % more link clicks per time shown, but the season and "
             "the news changed too: a hint, not an answer. To find out, draw lots which weeks get which version."),
         ),
         (
@@ -292,3 +292,11 @@ def test_every_sentence_keeps_the_house_rules(metric, verdict, reason):
 def test_a_long_name_stays_readable():
     text = said(version="Autumn sale, carousel with seven pictures of the same bread from above")
     assert text.startswith("“Autumn sale, carousel with seven pictur…” brings")
+
+
+def test_a_hint_that_chance_alone_would_explain_says_both_ends():
+    facts = {"version": "Daily", "metric": CLICKS, "grade": "D", "design": Design.BEFORE_AFTER}
+    sentence = undecided("not_comparable", lift=Ends(0.02, -0.1, 0.15), **facts)
+    assert sentence.startswith(
+        "“Daily” went together with 2\xa0% more link clicks per time shown (10\xa0% fewer to 15\xa0% more), but"
+    )
