@@ -298,5 +298,5 @@ def test_a_hint_that_chance_alone_would_explain_says_both_ends():
     facts = {"version": "Daily", "metric": CLICKS, "grade": "D", "design": Design.BEFORE_AFTER}
     sentence = undecided("not_comparable", lift=Ends(0.02, -0.1, 0.15), **facts)
     assert sentence.startswith(
-        "“Daily” went together with 2\xa0% more link clicks per time shown (10\xa0% fewer to 15\xa0% more), but"
+        "“Daily” went together with 2 % more link clicks per time shown (10 % fewer to 15 % more), but"
     )
