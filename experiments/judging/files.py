@@ -19,7 +19,6 @@ from experiments.judging.refusals import (
     NoNumbers,
     OneVariant,
     TooManyVariants,
-    problem_doc,
     refused_doc,
 )
 from experiments.judging.together import Together, put_together, without_repeats
@@ -156,7 +155,7 @@ def judge_files(reports: Sequence[Report], names: Sequence[str], choices: Choice
     metrics, control = _asked_for(reports, given.summaries, variants, choices)
     comparison = _comparison(given, metrics, control, choices)
     document = analyze(replace(comparison, breakdowns=audience_of(given.reports, given.labels)))
-    document["problems"] = [problem_doc(problem) for problem in problems]
+    document["problems"] = [problem.document() for problem in problems]
     return document
 
 

@@ -54,20 +54,6 @@ class NoNumbers(Problem):
     remedy: ClassVar[str] = "Export impressions, clicks or whatever shall be compared."
 
 
-def problem_doc(problem: Problem) -> dict[str, object]:
-    """Write a problem as the ``inspect`` document does."""
-    return {
-        "code": problem.code,
-        "severity": problem.severity,
-        "sentence": problem.sentence,
-        "line": problem.line,
-        "column": problem.column,
-        "cell": problem.cell,
-        "rule": problem.rule,
-        "remedy": problem.remedy,
-    }
-
-
 def refused_doc(problems: Sequence[Problem], *, design: Design, rule: Rule, control: str | None) -> AnalysisDoc:
     """Write the document of files that cannot be used."""
     fatal = [problem for problem in problems if problem.severity == "fatal"]
@@ -98,5 +84,5 @@ def refused_doc(problems: Sequence[Problem], *, design: Design, rule: Rule, cont
         days={},
         deviations=[],
         skipped=[],
-        problems=[problem_doc(problem) for problem in problems],
+        problems=[problem.document() for problem in problems],
     )

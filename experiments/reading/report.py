@@ -127,18 +127,5 @@ class Report:
             "variant_candidates": list(self.variant_candidates),
             "variants": {name: dict(totals) for name, totals in self.variants.items()},
             "skipped": [{"line": skip.line, "reason": skip.reason} for skip in self.skipped],
-            "problems": [_problem_document(problem) for problem in self.problems],
+            "problems": [problem.document() for problem in self.problems],
         }
-
-
-def _problem_document(problem: Problem) -> dict[str, object]:
-    return {
-        "code": problem.code,
-        "severity": problem.severity,
-        "sentence": problem.sentence,
-        "line": problem.line,
-        "column": problem.column,
-        "cell": problem.cell,
-        "rule": problem.rule,
-        "remedy": problem.remedy,
-    }

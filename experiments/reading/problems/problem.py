@@ -35,3 +35,16 @@ class Problem:
     rule: ClassVar[str] = ""
     remedy: ClassVar[str] = ""
     asks: ClassVar[str | None] = None
+
+    def document(self) -> dict[str, object]:
+        """Write the problem as the documents of ``inspect`` and ``analyze`` hold it."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "sentence": self.sentence,
+            "line": self.line,
+            "column": self.column,
+            "cell": self.cell,
+            "rule": self.rule,
+            "remedy": self.remedy,
+        }
