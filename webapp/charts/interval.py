@@ -210,8 +210,14 @@ def _end_labels(notes: list[Figure], row: Row, axis: Axis, below: int) -> None:
     high = axis.high if row.upper is None else axis.clip(row.upper)
     wide = axis.high - axis.low
     short = high - low < wide * 0.16
-    left = "left" if low - axis.low < wide * 0.06 else "right" if short else "center"
-    right = "right" if axis.high - high < wide * 0.06 else "left" if short else "center"
+    at_left, at_right = low - axis.low < wide * 0.06, axis.high - high < wide * 0.06
+    if short and (at_left or at_right):
+        place: dict[str, Any] = {"xanchor": "left"} if at_left else {"xanchor": "right"}
+        both = f"{row.lower_label} … {row.upper_label}"
+        notes.append(note(both, low if at_left else high, below, yanchor="top", font=font, **place))
+        return
+    left = "left" if at_left else "right" if short else "center"
+    right = "right" if at_right else "left" if short else "center"
     notes.append(note(row.lower_label, low, below, yanchor="top", xanchor=left, font=font))
     notes.append(note(row.upper_label, high, below, yanchor="top", xanchor=right, font=font))
 

@@ -18,7 +18,7 @@ from experiments.results.closing.proposal import ConclusionProposal, proposal_fo
 from experiments.trials.experiment import get_experiment
 from webapp import words
 from webapp.forms.closing import NEW_LESSON, NO_LESSON, closing_from, proposed_fields
-from webapp.records.sentence import marked
+from webapp.records.sentence import in_the_book, marked
 from webapp.security import current_actor
 from webapp.storage import now, session, today
 
@@ -64,7 +64,7 @@ def _page(experiment_id: int, proposal: ConclusionProposal, given: Mapping[str, 
         "closing/form.html",
         experiment=experiment,
         proposal=proposal,
-        sentence=marked(proposal.sentence, several=proposal.verdict == "undecided"),
+        sentence=marked(in_the_book(proposal.sentence), several=proposal.verdict == "undecided"),
         given=given,
         faults=faults,
         people=[(person.id, person.name) for person in team_members(db, actor.team_id)],

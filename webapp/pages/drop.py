@@ -154,7 +154,7 @@ def result(dropped_id: int) -> ResponseReturnValue:
         return redirect(url_for("drop.questions", dropped_id=dropped_id))
     return render_template(
         "drop/result.html",
-        page=result_page(document, closed=True),
+        page=result_page(document, closed=True, kept=dropped.row.kept_as is not None),
         dropped=dropped,
         answers=last_answers(dropped.row),
         may_keep=may(actor, "draft.change", dropped.row) and bool(document["metrics"]),

@@ -9,12 +9,12 @@ from typing import Any
 from flask_babel import gettext as _
 
 from experiments.judging.document import AnalysisDoc, CheckDoc, MetricDoc, VariantDoc
-from webapp.formatting import lift, period, span
+from webapp.formatting import day, lift, period, span
 from webapp.records.details import Detail, details_of
 from webapp.records.enough import EnoughLine, enough_of
 from webapp.records.figures import metric_words, opened, parts_of, role_note, unit_shown, units_of, value_of
 from webapp.records.pictures import Picture, day_pictures, interval_picture, no_range_yet, shown_range
-from webapp.records.sentence import Part, headline, marked
+from webapp.records.sentence import Part, headline, in_the_book, marked
 
 # Checks that speak about the deciding number itself: a failed one stands under that number.
 ON_THE_NUMBER = frozenset(
@@ -112,7 +112,9 @@ class ResultPage:
         return self.picture is not None or bool(self.days)
 
 
-def result_page(document: AnalysisDoc, *, closed: bool = False, verdict: str | None = None) -> ResultPage:
+def result_page(
+    document: AnalysisDoc, *, closed: bool = False, verdict: str | None = None, kept: bool = True
+) -> ResultPage:
     """Read an analysis document for the page.
 
     Parameters
@@ -123,14 +125,17 @@ def result_page(document: AnalysisDoc, *, closed: bool = False, verdict: str | N
         Nothing more is to come, because it is closed or a file alone: undecided is said as "couldn't tell".
     verdict : str, optional
         The verdict after closing, where a person overrode the rule.
+    kept : bool
+        It stands in the book; only a file alone is asked whether to keep it.
     """
     interim = document["interim"]
     decided = verdict or document["verdict"]
     metrics = document["metrics"]
     spoiling = tuple(c for c in document["checks"] if c["name"] in ON_THE_NUMBER and c["passed"] is False)
     lines = [line for metric in metrics for line in _lines(document, metric, spoiling)]
-    first, rest = headline(document["sentence"])
+    first, rest = headline(in_the_book(document["sentence"]) if kept else document["sentence"])
     treatments = {line.version for line in lines}
+    wait = _first_day(document)
     return ResultPage(
         verdict=decided,
         reason=document["undecided_reason"] if decided == "undecided" else None,
@@ -138,12 +143,12 @@ def result_page(document: AnalysisDoc, *, closed: bool = False, verdict: str | N
         interim=interim,
         closed=closed,
         sentence=marked(first, several=decided == "undecided"),
-        rest=rest,
+        rest="" if wait else rest,
         grade=document["grade"],
         grade_reasons=tuple(document["grade_reasons"]),
         letters=LETTERS,
         know=document["what_we_know"],
-        do=document["what_to_do"],
+        do=wait or document["what_to_do"],
         best=document["best"],
         plan_with=_plan_with(document),
         versions=_versions(document),
@@ -161,6 +166,15 @@ def result_page(document: AnalysisDoc, *, closed: bool = False, verdict: str | N
         details=details_of(document),
         looks=tuple(dict(look) for look in document["looks"] if look["day"]),
     )
+
+
+def _first_day(document: AnalysisDoc) -> str:
+    """Say to wait where a run has only its first day: an anecdote so far, but one that grows by itself."""
+    days, ahead = document["period"], [look["day"] for look in document["looks"] if look["day"] and not look["reached"]]
+    one_day = days is not None and days[0] == days[1]
+    if not (document["interim"] and document["undecided_reason"] == "not_comparable" and one_day and ahead):
+        return ""
+    return _("Leave it running until %(day)s: a single day cannot speak for either.", day=day(ahead[0]))
 
 
 def primary_of(document: AnalysisDoc) -> MetricDoc | None:

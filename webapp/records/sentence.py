@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from experiments.judging.words.templates import TEMPLATES
+
 # "at least 12 %", "at most €0.90", "by 1 % to 11 %" stays plain: only one safe end carries the claim.
 SAFE_END = re.compile(
     r"(?:at least|at most|up to) (?:[€$£]|[A-Z]{3}[ \u00a0])?[\d.,]*\d(?:[ \u00a0]?%| [A-Z]{3}\b|\u00a0[€$£])?"
@@ -49,6 +51,17 @@ def marked(sentence: str, *, several: bool = False) -> tuple[Part, ...]:
     if at < len(sentence):
         parts.append(Part(sentence[at:], strong=False))
     return tuple(parts)
+
+
+def in_the_book(text: str) -> str:
+    """Leave out the question whether to keep a file in the book, for one that stands there.
+
+    Examples
+    --------
+    >>> in_the_book("Strength of evidence is C at most. Keep it in the book?")
+    'Strength of evidence is C at most.'
+    """
+    return text.removesuffix(TEMPLATES["file.keep"]).rstrip()
 
 
 def headline(text: str) -> tuple[str, str]:

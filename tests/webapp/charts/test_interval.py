@@ -86,3 +86,9 @@ def test_what_is_not_usable_is_drawn_broken_and_crossed() -> None:
     line = next(trace["line"] for trace in broken["data"] if trace["mode"] == "lines")
     assert line == {"color": "var(--tb-invalid)", "width": 9, "dash": "6px,6px"}
     assert broken["data"][-1]["marker"]["symbol"] == "x-thin"
+
+
+def test_both_ends_of_a_short_bar_at_the_frame_stand_in_one_label() -> None:
+    short = replace(PRIMARY, estimate=0.38, lower=0.37, upper=0.391, lower_label="+37 %", upper_label="+39 %")
+    notes = interval_figure([short], WORTH, say)["layout"]["annotations"]
+    assert "+37 % … +39 %" in [note["text"] for note in notes]
