@@ -8,6 +8,7 @@ import pkgutil
 from apiflask import APIBlueprint, APIFlask
 from flask import Blueprint
 from flask_bootstrap import Bootstrap5
+from werkzeug.routing import IntegerConverter, Map
 
 import webapp.api
 import webapp.pages
@@ -15,6 +16,15 @@ from webapp import assets, errors, formatting, security, shell, storage, tidying
 from webapp.book import Book, Clock, Running, open_book, open_local_book, utc_now
 from webapp.schemas import answering
 from webapp.settings import Mode, Settings, secret_key
+
+LARGEST_KEY = 2**31 - 1
+
+
+class Key(IntegerConverter):
+    """The number of a thing in an address; what no database can count to is an address that does not exist."""
+
+    def __init__(self, map: Map, fixed_digits: int = 0, min: int | None = None, max: int | None = None) -> None:  # noqa: A002 - werkzeug's names
+        super().__init__(map, fixed_digits, min, LARGEST_KEY if max is None else max)
 
 
 def create_app(
@@ -53,6 +63,7 @@ def create_app(
     if book is None:
         book = open_book(settings) if mode is Mode.SERVE else open_local_book(settings, clock())
     app.extensions["trialbook"] = Running(book=book, mode=mode, clock=clock, home=home or settings)
+    app.url_map.converters["int"] = Key
     Bootstrap5(app)
     formatting.speak(app)
     shell.furnish(app)

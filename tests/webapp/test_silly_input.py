@@ -133,3 +133,11 @@ def test_the_same_form_sent_twice_makes_one_goal_or_two_but_no_error(reader: Bro
     codes = [reader.post("/goals/new", sheet, page="/goals/new").status_code for _ in range(2)]
     assert codes[0] == 303
     assert codes[1] in {303, 409, 422}
+
+
+@pytest.mark.parametrize(
+    "path", ["/read/{}", "/goals/{}", "/lessons/{}", "/experiments/{}/result", "/experiments/{}/plan"]
+)
+def test_a_number_that_no_database_counts_to_is_an_address_that_does_not_exist(reader: Browser, path: str) -> None:
+    for number in (2**31, 10**21):
+        assert reader.get(path.format(number)).status_code == 404

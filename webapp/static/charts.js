@@ -63,6 +63,10 @@
     for (const place of places) {
       const figure = JSON.parse(place.dataset.figure);
       const { data, layout } = dressed(figure, Number(place.dataset.height) || 320, place.clientWidth - 72);
+      // Redrawn for paper or another width, plotly takes the height of its place: without one it would vanish.
+      const frame = getComputedStyle(place);
+      const around = [frame.paddingTop, frame.paddingBottom, frame.borderTopWidth, frame.borderBottomWidth];
+      place.style.setProperty("height", `${layout.height + around.reduce((sum, part) => sum + parseFloat(part), 0)}px`);
       Plotly.react(place, data, layout, settings);
     }
   };

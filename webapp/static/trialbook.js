@@ -33,5 +33,14 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form")) { delete form.dataset.sent; form.classList.remove("busy"); form.removeAttribute("aria-busy"); }
 });
 
+/* The menu of a phone closes with Escape, giving back the focus, and with a click beside it. */
+const menu = document.querySelector("details.menu");
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !menu?.open) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+document.addEventListener("click", (event) => { if (menu?.open && !menu.contains(event.target)) menu.open = false; });
+
 /* A refused form: go to what is wrong. */
 document.getElementById("faults")?.focus();
