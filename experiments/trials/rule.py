@@ -9,6 +9,7 @@ from typing import Any
 
 from experiments.judging.comparison import Circumstances, Rule
 from experiments.judging.looks import look_days
+from experiments.judging.words import phrases
 from experiments.metrics.kinds import Design, Direction, Metric, MetricKind, Role, Unit
 from experiments.trials.attached import Deviation, Plan
 
@@ -16,6 +17,16 @@ CHANCE_DESIGNS = (Design.RANDOMIZED, Design.GEO, Design.SWITCHBACK)
 """Designs in which we draw; a seed on record means that we did."""
 COUNTS_AGAINST = ("metrics", "variants", "audience", "starts")
 """Deviations that lower the strength of evidence; the end date only where it was moved after a look."""
+
+_WEAKER = (
+    Design.RANDOMIZED,
+    Design.PLATFORM_SPLIT,
+    Design.GEO,
+    Design.SWITCHBACK,
+    Design.OBSERVATIONAL,
+    Design.BEFORE_AFTER,
+)
+"""From what proves most to what proves least."""
 
 _FIELD_WORDS = {
     "audience": "who it is for",
@@ -36,6 +47,25 @@ _FIELD_WORDS = {
     "starts": "the first day",
     "ends": "the last day",
 }
+
+
+_VALUE_WORDS = {
+    Design.RANDOMIZED: "drawn by lot",
+    Design.PLATFORM_SPLIT: "split by the platform",
+    Design.GEO: "regions",
+    Design.SWITCHBACK: "on and off by day",
+    Design.OBSERVATIONAL: "nobody drew lots",
+    Design.BEFORE_AFTER: "before and after",
+    Unit.USER: "people",
+    Unit.POST: "posts",
+    Unit.AD: "ads",
+    Unit.DAY: "days",
+    Unit.SLOT: "slots",
+    Unit.REGION: "regions",
+    "weekly": "every week",
+    "end": "at the end",
+}
+_PER_CENT = ("worthwhile_lift", "confidence")
 
 
 def rule_of(plan: Plan) -> Rule:
@@ -76,8 +106,9 @@ def circumstances_of(plan: Plan, deviations: Sequence[Deviation], *, today: date
         The plan in force.
     deviations : sequence of Deviation
         Changes after the start, oldest first. An end date moved before the first look is the new end; moved after a
-        look it counts against the evidence and the last look keeps its place. Whatever else was changed, the sealed
-        rule goes on deciding.
+        look it counts against the evidence and the last look keeps its place. Where somebody says afterwards that lots
+        were drawn in a weaker way than planned, it proves no more than that; never more than was planned. Whatever else
+        was changed, the sealed rule goes on deciding.
     today : date or None
         The day of reading.
     """
@@ -85,7 +116,7 @@ def circumstances_of(plan: Plan, deviations: Sequence[Deviation], *, today: date
     # A plan that was unlocked and sealed again has its own deviations only.
     own = [deviation for deviation in deviations if deviation.at >= plan.sealed_at]
     starts, ends, moved_late = _dates(text, own)
-    design = Design(text["design"])
+    design = _weakest_design(text, own)
     by_hand = bool(text["alternated_by_hand"])
     shares = {variant["name"]: variant["share"] for variant in text["variants"]}
     return Circumstances(
@@ -110,7 +141,7 @@ def circumstances_of(plan: Plan, deviations: Sequence[Deviation], *, today: date
 def deviation_sentences(deviations: Iterable[Deviation]) -> list[str]:
     """Say each deviation in one sentence, oldest first."""
     return [
-        f"{deviation.at.date().isoformat()}: {_FIELD_WORDS.get(deviation.field, deviation.field)} changed"
+        f"{phrases.day(deviation.at.date())}: {_FIELD_WORDS.get(deviation.field, deviation.field)} changed"
         f"{_from_to(deviation)}, because: {deviation.reason}"
         for deviation in deviations
     ]
@@ -119,7 +150,26 @@ def deviation_sentences(deviations: Iterable[Deviation]) -> list[str]:
 def _from_to(deviation: Deviation) -> str:
     if isinstance(deviation.after, list | dict):
         return ""
-    return f" from {deviation.before} to {deviation.after}"
+    before, after = (_in_words(deviation.field, value) for value in (deviation.before, deviation.after))
+    return f" from {before} to {after}"
+
+
+def _in_words(field: str, value: Any) -> str:
+    """Say a judged value as the page would: no code names, no bare fractions, days as days."""
+    if value is None:
+        return "nothing"
+    if field in ("starts", "ends"):
+        return phrases.day(_day(value))
+    if field in _PER_CENT:
+        return phrases.percent(value)
+    if field in ("design", "unit", "looks"):
+        return _VALUE_WORDS.get(value, str(value))
+    return f"“{value}”" if isinstance(value, str) else f"{value:g}"
+
+
+def _weakest_design(text: dict[str, Any], deviations: Iterable[Deviation]) -> Design:
+    said = [Design(deviation.after) for deviation in deviations if deviation.field == "design"]
+    return max((Design(text["design"]), *said), key=_WEAKER.index)
 
 
 def _sealed_in_time(plan: Plan, text: dict[str, Any]) -> bool:

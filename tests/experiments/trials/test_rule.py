@@ -118,11 +118,48 @@ def test_a_deviation_is_kept_with_reason_and_lowers_the_evidence(session: Sessio
     assert facts.judged_change is True
     assert list(facts.deviations) == [
         (
-            "2026-11-10: who it is for changed from hobby cooks nearby who do not know us to everybody in the city, "
-            "because: the platform widened it"
+            "10\u00a0November 2026: who it is for changed from “hobby cooks nearby who do not know us” "
+            "to “everybody in the city”, because: the platform widened it"
         )
     ]
     assert locked.version == 3
+
+
+@pytest.mark.parametrize(
+    ("field", "after", "said"),
+    [
+        ("ends", date(2026, 11, 29), "the last day changed from 22\u00a0November 2026 to 29\u00a0November 2026"),
+        ("worthwhile_lift", 0.2, "from when on it is worth it changed from 5\u00a0% to 20\u00a0%"),
+        ("baseline", 0.021, "the baseline changed from nothing to 0.021"),
+        ("looks", "end", "when a verdict may fall changed from every week to at the end"),
+        ("design", "before_after", "who decides who sees what changed from split by the platform to before and after"),
+        ("unit", "post", "what is drawn changed from people to posts"),
+    ],
+)
+def test_a_deviation_is_said_in_words_and_never_in_code_names(
+    session: Session, actor: Actor, now: datetime, *, field: str, after: Any, said: str
+) -> None:
+    locked = make_registered(session, actor, now)
+    deviate(session, actor, locked.id, DeviationRequest(field, after, "we had to"), now=now + timedelta(days=8))
+    assert list(judged(locked).deviations) == [f"10\u00a0November 2026: {said}, because: we had to"]
+
+
+@pytest.mark.parametrize(
+    ("sealed", "changed", "judged_as"),
+    [
+        ("platform_split", "before_after", Design.BEFORE_AFTER),  # somebody owns up: nobody split anything
+        ("platform_split", "observational", Design.OBSERVATIONAL),
+        ("before_after", "platform_split", Design.BEFORE_AFTER),  # nothing is proven better by saying so later
+        ("platform_split", "randomized", Design.PLATFORM_SPLIT),
+    ],
+)
+def test_a_changed_design_proves_no_more_than_the_weaker_of_both(
+    session: Session, actor: Actor, now: datetime, *, sealed: str, changed: str, judged_as: Design
+) -> None:
+    locked = make_registered(session, actor, now, change=replace(QUESTION_HEADLINE, design=sealed))
+    request = DeviationRequest("design", changed, "it went another way")
+    deviate(session, actor, locked.id, request, now=now + timedelta(days=8))
+    assert judged(locked).design is judged_as
 
 
 def test_a_deviation_does_not_change_the_rule_that_decides(session: Session, actor: Actor, now: datetime) -> None:
@@ -136,7 +173,9 @@ def test_a_deviation_does_not_change_the_rule_that_decides(session: Session, act
     assert rule_of(plan).worthwhile_lift == 0.05
     assert metrics_of(plan)[0].name == "link clicks per time shown"
     assert judged(locked).judged_change is True
-    assert judged(locked).deviations[1] == ("2026-11-10: the numbers changed, because: clicks were not exported")
+    assert judged(locked).deviations[1] == (
+        "10\u00a0November 2026: the numbers changed, because: clicks were not exported"
+    )
 
 
 # Looks fall on 15 and 22 November.
