@@ -51,7 +51,7 @@ def begin_own_book(running: Running, *, now: datetime) -> Begun:
     Raises
     ------
     WrongStatus
-        The folder holds a book already that is not ours to open without a log-in.
+        The folder holds a book already that is not ours to open without a log-in, or it cannot be written to.
     """
     home = running.home
     if own_book_begun(home):
@@ -60,7 +60,11 @@ def begin_own_book(running: Running, *, now: datetime) -> Begun:
     if home.database_url is None and (home.data / "trialbook.db").exists():
         sentence = _("There is a book in %(folder)s already. Open it with “trialbook serve”.", folder=home.data)
         raise WrongStatus(Fault("folder", "book_exists", sentence))
-    own = open_local_book(home, now)
+    try:
+        own = open_local_book(home, now)
+    except OSError as error:
+        sentence = _("Your own book cannot be kept in %(folder)s: the folder cannot be written to.", folder=home.data)
+        raise WrongStatus(Fault("folder", "not_writable", sentence)) from error
     with running.book.session() as source, own.session() as target:
         carried = carry_over(source, running.book.store, target, own.store, since=running.seeded or Mark({}), now=now)
         target.commit()

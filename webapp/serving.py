@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
 THREADS = 8
+# What the resolver says of a name it does not know: without a network that it cannot ask (AGAIN).
+NO_SUCH_NAME = {socket.EAI_NONAME, socket.EAI_AGAIN, socket.EAI_FAIL, errno.EADDRNOTAVAIL}
 PROXY_HEADERS = "x-forwarded-for x-forwarded-proto x-forwarded-host"
 
 
@@ -24,6 +28,28 @@ def settings_or_exit() -> Settings:
         return read_settings()
     except SettingsWrong as wrong:
         raise click.UsageError(str(wrong)) from wrong
+
+
+@contextmanager
+def opening(settings: Settings) -> Iterator[None]:
+    """Say in a sentence why the book cannot be opened; what is opened stands in the block."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import SQLAlchemyError
+
+    shown = make_url(settings.database).render_as_string(hide_password=True)
+    try:
+        yield
+    except SQLAlchemyError as error:
+        # The first line is the driver's own reason; what follows is for programmers.
+        reason = str(error).splitlines()[0]
+        raise click.ClickException(f"The book at {shown} cannot be opened: {reason}") from error
+    except ModuleNotFoundError as error:
+        sentence = f"The book at {shown} needs a package that is not installed: {error.name}."
+        raise click.ClickException(f"{sentence} For PostgreSQL: pip install “trialbook[postgres]”.") from error
+    except OSError as error:
+        place = error.filename or settings.data
+        sentence = f"The book cannot be kept in {settings.data}: {place}: {error.strerror or error}."
+        raise click.ClickException(f"{sentence} Set TRIALBOOK_DATA to a folder that can be written to.") from error
 
 
 def take_port(host: str, port: int) -> socket.socket:
@@ -43,7 +69,7 @@ def _say_why(error: OSError, host: str, port: int) -> NoReturn:
         )
     elif error.errno == errno.EACCES:
         sentence = f"This system does not let you take port {port}. Take one above 1024."
-    elif error.errno in {socket.EAI_NONAME, errno.EADDRNOTAVAIL} or isinstance(error, socket.gaierror):
+    elif error.errno in NO_SUCH_NAME or isinstance(error, socket.gaierror):
         sentence = f"“{host}” is no address of this machine. Use 127.0.0.1, or 0.0.0.0 for all."
     else:
         sentence = f"Cannot listen on {host} port {port}: {error.strerror}."

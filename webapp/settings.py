@@ -72,6 +72,22 @@ class Settings(BaseSettings):
         except (ValueError, UnknownLocaleError) as error:
             raise ValueError(f"“{value}” is no locale; write it like en_GB") from error
 
+    @field_validator("database_url")
+    @classmethod
+    def _a_known_database(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        from sqlalchemy.engine import make_url
+        from sqlalchemy.exc import ArgumentError
+
+        try:
+            kind = make_url(value).drivername.partition("+")[0]
+        except (ArgumentError, ValueError) as error:
+            raise ValueError("it is no address of a database; write it like postgresql://user@host/name") from error
+        if kind not in {"sqlite", "postgresql"}:
+            raise ValueError(f"a book lies in SQLite or PostgreSQL (postgresql://…), not in “{kind}”")
+        return value
+
     @field_validator("files_url")
     @classmethod
     def _a_folder(cls, value: str | None) -> str | None:

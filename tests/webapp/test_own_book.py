@@ -130,6 +130,14 @@ def test_a_book_that_needs_a_log_in_is_not_opened_by_the_demo(
     assert "trialbook serve" in text(answer)
 
 
+def test_a_folder_that_cannot_be_written_to_is_said_and_the_demo_goes_on(demo_app: Flask, home: Settings) -> None:
+    home.data.write_text("a file where the folder should be")
+    answer = Browser(demo_app).post("/own-book", page="/")
+    assert answer.status_code == 409
+    assert "cannot be written to" in text(answer)
+    assert "Nothing here is kept." in text(Browser(demo_app).get("/goals"))
+
+
 def test_setting_the_own_book_up_for_a_team_keeps_it_and_asks_for_a_log_in_from_then_on(
     demo_app: Flask, home: Settings, now: datetime
 ) -> None:

@@ -123,6 +123,41 @@ def test_commands_end_with_a_sentence_and_the_right_status(
     assert "Traceback" not in done.stderr
 
 
+COMMANDS_ON_A_BOOK = [
+    ["serve", "--port", "0"],
+    ["user", "add", "tom@quernwell.example", "--role", "marketer"],
+    ["token", "add", "tom@quernwell.example", "--name", "reports"],
+    ["db", "upgrade"],
+]
+
+
+@pytest.mark.parametrize("arguments", COMMANDS_ON_A_BOOK, ids=lambda arguments: arguments[0])
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        # Nothing listens on port 1.
+        ("TRIALBOOK_DATABASE_URL", "postgresql://mill:secret@127.0.0.1:1/book", "The book at postgresql://mill:***@"),
+        # A folder below a file can be made by nobody, the superuser included.
+        ("TRIALBOOK_DATA", str(Path(__file__) / "book"), "The book cannot be kept in"),
+    ],
+)
+def test_a_book_that_cannot_be_opened_is_a_sentence(
+    surroundings: dict[str, str], arguments: list[str], name: str, value: str, said: str
+) -> None:
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("trialbook")), *arguments],
+        env={**surroundings, name: value},
+        input="kneading takes time\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert said in done.stderr
+    assert "secret" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+
+
 def test_a_setting_that_cannot_be_used_is_wrong_usage(surroundings: dict[str, str]) -> None:
     done = subprocess.run(
         [str(Path(sys.executable).with_name("trialbook")), "doctor"],

@@ -42,6 +42,8 @@ def test_the_environment_sets_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     [
         ("TRIALBOOK_LOCALE", "klingon!", "is no locale"),
         ("TRIALBOOK_FILES_URL", "s3://bucket/folder", "in a folder only"),
+        ("TRIALBOOK_DATABASE_URL", "nowhere", "no address of a database"),
+        ("TRIALBOOK_DATABASE_URL", "mysql://mill@db/book", "not in “mysql”"),
         ("TRIALBOOK_UPLOAD_MB", "lots", "valid integer"),
         ("TRIALBOOK_SECRET_KEY", "short", "at least 16 characters"),
     ],

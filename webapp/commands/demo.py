@@ -37,10 +37,11 @@ def command(port: int, fresh: bool) -> None:  # noqa: FBT001 - click's signature
 def _own(home: Settings, taken: socket.socket) -> None:
     from webapp.app import create_app
     from webapp.book import utc_now
-    from webapp.serving import address, answer_requests
+    from webapp.serving import address, answer_requests, opening
     from webapp.settings import Mode
 
-    app = create_app(home, mode=Mode.OWN, clock=utc_now)
+    with opening(home):
+        app = create_app(home, mode=Mode.OWN, clock=utc_now)
     click.echo(f"Your own book, kept in {home.data}.\nThe demo again: “trialbook demo --fresh”.")
     click.echo(f"Open {address(taken, '127.0.0.1')} in your browser. Ctrl+C ends it; your book stays.")
     answer_requests(app, taken, home)

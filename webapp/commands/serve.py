@@ -17,7 +17,7 @@ def command(host: str, port: int, workers: int) -> None:
     Brings the database up to date first. While nobody can log in yet, it prints the link with which the first person
     sets the book up. Where the book lies and how it behaves is set by TRIALBOOK_* variables or a file .env.
     """
-    from webapp.serving import settings_or_exit, take_port
+    from webapp.serving import opening, settings_or_exit, take_port
 
     settings = settings_or_exit()
     with take_port(host, port) as taken:
@@ -27,7 +27,8 @@ def command(host: str, port: int, workers: int) -> None:
         from webapp.settings import Mode
         from webapp.storage import running
 
-        app = create_app(settings, mode=Mode.SERVE)
+        with opening(settings):
+            app = create_app(settings, mode=Mode.SERVE)
         base = address(taken, host)
         with app.app_context(), running().book.session() as session:
             if waits_for_set_up(session):

@@ -20,7 +20,7 @@ def command() -> None:
 @click.option("--team", help="In which team, where the person is in several.")
 def add(email: str, name: str, read_only: bool, days: int, team: str | None) -> None:  # noqa: FBT001 - click's signature
     """Make a token for somebody; it is printed once and kept only as a hash."""
-    from webapp.serving import settings_or_exit
+    from webapp.serving import opening, settings_or_exit
 
     settings = settings_or_exit()
     from experiments.errors import DomainError
@@ -29,7 +29,8 @@ def add(email: str, name: str, read_only: bool, days: int, team: str | None) -> 
     from webapp.book import open_book, utc_now
 
     now = utc_now()
-    book = open_book(settings)
+    with opening(settings):
+        book = open_book(settings)
     with book.session() as session:
         try:
             actor = actor_by_email(session, email, the_team(session, team) if team else None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from experiments.people.permission import Role
@@ -21,10 +23,10 @@ def command() -> None:
 @click.option("--team", help="Which team, where the book has several.")
 def add(email: str, role: str, name: str | None, team: str | None) -> None:
     """Take somebody in, with a password that is asked for (or read from standard input)."""
-    from webapp.serving import settings_or_exit
+    from webapp.serving import opening, settings_or_exit
 
     settings = settings_or_exit()
-    password = click.prompt("Password for them", hide_input=True, confirmation_prompt="Once more", err=True)
+    password = _password()
     if len(password) < LEAST_PASSWORD:
         raise click.ClickException(f"Choose a password of at least {LEAST_PASSWORD} characters.")
     from flask_security import hash_password
@@ -36,7 +38,8 @@ def add(email: str, role: str, name: str | None, team: str | None) -> None:
     from webapp.settings import Mode
     from webapp.storage import running
 
-    app = create_app(settings, mode=Mode.SERVE)
+    with opening(settings):
+        app = create_app(settings, mode=Mode.SERVE)
     with app.app_context(), running().book.session() as session:
         try:
             joined = the_team(session, team)
@@ -47,3 +50,11 @@ def add(email: str, role: str, name: str | None, team: str | None) -> None:
             raise click.ClickException(str(refusal)) from refusal
         session.commit()
         click.echo(f"{email.strip()} is in “{joined.name}” as {role}.")
+
+
+def _password() -> str:
+    if sys.stdin.isatty():
+        asked: str = click.prompt("Password for them", hide_input=True, confirmation_prompt="Once more", err=True)
+        return asked
+    # From a pipe: the first line. Asking there would warn about a terminal that is none.
+    return sys.stdin.readline().rstrip("\r\n")
