@@ -112,7 +112,11 @@ def _grade(case: Case, checks: Sequence[Check], reading: Reading) -> Grade:
     """Put the facts of the data beside those of the record."""
     pair = reading.look_pair or reading.pair
     ratio = spend_ratio(case, reading.treatment)
-    reasons = {part.reason for part in (reading.plain.lift, reading.plain.p_value) if isinstance(part, NotEstimable)}
+    # Only the lift is asked: the same difference every day has no p, and yet the lift varies with the control.
+    lift = reading.plain.lift
+    is_flat = isinstance(lift, NotEstimable) and bool(
+        {part.reason for part in (lift, reading.plain.p_value) if isinstance(part, NotEstimable)} & NO_SPREAD
+    )
     return grade_of(
         case.comparison.circumstances,
         GradeFacts(
@@ -122,7 +126,7 @@ def _grade(case: Case, checks: Sequence[Check], reading: Reading) -> Grade:
             spend_differs=ratio is not None and ratio > SPEND_WARNS and case.path is not Path.PEOPLE,
             units=pair.units,
             paired_days=len(pair.days) if pair.path is Path.DAYS else None,
-            has_spread=pair.path is not Path.DESCRIBED and not reasons & NO_SPREAD,
+            has_spread=pair.path is not Path.DESCRIBED and not is_flat,
         ),
     )
 

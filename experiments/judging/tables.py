@@ -18,11 +18,11 @@ from experiments.judging.document import (
     NotEstimableDoc,
     VariantDoc,
 )
-from experiments.judging.judged import Judged, Outlook, outlook_of
+from experiments.judging.judged import NO_SPREAD, Judged, Outlook, outlook_of
 from experiments.judging.looks import Look
 from experiments.judging.pairs import Path
 from experiments.metrics.kinds import Role
-from stats.effects import Estimate
+from stats.effects import Effect, Estimate
 from stats.errors import NotEstimable
 from stats.multiplicity import benjamini_hochberg, holm
 from stats.paired import day_scores
@@ -126,7 +126,7 @@ def _treatment_doc(case: Case, reading: Reading, spoken: Spoken | None, adjusted
         totals_lift=totals_lift(reading),
         sign_flip_p=_sign_flip(reading),
         log_lift_se=plain.log_lift_se,
-        not_estimable=_reason(plain.lift),
+        not_estimable=_reason(plain.lift) or _steady(plain),
     )
 
 
@@ -138,6 +138,17 @@ def _estimate(found: Estimate | NotEstimable) -> EstimateDoc | None:
     if isinstance(found, NotEstimable):
         return None
     return EstimateDoc(estimate=found.estimate, lower=found.lower, upper=found.upper)
+
+
+def _steady(plain: Effect) -> NotEstimableDoc | None:
+    """Say why there is no difference or no p-value beside a lift that can be read."""
+    for part in (plain.difference, plain.p_value):
+        if isinstance(part, NotEstimable):
+            sentence = part.sentence
+            if part.reason in NO_SPREAD:
+                sentence = "The difference is the same everywhere: it has no range and no p-value, the change has."
+            return NotEstimableDoc(reason=part.reason, sentence=sentence)
+    return None
 
 
 def _reason(found: Estimate | NotEstimable) -> NotEstimableDoc | None:

@@ -342,3 +342,21 @@ def test_the_period_is_that_of_the_run():
     assert analyze(two_weeks(starts=DAYS[2], ends=DAYS[9]))["period"] == [
         date(2026, 3, 4).isoformat(), date(2026, 3, 11).isoformat(),
     ]  # fmt: skip
+
+
+def test_the_same_difference_every_day_is_no_reason_against_a_lift_that_can_be_read():
+    # B has 30 clicks more on each day: the difference does not vary, what it is in per cent of A does
+    document = analyze(comparison([*by_day("A", CLICKS_A), *by_day("B", [own + 30 for own in CLICKS_A])], **PLAN))
+    found = treatment(document)
+    assert (document["verdict"], document["grade"]) == ("succeeded", "C")
+    assert found["lift"]["estimate"] == pytest.approx(420 / 1405)  # 14 × 30 more than the 1,405 of A
+    assert (found["effect"], found["p_value"], found["not_estimable"]["reason"]) == (None, None, "no_variation")
+    flat = analyze(comparison([*by_day("A", [100] * 14), *by_day("B", [130] * 14)], **PLAN))
+    assert (flat["verdict"], flat["undecided_reason"], flat["grade"]) == ("undecided", "not_comparable", "E")
+    assert treatment(flat)["not_estimable"]["sentence"] in flat["sentence"]
+
+
+@pytest.mark.parametrize("gain", [0, 1, 30, 100])
+def test_every_number_that_is_not_there_has_its_reason(gain):
+    found = treatment(analyze(comparison([*by_day("A", CLICKS_A), *by_day("B", [n + gain for n in CLICKS_A])], **PLAN)))
+    assert (found["not_estimable"] is None) == all(found[name] is not None for name in ("lift", "effect", "p_value"))
