@@ -20,7 +20,7 @@ from webapp.settings import Mode, Settings, secret_key
 LARGEST_KEY = 2**31 - 1
 
 
-class Key(IntegerConverter):
+class IntegerOfKey(IntegerConverter):
     """The number of a thing in an address; what no database can count to is an address that does not exist."""
 
     def __init__(self, map: Map, fixed_digits: int = 0, min: int | None = None, max: int | None = None) -> None:  # noqa: A002 - werkzeug's names
@@ -63,7 +63,7 @@ def create_app(
     if book is None:
         book = open_book(settings) if mode is Mode.SERVE else open_local_book(settings, clock())
     app.extensions["trialbook"] = Running(book=book, mode=mode, clock=clock, home=home or settings)
-    app.url_map.converters["int"] = Key
+    app.url_map.converters["int"] = IntegerOfKey
     Bootstrap5(app)
     formatting.speak(app)
     shell.furnish(app)
