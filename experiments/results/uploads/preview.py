@@ -22,6 +22,7 @@ from experiments.results.coverage import Coverage, Kind, Span
 from experiments.results.tables import UNDATED, Import, ImportStatus
 from experiments.results.uploads.mappings import remembered_mapping
 from experiments.results.uploads.matching import Planned, match_labels
+from experiments.results.uploads.standing_in import standing_in
 from experiments.trials.experiment import Experiment, VariantRole, get_experiment
 
 
@@ -110,7 +111,7 @@ def look_at(
     session: Session, experiment: Experiment, upload: Upload, *, mapping: FileMapping | None = None
 ) -> ImportPreview:
     """Read a file for an experiment that the person may upload to; see :func:`preview_file`."""
-    report, used, remembered = _read(session, experiment.team_id, upload, mapping)
+    report, used, remembered = _read(session, experiment, upload, mapping)
     plan = planned(experiment)
     labels = labels_in(report)
     said = {label: name for label, name in used.variants.items() if label in labels}
@@ -164,18 +165,24 @@ def without_labels(mapping: FileMapping | None) -> FileMapping | None:
 
 
 def _read(
-    session: Session, team_id: int, upload: Upload, mapping: FileMapping | None
+    session: Session, experiment: Experiment, upload: Upload, mapping: FileMapping | None
 ) -> tuple[Report, FileMapping, bool]:
     """Read with what the person said, else with what was remembered for these headers, else as it is."""
-    if mapping is not None:
-        return read_file(upload.data, upload.name, mapping=without_labels(mapping)), mapping, False
-    report = read_file(upload.data, upload.name)
-    remembered = remembered_mapping(session, team_id, report)
-    if remembered is None:
-        return report, FileMapping(), False
-    if without_labels(remembered) != FileMapping():
-        report = read_file(upload.data, upload.name, mapping=without_labels(remembered))
-    return report, remembered, True
+    report = read_file(upload.data, upload.name, mapping=None if mapping is None else without_labels(mapping))
+    used, remembered = mapping or FileMapping(), False
+    if mapping is None:
+        kept = remembered_mapping(session, experiment.team_id, report)
+        if kept is not None:
+            used, remembered = kept, True
+            if without_labels(kept) != FileMapping():
+                report = read_file(upload.data, upload.name, mapping=without_labels(kept))
+    meant = {} if report.is_refused else standing_in(report, _needed(experiment))
+    taken = set(used.columns.values())
+    meant = {measure: header for measure, header in meant.items() if header not in taken}
+    if meant:
+        used = replace(used, columns={**used.columns, **meant})
+        report = read_file(upload.data, upload.name, mapping=without_labels(used))
+    return report, used, remembered
 
 
 def _superseded(session: Session, experiment: Experiment, report: Report, summaries: Summaries) -> list[Span]:
@@ -272,8 +279,11 @@ def _outside(experiment: Experiment, summaries: Summaries) -> tuple[date, ...]:
 
 
 def _missing(experiment: Experiment, report: Report) -> tuple[str, ...]:
-    needed = {name for metric in experiment.metrics for name in (metric.numerator, metric.denominator) if name}
-    return tuple(sorted(needed - set(report.rows.measures)))
+    return tuple(sorted(_needed(experiment) - set(report.rows.measures)))
+
+
+def _needed(experiment: Experiment) -> set[str]:
+    return {name for metric in experiment.metrics for name in (metric.numerator, metric.denominator) if name}
 
 
 def _already(session: Session, experiment_id: int, upload: Upload) -> int | None:
