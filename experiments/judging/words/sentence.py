@@ -82,7 +82,7 @@ def _least_gain(said: Said) -> float:
 
 
 def heading_of(verdicts: list[Verdict], *, decidable: bool) -> str:
-    """Count the versions: "One of two new versions worked."; empty for a single treatment or a mere hint."""
+    """Count the versions: "One of two new versions worked:"; empty for a single treatment or a mere hint."""
     if len(verdicts) < 2 or not decidable or Verdict.INVALID in verdicts:
         return ""
     all_of = NUMBERS[len(verdicts)].lower() if len(verdicts) < len(NUMBERS) else str(len(verdicts))

@@ -80,7 +80,7 @@ TEMPLATES = {
     "invalid.no_days_in_run": "Check the dates of the run and the names of the versions in the file.",
     "invalid.mixed_currencies": "Export everything in one currency.",
     # several versions
-    "several.worked": "{worked} of {all} new versions worked.",
+    "several.worked": "{worked} of {all} new versions worked:",
     "several.none": "None of {all} new versions worked.",
     "several.open": "Of {all} new versions none can be told yet.",
 }

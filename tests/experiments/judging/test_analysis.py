@@ -174,7 +174,7 @@ def test_three_versions_divide_the_level_and_the_best_one_speaks():
     document = analyze(comparison(cells, **PLAN))
     levels = [round(1 - treatment(document, variant=index)["deciding"]["level"], 4) for index in (1, 2)]
     assert levels == [0.0239, 0.0239]  # 0.0478 / 2
-    assert document["sentence"].startswith("One of two new versions worked. “B”")
+    assert document["sentence"].startswith("One of two new versions worked: “B”")
     assert treatment(document)["p_adjusted"] == pytest.approx(2 * treatment(document)["p_value"])
 
 

@@ -211,7 +211,7 @@ def test_a_file_without_a_plan_says_so():
 
 def test_several_versions_are_counted_in_front():
     verdicts = [Verdict.SUCCEEDED, Verdict.UNDECIDED]
-    assert heading_of(verdicts, decidable=True) == "One of two new versions worked."
+    assert heading_of(verdicts, decidable=True) == "One of two new versions worked:"
     assert heading_of([Verdict.HARMFUL, Verdict.UNDECIDED], decidable=True) == "None of two new versions worked."
     assert heading_of([Verdict.UNDECIDED] * 3, decidable=True) == "Of three new versions none can be told yet."
     assert heading_of(verdicts, decidable=False) == ""
