@@ -35,6 +35,8 @@ CATALOGUE: Mapping[str, Metric] = {
     "cost_per_signup": Metric("cost per sign-up", _RATIO, "spend", "leads", _DOWN),
     "hides_per_shown": Metric("hides per time shown", _RATIO, "hides", "impressions", _DOWN),
     "unfollows_per_reached": Metric("unfollows per person reached", _RATIO, "unfollows", "reach", _DOWN),
+    "clicks_per_shown": Metric("clicks per time shown", _RATIO, "clicks", "impressions"),
+    "follows_per_shown": Metric("new followers per time shown", _RATIO, "follows", "impressions"),
     "follows_per_reached": Metric("new followers per person reached", _RATIO, "follows", "reach"),
     "opens_per_sent": Metric("people who opened", _SHARE, "opens", "sends"),
     "clicks_per_sent": Metric("people who clicked", _SHARE, "link_clicks", "sends"),
@@ -131,6 +133,13 @@ _SUGGESTED: Mapping[tuple[ChannelKind, GoalKind | None], _Row] = {
 }
 """What suits where; ``None`` stands for every other goal. Worthwhile lifts are those of the recipes."""
 
+_WITHOUT_REACH: Mapping[str, str] = {
+    " linkedin ": "clicks_per_shown",
+    " x ": "link_clicks_per_shown",
+    " twitter ": "link_clicks_per_shown",
+}
+"""Networks whose exports say how often a post was shown, not to how many people; and the clicks that they tell."""
+
 FEW_ORDERS_MINOR = 200_000
 """Up to this budget (minor units) orders are too few to decide, and a number nearer to the post does."""
 
@@ -151,6 +160,8 @@ def suggest(goal_kind: GoalKind, channel: str, *, budget_minor: int | None) -> S
     row = _SUGGESTED.get((kind, goal_kind)) or _SUGGESTED[kind, None]
     if kind is ChannelKind.PAID and goal_kind is GoalKind.NEW_SALES and (budget_minor or 0) > FEW_ORDERS_MINOR:
         row = ("cost_per_order", 0.15, ("order_value", 0.1), ("link_clicks_per_shown",))
+    if kind is ChannelKind.ORGANIC:
+        row = _as_told_by(channel, row)
     decides, worthwhile_lift, guarded, watched = row
     return Suggestion(
         decides=CATALOGUE[decides],
@@ -158,3 +169,17 @@ def suggest(goal_kind: GoalKind, channel: str, *, budget_minor: int | None) -> S
         guardrail=replace(CATALOGUE[guarded[0]], role=Role.GUARDRAIL, margin=guarded[1]) if guarded else None,
         watched=tuple(replace(CATALOGUE[key], role=Role.SECONDARY) for key in watched),
     )
+
+
+def _as_told_by(channel: str, row: _Row) -> _Row:
+    """Take times shown for people reached where the network's export of posts has no reach; nor has it unfollows."""
+    clicks = next((own for name, own in _WITHOUT_REACH.items() if name in f" {channel.casefold()} "), None)
+    if clicks is None:
+        return row
+    told = {
+        "link_clicks_per_reached": clicks,
+        "engagements_per_reached": "engagements_per_shown",
+        "follows_per_reached": "follows_per_shown",
+    }
+    decides, worthwhile_lift, _, watched = row
+    return told.get(decides, decides), worthwhile_lift, None, tuple(told.get(key, key) for key in watched)

@@ -29,7 +29,11 @@ DERIVED = [
     ("donations", "paid social", "donors per link click", 0.15, "platform_split", 14),
     ("program_introduction", "paid social", "sign-ups per arrival", 0.15, "platform_split", 14),
     ("brand_awareness", "organic social", "reactions per person reached", 0.20, "randomized", 56),
-    ("thought_leadership", "LinkedIn organic", "link clicks per person reached", 0.30, "randomized", 56),
+    ("thought_leadership", "organic social", "link clicks per person reached", 0.30, "randomized", 56),
+    # the exports of posts of LinkedIn and X have no reach, LinkedIn's has one number of clicks
+    ("thought_leadership", "LinkedIn organic", "clicks per time shown", 0.30, "randomized", 56),
+    ("brand_awareness", "LinkedIn organic", "reactions per time shown", 0.20, "randomized", 56),
+    ("new_sales", "posts on X", "link clicks per time shown", 0.20, "randomized", 56),
     ("repeat_business", "e-mail and paid social", "people who ordered", 0.10, "randomized", 63),
     ("customer_recovery", "e-mail", "people who ordered", 0.30, "randomized", 35),
     ("custom", "direct messages", "questions solved at the first reply", 0.10, "randomized", 28),
