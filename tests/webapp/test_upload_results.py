@@ -237,3 +237,21 @@ def test_a_draft_takes_no_results(reader: Browser, local_app: Flask, now: dateti
         draft = make_draft(session, local_actor(session, now=now), now)
     assert reader.get(f"/experiments/{draft.id}/upload").status_code == 409
     assert "Results can be uploaded once the plan is locked." in text(reader.get(f"/experiments/{draft.id}/result"))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        # the run is 12 to 25 October 2026
+        ("2026-10-12", "2026-10-25", "The days lie inside the planned run."),
+        ("2026-10-01", "2026-10-25", "The rows add up 1 October 2026 to 25 October 2026, which is not within"),
+        ("2026-01-01", "2026-01-14", "The rows add up 1 January 2026 to 14 January 2026, which is not within"),
+    ],
+)
+def test_totals_of_a_period_that_is_not_the_run_are_said_before_they_are_taken_in(
+    reader: Browser, experiment: Experiment, first: str, last: str, said: str
+) -> None:
+    header = "Campaign name,Reporting starts,Reporting ends,Impressions,Link clicks,Amount spent (EUR)"
+    rows = [f"{name},{first},{last},100000,{clicks},140.00" for name, clicks in (("A", 2000), ("B", 2400))]
+    page = text(reader.get(uploaded(reader, experiment, ("totals.csv", "\n".join([header, *rows, ""])))))
+    assert said in page

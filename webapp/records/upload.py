@@ -123,7 +123,8 @@ def _replaced(old: Replaced) -> str:
 
 
 def _checks(experiment: Experiment, preview: ImportPreview) -> list[Check]:
-    checks = [_dates_check(_outside(experiment, preview)), _measures_check(preview.missing_measures)]
+    days = _period_check(experiment, preview) or _dates_check(_outside(experiment, preview))
+    checks = [days, _measures_check(preview.missing_measures)]
     unknown = [label for label, version in preview.matches.items() if version is None]
     if unknown:
         sentence = ngettext(
@@ -142,6 +143,20 @@ def _outside(experiment: Experiment, preview: ImportPreview) -> list[date]:
     starts, ends = experiment.starts or date.min, experiment.ends or date.max
     days = {day for day in preview.report.rows.day if day is not None}
     return sorted({day for day in days if not starts <= day <= ends} | set(preview.outside_run))
+
+
+def _period_check(experiment: Experiment, preview: ImportPreview) -> Check | None:
+    """Say that a file of whole periods reaches beyond the run: its rows cannot be cut, so none of them counts."""
+    covered = preview.report.date_range
+    if covered is None or any(day is not None for day in preview.report.rows.day):
+        return None
+    if (experiment.starts or date.min) <= covered[0] and covered[1] <= (experiment.ends or date.max):
+        return None
+    sentence = _(
+        "The rows add up %(period)s, which is not within the planned run. They decide nothing: export a row per day.",
+        period=period(*covered),
+    )
+    return Check(passed=False, sentence=sentence)
 
 
 def _dates_check(outside: Sequence[date]) -> Check:

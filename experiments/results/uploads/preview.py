@@ -272,9 +272,12 @@ def _same(before: float | None, after: float | None) -> bool:
 
 
 def _outside(experiment: Experiment, summaries: Summaries) -> tuple[date, ...]:
-    days = {cell.day for cell in summaries.cells if cell.day and cell.span_days == 1}
-    days |= {part.day for part in summaries.moments if part.day}
+    """List the days outside the run; of a row over a whole period its first and last."""
     starts, ends = experiment.starts or date.min, experiment.ends or date.max
+    days = {part.day for part in summaries.moments if part.day}
+    for cell in summaries.cells:
+        if cell.day is not None:
+            days |= {cell.day, _last_day(cell.day, cell.span_days)}
     return tuple(sorted(day for day in days if not starts <= day <= ends))
 
 

@@ -8,6 +8,7 @@ from experiments.reading.report import Report
 
 CLICKS_LEAD_OUT = frozenset({"google_ads", "mailchimp", "klaviyo"})
 """Platforms whose one number of clicks counts those that lead to the page: nothing else can be clicked there."""
+NO_MEASURES = frozenset({"variant", "date", "unit"})
 
 
 def standing_in(report: Report, needed: Iterable[str]) -> dict[str, str]:
@@ -23,14 +24,17 @@ def standing_in(report: Report, needed: Iterable[str]) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        Measure of the plan to header of the file: a header that is the measure but for capitals, blanks and signs, and
-        the clicks of platforms that count no others. What is found already, and what is in doubt, is left out.
+        Measure of the plan to header of the file: a header that is the measure but for capitals, blanks and signs,
+        whatever else it was taken for, and the clicks of platforms that count no others. What is found already, and
+        what is in doubt, is left out.
     """
     wanted = set(needed)
     missing = sorted(wanted - set(report.rows.measures))
+    free = {header for role, header in report.columns.items() if role not in wanted | NO_MEASURES}
+    free |= set(report.rows.measures) - wanted - set(report.columns)
     found = {}
     for measure in missing:
-        same = [header for header in report.rows.measures if _plain(header) == _plain(measure) and header not in wanted]
+        same = [header for header in free if _plain(header) == _plain(measure)]
         if len(same) == 1:
             found[measure] = same[0]
     clicks = report.columns.get("clicks")

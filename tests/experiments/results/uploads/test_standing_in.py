@@ -38,6 +38,10 @@ META = daily(2).replace(b"Link clicks", b"Clicks (all)")
         # capitals, blanks and signs make no other number
         (b"version,user,Solved at once\nA,1,1\nB,2,0\n", {"solved_at_once"}, {"solved_at_once": "Solved at once"}),
         (b"version,user,Rating\nA,1,4\nB,2,5\n", {"rating"}, {"rating": "Rating"}),
+        # a column that the plan calls by its name is that, whatever else it could be: “clicked” is read as clicks
+        (b"version,user,clicked\nA,1,1\nB,2,0\n", {"clicked"}, {"clicked": "clicked"}),
+        # who asks for the clicks has them
+        (b"version,user,clicked\nA,1,1\nB,2,0\n", {"clicks"}, {}),
         # two that would do are in doubt
         (b"version,user,Rating,RATING.\nA,1,4,4\nB,2,5,5\n", {"rating"}, {}),
         # nothing like it
