@@ -137,6 +137,14 @@ def test_set_up_names_everything_that_is_missing_at_once(stranger: Browser) -> N
     assert stranger.get(link).status_code == 200  # nothing was stored: the link still works
 
 
+def test_a_password_that_everybody_would_try_does_not_open_a_team(stranger: Browser) -> None:
+    link = set_up_link(stranger.app)
+    given = {"name": "Ines", "email": "ines@quernwell.example", "team_name": "Mill", "currency": "EUR"}
+    answer = stranger.post(link, {**given, "password": "ines@quernwell.example"}, page=link)
+    assert answer.status_code == 422
+    assert "among the first that are tried" in text(answer)
+
+
 def test_a_book_on_ones_own_machine_has_no_set_up_link(reader: Browser) -> None:
     assert reader.get(set_up_link(reader.app)).status_code == 404
 

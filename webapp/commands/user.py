@@ -8,8 +8,6 @@ import click
 
 from experiments.people.permission import Role
 
-LEAST_PASSWORD = 10
-
 
 @click.group("user")
 def command() -> None:
@@ -27,8 +25,11 @@ def add(email: str, role: str, name: str | None, team: str | None) -> None:
 
     settings = settings_or_exit()
     password = _password()
-    if len(password) < LEAST_PASSWORD:
-        raise click.ClickException(f"Choose a password of at least {LEAST_PASSWORD} characters.")
+    from webapp.passwords import password_fault
+
+    weak = password_fault(password, email, name or "", team or "")
+    if weak:
+        raise click.ClickException(weak.sentence)
     from flask_security import hash_password
 
     from experiments.errors import DomainError

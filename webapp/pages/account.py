@@ -6,16 +6,15 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from experiments.errors import Fault, RuleBroken
+from experiments.errors import RuleBroken
 from webapp.book import end_own_book
 from webapp.own_book import begin_own_book
+from webapp.passwords import password_fault
 from webapp.security import current_actor
 from webapp.settings import Mode
 from webapp.storage import now, running, session
 
 pages = Blueprint("account", __name__)
-
-LEAST_PASSWORD = 10
 
 
 @pages.get("/account")
@@ -82,10 +81,8 @@ def _make_first_person() -> None:
 
     given = {name: request.form.get(name, "") for name in ("email", "name", "team_name", "currency")}
     password = request.form.get("password", "")
-    faults: list[Fault] = []
-    if len(password) < LEAST_PASSWORD:
-        sentence = _("Choose a password of at least %(least)s characters.", least=LEAST_PASSWORD)
-        faults.append(Fault("password", "too_short", sentence))
+    weak = password_fault(password, given["email"], given["name"], given["team_name"])
+    faults = [weak] if weak else []
     try:
         first_person(session(), **given, password_hash=hash_password(password) if not faults else None, now=now())
     except RuleBroken as refusal:
