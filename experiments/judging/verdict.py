@@ -153,12 +153,16 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A verdict with what a sentence needs: why undecided, which guardrails broke, which were not shown to be kept."""
+    """A verdict with what a sentence needs: why undecided, which guardrails broke, which were not shown to be kept.
+
+    ``strained`` names the guardrails that alone stood between an undecided treatment and success.
+    """
 
     verdict: Verdict
     reason: UndecidedReason | None = None
     broken: tuple[str, ...] = ()
     unproven: tuple[str, ...] = ()
+    strained: tuple[str, ...] = ()
 
 
 def decide(facts: Facts) -> Decision:
@@ -184,7 +188,7 @@ def decide(facts: Facts) -> Decision:
             )
         if facts.deciding is not None and facts.worthwhile > 0 and facts.deciding.high < facts.worthwhile:
             return Decision(Verdict.NO_USEFUL_DIFFERENCE)
-    return Decision(Verdict.UNDECIDED, reason=_why_undecided(facts))
+    return Decision(Verdict.UNDECIDED, reason=_why_undecided(facts), strained=_in_the_way(facts) if may_decide else ())
 
 
 def _confirmed(facts: Facts) -> bool:
@@ -193,12 +197,18 @@ def _confirmed(facts: Facts) -> bool:
 
 
 def _has_succeeded(facts: Facts, deciding: Range) -> bool:
-    return (
-        deciding.low > 0
-        and deciding.estimate >= facts.worthwhile
-        and not any(rail.is_strained for rail in facts.guardrails)
-        and _confirmed(facts)
-    )
+    return _is_better(facts, deciding) and not any(rail.is_strained for rail in facts.guardrails)
+
+
+def _is_better(facts: Facts, deciding: Range) -> bool:
+    return deciding.low > 0 and deciding.estimate >= facts.worthwhile and _confirmed(facts)
+
+
+def _in_the_way(facts: Facts) -> tuple[str, ...]:
+    """Name the guardrails whose best guess is beyond the margin where everything else speaks for a success."""
+    if facts.deciding is None or not _is_better(facts, facts.deciding):
+        return ()
+    return tuple(rail.name for rail in facts.guardrails if rail.is_strained)
 
 
 def _why_undecided(facts: Facts) -> UndecidedReason:

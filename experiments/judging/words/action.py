@@ -29,6 +29,7 @@ TEXTS = {
     "again": "Repair what broke it and run it again; decide nothing by these numbers.",
     "hint": "Decide by other reasons, and draw lots next time: these numbers are only a hint.",
     "anecdote": "Decide by other reasons: one unit each cannot speak for either.",
+    "strained": "Keep {control} for now: {rails} may have got worse by more than you tolerate.",
     "repeat": "Repeat it if the answer matters; both runs count together.",
 }
 
@@ -123,6 +124,10 @@ def _undecided(chosen: Judged, judged: Sequence[Judged], setting: Setting) -> st
     if chosen.decision.reason is UndecidedReason.INTERIM and setting.until is not None:
         looks_bad = chosen.deciding is not None and chosen.deciding.high < 0
         return TEXTS["wait_harm" if looks_bad else "wait"].format(until=phrases.day(setting.until))
+    if chosen.decision.strained:
+        rails = phrases.joined(chosen.decision.strained)
+        text = TEXTS["strained"].format(control=phrases.quoted(setting.control), rails=rails)
+        return _joined(text, TEXTS["repeat"])
     best = best_of(judged, setting.control, setting.metric)
     if best is None or best == setting.control:
         return _joined(TEXTS["keep"].format(control=phrases.quoted(setting.control)), TEXTS["repeat"])

@@ -41,6 +41,7 @@ def fields_of(said: Said) -> dict[str, str]:
         "plan": phrases.percent(said.plan_with or 0.0, sign=True),
         "grade": said.grade,
         "guardrails": phrases.capitalized(phrases.joined(said.unproven)),
+        "strained": phrases.joined(said.strained),
         "broken": said.broken,
         "enough": said.enough or "",
         "lift": phrases.percent(said.enough_lift or 0.0),

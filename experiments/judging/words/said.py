@@ -47,6 +47,7 @@ class Said:
     plan_with: float | None = None
     broken: str = ""
     unproven: tuple[str, ...] = ()
+    strained: tuple[str, ...] = ()
     enough: str | None = None
     enough_lift: float | None = None
     have: str = ""

@@ -152,6 +152,8 @@ def _little(said: Said) -> list[str]:
 def _leaning(said: Said) -> list[str]:
     if said.lift is None:
         return _not_estimable(said)
+    if said.strained:
+        return [_fill("strained", said), _fill("strained.todo", said)]
     ahead = (said.lift.estimate > 0) == (said.metric.direction is Direction.UP)
     way = "ahead" if ahead else "behind"
     return [_fill(f"leaning.{way}", said), _fill(f"leaning.{way}_todo", said)]

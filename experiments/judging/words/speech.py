@@ -186,6 +186,7 @@ def said_of(
         plan_with=judged.outlook.plan_with if judged.outlook is not None else None,
         broken=_broken(rails, judged, comparison.currency),
         unproven=decision.unproven,
+        strained=decision.strained,
         enough=enough_in_words(case, enough),
         enough_lift=enough["lift"] if enough is not None else None,
         have=counted_as(case, (reading.look_pair or reading.pair).units),

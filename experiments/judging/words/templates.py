@@ -55,6 +55,8 @@ TEMPLATES = {
     "leaning.ahead_todo": "Use it where changing is free, and repeat it once; both count together.",
     "leaning.behind": "{version} leans behind: {ends} (best guess {signed}).",
     "leaning.behind_todo": "Keep {control}, and repeat it only if the answer matters.",
+    "strained": "{version} is ahead by {low} to {high}, but {strained} may have got worse by more than you tolerate.",
+    "strained.todo": "Keep {control} until that is clear; repeat it, both count together.",
     "better": "{version} is better, by {low} to {high}, but you said it is worth it from {wanted} and the best guess "
     "is {best}.",
     "better.todo": "If changing is free, change; if it costs anything, repeat it: both count together.",

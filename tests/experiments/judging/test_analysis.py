@@ -360,3 +360,20 @@ def test_the_same_difference_every_day_is_no_reason_against_a_lift_that_can_be_r
 def test_every_number_that_is_not_there_has_its_reason(gain):
     found = treatment(analyze(comparison([*by_day("A", CLICKS_A), *by_day("B", [n + gain for n in CLICKS_A])], **PLAN)))
     assert (found["not_estimable"] is None) == all(found[name] is not None for name in ("lift", "effect", "p_value"))
+
+
+def test_a_version_held_back_by_a_guardrail_alone_says_so():
+    # hides: 20 a day for A, and for B 40 and 10 in turn: 25 a day, +25 % at best guess, beyond the 10 % tolerated
+    cells = [
+        cell(variant, day, link_clicks=clicks, impressions=10_000.0, hides=hides)
+        for variant, own in (("A", CLICKS_A), ("B", CLICKS_B))
+        for day, clicks in enumerate(own)
+        for hides in [20 if variant == "A" else (40 if day % 2 else 10)]
+    ]
+    document = analyze(comparison(cells, [CTR, HIDES], **PLAN))
+    assert (document["verdict"], document["undecided_reason"]) == ("undecided", "leaning")
+    said = document["sentence"].replace("\xa0", " ")
+    assert said.startswith("“B” is ahead by 19 % to 22 %, but hides may have got worse by more than you tolerate.")
+    assert len(said.split()) <= 45
+    assert "free" not in said  # where changing is free it would still cost what must not get worse
+    assert document["what_to_do"].startswith("Keep “A” for now: hides may have got worse")

@@ -127,3 +127,18 @@ def test_orienting_twice_changes_nothing(first, second, third):
     lower, estimate, upper = sorted((first, second, third))
     once = oriented(estimate, lower, upper, down=True)
     assert oriented(once.estimate, once.lower, once.upper, down=True) == Range(estimate, lower, upper)
+
+
+@pytest.mark.parametrize(
+    ("change", "strained"),
+    [
+        ({}, ("hides",)),  # better by enough, and only the best guess of the guardrail is beyond its margin
+        ({"deciding": Range(0.04, 0.01, 0.08)}, ()),  # not better by enough anyway
+        ({"grade": "D"}, ()),
+        ({"minimum_reached": False}, ()),
+    ],
+)
+def test_a_guardrail_that_alone_stands_in_the_way_is_named(change, strained):
+    rails = [Guardrail("hides", 0.1, Range(-0.12, -0.40, 0.10)), Guardrail("returns", 0.1, Range(0.0, -0.05, 0.1))]
+    decision = decide(dataclasses.replace(BETTER, guardrails=rails, **change))
+    assert (decision.verdict, decision.strained) == ("undecided", strained)
