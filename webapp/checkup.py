@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from experiments.migrations.run import schema_is_current
-from webapp.settings import Settings
+from webapp.settings import LEAST_KEY, Settings
 
 PACKAGES = ("numpy", "scipy.special", "sqlalchemy", "flask", "plotly", "python_calamine", "waitress")
 LEAST_FREE = 200 * 1024 * 1024
@@ -87,6 +87,8 @@ def _key(settings: Settings) -> Finding:
     kept = settings.data / "secret_key"
     if not kept.exists():
         return Finding(well=True, sentence="The secret key is made on the first run.")
+    if kept.stat().st_size < LEAST_KEY:
+        return Finding(well=False, sentence=f"{kept} holds no usable key; delete it or restore it.")
     if os.name != "nt" and stat.S_IMODE(kept.stat().st_mode) & 0o077:
         return Finding(well=False, sentence=f"{kept} can be read by others; run “chmod 600 {kept}”.")
     return Finding(well=True, sentence="The secret key is kept, readable by its owner only.")

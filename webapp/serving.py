@@ -39,6 +39,8 @@ def opening(settings: Settings) -> Iterator[None]:
     shown = make_url(settings.database).render_as_string(hide_password=True)
     try:
         yield
+    except SettingsWrong as error:
+        raise click.ClickException(str(error)) from error
     except SQLAlchemyError as error:
         # The first line is the driver's own reason; what follows is for programmers.
         reason = str(error).splitlines()[0]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import sys
+import tempfile
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LEAST_KEY = 16
 
 
 class Mode(StrEnum):
@@ -44,7 +48,9 @@ class Settings(BaseSettings):
     )
     files_url: str | None = Field(default=None, description="Where uploads are kept: a folder, or file:///a/folder.")
     secret_key: str | None = Field(
-        default=None, min_length=16, description="Signs sessions and links; made and stored on the first run without."
+        default=None,
+        min_length=LEAST_KEY,
+        description="Signs sessions and links; made and stored on the first run without.",
     )
     locale: str | None = Field(
         default=None, description="How numbers and dates are written for everybody, e.g. en_GB; the reader's without."
@@ -138,11 +144,25 @@ def secret_key(settings: Settings) -> str:
         return settings.secret_key
     kept = settings.data / "secret_key"
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not kept.exists():
+        _write_whole(kept, secrets.token_urlsafe(48))
+    key = kept.read_text(encoding="ascii", errors="replace").strip()
+    if len(key) < LEAST_KEY:
+        # Whoever signs with an empty key lets everybody forge log-ins and the set-up link.
+        raise SettingsWrong(f"{kept} holds no usable key; delete it (everybody logs in again) or restore it.")
+    return key
+
+
+def _write_whole(place: Path, text: str) -> None:
+    """Write a file for the owner's eyes that is there whole or not at all; one that is there already stays."""
+    handle, draft = tempfile.mkstemp(dir=place.parent, prefix=place.name)
     try:
-        # O_EXCL: of two processes that start together one writes, the other reads.
-        handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return kept.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48))
-    return kept.read_text(encoding="ascii").strip()
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        # Of two processes that start together one links, the other finds the name taken.
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, place)
+    finally:
+        Path(draft).unlink()

@@ -52,6 +52,12 @@ def test_a_key_that_others_can_read_is_named(settings: Settings) -> None:
     assert not finding.well
 
 
+def test_a_key_that_was_cut_off_is_named(settings: Settings) -> None:
+    (settings.data / "secret_key").touch(mode=0o600)
+    finding = found(settings.model_copy(update={"secret_key": None}), "holds no usable key")
+    assert not finding.well
+
+
 def test_a_data_folder_that_is_a_file_is_named(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="ascii")
     assert not found(settings.model_copy(update={"data": tmp_path / "file"}), "is a file, not a folder").well

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,19 @@ def test_the_secret_key_is_made_once_and_for_its_owner_only(tmp_path: Path) -> N
     if sys.platform != "win32":
         assert stat.S_IMODE((tmp_path / "new" / "secret_key").stat().st_mode) == 0o600
     assert secret_key(settings.model_copy(update={"secret_key": "one that was set"})) == "one that was set"
+
+
+@pytest.mark.parametrize("left", ["", "short", "\n"])
+def test_a_key_that_was_cut_off_signs_nothing(tmp_path: Path, left: str) -> None:
+    # An empty key would let everybody forge the set-up link.
+    (tmp_path / "secret_key").write_text(left, encoding="ascii")
+    with pytest.raises(SettingsWrong, match="holds no usable key; delete it"):
+        secret_key(Settings(_env_file=None, data=tmp_path, secret_key=None))
+
+
+def test_of_many_that_start_together_all_sign_with_one_key(tmp_path: Path) -> None:
+    settings = Settings(_env_file=None, data=tmp_path, secret_key=None)
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(lambda _: secret_key(settings), range(40)))
+    assert len(keys) == 1
+    assert [place.name for place in tmp_path.iterdir()] == ["secret_key"]  # no draft stays behind
