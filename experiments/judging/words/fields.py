@@ -25,7 +25,7 @@ def fields_of(said: Said) -> dict[str, str]:
         "what": phrases.thing(metric, said.per),
         "one": phrases.one(metric.denominator or ""),
         "safe": phrases.at_least(near),
-        "top": phrases.at_most(far),
+        "top": phrases.below(far, said.worthwhile) if far > 0 else phrases.at_most(far),
         "best": phrases.percent(ends.estimate),
         "signed": phrases.percent(ends.estimate, sign=True),
         "low": phrases.at_least(near),

@@ -206,6 +206,21 @@ def at_most(share: float) -> str:
     return _percent(round(abs(share) * 100, 9), share, sign=False, rounding=math.ceil)
 
 
+def below(share: float, limit: float) -> str:
+    r"""Write a safe upper end that stays apart from the limit it lies below: with as many decimals as that takes.
+
+    >>> below(0.0741, 0.1), below(0.0496, 0.05), below(0.04996, 0.05), below(0.06, 0.05)
+    ('8\xa0%', '4.96\xa0%', '4.996\xa0%', '6\xa0%')
+    """
+    if share >= limit or at_most(share) != percent(limit):
+        return at_most(share)
+    for scale in (10, 100, 1000):
+        rounded = math.ceil(round(share * 100 * scale, 9)) / scale
+        if rounded < limit * 100:
+            break
+    return f"{rounded:g}{NBSP}%"
+
+
 def _percent(value: float, share: float, *, sign: bool, rounding: object) -> str:
     assert callable(rounding)
     text = f"{rounding(value):,.0f}" if value >= 3 else f"{rounding(value * 10) / 10:.1f}".removesuffix(".0")
