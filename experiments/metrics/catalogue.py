@@ -36,7 +36,6 @@ CATALOGUE: Mapping[str, Metric] = {
     "hides_per_shown": Metric("hides per time shown", _RATIO, "hides", "impressions", _DOWN),
     "unfollows_per_reached": Metric("unfollows per person reached", _RATIO, "unfollows", "reach", _DOWN),
     "clicks_per_shown": Metric("clicks per time shown", _RATIO, "clicks", "impressions"),
-    "follows_per_shown": Metric("new followers per time shown", _RATIO, "follows", "impressions"),
     "follows_per_reached": Metric("new followers per person reached", _RATIO, "follows", "reach"),
     "opens_per_sent": Metric("people who opened", _SHARE, "opens", "sends"),
     "clicks_per_sent": Metric("people who clicked", _SHARE, "link_clicks", "sends"),
@@ -176,10 +175,5 @@ def _as_told_by(channel: str, row: _Row) -> _Row:
     clicks = next((own for name, own in _WITHOUT_REACH.items() if name in f" {channel.casefold()} "), None)
     if clicks is None:
         return row
-    told = {
-        "link_clicks_per_reached": clicks,
-        "engagements_per_reached": "engagements_per_shown",
-        "follows_per_reached": "follows_per_shown",
-    }
-    decides, worthwhile_lift, _, watched = row
-    return told.get(decides, decides), worthwhile_lift, None, tuple(told.get(key, key) for key in watched)
+    told = {"link_clicks_per_reached": clicks, "engagements_per_reached": "engagements_per_shown"}
+    return told.get(row[0], row[0]), row[1], None, ()

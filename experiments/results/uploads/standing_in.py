@@ -32,6 +32,8 @@ def standing_in(report: Report, needed: Iterable[str]) -> dict[str, str]:
     missing = sorted(wanted - set(report.rows.measures))
     free = {header for role, header in report.columns.items() if role not in wanted | NO_MEASURES}
     free |= set(report.rows.measures) - wanted - set(report.columns)
+    # taken out of an added-up measure, a column would leave nothing of it
+    free -= {part for role, header in report.columns.items() if role in wanted for part in header.split(" + ")}
     found = {}
     for measure in missing:
         same = [header for header in free if _plain(header) == _plain(measure)]

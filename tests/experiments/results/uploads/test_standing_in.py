@@ -79,3 +79,14 @@ def test_a_guardrail_is_found_under_its_header_with_a_capital(book: Book) -> Non
     with_hides = daily(2).replace(b"Landing page views", b"Hides")
     preview = preview_file(book.session, book.actor, locked.id, Upload("export.csv", with_hides))
     assert preview.missing_measures == ()
+
+
+def test_a_part_of_an_added_up_number_that_the_plan_needs_is_left_in_it() -> None:
+    # LinkedIn's reactions are Clicks + Likes + Comments + Reposts + Follows: without Follows they would be gone
+    header = "Post title,Post link,Created date,Impressions,Clicks,Likes,Comments,Reposts,Follows,Engagement rate"
+    rows = [f"[{name}] text,https://www.linkedin.example/{day},11/{day}/2026,900,9,20,3,2,1,0.04"
+            for day, name in ((10, "carousel"), (11, "single"), (12, "carousel"), (13, "single"))]  # fmt: skip
+    report = read_file("\n".join([header, *rows, ""]).encode(), "posts.csv")
+    assert report.columns["engagements"] == "Clicks + Likes + Comments + Reposts + Follows"
+    assert standing_in(report, {"engagements", "impressions", "follows"}) == {}
+    assert standing_in(report, {"impressions", "follows"}) == {"follows": "Follows"}
