@@ -69,7 +69,9 @@ def _call(method: str, path: str, given: Part) -> Call:
         says=given["summary"],
         query=tuple(_line(each["name"], each["schema"], required=each["required"]) for each in query),
         body=_shape_of(given.get("requestBody")),
-        answers=tuple((status, each["description"], _shape_of(each)) for status, each in given["responses"].items()),
+        answers=tuple(
+            (status, each["description"], _shape_of(each)) for status, each in sorted(given["responses"].items())
+        ),
     )
 
 
