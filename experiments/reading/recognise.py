@@ -297,8 +297,22 @@ class _Finder:
                 if index is not None and _is_id(self.table.columns[index]):
                     self.taken.add(index)
                     return index
+        if self.source.kind == "aggregate" and (post := self._post()) is not None:
+            return post
         if self.source.kind == "geo" or (self.source.kind == "aggregate" and not self._shows_ads()):
             return self._first(vocabulary.LOCATION_WORDS)
+        return None
+
+    def _post(self) -> int | None:
+        """Find the column of a table of one's own that names a post on each line, never twice the same."""
+        for word in vocabulary.POST_WORDS:
+            index = self._first((word,), take=False)
+            if index is None:
+                continue
+            named = [cell.strip() for cell in self.table.columns[index] if cell.strip()]
+            if len(named) > 1 and len(set(named)) == len(named) == len(self.table.columns[index]):
+                self.taken.add(index)
+                return index
         return None
 
     def _shows_ads(self) -> bool:

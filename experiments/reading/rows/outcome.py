@@ -13,7 +13,7 @@ from experiments.reading.problems.columns import MixedResults, WideTable
 from experiments.reading.problems.problem import Problem
 from experiments.reading.recognise import Layout, Level
 from experiments.reading.rows.periods import Period
-from experiments.reading.sources.vocabulary import ROLES
+from experiments.reading.sources.vocabulary import POST_WORDS, ROLES
 from experiments.reading.tables import Table
 from experiments.reading.variants import VariantFound
 
@@ -39,6 +39,8 @@ def row_level(layout: Layout, period: Period) -> str:
     base = layout.levels[-1].name if layout.levels else source.row
     if source.kind in {"posts", "sends"}:
         return source.row
+    if source.kind == "aggregate" and layout.unit_word in POST_WORDS:
+        return "post"
     if source.kind == "aggregate" and layout.unit is not None and not layout.levels:
         base = "location"
     base = base or "variant"

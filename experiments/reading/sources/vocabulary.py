@@ -265,6 +265,11 @@ VARIANT_WORDS: tuple[str, ...] = split_words(
     " | groupe | groep | segment | treatment | condition | bucket | arm | cell | cohort | test flag | variant name"
     " | experiment variant | version name | fassung | ab group | split | promotion | geo.group | geo group | test"
 )
+POST_WORDS: tuple[str, ...] = split_words(
+    "post id | post | post link | post url | permalink | tweet id | beitrags-id | beitrag | publicacion"
+)
+"""Headers of tables of one's own that name the post of a line."""
+
 UNIT_WORDS: tuple[str, ...] = split_words(
     "user id | userid | user | customer id | customerid | client id | visitor id | visitorid | subscriber id"
     " | contact id"

@@ -364,3 +364,17 @@ def test_control_signs_in_names_do_not_reach_the_terminal() -> None:
         "B",
         "[31mA[0m",
     ]
+
+
+@pytest.mark.parametrize("header", ["Post ID", "post", "Permalink"])
+def test_posts_of_ones_own_table_are_what_was_drawn(header: str) -> None:
+    rows = [f"p{day},{'AB'[day % 2]},2026-11-{day + 10},2000,{20 + day}" for day in range(6)]
+    report = read(lines(f"{header},version,date,reach,saves", *rows))
+    assert (report.level, report.columns["unit"]) == ("post", header)
+    assert list(report.rows.unit) == ["p0", "p1", "p2", "p3", "p4", "p5"]
+    assert report.variants["A"]["saves"] == 66.0  # 20 + 22 + 24
+
+
+def test_a_column_of_posts_that_names_some_twice_is_not_what_was_drawn() -> None:
+    rows = [f"p{day // 2},{'AB'[day % 2]},2026-11-{day + 10},2000,{20 + day}" for day in range(6)]
+    assert "unit" not in read(lines("Post ID,version,date,reach,saves", *rows)).columns
