@@ -35,8 +35,9 @@ lint: setup
 setup:
 	@made="$$(cat pyproject.toml constraints.txt | cksum)"; \
 	if [ "$$(cat .venv/made 2>/dev/null || true)" = "$$made" ] && $(BIN)/python -c "" 2>/dev/null; then exit 0; fi; \
-	found=""; seen=""; bare=""; \
-	for name in $(PYTHON) python3 python3.13 python3.12 python3.11 python; do \
+	found=""; seen=""; bare=""; named="$(PYTHON)"; \
+	if [ -n "$$named" ]; then set -- "$$named"; else set -- python3 python3.13 python3.12 python3.11 python; fi; \
+	for name in "$$@"; do \
 	  version="$$("$$name" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)" || continue; \
 	  seen="$$seen $$name ($$version)"; \
 	  "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
@@ -47,7 +48,7 @@ setup:
 	  echo "$$bare is new enough but lacks venv and ensurepip. On Debian or Ubuntu: apt install python3-venv. Then run make again." >&2; exit 1; \
 	fi; \
 	if [ -z "$$found" ]; then \
-	  echo "Trialbook needs Python 3.11 or newer; found:$${seen:- none}. Install one, or name it: make run PYTHON=/path/to/python3" >&2; exit 1; \
+	  echo "Trialbook needs Python 3.11 or newer; found:$${seen:- none$${named:+ at $$named}}. Install one, or name it: make run PYTHON=/path/to/python3" >&2; exit 1; \
 	fi; \
 	echo "Setting up .venv with $$found (once; a minute or two)"; \
 	rm -rf .venv; \
