@@ -10,6 +10,7 @@ from enum import StrEnum
 from experiments.judging import figures
 from experiments.judging.comparison import Circumstances
 from experiments.judging.figures import Totals
+from experiments.judging.words import phrases
 from experiments.metrics.kinds import Design, Metric, MetricKind, Unit
 from experiments.reduction.description import Cell, Summaries
 from stats.errors import NotEstimable
@@ -17,6 +18,10 @@ from stats.summaries import Mean, Proportion, RatioMoments, Sums
 
 Figures = Proportion | Mean | RatioMoments | Sums
 DaySums = Mapping[date, tuple[float, float] | None]
+
+
+MEASURE_MISSING = "measure_missing"
+"""Why there is no number where a file lacks what the metric needs."""
 
 
 class Path(StrEnum):
@@ -148,7 +153,9 @@ def _missing_measure(summaries: Summaries, metric: Metric, variants: tuple[str, 
     for name in variants:
         for measure in (metric.numerator, metric.denominator):
             if measure is not None and figures.total_of(summaries, name, measure) is None:
-                return NotEstimable("measure_missing", f"There is no “{measure}” for “{name}” in this file.")
+                return NotEstimable(
+                    MEASURE_MISSING, f"The file has no {phrases.many(measure)} for {phrases.quoted(name)}."
+                )
     return None
 
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from experiments.judging.judged import Judged
+from experiments.judging.pairs import MEASURE_MISSING
 from experiments.judging.verdict import UndecidedReason, Verdict
 from experiments.judging.words import phrases
 from experiments.metrics.kinds import Direction, Metric
+from stats.errors import NotEstimable
 
 SMALLEST_LOSS = 0.001
 """Below this an expected loss is only said to be small."""
@@ -29,6 +31,7 @@ TEXTS = {
     "again": "Repair what broke it and run it again; decide nothing by these numbers.",
     "hint": "Decide by other reasons, and draw lots next time: these numbers are only a hint.",
     "anecdote": "Decide by other reasons: one unit each cannot speak for either.",
+    "missing": "Export it once more with the number that decides, and upload that.",
     "strained": "Keep {control} for now: {rails} may have got worse by more than you tolerate.",
     "repeat": "Repeat it if the answer matters; both runs count together.",
 }
@@ -119,6 +122,9 @@ def what_to_do(chosen: Judged, judged: Sequence[Judged], setting: Setting) -> st
 
 
 def _undecided(chosen: Judged, judged: Sequence[Judged], setting: Setting) -> str:
+    lift = chosen.reading.plain.lift
+    if isinstance(lift, NotEstimable) and lift.reason == MEASURE_MISSING:
+        return TEXTS["missing"]
     if chosen.decision.reason is UndecidedReason.NOT_COMPARABLE:
         return TEXTS["anecdote" if chosen.grade.letter == "E" else "hint"]
     if chosen.decision.reason is UndecidedReason.INTERIM and setting.until is not None:

@@ -281,6 +281,13 @@ def test_a_treatment_without_a_row_in_the_run_is_invalid_and_the_others_are_not(
 def test_a_measure_that_is_not_there_is_said():
     document = analyze(two_weeks(metrics=(Metric("orders", MetricKind.RATIO, "orders", "impressions"),)))
     assert treatment(document)["not_estimable"]["reason"] == "measure_missing"
+    clicks = Metric("arrivals", MetricKind.RATIO, "landing_page_views", "link_clicks")
+    document = analyze(two_weeks(metrics=(clicks,)))
+    # in the words of the page, and with what helps; never "one unit each", which is another trouble
+    assert document["sentence"] == (
+        "“B” cannot be compared with “A”. The file has no page views after the click for “A”."
+    )
+    assert document["what_to_do"] == "Export it once more with the number that decides, and upload that."
 
 
 @pytest.mark.parametrize(
