@@ -154,3 +154,20 @@ def test_what_was_refused_before_shows_while_somebody_types(reader: Browser) -> 
     assert "We said no" in found
     assert "Our buyers are over 40." in found
     assert "look at it again on 3 May 2027" in found
+
+
+def test_who_was_slower_keeps_what_was_typed_and_decides(reader: Browser) -> None:
+    reader.post("/experiments/new", {"title": "Question or statement?", "act": "draft"}, page="/experiments/new")
+    place = "/experiments/1/edit"
+    reader.get(place)  # both opened it at version 1
+    assert reader.post(place, {"title": "First tab", "version": "1"}).status_code == 303
+    late = reader.post(place, {"title": "Second tab", "audience": "hobby cooks", "version": "1"})
+    page = text(late)
+    assert late.status_code == 409
+    assert "Somebody changed this meanwhile. What you typed stands below" in page
+    assert 'value="Second tab"' in page
+    assert "hobby cooks" in page
+    assert 'name="version" value="2"' in page
+    assert reader.post(place, {"title": "Second tab", "version": "2"}).status_code == 303
+    with book(reader.app) as db:
+        assert db.get_one(Experiment, 1).title == "Second tab"

@@ -116,6 +116,8 @@ def _store(experiment: Experiment | None) -> ResponseReturnValue:
             looked = tuple(part for part, gaps in part_gaps(experiment).items() if not gaps) if people_stay else ()
             change = replace(change, confirmed=looked) if looked else change
             stored = change_draft(db, actor, experiment.id, change, version=key(request.form.get("version")), now=now())
+    except WrongStatus as refusal:
+        return _somebody_was_quicker(experiment, refusal)
     except RuleBroken as refusal:
         faults += refusal.faults
         # The idea names the experiment, so a missing name is said where the idea is asked for.
@@ -133,6 +135,19 @@ def _store(experiment: Experiment | None) -> ResponseReturnValue:
     if any(part_gaps(stored).values()):
         return redirect(url_for("experiments.edit", experiment_id=stored.id, check="yes"), 303)
     return redirect(url_for("plans.plan", experiment_id=stored.id), 303)
+
+
+def _somebody_was_quicker(experiment: Experiment | None, refusal: WrongStatus) -> ResponseReturnValue:
+    """Show what was typed on top of what somebody else stored meanwhile; saving once more is then a decision."""
+    if experiment is None or any(fault.code != "changed_meanwhile" for fault in refusal.faults):
+        raise refusal
+    session().rollback()
+    present = _open(experiment.id)
+    sentence = _(
+        "Somebody changed this meanwhile. What you typed stands below; saving it again puts it in place of that."
+    )
+    fields = {**request.form, "version": str(present.version)}
+    return _questions(fields, present, [Fault("title", "changed_meanwhile", sentence)]), 409
 
 
 def _goal(given: DraftGiven, faults: list[Fault]) -> Goal | None:
