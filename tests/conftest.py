@@ -44,6 +44,18 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out tests over reference files that lie beside the project on some machines and are missing here.
+
+    They are parametrised over the files found, and pytest would report an empty list as a skip.
+    """
+    items[:] = [item for item in items if not any(map(_is_empty_set, item.iter_markers("skip")))]
+
+
+def _is_empty_set(mark: pytest.Mark) -> bool:
+    return "empty parameter set" in str(mark.kwargs.get("reason", ""))
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty SQLite file to copy from."""
