@@ -28,6 +28,7 @@ from experiments.results.uploads.preview import (
     days_covered,
     labels_in,
     look_at,
+    lost_number_faults,
     planned,
     preview_file,
 )
@@ -95,8 +96,9 @@ def accept_file(
     ResultFileRefused
         A fatal problem; all problems of the file are in it, the bytes are deleted, nothing is stored.
     RuleBroken
-        Labels of the file that are not matched with the plan (field ``variants``), or the same file with another
-        mapping. The bytes stay while the person answers, 24 hours at most.
+        Labels of the file that are not matched with the plan (field ``variants``), a file without the deciding number
+        in the place of days that have it (``columns``), or the same file with another mapping.
+        The bytes stay while the person answers, 24 hours at most.
     """
     experiment = get_experiment(session, actor, experiment_id)
     require(actor, "results.upload", experiment)
@@ -111,6 +113,7 @@ def accept_file(
         _require_same_mapping(session, preview, said=mapping is not None)
         return ImportOutcome(preview.already, preview, already=True)
     faults = unmatched_faults(preview.matches, planned(experiment)) or nobody_left_faults(preview.summaries)
+    faults += lost_number_faults(experiment, preview)
     if faults:
         raise RuleBroken(*faults)
     taken = _take_in(session, store, actor, experiment, _Read(upload, sha256, preview), now=now)

@@ -12,6 +12,9 @@ from typing import TypedDict
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from experiments.errors import Fault
+from experiments.metrics.kinds import Role
+from experiments.metrics.measures import display_words
 from experiments.people.permission import Actor, require
 from experiments.reading.read import read_file
 from experiments.reading.report import FileMapping, Report
@@ -146,6 +149,18 @@ def planned(experiment: Experiment) -> list[Planned]:
 def labels_in(report: Report) -> list[str]:
     """Name the variants of a file as it calls them; one stand-in where it names none."""
     return list(report.variants) or ([ALL_ROWS] if report.rows.lines else [])
+
+
+def lost_number_faults(experiment: Experiment, preview: ImportPreview) -> list[Fault]:
+    """Refuse a file without the number that decides where it would take the place of days that have it."""
+    deciding = next((metric for metric in experiment.metrics if metric.role is Role.PRIMARY), None)
+    if deciding is None or not preview.replaces or deciding.numerator not in preview.missing_measures:
+        return []
+    sentence = (
+        f"The file has no {display_words(deciding.numerator)}, which decides, and would take the place of days that "
+        "have it. Say which column it is, or export the file again with that column."
+    )
+    return [Fault("columns", "number_lost", sentence)]
 
 
 def days_covered(report: Report, summaries: Summaries) -> tuple[date, date] | None:

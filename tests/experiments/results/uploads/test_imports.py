@@ -201,6 +201,18 @@ def test_days_outside_the_run_and_missing_measures_are_named(book: Book) -> None
     assert preview.missing_measures == ("conversions",)
 
 
+def test_a_file_without_the_deciding_number_never_takes_the_place_of_days_that_have_it(book: Book) -> None:
+    book.accept(daily(7))
+    before = totals(book)["A", "link_clicks"]
+    without = daily(7).replace(b"Link clicks", b"Remarks made")
+    with pytest.raises(RuleBroken) as refused:
+        book.accept(without, "without.csv")
+    assert [(fault.field, fault.code) for fault in refused.value.faults] == [("columns", "number_lost")]
+    assert "no link clicks, which decides" in refused.value.faults[0].sentence
+    assert totals(book)["A", "link_clicks"] == before
+    assert len(list_imports(book.session, book.actor, book.experiment.id)) == 1
+
+
 def test_days_after_people_take_the_place_of_people(book: Book) -> None:
     people = ["user_id;variant;visit;spend"]
     people += [f"u{n};{'AB'[n % 2]};{n % 5 == 0:d};{n}.50" for n in range(40)]
