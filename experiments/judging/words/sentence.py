@@ -33,7 +33,7 @@ def sentence_of(said: Said, *, heading: str = "") -> str:
     if said.verdict is Verdict.UNDECIDED:
         return _compose(heading, _UNDECIDED[said.reason or UndecidedReason.TOO_LITTLE_DATA](said))
     if said.broken:
-        return _compose(heading, [_broken(said), _fill("harm.todo", said)])
+        return _compose(heading, [_broken(said), _fill("harm.next", said)])
     return _compose(heading, _decided(said))
 
 
@@ -120,7 +120,7 @@ def _decided(said: Said) -> list[str]:
     """Speak of a verdict that fell by its interval."""
     if said.verdict is Verdict.NO_USEFUL_DIFFERENCE:
         key = "no_gain.none" if _gain(said) <= 0 else f"no_gain.{_kind(said, 'no_gain')}"
-        return [_fill(key, said), _fill("no_gain.todo", said)]
+        return [_fill(key, said), _fill("no_gain.next", said)]
     word = "worked" if said.verdict is Verdict.SUCCEEDED else "harm"
     if said.retrospective:
         kind = _kind(said, f"file.{word}")
@@ -128,9 +128,9 @@ def _decided(said: Said) -> list[str]:
     kind = _kind(said, word)
     if kind == "cost" and said.difference is None:
         kind = "cost_share"
-    tails = [_fill("harm.todo", said)]
+    tails = [_fill("harm.next", said)]
     if word == "worked":
-        tails = [_fill("worked.todo" if said.plan_with is not None else "worked.todo_plain", said)]
+        tails = [_fill("worked.next" if said.plan_with is not None else "worked.next_plain", said)]
         tails += [_fill("worked.unproven", said)] if said.unproven else []
     return [_fill(f"{word}.{kind}", said), *tails]
 
@@ -146,31 +146,31 @@ def _gain(said: Said) -> float:
 def _little(said: Said) -> list[str]:
     if said.lift is None:
         return _not_estimable(said)
-    return [_fill("little", said), _fill("little.todo" if said.enough else "little.no_todo", said)]
+    return [_fill("little", said), _fill("little.next" if said.enough else "little.no_next", said)]
 
 
 def _leaning(said: Said) -> list[str]:
     if said.lift is None:
         return _not_estimable(said)
     if said.strained:
-        return [_fill("strained", said), _fill("strained.todo", said)]
+        return [_fill("strained", said), _fill("strained.next", said)]
     ahead = (said.lift.estimate > 0) == (said.metric.direction is Direction.UP)
     way = "ahead" if ahead else "behind"
-    return [_fill(f"leaning.{way}", said), _fill(f"leaning.{way}_todo", said)]
+    return [_fill(f"leaning.{way}", said), _fill(f"leaning.{way}_next", said)]
 
 
 def _better(said: Said) -> list[str]:
-    return [_fill("better", said), _fill("better.todo", said)]
+    return [_fill("better", said), _fill("better.next", said)]
 
 
 def _minimum(said: Said) -> list[str]:
     tails = [_fill("minimum.range", said)] if said.lift is not None else []
-    return [_fill("minimum", said), *tails, _fill("minimum.todo", said)]
+    return [_fill("minimum", said), *tails, _fill("minimum.next", said)]
 
 
 def _interim(said: Said) -> list[str]:
-    todo = [_fill("interim.todo", said)] if said.until is not None else []
-    return [_fill("interim.none" if said.lift is None else "interim", said), *todo]
+    next_step = [_fill("interim.next", said)] if said.until is not None else []
+    return [_fill("interim.none" if said.lift is None else "interim", said), *next_step]
 
 
 def _not_estimable(said: Said) -> list[str]:
@@ -184,12 +184,12 @@ def _not_comparable(said: Said) -> list[str]:
         if treatment is None or control is None or not said.single:
             return [*_not_estimable(said)]
         key = "anecdote" if control > 0 and treatment > 0 else "anecdote.plain"
-        return [_fill(key, said), TEMPLATES["anecdote.why"], TEMPLATES["anecdote.todo"]]
+        return [_fill(key, said), TEMPLATES["anecdote.why"], TEMPLATES["anecdote.next"]]
     if said.lift is None:
         if treatment is None or control is None:
-            return [*_not_estimable(said), _fill("hint.todo", said)]
-        return [_fill("hint.nothing", said), _fill("hint.todo", said)]
-    return [_fill("hint", said), _fill("hint.todo", said)]
+            return [*_not_estimable(said), _fill("hint.next", said)]
+        return [_fill("hint.nothing", said), _fill("hint.next", said)]
+    return [_fill("hint", said), _fill("hint.next", said)]
 
 
 def _invalid(said: Said) -> list[str]:
