@@ -1,22 +1,22 @@
-"""Two shares of people: difference by Newcombe, lift by log ratio or, for few successes, Koopman's score."""
+"""Two shares of people, one comparison or a hundred thousand at once: Newcombe's difference, and the lift.
+
+The lift is exact given the total with fewer than 4 events in a variant, by Koopman's score below 100, by the log ratio
+from there on; where each begins was found by adding up what can happen, not by taste (see ``compare_proportions``).
+"""
 
 from __future__ import annotations
 
 import math
 
-import scipy.optimize
+import numpy as np
 
-from stats.distributions import log_standard_error, two_sided_p, two_sided_quantile
-from stats.effects import Effect, Estimate
-from stats.errors import NotEstimable
-from stats.reasons import CONTROL_IS_ZERO, NO_VARIATION, NOTHING_HAPPENED
-from stats.summaries import Proportion
-
-# Below this many successes (or failures) in a variant the log ratio is too coarse.
-FEW = 10
-
-# No p-value below that of this many standard errors is worth telling apart.
-FARTHEST = 37.0
+from stats.distributions import two_sided_quantile
+from stats.effects import Effect, Effects, Estimates, Numbers, ReasonArray
+from stats.lift_switch import BoolArray, limits, only, p_values, paths, unanswered
+from stats.mover import newcombe_limits, wilson_limits
+from stats.proportion_methods import answered, paired
+from stats.reasons import CONTROL_IS_ZERO, IMPOSSIBLE_COUNTS, ZERO_DENOMINATOR
+from stats.summaries import FloatArray, Proportion, Proportions
 
 
 def compare_proportions(control: Proportion, treatment: Proportion, *, confidence: float = 0.95) -> Effect:
@@ -34,13 +34,21 @@ def compare_proportions(control: Proportion, treatment: Proportion, *, confidenc
     Returns
     -------
     Effect
-        ``difference`` by Newcombe's hybrid of two Wilson intervals. ``lift`` by the normal interval of the log ratio
-        (``method`` is ``"log_ratio"``), by Koopman's score where a variant has fewer than 10 successes or where
-        everybody did it (``"koopman_score"``); ``NotEstimable`` at control 0 (``"newcombe"``). ``p_value`` belongs to
-        the lift's interval, at control 0 to the difference's.
+        ``difference`` by Newcombe's hybrid of two Wilson intervals. ``lift`` by ``method``:
+        ``"exact_conditional"`` with fewer than 4 successes in a variant, ``"log_ratio"`` from 100 successes and 100
+        failures in both, ``"koopman_score"`` between; ``NotEstimable`` at control 0 (``"newcombe"``). ``p_value``
+        belongs to the lift's interval (the same test at lift 0), at control 0 to the difference's.
 
     Notes
     -----
+    Coverage of the 95 % interval of the lift, added up over all outcomes (rates 0.00001 to 0.5, 20 to 1,000,000 people,
+    variants 1:1, 1:3, 1:9, 9:1, lifts -50, 0, +10, +50 %; ``tests/stats/test_proportion_coverage.py``): 94 to 96 %
+    where 10 events or more are expected in each variant; the one exception is a share of about one half among two equal
+    variants of 25, 33, 42 or 52 people (93.5 to 93.9 %), where outcomes are too coarse for any test of the difference.
+    With fewer expected never below 94.5 %, often far above, counted among the comparisons that are answered at all: at
+    control 0 there is no lift, which at 1 expected event happens to 37 %, at 3 to 5 %. The log ratio from 10 successes,
+    which many tools use, falls to 92 % (20 v 180 people, rate 0.5).
+
     Not for clicks on impressions: one person sees many, and some click often. People per cluster (posts, shops) break
     independence as well.
 
@@ -49,6 +57,7 @@ def compare_proportions(control: Proportion, treatment: Proportion, *, confidenc
     Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions, method 10.
     Statistics in Medicine 17:873-890. Katz et al. (1978). Biometrics 34:469-474.
     Koopman, P. A. R. (1984). Confidence intervals for the ratio of two binomial proportions. Biometrics 40:513-517.
+    Przyborowski, J. & Wilenski, H. (1940). Biometrika 31:313-323 (exact given the total).
 
     Examples
     --------
@@ -56,33 +65,79 @@ def compare_proportions(control: Proportion, treatment: Proportion, *, confidenc
     >>> round(effect.lift.estimate, 3), round(effect.lift.lower, 3), round(effect.p_value, 3)
     (0.165, 0.011, 0.034)
     """
+    return compare_many_proportions(Proportions.of(control), Proportions.of(treatment), confidence=confidence)[0]
+
+
+def compare_many_proportions(control: Proportions, treatment: Proportions, *, confidence: float = 0.95) -> Effects:
+    """Compare many pairs of shares at once; ``effects[i]`` is what the single comparison gives.
+
+    *Which of these hundred thousand experiments of the archive moved anything?*
+
+    Parameters
+    ----------
+    control, treatment : Proportions
+        Arrays of one shape ``(n,)``, place by place.
+    confidence : float
+        Level of the intervals.
+
+    Returns
+    -------
+    Effects
+        Methods, definitions and promises of :func:`compare_proportions`. Counts that cannot be are ``NotEstimable`` at
+        their place (``impossible_counts``; ``zero_denominator`` where a variant has nobody), with 0 units.
+
+    Raises
+    ------
+    ValueError
+        If the arrays differ in length or the level is none.
+
+    Notes
+    -----
+    Looking at many comparisons finds some below 0.05 by chance alone: see :mod:`stats.multiplicity`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> people = np.array([1000.0, 1000.0, 0.0])
+    >>> effects = compare_many_proportions(
+    ...     Proportions(np.array([150.0, 20, 0]), people), Proportions(np.array([190.0, 31, 0]), people)
+    ... )
+    >>> effects.lift.estimate.round(3), list(effects.methods)[:2], effects.lift[2].reason
+    (array([0.267, 0.55 ,   nan]), ['log_ratio', 'koopman_score'], 'zero_denominator')
+    """
     z = two_sided_quantile(confidence)
-    rates = control.successes / control.units, treatment.successes / treatment.units
-    lift: Estimate | NotEstimable
-    p_value: float | NotEstimable
-    if control.successes == 0:
-        method, lift = "newcombe", CONTROL_IS_ZERO if treatment.successes else NOTHING_HAPPENED
-        p_value = _newcombe_p(control, treatment) if treatment.successes else NOTHING_HAPPENED
-    elif rates == (1.0, 1.0):
-        method, lift, p_value = "koopman_score", NO_VARIATION, NO_VARIATION
-    elif min(control.successes, treatment.successes) < FEW or 1.0 in rates:
-        method, lift = "koopman_score", _koopman_lift(control, treatment, z, confidence)
-        p_value = two_sided_p(_score(control, treatment, 1.0))
-    else:
-        method, lift = "log_ratio", _log_lift(control, treatment, z, confidence)
-        p_value = two_sided_p(math.log(rates[1] / rates[0]) / log_ratio_se(control, treatment))
-    lower, upper = newcombe(control, treatment, z)
-    return Effect(
-        method=method,
-        control=rates[0],
-        treatment=rates[1],
-        difference=Estimate(rates[1] - rates[0], lower, upper, confidence),
-        lift=lift,
-        p_value=p_value,
-        degrees_of_freedom=None,
-        control_units=int(control.units),
-        treatment_units=int(treatment.units),
-        log_lift_se=log_standard_error(lift.lower, lift.upper, z) if isinstance(lift, Estimate) else None,
+    paired(control, treatment)
+    faults = _faults(control, treatment)
+    possible = answered(faults)
+    base, other = _with_placeholders(control, possible), _with_placeholders(treatment, possible)
+    methods = paths(base, other)
+    lift_reasons, p_reasons = faults.copy(), faults.copy()
+    for reason, there in unanswered(base, other).items():
+        lift_reasons[there & possible] = reason
+        p_reasons[there & possible & (reason is not CONTROL_IS_ZERO)] = reason
+    lower, upper = (np.full(possible.shape, np.nan) for _ in range(2))
+    chances = np.full(possible.shape, np.nan)
+    for name, rows in methods.items():
+        chosen = rows & possible
+        if chosen.any():
+            left, right = only(base, chosen), only(other, chosen)
+            lower[chosen], upper[chosen] = limits(name, left, right, z, confidence)
+            chances[chosen] = p_values(name, left, right)
+    low, high = newcombe_limits(base, other, z)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = other.rates / base.rates
+        log_errors = (np.log(upper) - np.log(lower)) / (2 * z)
+    return Effects(
+        methods=np.select(list(methods.values()), list(methods), "newcombe").astype(object),
+        control=_numbers(base.rates, faults),
+        treatment=_numbers(other.rates, faults),
+        difference=_estimates(other.rates - base.rates, low, high, confidence, faults),
+        lift=_estimates(ratio - 1, lower - 1, upper - 1, confidence, lift_reasons),
+        p_value=_numbers(chances, p_reasons),
+        degrees_of_freedom=np.full(possible.shape, np.nan),
+        control_units=np.where(possible, control.units, 0.0),
+        treatment_units=np.where(possible, treatment.units, 0.0),
+        log_lift_se=np.where(answered(lift_reasons) & np.isfinite(log_errors), log_errors, np.nan),
     )
 
 
@@ -93,79 +148,44 @@ def wilson(proportion: Proportion, z: float) -> tuple[float, float]:
     ----------
     Wilson, E. B. (1927). JASA 22:209-212.
     """
-    n, p = proportion.units, proportion.successes / proportion.units
-    middle = p + z**2 / (2 * n)
-    reach = z * math.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
-    scale = 1 + z**2 / n
-    # At 0 and at all the interval ends exactly there; rounding must not move it.
-    lower = 0.0 if proportion.successes == 0 else (middle - reach) / scale
-    return lower, 1.0 if proportion.successes == n else (middle + reach) / scale
+    lower, upper = wilson_limits(Proportions.of(proportion), z)
+    return float(lower[0]), float(upper[0])
 
 
 def newcombe(control: Proportion, treatment: Proportion, z: float) -> tuple[float, float]:
     """Return Newcombe's interval (method 10) of treatment rate minus control rate."""
-    p_c, p_t = control.successes / control.units, treatment.successes / treatment.units
-    (low_c, high_c), (low_t, high_t) = wilson(control, z), wilson(treatment, z)
-    difference = p_t - p_c
-    return difference - math.hypot(p_t - low_t, high_c - p_c), difference + math.hypot(high_t - p_t, p_c - low_c)
+    lower, upper = newcombe_limits(Proportions.of(control), Proportions.of(treatment), z)
+    return float(lower[0]), float(upper[0])
 
 
 def log_ratio_se(control: Proportion, treatment: Proportion) -> float:
     """Return the standard error of the log ratio of two shares (Katz); both need a success."""
-    return math.sqrt(
-        1 / treatment.successes - 1 / treatment.units + 1 / control.successes - 1 / control.units,
-    )
+    return math.sqrt(sum((of.units - of.successes) / (of.successes * of.units) for of in (control, treatment)))
 
 
-def _log_lift(control: Proportion, treatment: Proportion, z: float, level: float) -> Estimate:
-    """Return the normal interval of the log ratio, as a lift."""
-    log_ratio = math.log(treatment.successes / treatment.units) - math.log(control.successes / control.units)
-    reach = z * log_ratio_se(control, treatment)
-    return Estimate(math.expm1(log_ratio), math.expm1(log_ratio - reach), math.expm1(log_ratio + reach), level)
+def _faults(control: Proportions, treatment: Proportions) -> ReasonArray:
+    """Say where counts cannot be, ``None`` elsewhere."""
+    faults: ReasonArray = np.full(control.units.shape, None)
+    for of in (control, treatment):
+        faults[(of.units == 0) & (of.successes == 0)] = ZERO_DENOMINATOR
+    for of in (control, treatment):
+        inside = (of.successes >= 0) & (of.successes <= of.units) & np.isfinite(of.units)
+        faults[~inside | ((of.units < 1) & (of.units != 0))] = IMPOSSIBLE_COUNTS
+    return faults
 
 
-def _koopman_lift(control: Proportion, treatment: Proportion, z: float, level: float) -> Estimate:
-    """Invert Koopman's score test over all ratios; the control has a success."""
-    ratio = (treatment.successes / treatment.units) / (control.successes / control.units)
-    # The statistic falls in the ratio: from above z for ratios near 0 to below -z for large ones.
-    # At a treatment of 0 it comes from 0 at ratio 0; a billionth of a success is near enough to begin there.
-    start = math.log(ratio) if ratio > 0 else math.log(1e-9 / treatment.units)
-    lower = 0.0 if ratio == 0 else math.exp(_crossing(control, treatment, z, start, step=-1.0))
-    upper = math.exp(_crossing(control, treatment, -z, start, step=1.0))
-    return Estimate(ratio - 1, lower - 1, upper - 1, level)
+def _with_placeholders(shares: Proportions, possible: BoolArray) -> Proportions:
+    """Put one of two where counts cannot be, so that the formulas run; what comes of it is never shown."""
+    return Proportions(np.where(possible, shares.successes, 1.0), np.where(possible, shares.units, 2.0))
 
 
-def _crossing(control: Proportion, treatment: Proportion, target: float, start: float, *, step: float) -> float:
-    """Find the log ratio at which the score statistic is ``target``, going from ``start`` in steps that grow."""
-
-    def distance(log_ratio: float) -> float:
-        return _score(control, treatment, math.exp(log_ratio)) - target
-
-    far = start + step
-    while distance(far) * step > 0:
-        step *= 2
-        far = start + step
-    return float(scipy.optimize.brentq(distance, start, far, xtol=1e-13, rtol=1e-13))
+def _numbers(values: FloatArray, reasons: ReasonArray) -> Numbers:
+    return Numbers(np.where(answered(reasons), values, np.nan), reasons)
 
 
-def _score(control: Proportion, treatment: Proportion, ratio: float) -> float:
-    """Return Koopman's statistic: how many standard errors the data lie above ``treatment = ratio × control``."""
-    x_c, n_c, x_t, n_t = control.successes, control.units, treatment.successes, treatment.units
-    # Maximum likelihood of the control rate under the ratio: the smaller root, in the form without cancellation.
-    a, b, c = (n_c + n_t) * ratio, n_t * ratio + x_t + n_c + x_c * ratio, x_c + x_t
-    base = 2 * c / (b + math.sqrt(max(b * b - 4 * a * c, 0.0)))
-    other = min(ratio * base, 1.0)
-    variance = other * (1 - other) / n_t + ratio**2 * base * (1 - base) / n_c
-    gap = x_t / n_t - ratio * x_c / n_c
-    return gap / math.sqrt(variance) if variance > 0 else math.copysign(math.inf, gap)
-
-
-def _newcombe_p(control: Proportion, treatment: Proportion) -> float:
-    """Return the p-value of Newcombe's interval where the control is 0: the level at which it touches 0."""
-
-    def lower(z: float) -> float:
-        return newcombe(control, treatment, z)[0]
-
-    if lower(FARTHEST) > 0:
-        return two_sided_p(FARTHEST)
-    return two_sided_p(float(scipy.optimize.brentq(lower, 1e-6, FARTHEST, xtol=1e-12)))
+def _estimates(
+    estimate: FloatArray, lower: FloatArray, upper: FloatArray, level: float, reasons: ReasonArray
+) -> Estimates:
+    there = answered(reasons)
+    shown = [np.where(there, values, np.nan) for values in (estimate, lower, upper)]
+    return Estimates(shown[0], shown[1], shown[2], level, reasons)
