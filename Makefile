@@ -7,12 +7,13 @@ PORT ?= 8000
 PYTHON ?=
 BIN := .venv/bin
 
-.PHONY: run test setup soak lint help
+.PHONY: run test setup soak bench lint help
 
 help:
 	@echo "make run    open the demo in the browser (PORT=$(PORT))"
 	@echo "make test   run the tests"
 	@echo "make soak   run the long figures"
+	@echo "make bench  time many comparisons at once beside other ways to compute them"
 	@echo "make lint   look at style, types and directions of imports"
 
 run: setup
@@ -23,6 +24,9 @@ test: setup
 
 soak: setup
 	@exec $(BIN)/python -m pytest -m soak
+
+bench: setup
+	@$(BIN)/python -m benchmarks.comparisons
 
 lint: setup
 	@$(BIN)/ruff check .

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
-from stats.distributions import log_standard_error, two_sided_p, two_sided_quantile, welch_degrees_of_freedom
-from stats.effects import Effect, Estimate
+import numpy as np
+
+from stats.distributions import check_level
+from stats.effects import Effect, Effects, Numbers
 from stats.errors import NotEstimable
-from stats.fieller import TwoMeans, ratio_set
-from stats.reasons import CONTROL_IS_ZERO, CONTROL_NEAR_ZERO, CONTROL_NOT_POSITIVE, FEW_UNITS, NO_VARIATION
-from stats.summaries import Mean
-
-
-@dataclass(frozen=True, slots=True)
-class _Welch:
-    """Variances of both averages with the test of their difference."""
-
-    control: float
-    treatment: float
-    degrees_of_freedom: float
-    p_value: float
+from stats.lifts import FiellerLifts, log_errors
+from stats.reasons import FEW_UNITS, IMPOSSIBLE_FIGURES, NO_VARIATION
+from stats.refusing import Refusals, counted, one_method
+from stats.summaries import Mean, Means
+from stats.welch import check_means, mean_refusals, quiet, welch
 
 
 def compare_means(control: Mean, treatment: Mean, *, confidence: float = 0.95) -> Effect:
@@ -50,7 +43,8 @@ def compare_means(control: Mean, treatment: Mean, *, confidence: float = 0.95) -
     -----
     The Fieller limits take the degrees of freedom at the estimated ratio (R mratios). Where that puts 0 on the other
     side of the interval than Welch's p does, by a hair's breadth, the limits take Welch's degrees instead, so that p
-    and interval never disagree. With heavy tails (revenue) and few units any interval of this kind is too narrow.
+    and interval never disagree. With heavy tails (revenue) ask :func:`stats.heavy_tail.heavy_tail` whether few large
+    values carry the averages.
 
     References
     ----------
@@ -63,66 +57,121 @@ def compare_means(control: Mean, treatment: Mean, *, confidence: float = 0.95) -
     >>> round(effect.lift.estimate, 3), round(effect.lift.lower, 3), round(effect.lift.upper, 3)
     (0.138, -0.06, 0.38)
     """
-    z = two_sided_quantile(confidence)
-    if min(control.units, treatment.units) < 2:
-        return _refused(FEW_UNITS, control, treatment)
-    if control.variance < 0 or treatment.variance < 0:
-        raise ValueError(f"a variance cannot be negative: {control.variance}, {treatment.variance}")
-    if not math.isfinite(z + control.mean + treatment.mean + control.variance + treatment.variance):
-        raise ValueError("means and variances must be finite numbers")
-    if control.variance == 0 and treatment.variance == 0:
-        return _refused(NO_VARIATION, control, treatment)
-    welch = _welch(control, treatment)
-    quantile = two_sided_quantile(confidence, welch.degrees_of_freedom)
-    difference = treatment.mean - control.mean
-    reach = quantile * math.sqrt(welch.control + welch.treatment)
-    lift, lift_quantile = _lift(control, treatment, welch, confidence)
-    return Effect(
-        method="welch_fieller",
-        control=control.mean,
-        treatment=treatment.mean,
-        difference=Estimate(difference, difference - reach, difference + reach, confidence),
+    check_level(confidence)
+    check_means(control, treatment)
+    return compare_many_means(Means.of(control), Means.of(treatment), confidence=confidence)[0]
+
+
+def compare_many_means(control: Means, treatment: Means, *, confidence: float = 0.95) -> Effects:
+    """Compare the average per unit of two variants in many places at once.
+
+    *Which of these hundred thousand segments, days or metrics moved?* Each place by itself: that some of them stand out
+    by chance alone is the matter of :mod:`stats.multiplicity`.
+
+    Parameters
+    ----------
+    control, treatment : Means
+        Units, means and variances (divisor n - 1), arrays of shape ``(n,)``.
+    confidence : float
+        Level of each interval.
+
+    Returns
+    -------
+    Effects
+        At each place what :func:`compare_means` gives; figures that cannot be are a reason there
+        (``impossible_figures``), not an error.
+
+    Raises
+    ------
+    ValueError
+        If there are not as many controls as treatments.
+
+    References
+    ----------
+    As in :func:`compare_means`.
+
+    Examples
+    --------
+    >>> control = Means(np.array([38.0, 1.0]), np.array([10.9, 3.0]), np.array([22.09, 0.0]))
+    >>> treatment = Means(np.array([40.0, 50.0]), np.array([12.4, 2.0]), np.array([26.01, 1.0]))
+    >>> effects = compare_many_means(control, treatment)
+    >>> round(float(effects.lift.lower[0]), 3), effects.lift[1].reason
+    (-0.06, 'few_units')
+    """
+    check_level(confidence)
+    refusals = mean_refusals(control, treatment)
+    return effects_of_means(control, treatment, refusals, method="welch_fieller", confidence=confidence)
+
+
+def effects_of_means(
+    control: Means, treatment: Means, refusals: Refusals, *, method: str, confidence: float
+) -> Effects:
+    """Compare many pairs of averages, where it is known already which cannot be compared.
+
+    Parameters
+    ----------
+    control, treatment : Means
+        Arrays of shape ``(n,)``.
+    refusals : Refusals
+        Places that cannot be compared, with their reasons.
+    method : str
+        Name that the effects carry.
+    confidence : float
+        Level of each interval.
+    """
+    with quiet():
+        test = welch(control, treatment, confidence)
+        found = FiellerLifts(control, treatment, test, confidence, together=True)
+    lifts = refusals.copy()
+    lifts.add_all(found.refusals)
+    lift = lifts.estimates(found.lift, found.lower, found.upper, confidence)
+    return Effects(
+        methods=one_method(method, len(control)),
+        control=values_of(control),
+        treatment=values_of(treatment),
+        difference=refusals.estimates(test.gap, test.lower, test.upper, confidence),
         lift=lift,
-        p_value=welch.p_value,
-        degrees_of_freedom=welch.degrees_of_freedom,
-        control_units=control.units,
-        treatment_units=treatment.units,
-        log_lift_se=log_standard_error(lift.lower, lift.upper, lift_quantile) if isinstance(lift, Estimate) else None,
+        p_value=refusals.numbers(test.p_value),
+        degrees_of_freedom=refusals.blanked(test.degrees_of_freedom),
+        control_units=counted(control.units),
+        treatment_units=counted(treatment.units),
+        log_lift_se=log_errors(lift.lower, lift.upper, found.quantile),
     )
 
 
-def _welch(control: Mean, treatment: Mean) -> _Welch:
-    base, other = control.variance / control.units, treatment.variance / treatment.units
-    degrees = welch_degrees_of_freedom(base, control.units, other, treatment.units)
-    statistic = (treatment.mean - control.mean) / math.sqrt(base + other)
-    return _Welch(base, other, degrees, two_sided_p(statistic, degrees))
+def standard_errors_from_zero(of: Mean) -> float | NotEstimable:
+    """Return how many of its standard errors an average lies from 0.
+
+    *Is the profit per customer of version A clearly above nothing?* Where it is not (below the t quantile), a change in
+    per cent has no interval: Fieller's set is unbounded.
+
+    Parameters
+    ----------
+    of : Mean
+        Units, mean and variance (divisor n - 1).
+
+    Returns
+    -------
+    float or NotEstimable
+        Mean divided by √(variance / units); ``NotEstimable`` with fewer than 2 units or without variation.
+
+    References
+    ----------
+    Fieller, E. C. (1954). Some problems in interval estimation. JRSS B 16:175-185.
+
+    Examples
+    --------
+    >>> standard_errors_from_zero(Mean(64, 1.0, 64.0))
+    1.0
+    """
+    if of.units < 2:
+        return FEW_UNITS
+    return of.mean / math.sqrt(of.variance / of.units) if of.variance > 0 else NO_VARIATION
 
 
-def _lift(control: Mean, treatment: Mean, welch: _Welch, confidence: float) -> tuple[Estimate | NotEstimable, float]:
-    """Return the lift and the quantile that its interval reaches to."""
-    if control.mean <= 0:
-        return (CONTROL_IS_ZERO if control.mean == 0 else CONTROL_NOT_POSITIVE), math.nan
-    ratio = treatment.mean / control.mean
-    scaled = ratio**2 * welch.control
-    at_ratio = (
-        welch_degrees_of_freedom(scaled, control.units, welch.treatment, treatment.units)
-        if scaled + welch.treatment > 0
-        else welch.degrees_of_freedom
-    )
-    means = TwoMeans(treatment.mean, control.mean, welch.treatment, welch.control, 0.0)
-    quantile = two_sided_quantile(confidence, at_ratio)
-    found = ratio_set(means, quantile, positive=False)
-    if found.lower is not None and found.upper is not None:
-        excludes_no_change = found.lower > 1 or found.upper < 1
-        if excludes_no_change != (welch.p_value < 1 - confidence):
-            quantile = two_sided_quantile(confidence, welch.degrees_of_freedom)
-            found = ratio_set(means, quantile, positive=False)
-    if found.lower is None or found.upper is None:
-        return CONTROL_NEAR_ZERO, quantile
-    return Estimate(ratio - 1, found.lower - 1, found.upper - 1, confidence), quantile
-
-
-def _refused(reason: NotEstimable, control: Mean, treatment: Mean) -> Effect:
-    base = control.mean if control.units else FEW_UNITS
-    other = treatment.mean if treatment.units else FEW_UNITS
-    return Effect("welch_fieller", base, other, reason, reason, reason, None, control.units, treatment.units)
+def values_of(variant: Means) -> Numbers:
+    """Return the averages themselves, which exist wherever there is a unit."""
+    refusals = Refusals(len(variant))
+    refusals.add(~(variant.units > 0), FEW_UNITS)
+    refusals.add(~np.isfinite(variant.mean), IMPOSSIBLE_FIGURES)
+    return refusals.numbers(variant.mean)

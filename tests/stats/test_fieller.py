@@ -1,8 +1,9 @@
 import math
 
+import numpy as np
 import pytest
 
-from stats.fieller import RatioSet, TwoMeans, ratio_set
+from stats.fieller import RatioSet, TwoMeans, ratio_set, ratio_sets
 
 
 def test_every_end_of_the_set_is_just_rejected():
@@ -34,3 +35,30 @@ def test_counts_have_no_ratio_below_zero():
     means = TwoMeans(0.5, 10.0, 0.25, 0.09, 0.0)
     assert ratio_set(means, 2.0, positive=True).lower == 0.0
     assert ratio_set(means, 2.0, positive=False).lower < 0
+
+
+@pytest.mark.parametrize("positive", [True, False])
+def test_many_sets_are_the_single_ones(positive):
+    rows = [(1.2, 0.0016, 0.0009, 0.0), (10.0, 1.0, 1.0, 0.0), (1.0, 4.0, 1.0, 1.9999), (-3.0, 0.1, 2.0, 0.3)]
+    columns = [np.array(column) for column in zip(*rows, strict=True)]
+    found = ratio_sets(*columns, np.full(4, 2.0), positive=positive)
+    for place, row in enumerate(rows):
+        one = ratio_set(TwoMeans(row[0], 1.0, row[1], row[2], row[3]), 2.0, positive=positive)
+        assert one.in_one_piece != found.in_two_pieces[place]
+        assert (one.lower, one.upper) == tuple(
+            float(end[place]) if np.isfinite(end[place]) else None for end in (found.lower, found.upper)
+        )
+
+
+def test_a_billion_units_lose_no_digits():
+    # by hand: without covariance the set is 1 ± k sqrt(2 v) to first order where v is tiny
+    found = ratio_set(TwoMeans(1e6, 1e6, 1e-6, 1e-6, 0.0), 2.0, positive=True)
+    reach = 2 * math.sqrt(2) * 1e-9
+    assert found.upper - 1 == pytest.approx(reach, rel=1e-6)
+    assert 1 - found.lower == pytest.approx(reach, rel=1e-6)
+
+
+def test_amounts_of_any_size_neither_overflow_nor_vanish():
+    for size in (1e-170, 1e170):
+        found = ratio_set(TwoMeans(12 * size, 10 * size, 0.0, 0.0, 0.0), 2.0, positive=True)
+        assert found == RatioSet(pytest.approx(1.2), pytest.approx(1.2))
