@@ -4,52 +4,32 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
-from stats.distributions import check_level, log_standard_error, two_sided_p, two_sided_quantile
+from stats.distributions import check_level, log_standard_error, two_sided_quantile
 from stats.effects import Effect, Estimate
 from stats.errors import NotEstimable
 from stats.means import compare_means
 from stats.reasons import (
-    CONTROL_IS_ZERO,
-    CONTROL_NOT_POSITIVE,
     FEW_DEGREES_OF_FREEDOM,
     FEW_UNITS,
     NEGATIVE_DENOMINATOR,
     NO_VARIATION,
     NOTHING_HAPPENED,
     ONE_UNIT_CARRIES,
-    TREATMENT_IS_ZERO,
-    TREATMENT_NOT_POSITIVE,
     ZERO_DENOMINATOR,
 )
-from stats.summaries import FloatArray, Mean, Sums
+from stats.robust import ROUNDING, Working, ratio_of, robust_test, shares_of
+from stats.summaries import Mean, Sums
 
 MINIMUM_DEGREES_OF_FREEDOM = 2.0
 LARGEST_SHARE = 0.5
 
-# Size of a residual, relative to the numerator, below which it is only rounding.
-ROUNDING = 1e-12
 
-
-@dataclass(frozen=True, slots=True)
-class RobustTest:
-    """Standard errors by bias-reduced linearisation, with their Satterthwaite degrees of freedom.
-
-    ``log_*`` belong to the log of the ratio of both ratios, and are ``None`` where a ratio is not above 0.
-    """
-
-    control: float
-    treatment: float
-    difference_se: float
-    difference_df: float
-    log_se: float | None
-    log_df: float | None
-
-
-def compare_clusters(control: Sums, treatment: Sums, *, confidence: float = 0.95) -> Effect:
+def compare_clusters(
+    control: Sums, treatment: Sums, *, confidence: float = 0.95, working: Working = "fitted"
+) -> Effect:
     """Compare a ratio of sums between variants of several posts or ads each.
 
     *Did the posts of kind B get more clicks per impression, given how much posts differ anyway?*
@@ -61,19 +41,37 @@ def compare_clusters(control: Sums, treatment: Sums, *, confidence: float = 0.95
         are left out.
     confidence : float
         Level of the intervals.
+    working : {"fitted", "by_denominator", "equal"}
+        Working variance of :func:`stats.robust.robust_test`; the last two are there for comparison with other tools.
 
     Returns
     -------
     Effect
         ``lift`` by t on the log ratio, to which ``p_value`` and ``degrees_of_freedom`` belong; ``difference`` from the
-        same variances with its own degrees. All are ``NotEstimable`` with fewer than 2 units in a variant, fewer than 2
-        degrees of freedom, or one unit holding more than half of a variant's denominator: then
-        :func:`compare_unit_rates` and :func:`stats.randomisation.permutation_p` remain.
+        same working variance with its own degrees. All are ``NotEstimable`` with fewer than 2 units in a variant, fewer
+        than 2 degrees of freedom, or one unit holding more than half of a variant's denominator: then
+        :func:`compare_unit_rates` and :func:`stats.randomisation.permutation_test` remain.
+
+    Raises
+    ------
+    ValueError
+        If a figure is not finite or the confidence is no level.
 
     Notes
     -----
-    CR2 with working variance proportional to 1/denominator; slightly liberal where reach is very unequal (methods (a):
-    4.8 to 7 % false alarms at 5 %), so a randomisation test belongs beside it below 20 units.
+    CR2 with a working variance fitted between events by chance alone and posts that differ by themselves. Simulated
+    coverage of the 95 % interval of the lift (+20 %; lognormal reach with sd of its log 0.5 to 1.4; posts' own rates
+    with coefficient of variation 0 to 0.6; 1e-4 to 0.05 events per impression; 16,000 replications each), over the
+    files that get an interval: 94.2 to 98.4 % with 5 to 9 posts per variant (above 97 % only where a variant has fewer
+    than about ten events), 93.7 to 96.5 % with 10 or more, 10 v 30 included. The textbook's ``"by_denominator"`` falls
+    to 92.4 % there, ``"equal"`` rises to 98.5 %.
+
+    One unit carries more than half of a variant in so many files of 5 v 5, 7 v 7, 10 v 10 and 20 v 20 posts: reach sd
+    log 0.5: 4, 0, 0, 0 %; 0.8: 35, 13, 4, 0 %; 1.1: 64, 41, 21, 4 %; 1.4: 80, 63, 45, 18 %. Fewer than 2 degrees are
+    rare beside that (below 1 %).
+
+    What social ads break: an algorithm that gives more reach to posts that do well makes reach part of the outcome;
+    then no interval of this kind holds for the posts' own appeal.
 
     References
     ----------
@@ -93,62 +91,27 @@ def compare_clusters(control: Sums, treatment: Sums, *, confidence: float = 0.95
     reason = _refusal(control, treatment)
     if reason is not None:
         return _refused(reason, control, treatment)
-    test = robust_test(control, treatment)
+    test = robust_test(control, treatment, working=working)
     if test.difference_se == 0:
         return _refused(NOTHING_HAPPENED if test.control == test.treatment == 0 else NO_VARIATION, control, treatment)
-    if min(test.difference_df, test.log_df or math.inf) < MINIMUM_DEGREES_OF_FREEDOM:
+    if min(test.difference_df, math.inf if test.log_df is None else test.log_df) < MINIMUM_DEGREES_OF_FREEDOM:
         return _refused(FEW_DEGREES_OF_FREEDOM, control, treatment)
-    gap = test.treatment - test.control
-    reach = two_sided_quantile(confidence, test.difference_df) * test.difference_se
-    lift: Estimate | NotEstimable
-    if test.log_se is None or test.log_df is None:
-        lift, degrees, log_se = _no_lift(test), test.difference_df, None
-        p_value = two_sided_p(gap / test.difference_se, degrees)
+    lift, p_value, degrees, log_se = test.lift(confidence), test.lift_p(), test.log_df, None
+    if isinstance(lift, Estimate) and degrees is not None:
+        log_se = log_standard_error(lift.lower, lift.upper, two_sided_quantile(confidence, degrees))
     else:
-        quantile, log_ratio = two_sided_quantile(confidence, test.log_df), math.log(test.treatment / test.control)
-        span, degrees = quantile * test.log_se, test.log_df
-        lift = Estimate(
-            test.treatment / test.control - 1, math.expm1(log_ratio - span), math.expm1(log_ratio + span), confidence
-        )
-        log_se = log_standard_error(lift.lower, lift.upper, quantile)
-        p_value = two_sided_p(log_ratio / test.log_se, degrees)
+        p_value, degrees = test.difference_p(), test.difference_df
     return Effect(
         method="cluster_robust",
         control=test.control,
         treatment=test.treatment,
-        difference=Estimate(gap, gap - reach, gap + reach, confidence),
+        difference=test.difference(confidence),
         lift=lift,
         p_value=p_value,
         degrees_of_freedom=degrees,
         control_units=control.numerator.size,
         treatment_units=treatment.numerator.size,
         log_lift_se=log_se,
-    )
-
-
-def robust_test(control: Sums, treatment: Sums) -> RobustTest:
-    """Return the CR2 standard errors and degrees of freedom of difference and log ratio.
-
-    Parameters
-    ----------
-    control, treatment : Sums
-        At least 2 units each, denominators above 0.
-
-    Notes
-    -----
-    Per variant ``V = Σ e_g² / (1 - h_g) / X²`` with ``e = y - R x``, ``h_g = x_g / X``: weighted HC2. The degrees are
-    ``(Σ tr M)² / Σ tr M²`` of the quadratic form under the working variance (denominator-inverse for the difference,
-    proportional to the rate as well for the log ratio).
-    """
-    ratios = _ratio(control), _ratio(treatment)
-    variances = _variance(control, ratios[0]), _variance(treatment, ratios[1])
-    traces = _traces(control), _traces(treatment)
-    log_se = log_df = None
-    if ratios[0] > 0 and ratios[1] > 0 and sum(variances) > 0:
-        log_se = math.sqrt(variances[0] / ratios[0] ** 2 + variances[1] / ratios[1] ** 2)
-        log_df = _satterthwaite(traces, (1 / ratios[0], 1 / ratios[1]))
-    return RobustTest(
-        *ratios, math.sqrt(sum(variances)), _satterthwaite(traces, (1.0, 1.0)), log_se=log_se, log_df=log_df
     )
 
 
@@ -196,7 +159,9 @@ def design_effect(control: Sums, treatment: Sums) -> float | NotEstimable:
         return NEGATIVE_DENOMINATOR
     total = 0.0
     for variant in (control, treatment):
-        expected = _ratio(variant) * variant.denominator
+        if (variant.denominator == 0).any():
+            return ZERO_DENOMINATOR
+        expected = ratio_of(variant) * variant.denominator
         if expected.sum() <= 0:
             return NOTHING_HAPPENED
         total += float(((variant.numerator - expected) ** 2 / expected).sum())
@@ -221,49 +186,9 @@ def _refusal(control: Sums, treatment: Sums) -> NotEstimable | None:
             return ZERO_DENOMINATOR if variant.numerator.size else FEW_UNITS
         if variant.numerator.size < 2:
             return FEW_UNITS
-        if _shares(variant).max() > LARGEST_SHARE:
+        if shares_of(variant).max() > LARGEST_SHARE:
             return ONE_UNIT_CARRIES
     return None
-
-
-def _no_lift(test: RobustTest) -> NotEstimable:
-    if test.control <= 0:
-        return CONTROL_IS_ZERO if test.control == 0 else CONTROL_NOT_POSITIVE
-    return TREATMENT_IS_ZERO if test.treatment == 0 else TREATMENT_NOT_POSITIVE
-
-
-def _ratio(sums: Sums) -> float:
-    return float(sums.numerator.sum() / sums.denominator.sum())
-
-
-def _shares(sums: Sums) -> FloatArray:
-    """Return each unit's part of the denominator (its leverage)."""
-    shares: FloatArray = sums.denominator / sums.denominator.sum()
-    return shares
-
-
-def _variance(sums: Sums, ratio: float) -> float:
-    residuals = sums.numerator - ratio * sums.denominator
-    if np.abs(residuals).max() <= ROUNDING * np.abs(sums.numerator).max():
-        return 0.0
-    return float((residuals**2 / (1 - _shares(sums))).sum() / sums.denominator.sum() ** 2)
-
-
-def _traces(sums: Sums) -> tuple[float, float]:
-    """Return tr M and tr M² of one variant's quadratic form under working variance 1/denominator."""
-    total, shares = float(sums.denominator.sum()), _shares(sums)
-    squares = float((shares**2).sum())
-    # tr M² X² = Σ h² + Σ_{g≠k} h_g² h_k² / ((1 - h_g)(1 - h_k)): the double sum without a matrix.
-    scaled = shares**2 / (1 - shares)
-    cross = float(scaled.sum() ** 2 - (scaled**2).sum())
-    return 1 / total, (squares + cross) / total**2
-
-
-def _satterthwaite(traces: tuple[tuple[float, float], tuple[float, float]], weights: tuple[float, float]) -> float:
-    """Return the degrees of freedom of a weighted sum of two independent variance estimates."""
-    (first, first_squares), (second, second_squares) = traces
-    total = weights[0] * first + weights[1] * second
-    return total**2 / (weights[0] ** 2 * first_squares + weights[1] ** 2 * second_squares)
 
 
 def _rates(sums: Sums) -> Mean:
@@ -277,7 +202,7 @@ def _rates(sums: Sums) -> Mean:
 
 def _refused(reason: NotEstimable, control: Sums, treatment: Sums) -> Effect:
     values: list[float | NotEstimable] = [
-        _ratio(of) if (of.denominator >= 0).all() and of.denominator.sum() > 0 else reason
+        ratio_of(of) if (of.denominator >= 0).all() and of.denominator.sum() > 0 else reason
         for of in (control, treatment)
     ]
     sizes = control.numerator.size, treatment.numerator.size

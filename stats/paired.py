@@ -10,28 +10,22 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from stats.distributions import check_level, log_standard_error, two_sided_p, two_sided_quantile
-from stats.effects import Effect, Estimate
+from stats.distributions import two_sided_p
+from stats.effects import Effect
 from stats.errors import NotEstimable
-from stats.fieller import TwoMeans, ratio_set
+from stats.fieller import TwoMeans
+from stats.paired_many import MINIMUM_DAYS, ROUNDING, ManySums, compare_many_within_days, many_moments
 from stats.reasons import (
     CONTROL_IS_ZERO,
     CONTROL_NOT_POSITIVE,
     FEW_DAYS,
-    IN_TWO_PIECES,
-    NEGATIVE_DENOMINATOR,
     NO_VARIATION,
     NOTHING_HAPPENED,
-    TREATMENT_IS_ZERO,
     ZERO_DENOMINATOR,
 )
 from stats.summaries import FloatArray, Sums
-
-MINIMUM_DAYS = 5
-
-# Size of a variance, relative to the squares it comes from, below which it is only rounding.
-ROUNDING = 1e-20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +39,6 @@ class DayPairs:
     p: FloatArray
     q: FloatArray
     weight: FloatArray
-
-
-@dataclass(frozen=True, slots=True)
-class _Test:
-    """The t-test behind all intervals of one comparison."""
-
-    scores: TwoMeans  # p and q
-    gaps: TwoMeans  # p - q and weight
-    degrees_of_freedom: float
-    quantile: float
-    level: float
 
 
 def compare_within_days(
@@ -116,40 +99,36 @@ def compare_within_days(
     >>> round(effect.lift.estimate, 3), round(effect.lift.lower, 3), round(effect.lift.upper, 3)
     (0.184, 0.148, 0.226)
     """
-    check_level(confidence)
-    if control.numerator.shape != treatment.numerator.shape:
-        raise ValueError(f"both variants need the same days: {control.numerator.shape} and {treatment.numerator.shape}")
-    values = (control.numerator, control.denominator, treatment.numerator, treatment.denominator)
-    if not all(np.isfinite(array).all() for array in values):
-        raise ValueError("numerators and denominators must be finite numbers")
-    if (control.denominator < 0).any() or (treatment.denominator < 0).any():
-        return _refused(NEGATIVE_DENOMINATOR, 0, NEGATIVE_DENOMINATOR, NEGATIVE_DENOMINATOR)
-    pairs = day_pairs(control, treatment)
-    days = pairs.p.size
-    rates = _rate(control, treatment), _rate(treatment, control)
-    if days < MINIMUM_DAYS:
-        return _refused(FEW_DAYS, days, *rates)
-    test = _test(pairs, confidence, carry_over=carry_over, extra_log_variance=extra_log_variance)
-    one_sign = bool((control.numerator >= 0).all() and (treatment.numerator >= 0).all())
-    lift, in_one_piece = _lift(test, one_sign=one_sign)
-    return Effect(
-        method="paired_cosines" if carry_over else "paired_fieller",
-        control=rates[0],
-        treatment=rates[1],
-        difference=_difference(test),
-        lift=lift,
-        # The test may reject a lift of 0 that an interval shown as unbounded would hold.
-        p_value=_p_value(test) if in_one_piece else IN_TWO_PIECES,
-        degrees_of_freedom=test.degrees_of_freedom,
-        control_units=days,
-        treatment_units=days,
-        log_lift_se=log_standard_error(lift.lower, lift.upper, test.quantile) if isinstance(lift, Estimate) else None,
-    )
+    sides = (ManySums(variant.numerator[None, :], variant.denominator[None, :]) for variant in (control, treatment))
+    return compare_many_within_days(
+        *sides, confidence=confidence, carry_over=carry_over, extra_log_variance=extra_log_variance
+    )[0]
+
+
+def ran_on_both(control: Sums, treatment: Sums) -> npt.NDArray[np.bool_]:
+    """Return on which days both variants have something to divide by; the others drop out of both, by name.
+
+    Parameters
+    ----------
+    control, treatment : Sums
+        As for :func:`compare_within_days`; a day without figures has denominator 0.
+
+    Returns
+    -------
+    ndarray of bool, shape (n_days,)
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> ran_on_both(Sums(np.ones(3), np.array([9.0, 0, 9])), Sums(np.ones(3), np.array([8.0, 8, 8]))).tolist()
+    [True, False, True]
+    """
+    return np.asarray((control.denominator > 0) & (treatment.denominator > 0))
 
 
 def day_pairs(control: Sums, treatment: Sums) -> DayPairs:
     """Return P, Q and weight of the days on which both variants have something to divide by."""
-    both = (control.denominator > 0) & (treatment.denominator > 0)
+    both = ran_on_both(control, treatment)
     y_c, x_c = control.numerator[both], control.denominator[both]
     y_t, x_t = treatment.numerator[both], treatment.denominator[both]
     total = x_t + x_c
@@ -196,74 +175,39 @@ def moments(p: FloatArray, q: FloatArray, *, carry_over: bool = False) -> tuple[
     carry_over : bool
         Take the long-run variance from equal-weighted cosines instead of the days' own.
     """
-    days = p.size
-    mean_p, mean_q = float(p.mean()), float(q.mean())
-    if carry_over:
-        degrees = max(2, math.floor(0.6 * days ** (2 / 3)))
-        waves = np.cos(np.pi * np.outer(np.arange(1, degrees + 1), np.arange(days) + 0.5) / days)
-        shape_p, shape_q = waves @ p * math.sqrt(2 / days), waves @ q * math.sqrt(2 / days)
-    else:
-        degrees = days - 1
-        shape_p, shape_q = p - mean_p, q - mean_q
-    scale = degrees * days
-    variance_p, variance_q = float(shape_p @ shape_p) / scale, float(shape_q @ shape_q) / scale
-    return TwoMeans(mean_p, mean_q, variance_p, variance_q, float(shape_p @ shape_q) / scale), float(degrees)
+    found, degrees = many_moments(p[None, :], q[None, :], carry_over=carry_over)
+    numbers = (found.mean_p, found.mean_q, found.variance_p, found.variance_q, found.covariance)
+    return TwoMeans(*(float(number[0]) for number in numbers)), float(degrees)
 
 
-def _test(pairs: DayPairs, confidence: float, *, carry_over: bool, extra_log_variance: float) -> _Test:
-    scores, degrees = moments(pairs.p, pairs.q, carry_over=carry_over)
-    gaps, _ = moments(pairs.p - pairs.q, pairs.weight, carry_over=carry_over)
-    if extra_log_variance > 0:
-        extra = extra_log_variance * scores.mean_p * scores.mean_q
-        scores = TwoMeans(
-            scores.mean_p, scores.mean_q, scores.variance_p, scores.variance_q, scores.covariance - extra / 2
-        )
-        gaps = TwoMeans(gaps.mean_p, gaps.mean_q, gaps.variance_p + extra, gaps.variance_q, gaps.covariance)
-    return _Test(scores, gaps, degrees, two_sided_quantile(confidence, degrees), confidence)
+def same_rate_p(control: Sums, treatment: Sums) -> float | NotEstimable:
+    """Return the p-value of the paired t-test of no lift, whatever the interval looks like.
 
+    *Are the two variants the same on the same days?* It is the ``p_value`` of :func:`compare_within_days`, and is there
+    as well where no single range of lifts is plausible.
 
-def _p_value(test: _Test) -> float | NotEstimable:
-    """Test a lift of 0, which is the same as a difference of 0."""
-    if test.scores.mean_p == 0 and test.scores.mean_q == 0 and test.gaps.variance_p == 0:
-        return NOTHING_HAPPENED
-    if _is_rounding(test.gaps.variance_p, test.scores):
-        return NO_VARIATION
-    return two_sided_p(test.gaps.mean_p / math.sqrt(test.gaps.variance_p), test.degrees_of_freedom)
+    Parameters
+    ----------
+    control, treatment : Sums
+        As for :func:`compare_within_days`.
 
-
-def _lift(test: _Test, *, one_sign: bool) -> tuple[Estimate | NotEstimable, bool]:
-    """Return the lift, and whether its plausible values form one range."""
-    means = test.scores
-    if means.mean_q == 0:
-        return (CONTROL_IS_ZERO if means.mean_p else NOTHING_HAPPENED), True
-    if means.mean_q < 0:
-        return CONTROL_NOT_POSITIVE, True
-    ratio = means.mean_p / means.mean_q
-    if _is_rounding(means.variance_at(ratio), means):
-        return (NO_VARIATION if ratio else TREATMENT_IS_ZERO), True
-    found = ratio_set(means, test.quantile, positive=one_sign)
-    lower = None if found.lower is None else found.lower - 1
-    upper = None if found.upper is None else found.upper - 1
-    return Estimate(ratio - 1, lower, upper, test.level), found.in_one_piece
-
-
-def _difference(test: _Test) -> Estimate | NotEstimable:
-    means = test.gaps
-    difference = means.mean_p / means.mean_q
-    if _is_rounding(means.variance_at(difference), test.scores):
-        return NOTHING_HAPPENED if test.scores.mean_p == 0 and test.scores.mean_q == 0 else NO_VARIATION
-    found = ratio_set(means, test.quantile, positive=False)
-    if found.in_one_piece and found.lower is not None:
-        return Estimate(difference, found.lower, found.upper, test.level)
-    # Weights so unequal that their own average is uncertain: take them as given instead, which agrees with p as well.
-    margin = test.quantile * math.sqrt(means.variance_p) / means.mean_q
-    return Estimate(difference, difference - margin, difference + margin, test.level)
-
-
-def _is_rounding(variance: float, scale: TwoMeans) -> bool:
-    """Tell whether a variance is 0 but for the last digits of the numbers it was computed from."""
-    size = scale.mean_p**2 + scale.mean_q**2 + scale.variance_p + scale.variance_q
-    return variance <= ROUNDING * size
+    Examples
+    --------
+    >>> import numpy as np
+    >>> shown = np.full(5, 1000.0)
+    >>> control, treatment = np.array([10.0, 12, 9, 11, 10]), np.array([13.0, 14, 12, 12, 14])
+    >>> round(same_rate_p(Sums(control, shown), Sums(treatment, shown)), 4)
+    0.007
+    """
+    scores = day_scores(control, treatment)
+    if scores.size < MINIMUM_DAYS:
+        return FEW_DAYS
+    test, degrees = moments(scores, scores)
+    pairs = day_pairs(control, treatment)
+    size = float((pairs.p**2).sum() + (pairs.q**2).sum())
+    if test.variance_p <= ROUNDING * size:
+        return NO_VARIATION if size else NOTHING_HAPPENED
+    return two_sided_p(test.mean_p / math.sqrt(test.variance_p), degrees)
 
 
 def _rate(of: Sums, other: Sums) -> float | NotEstimable:
@@ -271,7 +215,3 @@ def _rate(of: Sums, other: Sums) -> float | NotEstimable:
     both = (of.denominator > 0) & (other.denominator > 0)
     total = float(of.denominator[both].sum())
     return float(of.numerator[both].sum()) / total if total > 0 else ZERO_DENOMINATOR
-
-
-def _refused(reason: NotEstimable, days: int, control: float | NotEstimable, treatment: float | NotEstimable) -> Effect:
-    return Effect("paired_fieller", control, treatment, reason, reason, reason, None, days, days)

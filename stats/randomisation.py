@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -88,37 +90,84 @@ def sign_flip_floor(days: int) -> float:
     return float(min(1.0, 2.0 ** (1 - days)))
 
 
-def permutation_p(control: Sums, treatment: Sums, *, draws: int = 10_000, seed: int = 1) -> float:
-    """Return the two-sided randomisation p-value for posts, ads or other units that were drawn.
+@dataclass(frozen=True, slots=True)
+class PermutationTest:
+    """The result of :func:`permutation_test`.
+
+    Parameters
+    ----------
+    difference : float
+        Treatment's ratio of sums minus the control's.
+    assignments : int
+        How many ways there are to hand these units to the variants.
+    exact : bool
+        Whether all of them were tried; else ``p`` rests on random draws.
+    p_value : float
+        Two-sided: twice the smaller tail, at most 1.
+    p_greater, p_less : float
+        How often chance puts the treatment at least this far up, or down.
+    """
+
+    difference: float
+    assignments: int
+    exact: bool
+    p_value: float
+    p_greater: float
+    p_less: float
+
+
+def permutation_test(
+    control: Sums,
+    treatment: Sums,
+    *,
+    draws: int = 10_000,
+    seed: int = 1,
+    exact_up_to: int = EXACT_ASSIGNMENTS,
+) -> PermutationTest:
+    """Hand the same posts, ads or other drawn units to the variants in every other way.
 
     *Had chance handed the same posts to the variants differently, how often would the ratios lie this far apart?*
 
     Parameters
     ----------
     control, treatment : Sums
-        Numerator and denominator per unit; every possible group needs a denominator above 0.
+        Numerator and denominator per unit, each denominator above 0. Denominators of 1 compare plain averages.
     draws : int
-        Random assignments where there are more than 20,000.
+        Random assignments where there are too many to try all.
     seed : int
         Of those draws.
+    exact_up_to : int
+        Up to this many assignments all are tried.
 
     Returns
     -------
-    float
-        Twice the smaller tail of the difference of the ratios of sums, at most 1: exact where all assignments are
-        tried, else with (1 + hits) / (1 + draws) per tail. Never below :func:`permutation_floor`.
+    PermutationTest
+        Exact where all assignments are tried, else with (1 + hits) / (1 + draws) per tail. ``p_value`` is never below
+        :func:`permutation_floor`.
 
     Raises
     ------
     ValueError
         If a variant has no unit, or a unit no denominator.
 
+    Notes
+    -----
+    Exact by construction where the units were drawn by chance and the treatment does nothing to any of them. The
+    two-sided p doubles the smaller tail; counting differences at least as large either way gives another p where the
+    variants differ in size.
+
+    References
+    ----------
+    Fisher, R. A. (1935). The Design of Experiments, section 21. Phipson, B. & Smyth, G. K. (2010). Permutation
+    p-values should never be zero. Stat. Appl. Genet. Mol. Biol. 9:39.
+
     Examples
     --------
     >>> import numpy as np
     >>> ones = np.ones(3)
-    >>> permutation_p(Sums(np.array([1.0, 2, 3]), ones), Sums(np.array([4.0, 5, 6]), ones))
-    0.1
+    >>> found = permutation_test(Sums(np.array([1.0, 2, 3]), ones), Sums(np.array([4.0, 5, 6]), ones))
+    >>> found.difference, found.assignments, found.p_value, found.p_greater
+    (3.0, 20, 0.1, 0.05)
     """
     sizes = control.numerator.size, treatment.numerator.size
     if min(sizes) == 0:
@@ -127,18 +176,32 @@ def permutation_p(control: Sums, treatment: Sums, *, draws: int = 10_000, seed: 
     denominator = np.concatenate([treatment.denominator, control.denominator])
     if (denominator <= 0).any():
         raise ValueError("each unit needs a denominator above 0")
-    exact = math.comb(sum(sizes), sizes[0]) <= EXACT_ASSIGNMENTS
-    chosen = _all_groups(sum(sizes), sizes[1]) if exact else _random_groups(sum(sizes), sizes[1], draws, seed)
-    # the rest is summed by itself: taken from the whole, one unit of 1e30 would leave nothing of the others
-    rest = 1.0 - chosen
-    gaps = (chosen @ numerator) / (chosen @ denominator) - (rest @ numerator) / (rest @ denominator)
+    assignments = math.comb(sum(sizes), sizes[0])
+    exact = assignments <= exact_up_to
+    chunks = _all_groups(sum(sizes), sizes[1]) if exact else _random_groups(sum(sizes), sizes[1], draws, seed)
+    gaps = np.concatenate([_gaps(chosen, numerator, denominator) for chosen in chunks])
     observed = float(
         treatment.numerator.sum() / treatment.denominator.sum() - control.numerator.sum() / control.denominator.sum()
     )
     slack = ROUNDING * float(np.abs(gaps).max() + abs(observed))
-    upper, lower = int((gaps >= observed - slack).sum()), int((gaps <= observed + slack).sum())
     extra = 0 if exact else 1
-    return float(min(1.0, 2 * (min(upper, lower) + extra) / (gaps.size + extra)))
+    upper, lower = (
+        (int(hits.sum()) + extra) / (gaps.size + extra) for hits in (gaps >= observed - slack, gaps <= observed + slack)
+    )
+    return PermutationTest(observed, assignments, exact, min(1.0, 2 * min(upper, lower)), upper, lower)
+
+
+def permutation_p(control: Sums, treatment: Sums, *, draws: int = 10_000, seed: int = 1) -> float:
+    """Return the two-sided p-value of :func:`permutation_test`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> ones = np.ones(3)
+    >>> permutation_p(Sums(np.array([1.0, 2, 3]), ones), Sums(np.array([4.0, 5, 6]), ones))
+    0.1
+    """
+    return permutation_test(control, treatment, draws=draws, seed=seed).p_value
 
 
 def permutation_floor(control_units: int, treatment_units: int) -> float:
@@ -160,17 +223,25 @@ def _signed_sums(scores: FloatArray) -> FloatArray:
     return sums
 
 
-def _all_groups(units: int, size: int) -> FloatArray:
-    """Return every way to choose ``size`` of the units, as rows of zeros and ones."""
-    rows = list(itertools.combinations(range(units), size))
-    chosen = np.zeros((len(rows), units))
-    chosen[np.arange(len(rows))[:, None], np.array(rows)] = 1.0
-    return chosen
+def _gaps(chosen: FloatArray, numerator: FloatArray, denominator: FloatArray) -> FloatArray:
+    """Return the difference of both ratios of sums per assignment."""
+    # the rest is summed by itself: taken from the whole, one unit of 1e30 would leave nothing of the others
+    rest = 1.0 - chosen
+    gaps: FloatArray = (chosen @ numerator) / (chosen @ denominator) - (rest @ numerator) / (rest @ denominator)
+    return gaps
 
 
-def _random_groups(units: int, size: int, draws: int, seed: int) -> FloatArray:
-    """Return random choices of ``size`` of the units, as rows of zeros and ones."""
+def _all_groups(units: int, size: int) -> Iterator[FloatArray]:
+    """Give every way to choose ``size`` of the units, as rows of zeros and ones, some thousands at a time."""
+    left = itertools.combinations(range(units), size)
+    while rows := list(itertools.islice(left, EXACT_ASSIGNMENTS)):
+        chosen = np.zeros((len(rows), units))
+        chosen[np.arange(len(rows))[:, None], np.array(rows)] = 1.0
+        yield chosen
+
+
+def _random_groups(units: int, size: int, draws: int, seed: int) -> Iterator[FloatArray]:
+    """Give random choices of ``size`` of the units, as rows of zeros and ones."""
     generator = np.random.default_rng(seed)
     order = generator.random((draws, units)).argsort(axis=1)
-    chosen: FloatArray = (order < size).astype(np.float64)
-    return chosen
+    yield (order < size).astype(np.float64)

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from stats.clusters import compare_clusters, compare_unit_rates, design_effect, robust_test
+from stats.clusters import compare_clusters, compare_unit_rates, design_effect
+from stats.robust import robust_test
 from stats.summaries import Sums
 from tests.stats.cases import own_cases, sums
 from tests.stats.strategies import posts, quick
@@ -32,10 +33,25 @@ def test_the_log_ratio_and_the_dispersion_are_those_of_the_quasi_poisson_fit(nam
 @pytest.mark.parametrize("name", ["cluster-ctr-20v22", "cluster-cpc-addays-5v5x6"])
 def test_the_interval_of_the_difference_is_club_sandwichs(name):
     case, expected = CASES[name], CASES[name]["expected"]
-    effect = compare_clusters(sums(case["control"]), sums(case["treatment"]))
+    effect = compare_clusters(sums(case["control"]), sums(case["treatment"]), working="by_denominator")
     assert effect.lift.estimate == pytest.approx(expected["lift"], rel=1e-9)
     assert effect.difference.lower == pytest.approx(expected["difference_lower"], rel=1e-6)
     assert effect.difference.upper == pytest.approx(expected["difference_upper"], rel=1e-6)
+
+
+def test_the_product_takes_the_fitted_working_variance():
+    case = CASES["cluster-ctr-20v22"]
+    control, treatment = sums(case["control"]), sums(case["treatment"])
+    effect = compare_clusters(control, treatment, confidence=0.9)
+    test = robust_test(control, treatment, working="fitted")
+    assert effect.lift == test.lift(0.9)
+    assert (effect.p_value, effect.degrees_of_freedom) == (test.lift_p(), test.log_df)
+    assert effect.log_lift_se == pytest.approx(test.log_se)
+
+
+def test_a_post_with_clicks_and_no_impressions_has_no_dispersion():
+    late = Sums(np.array([5.0, 7, 1]), np.array([100.0, 90, 0]))
+    assert design_effect(late, late).reason == "zero_denominator"
 
 
 def test_one_post_with_more_than_half_of_a_variant_gets_no_interval():

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 
 from stats.effects import Estimate
-from stats.paired import compare_within_days, day_scores, lift_of_totals
+from stats.paired import compare_within_days, day_scores, lift_of_totals, ran_on_both, same_rate_p
 from stats.summaries import Sums
 from tests.stats.cases import own_cases, sums
 from tests.stats.strategies import day_pairs, quick
@@ -161,6 +161,27 @@ def test_people_seen_again_widen_the_interval_on_the_log_scale():
     # near the estimate the variances of the log lift add up
     assert wider.log_lift_se == pytest.approx(np.sqrt(plain.log_lift_se**2 + 0.01), rel=0.01)
     assert wider.p_value > plain.p_value
+
+
+def test_days_that_drop_out_can_be_named():
+    paused = Sums(TREATMENT.numerator, np.array([10_000.0, 0, 10_000, 10_000, 10_000, 10_000, 0]))
+    assert ran_on_both(CONTROL, paused).tolist() == [True, False, True, True, True, True, False]
+
+
+def test_the_p_of_no_lift_is_there_even_without_one_range_of_lifts():
+    assert same_rate_p(CONTROL, TREATMENT) == pytest.approx(compare_within_days(CONTROL, TREATMENT).p_value)
+    # neither mean is clear of 0, yet they move together: lifts near the middle are rejected, those far off are not
+    control = Sums(np.array([1.0, 1, 0, 1, 2, 0, 60]), SHOWN)
+    treatment = Sums(np.array([4.0, 5, 1, 5, 6, 0, 182]), SHOWN)
+    assert compare_within_days(control, treatment).p_value.reason == "interval_in_two_pieces"
+    # scipy 1.17.1 ttest_rel([4, 5, 1, 5, 6, 0, 182], [1, 1, 0, 1, 2, 0, 60]).pvalue
+    assert same_rate_p(control, treatment) == pytest.approx(0.29174235914754243, rel=1e-9)
+
+
+def test_the_p_of_no_lift_needs_days_that_differ():
+    assert same_rate_p(CONTROL, CONTROL).reason == "no_variation"
+    assert same_rate_p(Sums(np.zeros(7), SHOWN), Sums(np.zeros(7), SHOWN)).reason == "nothing_happened"
+    assert same_rate_p(Sums(np.ones(4), SHOWN[:4]), Sums(np.ones(4), SHOWN[:4])).reason == "few_days"
 
 
 def test_scores_are_above_zero_where_the_treatment_did_better():

@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
+import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
 from stats.paired import day_scores
-from stats.randomisation import permutation_floor, permutation_p, sign_flip_floor, sign_flip_p
+from stats.randomisation import permutation_floor, permutation_p, permutation_test, sign_flip_floor, sign_flip_p
 from stats.summaries import Sums
 from tests.stats.cases import own_cases, sums
 from tests.stats.strategies import quick
@@ -91,3 +92,50 @@ def test_one_unit_that_swallows_all_others_leaves_the_others_their_sums():
     # by hand: the side with the huge unit has ratio 0, the other the mean of three of 1, 2, 2, 3, 4; as high as the
     # observed 3 are 2 of 20 ways (either 2 beside 3 and 4), so p is 2 x 2 / 20
     assert permutation_p(huge, Sums(np.array([3.0, 2, 4]), np.ones(3))) == pytest.approx(0.2)
+
+
+def test_both_tails_and_the_number_of_assignments_are_told():
+    treatment, control = [0.021, 0.034, 0.018, 0.027, 0.031], [0.016, 0.019, 0.022, 0.014, 0.02]
+    found = permutation_test(Sums(np.array(control), ONES), Sums(np.array(treatment), ONES))
+    # scipy 1.17.1 permutation_test, exhaustive, alternative "greater"
+    assert (found.assignments, found.exact) == (252, True)
+    assert found.difference == pytest.approx(0.008)
+    assert found.p_greater == pytest.approx(0.031746031746031744)
+    assert found.p_greater + found.p_less > 1
+
+
+@quick
+@given(
+    st.lists(st.integers(0, 9), min_size=2, max_size=5),
+    st.lists(st.integers(0, 9), min_size=2, max_size=5),
+)
+def test_plain_values_are_permuted_like_scipy_does(first, second):
+    control, treatment = (np.array(side, dtype=float) for side in (first, second))
+    found = permutation_test(*(Sums(side, np.ones(side.size)) for side in (control, treatment)))
+    for alternative, ours in (("two-sided", found.p_value), ("greater", found.p_greater), ("less", found.p_less)):
+        theirs = scipy.stats.permutation_test(
+            (treatment, control), lambda x, y: x.mean() - y.mean(), n_resamples=np.inf, alternative=alternative
+        )
+        assert ours == pytest.approx(theirs.pvalue)
+
+
+def test_more_assignments_can_be_tried_on_request():
+    ones = np.ones(9)
+    control, treatment = Sums(np.arange(9.0), ones), Sums(np.arange(9.0) + 4.5, ones)
+    exact = permutation_test(control, treatment, exact_up_to=50_000)
+    # C(18, 9) = 48,620 ways, taken in several portions
+    assert (exact.assignments, exact.exact) == (48_620, True)
+    drawn = permutation_test(control, treatment, draws=4_000)
+    assert not drawn.exact
+    assert drawn.p_value == pytest.approx(exact.p_value, abs=0.01)
+
+
+def test_the_randomisation_test_keeps_its_five_percent_whatever_reach_does():
+    rng, alarms = np.random.default_rng(12), 0
+    for _ in range(400):
+        shown = np.ceil(5_000 * np.exp(1.4 * rng.standard_normal(12)))
+        clicks = rng.poisson(0.01 * rng.gamma(3, 1 / 3, 12) * shown).astype(float)
+        sides = Sums(clicks[:6], shown[:6]), Sums(clicks[6:], shown[6:])
+        alarms += permutation_p(*sides) <= 0.05
+    # exact by construction; three Monte-Carlo errors of 400 are 3.3 points
+    assert alarms / 400 < 0.083
