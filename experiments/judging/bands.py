@@ -7,14 +7,19 @@ import numpy as np
 from experiments.judging.case import Case, Reading
 from experiments.judging.document import DayDoc, EstimateDoc
 from experiments.judging.pairs import Path
+from stats.always_valid import always_valid_day_band, always_valid_post_band
+from stats.always_valid_people import always_valid_mean_band, always_valid_people_band
+from stats.effects import Estimate
 from stats.errors import NotEstimable
 from stats.paired import day_pairs
-from stats.sequential import always_valid_day_band, always_valid_people_band
-from stats.summaries import Proportion, Sums
+from stats.summaries import Mean, Proportion, Sums
 
 TUNED_TO_PEOPLE = 10_000
 """People at which the band of shares is narrowest. Plans do not name a number of people; any number that is fixed
 before the data keeps the promise, and 10,000 is the order of size of lists and landing pages."""
+
+TUNED_TO_POSTS = 20
+"""Posts of both versions at which their band is narrowest: ten of each kind, again fixed before the data."""
 
 
 def band_of(case: Case, reading: Reading) -> EstimateDoc | None:
@@ -23,24 +28,36 @@ def band_of(case: Case, reading: Reading) -> EstimateDoc | None:
     Returns
     -------
     EstimateDoc or None
-        For days the t sequence from day 3 on, for shares of people the asymptotic sequence from 100 cases in each
-        version on; ``None`` wherever no band is known to hold: then no range may be shown before a planned look.
+        For days the t sequence from day 3 on, for posts or ads that of their rates from three per version on, for
+        shares of people the asymptotic sequence from 100 cases in each version on, for averages from 100 people with a
+        value on; ``None`` wherever no band is known to hold: then no range may be shown before a planned look.
     """
+    if reading.pair.path is Path.DAYS:
+        return _so_far(day_docs(case, reading))
+    found = _band(reading, case.comparison.rule.confidence)
+    if found is None or isinstance(found, NotEstimable) or (found.lower is None and found.upper is None):
+        return None
+    return EstimateDoc(estimate=found.estimate, lower=found.lower, upper=found.upper)
+
+
+def _band(reading: Reading, confidence: float) -> Estimate | NotEstimable | None:
+    """Ask for the band that belongs to the figures; a ratio of sums over people has none."""
     first, second = reading.pair.control, reading.pair.treatment
     if isinstance(first, Proportion) and isinstance(second, Proportion):
-        found = always_valid_people_band(
-            first, second, confidence=case.comparison.rule.confidence, planned_units=TUNED_TO_PEOPLE
-        )
-        if isinstance(found, NotEstimable):
-            return None
-        return EstimateDoc(estimate=found.estimate, lower=found.lower, upper=found.upper)
-    days = day_docs(case, reading)
-    if not days or days[-1]["so_far"] is None:
+        return always_valid_people_band(first, second, confidence=confidence, planned_units=TUNED_TO_PEOPLE)
+    if isinstance(first, Mean) and isinstance(second, Mean):
+        return always_valid_mean_band(first, second, confidence=confidence, planned_units=TUNED_TO_PEOPLE)
+    if reading.pair.path is Path.UNITS and isinstance(first, Sums) and isinstance(second, Sums):
+        return always_valid_post_band(first, second, confidence=confidence, planned_posts=TUNED_TO_POSTS)
+    return None
+
+
+def _so_far(days: list[DayDoc]) -> EstimateDoc | None:
+    last = days[-1] if days else None
+    so_far = last["so_far"] if last is not None else None
+    if last is None or so_far is None or (last["band_lower"] is None and last["band_upper"] is None):
         return None
-    last = days[-1]
-    if last["band_lower"] is None and last["band_upper"] is None:
-        return None
-    return EstimateDoc(estimate=days[-1]["so_far"], lower=last["band_lower"], upper=last["band_upper"])
+    return EstimateDoc(estimate=so_far, lower=last["band_lower"], upper=last["band_upper"])
 
 
 def day_docs(case: Case, reading: Reading) -> list[DayDoc]:

@@ -20,11 +20,9 @@ from experiments.reduction.description import Summaries
 from stats.effects import Effect
 from stats.errors import NotEstimable
 from stats.paired import day_scores
+from stats.plausibility import SeenAgain, people_seen_again
 from stats.randomisation import permutation_floor, permutation_p, sign_flip_floor, sign_flip_p
 from stats.summaries import Proportion, Sums
-
-SEEN_AGAIN = 0.05
-"""Actions per person reached above which days are no longer independent enough (``methods.md`` (a))."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +152,8 @@ def people_split(facts: Circumstances) -> bool:
     )
 
 
-def actions_per_person(
-    comparison: Comparison, pair: Pair, metric: Metric, treatment: str
-) -> tuple[float, float, float] | None:
-    """Tell actions per person reached over the whole run, and the reach of both; ``None`` where reach is unknown.
+def actions_per_person(comparison: Comparison, pair: Pair, metric: Metric, treatment: str) -> SeenAgain | None:
+    """Tell actions per person reached over the whole run; ``None`` where reach is unknown.
 
     Of a cost the action stands below the line: orders of euros per order.
     """
@@ -168,7 +164,8 @@ def actions_per_person(
     first, second = actions
     if min(reach) <= 0 or first is None or second is None:
         return None
-    return (first + second) / sum(reach), reach[0], reach[1]
+    again = people_seen_again(max(first + second, 0.0), reach[0], reach[1])
+    return None if isinstance(again, NotEstimable) else again
 
 
 def extra_variance(comparison: Comparison, pair: Pair, metric: Metric, treatment: str) -> float:
@@ -184,9 +181,7 @@ def extra_variance(comparison: Comparison, pair: Pair, metric: Metric, treatment
     if pair.path is not Path.DAYS or not people_split(comparison.circumstances) or no_actions:
         return 0.0
     found = actions_per_person(comparison, pair, metric, treatment)
-    if found is None or found[0] <= SEEN_AGAIN:
-        return 0.0
-    return 4 * (1 / found[1] + 1 / found[2])
+    return 0.0 if found is None else found.extra_log_variance
 
 
 def randomisation_of(pair: Pair, effect: Effect) -> Randomisation:

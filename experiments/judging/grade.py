@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from experiments.judging.comparison import Circumstances
 from experiments.metrics.kinds import Design
-
-SAMPLE_RATIO_ALARM = 0.001
-AUDIENCE_LIMIT = 0.05
+from stats.balance import AUDIENCE_LIMIT
+from stats.srm import ALARM
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def _of_draw(facts: Circumstances, data: GradeFacts) -> tuple[str, str]:
         return "C", "Alternated by hand, which is not drawing lots."
     if facts.drawn_by_us:
         return "B", "Drawn by lot, and the draw is on record."
-    if data.sample_ratio_p is not None and data.sample_ratio_p >= SAMPLE_RATIO_ALARM:
+    if data.sample_ratio_p is not None and data.sample_ratio_p >= ALARM:
         return "B", "Drawn by lot, and the sizes of the groups fit the draw."
     return "C", "Said to be drawn by lot, but the draw is not on record."
 
@@ -105,7 +104,7 @@ def _of_sealing(facts: Circumstances, data: GradeFacts) -> Iterator[tuple[str, s
     drawn = facts.design in (Design.RANDOMIZED, Design.PLATFORM_SPLIT) or (
         facts.drawn_by_us and facts.design in (Design.GEO, Design.SWITCHBACK)
     )
-    fits = data.sample_ratio_p is None or data.sample_ratio_p >= SAMPLE_RATIO_ALARM
+    fits = data.sample_ratio_p is None or data.sample_ratio_p >= ALARM
     yield "C" if drawn and fits else "D", "Nobody had written down before the first result what would count."
 
 

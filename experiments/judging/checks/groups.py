@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from experiments.judging import figures
 from experiments.judging.case import Case
 from experiments.judging.checks.run import Check
-from experiments.judging.grade import AUDIENCE_LIMIT, SAMPLE_RATIO_ALARM
 from experiments.judging.pairs import Path
 from experiments.judging.words import phrases
 from experiments.metrics.kinds import Design
+from stats.balance import AudienceMix, SpendBalance, audience_mix, spend_balance
 from stats.errors import NotEstimable
-from stats.srm import sample_ratio
+from stats.srm import SampleRatio, sample_ratio
 
-SPEND_WARNS = 1.25
-SPEND_FATAL = 2.0
 IN_SEVERAL_LIMIT = 0.01
 """Share of all people seen under several versions up to which leaving them out is enough."""
 IDS_BEGIN_ANEW = 0.5
@@ -44,6 +41,12 @@ def drawn_people(case: Case) -> dict[str, int] | None:
 
 
 def sample_ratio_p(case: Case) -> float | None:
+    """Give the p-value of the group sizes under the planned shares; ``None`` where nobody was drawn."""
+    test = sizes_test(case)
+    return None if test is None else test.p_value
+
+
+def sizes_test(case: Case) -> SampleRatio | None:
     """Test whether the sizes of the groups fit the planned shares; ``None`` where nobody was drawn."""
     counts = drawn_people(case)
     if counts is None:
@@ -51,17 +54,17 @@ def sample_ratio_p(case: Case) -> float | None:
     planned = case.comparison.circumstances.planned_shares or {}
     known = all(planned.get(name, 0.0) > 0 for name in counts)
     test = sample_ratio(list(counts.values()), [planned[name] if known else 1.0 for name in counts])
-    return None if isinstance(test, NotEstimable) else test.p_value
+    return None if isinstance(test, NotEstimable) else test
 
 
 def _sample_ratio(case: Case) -> Iterator[Check]:
-    counts, p_value = drawn_people(case), sample_ratio_p(case)
-    if counts is None or p_value is None:
+    counts, test = drawn_people(case), sizes_test(case)
+    if counts is None or test is None:
         return
     sizes = phrases.joined([phrases.count(count) for count in counts.values()])
-    fits = p_value >= SAMPLE_RATIO_ALARM
+    fits = test.passed
     yield Check(
-        "sample_ratio", passed=fits, fatal=not fits, numbers={"p_value": p_value, **counts},
+        "sample_ratio", passed=fits, fatal=not fits, numbers={"p_value": test.p_value, **counts},
         sentence=(
             f"Group sizes match the draw: {sizes}."
             if fits
@@ -87,32 +90,40 @@ def _in_several(case: Case) -> Iterator[Check]:
 
 def spend_ratio(case: Case, treatment: str) -> float | None:
     """Tell how many times as much the dearer of control and treatment got; ``None`` where spend is unknown."""
+    balance = spend_of_both(case, treatment)
+    return None if balance is None else balance.ratio
+
+
+def spend_of_both(case: Case, treatment: str) -> SpendBalance | None:
+    """Compare what was spent on control and treatment; ``None`` where spend is unknown."""
     both = [figures.total_of(case.run, name, "spend") for name in (case.comparison.control, treatment)]
     known = [amount for amount in both if amount is not None]
-    if len(known) < 2 or min(known) <= 0:
+    if len(known) < 2:
         return None
-    return max(known) / min(known)
+    balance = spend_balance(known, equal_planned=case.comparison.circumstances.equal_budgets)
+    return None if isinstance(balance, NotEstimable) else balance
 
 
 def _spend(case: Case) -> Iterator[Check]:
-    ratios = {name: ratio for name in case.comparison.treatments if (ratio := spend_ratio(case, name)) is not None}
-    if not ratios or case.path is Path.PEOPLE:
+    found = {name: spend_of_both(case, name) for name in case.comparison.treatments}
+    balances = {name: balance for name, balance in found.items() if balance is not None}
+    if not balances or case.path is Path.PEOPLE:
         return
     currency = case.comparison.currency
     amounts = {name: figures.total_of(case.run, name, "spend") or 0.0 for name in case.variants}
     said = phrases.joined(
         [f"{phrases.quoted(name)} {phrases.money(amount, currency)}" for name, amount in amounts.items()]
     )
-    worst = max(ratios.values())
-    numbers = {"ratio": worst, **amounts}
-    lost = tuple(name for name, ratio in ratios.items() if ratio > SPEND_FATAL)
-    if lost and case.comparison.circumstances.equal_budgets:
+    worst = max(balances.values(), key=lambda balance: balance.ratio)
+    numbers = {"ratio": worst.ratio, **amounts}
+    lost = tuple(name for name, balance in balances.items() if balance.fatal)
+    if lost:
         yield Check(
             "spend_balance", passed=False, fatal=True, spoils=lost, numbers=numbers,
             sentence=f"Equal budgets were planned, but the spend was {said}: they met different people.",
         )  # fmt: skip
         return
-    fits = worst <= SPEND_WARNS
+    fits = worst.passed
     yield Check(
         "spend_balance", passed=fits, numbers=numbers,
         sentence=f"Spend is balanced: {said}." if fits else f"Spend is not balanced: {said}.",
@@ -120,30 +131,27 @@ def _spend(case: Case) -> Iterator[Check]:
 
 
 def audience_distance(case: Case) -> float | None:
-    """Measure how far the audiences lie apart: the largest total variation distance between two variants.
+    """Measure how far the audiences lie apart; ``None`` without a breakdown of every variant."""
+    mix = audiences(case)
+    return None if mix is None else mix.distance
 
-    Half the sum of the absolute differences between the shares of all segments; 0 is the same, 1 nobody in common.
-    ``None`` without a breakdown of every variant.
-    """
-    breakdowns = case.comparison.breakdowns
-    sums = {name: sum(breakdowns.get(name, {}).values()) for name in case.variants}
-    if min(sums.values(), default=0.0) <= 0:
+
+def audiences(case: Case) -> AudienceMix | None:
+    """Compare whom the variants met; ``None`` without a breakdown of every variant."""
+    breakdowns = [case.comparison.breakdowns.get(name, {}) for name in case.variants]
+    segments = sorted({segment for breakdown in breakdowns for segment in breakdown})
+    table = [[breakdown.get(segment, 0.0) for segment in segments] for breakdown in breakdowns]
+    # A column of reach below zero says nothing about an audience.
+    if len(table) < 2 or not segments or min(map(min, table)) < 0:
         return None
-    segments = {segment for name in case.variants for segment in breakdowns[name]}
-    shares = {
-        name: {segment: breakdowns[name].get(segment, 0.0) / sums[name] for segment in segments}
-        for name in case.variants
-    }
-    return max(
-        sum(abs(shares[first][segment] - shares[second][segment]) for segment in segments) / 2
-        for first, second in combinations(case.variants, 2)
-    )
+    mix = audience_mix(table)
+    return None if isinstance(mix, NotEstimable) else mix
 
 
 def _audience(case: Case) -> Iterator[Check]:
-    distance = audience_distance(case)
-    if distance is not None:
-        fits = distance <= AUDIENCE_LIMIT
+    mix = audiences(case)
+    if mix is not None:
+        distance, fits = mix.distance, mix.passed
         yield Check(
             "audience_mix", passed=fits, numbers={"distance": distance},
             sentence=(

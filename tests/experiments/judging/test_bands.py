@@ -45,16 +45,50 @@ def test_too_few_cases_for_a_band_give_no_range_at_all():
     assert "Too early to say anything" in document["sentence"]
 
 
-def test_posts_have_no_band_and_so_no_range_before_the_look():
+def posts_so_far(how_many):
     cells = [
         cell(name, day, f"{name}{day}", link_clicks=clicks, impressions=10_000)
-        for name, row in (("A", CLICKS_A[:8]), ("B", CLICKS_B[:8]))
+        for name, row in (("A", CLICKS_A[:how_many]), ("B", CLICKS_B[:how_many]))
         for day, clicks in enumerate(row)
     ]
-    document = analyze(comparison(cells, looks="end", **RUNNING))
+    return analyze(comparison(cells, looks="end", **RUNNING))
+
+
+def test_posts_have_the_t_sequence_of_their_rates_between_looks():
+    document = posts_so_far(8)
     assert (document["method"], document["undecided_reason"]) == ("cluster_robust", "interim")
+    band, lift = treatment(document)["band"], treatment(document)["lift"]
+    # all posts were shown equally often, so the average rate of a post moves by as much as the ratio of sums: 968 / 802
+    assert band["estimate"] == pytest.approx(968 / 802 - 1)
+    assert band["lower"] < lift["lower"] < lift["upper"] < band["upper"]
+
+
+def test_two_posts_of_a_kind_have_no_range_before_the_look():
+    document = posts_so_far(2)
     assert treatment(document)["band"] is None
     assert "Too early to say anything" in document["sentence"]
+
+
+def revenue_so_far(first, second):
+    def people(name, n, revenue, squares):
+        return Moments(name, None, n, {"revenue": revenue}, {"revenue": squares}, {}, frozenset())
+
+    return analyze(
+        Comparison(
+            "A", ("B",), (Metric("revenue per person", MetricKind.MEAN, "revenue"),), Rule(looks="end"),
+            Circumstances(Design.RANDOMIZED, drawn_by_us=True, **RUNNING),
+            Summaries(moments=(people("A", *first), people("B", *second))), currency="EUR",
+        )
+    )  # fmt: skip
+
+
+def test_averages_of_people_have_the_asymptotic_sequence_from_100_people_with_a_value_on():
+    # 400 and 440 of 20,000 bought for 30 euro each: sums of squares 900 times as many
+    document = revenue_so_far((20_000, 12_000, 360_000), (20_000, 13_200, 396_000))
+    band, lift = treatment(document)["band"], treatment(document)["lift"]
+    assert band["estimate"] == pytest.approx(0.1)
+    assert band["lower"] < lift["lower"] < 0 < lift["upper"] < band["upper"]
+    assert treatment(revenue_so_far((2_000, 1_200, 36_000), (2_000, 1_320, 39_600)))["band"] is None
 
 
 def test_the_band_of_days_is_the_last_of_the_picture():

@@ -58,7 +58,7 @@ def test_the_same_file_of_people_twice_does_not_double_what_they_did():
     once = judged(people, design=Design.RANDOMIZED)
     twice = judged(people, people, design=Design.RANDOMIZED)
     assert once["metrics"] == twice["metrics"]
-    assert once["method"] == "log_ratio"  # yes and no, not a mean of 0 and 2
+    assert once["method"] == "koopman_score"  # yes and no, not a mean of 0 and 2
 
 
 def test_people_in_two_files_are_joined():
