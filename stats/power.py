@@ -1,12 +1,27 @@
-"""How many units, days or people a lift needs to be seen, and which lift a given number can see."""
+"""From an earlier result to the next size: how many units or days like those a lift needs, and which lift they see.
+
+Plans from other figures: shares in :mod:`stats.power_people`, values in :mod:`stats.power_means`, days in
+:mod:`stats.power_days`, posts in :mod:`stats.power_posts`, margins in :mod:`stats.power_margins`.
+"""
 
 from __future__ import annotations
 
 import math
 
-import scipy.optimize
+import scipy.special
 
 from stats.distributions import check_level, quantile, two_sided_quantile
+from stats.power_people import Direction, detectable_people_lift, people_needed, people_power
+
+__all__ = [
+    "MOST_UNITS",
+    "detectable_lift",
+    "detectable_people_lift",
+    "people_needed",
+    "people_power",
+    "units_needed",
+    "units_power",
+]
 
 # Beyond this many units or days nobody plans; the answer is then that it cannot be seen.
 MOST_UNITS = 10**12
@@ -63,10 +78,52 @@ def units_needed(log_lift_se: float, units: int, lift: float, *, confidence: flo
     return high
 
 
+def units_power(log_lift_se: float, units: int, new_units: int, lift: float, *, confidence: float = 0.95) -> float:
+    """Return how often so many units (or days) of the same kind would show a lift.
+
+    *If I repeat it with twice the days: how likely do I see 10 % then?*
+
+    Parameters
+    ----------
+    log_lift_se, units, lift, confidence
+        As for :func:`units_needed`.
+    new_units : int
+        Units or days to plan with, at least 2.
+
+    Raises
+    ------
+    ValueError
+        As for :func:`units_needed`, and with fewer than 2 units.
+
+    Notes
+    -----
+    The same approximation as :func:`units_needed`, turned round: central instead of noncentral t, within a point of
+    :func:`stats.power_days.days_power` from 10 units on.
+
+    Examples
+    --------
+    >>> round(units_power(0.05, 14, 33, 0.10), 2)
+    0.81
+    """
+    if lift <= -1 or lift == 0 or not log_lift_se > 0 or units < 1 or new_units < 2:
+        raise ValueError(f"cannot plan with {new_units} units from {log_lift_se} on {units} for a lift of {lift}")
+    degrees = float(new_units - 1)
+    shift = abs(math.log1p(lift)) / (log_lift_se * math.sqrt(units / new_units))
+    return float(scipy.special.stdtr(degrees, shift - two_sided_quantile(confidence, degrees)))
+
+
 def detectable_lift(
-    log_lift_se: float, units: int, new_units: int, *, confidence: float = 0.95, power: float = 0.8
+    log_lift_se: float,
+    units: int,
+    new_units: int,
+    *,
+    direction: Direction = "up",
+    confidence: float = 0.95,
+    power: float = 0.8,
 ) -> float:
-    """Return the smallest lift upwards that so many units (or days) of the same kind can see.
+    """Return the smallest lift that so many units (or days) of the same kind can see.
+
+    *Which lift could the same two weeks have shown?*
 
     Parameters
     ----------
@@ -74,6 +131,8 @@ def detectable_lift(
         As for :func:`units_needed`.
     new_units : int
         Units or days to plan with, at least 2.
+    direction : {"up", "down"}
+        Upwards, or downwards (negative), which is the same distance on the log scale.
     confidence, power : float
         As for :func:`units_needed`.
 
@@ -90,83 +149,9 @@ def detectable_lift(
     if not log_lift_se > 0 or units < 1 or new_units < 2:
         raise ValueError(f"cannot plan with {new_units} units from {log_lift_se} on {units}")
     logs = _reach(new_units, confidence, power) * log_lift_se * math.sqrt(units / new_units)
+    if direction == "down":
+        return math.expm1(-logs)
     return math.expm1(logs) if logs < 700 else math.inf
-
-
-def people_needed(baseline: float, lift: float, *, confidence: float = 0.95, power: float = 0.8) -> float:
-    """Return how many people each of two equal variants needs to see a lift of a share.
-
-    Parameters
-    ----------
-    baseline : float
-        Share of the control's people who do it, strictly between 0 and 1.
-    lift : float
-        Relative change to see, not 0; ``baseline × (1 + lift)`` must lie strictly between 0 and 1.
-    confidence, power : float
-        Level of the two-sided test, and the chance that it finds the lift.
-
-    Returns
-    -------
-    float
-        People per variant, not rounded.
-
-    Raises
-    ------
-    ValueError
-        If a share leaves its range or the lift is 0.
-
-    References
-    ----------
-    R ``power.prop.test(strict = FALSE)``: pooled variance without a lift, unpooled with it; the far tail not counted.
-
-    Examples
-    --------
-    >>> round(people_needed(0.012, 0.10))
-    135624
-    """
-    other = baseline * (1 + lift)
-    if not (0 < baseline < 1 and 0 < other < 1) or lift == 0:
-        raise ValueError(f"shares must lie between 0 and 1 and differ: {baseline} and {other}")
-    pooled = (baseline + other) / 2
-    without = two_sided_quantile(confidence) * math.sqrt(2 * pooled * (1 - pooled))
-    with_lift = quantile(check_level(power)) * math.sqrt(baseline * (1 - baseline) + other * (1 - other))
-    return ((without + with_lift) / (other - baseline)) ** 2
-
-
-def detectable_people_lift(
-    baseline: float, people: float, *, confidence: float = 0.95, power: float = 0.8
-) -> float | None:
-    """Return the smallest lift upwards of a share that so many people per variant can see.
-
-    Parameters
-    ----------
-    baseline : float
-        Share of the control's people who do it, strictly between 0 and 1.
-    people : float
-        People per variant, above 0.
-    confidence, power : float
-        As for :func:`people_needed`.
-
-    Returns
-    -------
-    float or None
-        As a fraction; ``None`` if even everybody doing it would not be seen.
-
-    Examples
-    --------
-    >>> round(detectable_people_lift(0.018, 12_000), 3)
-    0.285
-    """
-    if not 0 < baseline < 1 or not people > 0:
-        raise ValueError(f"needs a share between 0 and 1 and some people: {baseline}, {people}")
-
-    def missing(lift: float) -> float:
-        return math.log(people_needed(baseline, lift, confidence=confidence, power=power) / people)
-
-    highest = (1 / baseline - 1) * (1 - 1e-9)
-    if missing(highest) > 0:
-        return None
-    return float(scipy.optimize.brentq(missing, 1e-9, highest, xtol=1e-12))
 
 
 def _reach(units: int, confidence: float, power: float) -> float:

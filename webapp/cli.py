@@ -11,6 +11,7 @@ COMMANDS = {
     "serve": "Open the book for a team, with log-in.",
     "inspect": "Say what a file is, without a database.",
     "analyze": "Judge one or more files, without a database.",
+    "plan": "Say what an experiment takes, and what a budget can see.",
     "user": "Take people into a team: add.",
     "token": "Make tokens for the JSON interface: add.",
     "db": "Look after the database: upgrade.",

@@ -1,36 +1,12 @@
 import math
 
 import pytest
+import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stats.power import detectable_lift, detectable_people_lift, people_needed, units_needed
+from stats.power import detectable_lift, people_needed, units_needed, units_power
 from tests.stats.strategies import quick
-
-
-@pytest.mark.parametrize(
-    ("baseline", "lift", "confidence", "people"),
-    [
-        # R 4.2.2 power.prop.test(p1, p2, power = .8, sig.level), per variant
-        (0.012, 0.10, 0.95, 135623.538427647),
-        (0.25, 0.05, 0.90, 15081.3019967263),
-        (2e-05, 0.5, 0.95, 3924340.57724085),
-    ],
-)
-def test_people_needed_are_those_of_power_prop_test(baseline, lift, confidence, people):
-    assert people_needed(baseline, lift, confidence=confidence) == pytest.approx(people, rel=1e-6)
-
-
-def test_twelve_thousand_people_can_see_28_percent():
-    # R 4.2.2 power.prop.test(n = 12000, p1 = .018, power = .8) gives 0.28476, from uniroot with tolerance 1e-4 on p2;
-    # put back into the same formula that is 12,032 people, so the exact answer differs in the fourth digit
-    found = detectable_people_lift(0.018, 12_000)
-    assert found == pytest.approx(0.284760997296802, rel=2e-3)
-    assert people_needed(0.018, found) == pytest.approx(12_000)
-
-
-def test_two_people_cannot_see_anything():
-    assert detectable_people_lift(0.5, 2) is None
 
 
 def test_enough_days_shrink_the_error_to_what_the_lift_needs():
@@ -48,8 +24,22 @@ def test_a_huge_lift_still_needs_two_units():
 def test_the_units_needed_can_see_the_lift_and_one_less_cannot(error, units, lift):
     needed = units_needed(error, units, lift)
     assert detectable_lift(error, units, needed) <= lift * (1 + 1e-9)
+    assert units_power(error, units, needed, lift) >= 0.8 - 1e-9
     if needed > 2:
         assert detectable_lift(error, units, needed - 1) > lift * (1 - 1e-9)
+        assert units_power(error, units, needed - 1, lift) < 0.8 + 1e-9 if needed > 3 else True
+
+
+def test_downwards_the_same_distance_on_the_log_scale_is_fewer_per_cent():
+    up, down = detectable_lift(0.05, 14, 33), detectable_lift(0.05, 14, 33, direction="down")
+    assert down < 0
+    assert (1 + up) * (1 + down) == pytest.approx(1)
+
+
+def test_the_power_of_a_repeat_is_close_to_that_of_the_noncentral_t():
+    shift = math.log(1.1) / (0.05 * math.sqrt(14 / 33))
+    exact = scipy.stats.nct.sf(scipy.stats.t.ppf(0.975, 32), 32, shift)
+    assert units_power(0.05, 14, 33, 0.10) == pytest.approx(exact, abs=0.01)
 
 
 @pytest.mark.parametrize(
@@ -61,15 +51,16 @@ def test_what_no_number_of_units_shows_is_an_error_of_the_caller(error, units, l
 
 
 def test_impossible_plans_are_an_error_of_the_caller():
-    with pytest.raises(ValueError, match="differ"):
-        people_needed(0.5, 1.5)
-    with pytest.raises(ValueError, match="differ"):
-        people_needed(0.5, 0.0)
     with pytest.raises(ValueError, match="cannot plan"):
         detectable_lift(0.05, 14, 1)
-    with pytest.raises(ValueError, match="share between"):
-        detectable_people_lift(0.0, 100)
+    with pytest.raises(ValueError, match="cannot plan"):
+        units_power(0.05, 14, 1, 0.1)
 
 
 def test_an_error_too_large_for_any_lift_is_infinite():
     assert detectable_lift(1000.0, 14, 2) == math.inf
+
+
+def test_the_sizes_of_shares_are_found_here_as_well():
+    # R 4.2.2 power.prop.test(p1 = .012, p2 = .0132, power = .8)
+    assert people_needed(0.012, 0.10) == pytest.approx(135623.538427647, rel=1e-6)

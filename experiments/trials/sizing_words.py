@@ -1,0 +1,72 @@
+"""The size of an experiment in one sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from experiments.judging.words import phrases
+from experiments.people.money import Money
+from experiments.trials.precision import Days
+from stats.errors import NotEstimable
+
+if TYPE_CHECKING:
+    from experiments.trials.sizing import SizeAsked
+
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """What the sentence speaks of: the fields of :class:`experiments.trials.sizing.Size`, and what was asked."""
+
+    asked: SizeAsked
+    needed: int
+    days: int
+    cost: Money | None
+    have: float
+    visible: float | NotEstimable
+    decided: float
+    worth: bool
+
+
+def advice(size: Sized) -> str:
+    """Say whether it is worth running, what it can see and what the worthwhile lift takes."""
+    limit, enough = _limit(size), size.have >= size.needed
+    wanted = f"to see ±{phrases.percent(size.asked.worthwhile_lift)} you need {_takes(size)}"
+    answers = f"in {size.decided * 100:.0f} of 100 cases"
+    if not size.worth:
+        said = f"Too small to be worth running: {limit or 'it'} {_sees(size)}"
+        if not isinstance(size.visible, NotEstimable):
+            said += f", and it would end with an answer only {answers}"
+        return f"{said}." if enough else f"{said}; {wanted}."
+    if limit is None:
+        return f"{phrases.capitalized(wanted)}; it would end with an answer {answers}."
+    if enough:
+        return f"Large enough: {limit} {_sees(size)}; {wanted}."
+    return f"Worth running, though smaller than planned: {limit} {_sees(size)}; {wanted}."
+
+
+def _sees(size: Sized) -> str:
+    if isinstance(size.visible, NotEstimable):
+        return "can see no lift that happens"
+    return f"can see ±{phrases.percent(size.visible)}"
+
+
+def _takes(size: Sized) -> str:
+    """Name what the worthwhile lift takes: money where there is a price, else units; and days."""
+    days = f"{phrases.count(size.days)} days"
+    if size.cost is not None:
+        return f"about {phrases.money(float(size.cost.amount), size.cost.currency)} and {days}"
+    if isinstance(size.asked.precision, Days):
+        return f"about {days}"
+    return f"about {phrases.count(size.needed)} {size.asked.units_are} in each version and {days}"
+
+
+def _limit(size: Sized) -> str | None:
+    """Name what limits the size: the budget or the audience, whichever is smaller."""
+    asked, audience = size.asked, size.asked.audience
+    counts_days = isinstance(asked.precision, Days)
+    if audience is not None and not counts_days and size.have >= audience / asked.variants:
+        return f"your {phrases.count(audience)} {asked.units_are}"
+    if asked.budget is not None:
+        return f"your {phrases.money(float(asked.budget.amount), asked.budget.currency)}"
+    return None
