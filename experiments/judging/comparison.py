@@ -9,6 +9,7 @@ from typing import Literal
 
 from experiments.metrics.kinds import Design, Metric, Unit
 from experiments.reduction.description import Summaries
+from stats.archive import ArchivePrior
 
 Looks = Literal["weekly", "end"]
 
@@ -106,7 +107,8 @@ class Comparison:
     ``treatments`` are compared with ``control`` one by one. ``breakdowns`` holds reach (else impressions) per variant
     and segment, from a breakdown export, for the audience mix: ``{variant: {segment: count}}``; empty if there is none.
     ``covered_to`` is the last day the exports speak for, where that is later than the last day with a row (platforms
-    leave out days without delivery); a look is reached when it lies on or before that day.
+    leave out days without delivery); a look is reached when it lies on or before that day. ``prior`` is what the team's
+    archive says of lifts, oriented so that more is better; ``None`` where there is no archive.
     """
 
     control: str
@@ -121,3 +123,4 @@ class Comparison:
     looks_taken: Sequence[date] = ()
     skipped: Sequence[str] = ()
     covered_to: date | None = None
+    prior: ArchivePrior | None = None

@@ -33,10 +33,30 @@ class NotEstimableDoc(TypedDict):
     sentence: str
 
 
+class OtherMethodDoc(TypedDict):
+    """What another method says of the same figures; ``used`` marks the product's own.
+
+    ``scale`` says what the estimate is: ``lift``, ``difference``, or ``p`` where there is only a p-value. An end of
+    ``None`` is unbounded (``totals_lift`` has no range at all). ``holds`` is false for what people use although it does
+    not hold for such data. Where the method gives no number ``not_estimable`` says why.
+    """
+
+    name: str
+    scale: str
+    estimate: float | None
+    lower: float | None
+    upper: float | None
+    p_value: float | None
+    holds: bool
+    used: bool
+    not_estimable: NotEstimableDoc | None
+
+
 class VariantDoc(TypedDict):
     """One variant under one metric; the control has ``None`` in all comparing fields.
 
     ``log_lift_se`` is the standard error of ln(1 + lift) of the plain interval, for pooling; ``None`` where unbounded.
+    ``other_methods`` is filled for the treatments of the primary metric.
     """
 
     name: str
@@ -56,9 +76,11 @@ class VariantDoc(TypedDict):
     undecided_reason: str | None
     sentence: str | None
     plan_with: float | None
+    prior: str | None
     totals_lift: float | None
     sign_flip_p: float | None
     log_lift_se: float | None
+    other_methods: list[OtherMethodDoc]
     not_estimable: NotEstimableDoc | None
 
 

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from experiments.judging.case import Case, Reading
-from experiments.judging.checks.groups import SPEND_WARNS, audience_distance, sample_ratio_p, spend_ratio
+from experiments.judging.checks.groups import audience_distance, sample_ratio_p, spend_ratio
 from experiments.judging.checks.run import Check, minimum_reached
 from experiments.judging.grade import Grade, GradeFacts, grade_of
 from experiments.judging.pairs import Path
+from experiments.judging.tails import tail_decides
 from experiments.judging.verdict import Decision, Facts, Guardrail, Range, decide, oriented
-from experiments.metrics.kinds import Direction, Metric
+from experiments.metrics.kinds import Direction
 from stats import bayes
+from stats.archive import mirrored, usual_prior
+from stats.balance import SPEND_WARNS
 from stats.effects import Effect, Estimate
 from stats.errors import NotEstimable
 from stats.summaries import Proportion
@@ -33,12 +36,15 @@ class Outlook:
         What is lost on average by taking the treatment, or by keeping the control, as a fraction of the control.
     plan_with : float or None
         The shrunken lift, as measured (more is more).
+    prior : str
+        What was taken to be usual beforehand, and where that comes from.
     """
 
     chance_to_beat: float
     expected_loss: float | None
     expected_loss_of_keeping: float | None
     plan_with: float | None
+    prior: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ def judge(case: Case, checks: Sequence[Check], rails: Sequence[Case], treatment:
         randomisation=reading.randomisation,
         guardrails=[_guardrail(rail, treatment) for rail in rails],
     )
-    return Judged(treatment, reading, grade, decide(facts), deciding, outlook_of(reading, case.metric))
+    return Judged(treatment, reading, grade, decide(facts), deciding, outlook_of(case, reading))
 
 
 def range_of(effect: Effect | None, *, down: bool, baseline: float | None) -> Range | None:
@@ -102,8 +108,8 @@ def range_of(effect: Effect | None, *, down: bool, baseline: float | None) -> Ra
 
 
 def _guardrail(case: Case, treatment: str) -> Guardrail:
-    metric = case.metric
-    effect = case.readings[treatment].deciding
+    metric, reading = case.metric, case.readings[treatment]
+    effect = reading.deciding if tail_decides(reading.look_pair) else None
     own = range_of(effect, down=metric.direction is Direction.DOWN, baseline=None)
     return Guardrail(metric.name, metric.margin, own)
 
@@ -131,15 +137,21 @@ def _grade(case: Case, checks: Sequence[Check], reading: Reading) -> Grade:
     )
 
 
-def outlook_of(reading: Reading, metric: Metric) -> Outlook | None:
+def outlook_of(case: Case, reading: Reading) -> Outlook | None:
     """Read chance and expected loss with the prior of lifts, or from two shares where there is no lift to read.
 
-    The prior of ln(1 + lift) is N(0, 0.2²) until there is an archive.
+    The prior of ln(1 + lift) comes from the team's archive; without one it is N(0, 0.2²).
     """
     lift, error = reading.plain.lift, reading.plain.log_lift_se
-    down = metric.direction is Direction.DOWN
+    down = case.metric.direction is Direction.DOWN
     if isinstance(lift, Estimate) and lift.estimate > -1 and error is not None and error > 0:
-        found = bayes.read_log_lift(math.log1p(lift.estimate), error, reading.plain.degrees_of_freedom)
+        prior = case.comparison.prior or usual_prior()
+        found = bayes.read_log_lift(
+            math.log1p(lift.estimate),
+            error,
+            reading.plain.degrees_of_freedom,
+            archive=mirrored(prior) if down else prior,
+        )
         return _outlook(found, down=down, in_lifts=True)
     first, second = reading.pair.control, reading.pair.treatment
     if isinstance(first, Proportion) and isinstance(second, Proportion):
@@ -155,4 +167,5 @@ def _outlook(found: bayes.Reading, *, down: bool, in_lifts: bool) -> Outlook:
         expected_loss=taking if in_lifts else None,
         expected_loss_of_keeping=keeping if in_lifts else None,
         plan_with=found.shrunken_lift if in_lifts else None,
+        prior=found.prior,
     )

@@ -16,10 +16,12 @@ from experiments.judging.document import (
     LookDoc,
     MetricDoc,
     NotEstimableDoc,
+    OtherMethodDoc,
     VariantDoc,
 )
-from experiments.judging.judged import NO_SPREAD, Judged, Outlook, outlook_of
+from experiments.judging.judged import NO_SPREAD, Judged, outlook_of
 from experiments.judging.looks import Look
+from experiments.judging.other_methods import OWN_NAMES, OtherMethod, other_methods
 from experiments.judging.pairs import Path
 from experiments.metrics.kinds import Role
 from stats.effects import Effect, Estimate
@@ -94,17 +96,20 @@ def _control_doc(case: Case, first: Reading) -> VariantDoc:
         undecided_reason=None,
         sentence=None,
         plan_with=None,
+        prior=None,
         totals_lift=None,
         sign_flip_p=None,
         log_lift_se=None,
+        other_methods=[],
         not_estimable=None,
     )
 
 
 def _treatment_doc(case: Case, reading: Reading, spoken: Spoken | None, adjusted: float | None) -> VariantDoc:
     totals, plain = reading.pair.treatment_totals, reading.plain
-    outlook = spoken.judged.outlook if spoken is not None else _outlook(case, reading)
+    outlook = spoken.judged.outlook if spoken is not None else outlook_of(case, reading)
     decision = spoken.judged.decision if spoken is not None else None
+    others = _other_methods(case, reading) if spoken is not None else ()
     return VariantDoc(
         name=reading.treatment,
         value=totals.value,
@@ -123,15 +128,13 @@ def _treatment_doc(case: Case, reading: Reading, spoken: Spoken | None, adjusted
         undecided_reason=decision.reason.value if decision is not None and decision.reason is not None else None,
         sentence=spoken.sentence if spoken is not None else None,
         plan_with=outlook.plan_with if outlook is not None else None,
+        prior=outlook.prior if outlook is not None else None,
         totals_lift=totals_lift(reading),
-        sign_flip_p=_sign_flip(reading),
+        sign_flip_p=_sign_flip(reading, others),
         log_lift_se=plain.log_lift_se,
+        other_methods=[_other_method(one, plain) for one in others],
         not_estimable=_reason(plain.lift) or _steady(plain),
     )
-
-
-def _outlook(case: Case, reading: Reading) -> Outlook | None:
-    return outlook_of(reading, case.metric)
 
 
 def _estimate(found: Estimate | NotEstimable) -> EstimateDoc | None:
@@ -174,10 +177,35 @@ def _deciding(case: Case, reading: Reading) -> DecidingDoc | None:
     )
 
 
-def _sign_flip(reading: Reading) -> float | None:
+def _other_methods(case: Case, reading: Reading) -> tuple[OtherMethod, ...]:
+    confidence = case.comparison.rule.confidence
+    return other_methods(reading.pair, confidence=confidence, extra_log_variance=reading.extra_log_variance)
+
+
+def _other_method(one: OtherMethod, plain: Effect) -> OtherMethodDoc:
+    """Write one method; ours is marked where it says what stands above (a range may be refused there)."""
+    shown = plain.difference if one.scale == "difference" else plain.lift
+    as_shown = (one.refused is None) == isinstance(shown, Estimate)
+    return OtherMethodDoc(
+        name=one.name,
+        scale=one.scale,
+        estimate=one.estimate,
+        lower=one.lower,
+        upper=one.upper,
+        p_value=one.p_value,
+        holds=one.holds,
+        used=as_shown and one.name == OWN_NAMES.get(plain.method, plain.method),
+        not_estimable=None if one.refused is None else _reason(one.refused),
+    )
+
+
+def _sign_flip(reading: Reading, others: Sequence[OtherMethod]) -> float | None:
+    """Flip the signs of the days' scores, unless that was done already (it takes a tenth of a second for 36 days)."""
     first, second = reading.pair.control, reading.pair.treatment
     if reading.pair.path is not Path.DAYS or not isinstance(first, Sums) or not isinstance(second, Sums):
         return None
+    if others:
+        return next((one.p_value for one in others if one.name == "sign_flip"), None)
     scores = day_scores(first, second)
     return sign_flip_p(scores) if len(scores) else None
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from experiments.errors import Fault, RuleBroken
 from experiments.learning.archive import file_conclusion, index_lesson
 from experiments.learning.lesson import LessonDraft, lesson_faults, write_lesson
+from experiments.learning.prior import archive_prior_of
 from experiments.learning.tallies import count_in
 from experiments.people.permission import Actor
 from experiments.results.closing.conclusion import write_conclusion
@@ -53,7 +54,8 @@ def close(session: Session, actor: Actor, experiment_id: int, closing: Closing, 
     RuleBroken
         All faults of conclusion and lesson together; nothing was changed.
     """
-    checked = check_conclusion(session, actor, experiment_id, closing.conclusion, today=now.date())
+    prior = archive_prior_of(session, actor.team_id, but=experiment_id)
+    checked = check_conclusion(session, actor, experiment_id, closing.conclusion, today=now.date(), prior=prior)
     verdict = closing.conclusion.verdict or checked.document["verdict"]
     faults = [*checked.faults, *_lesson_faults(session, actor, closing.lesson, verdict)]
     if faults:

@@ -21,12 +21,15 @@ from experiments.results.tables import Import, ImportStatus
 from experiments.results.upserts import insert_into
 from experiments.trials.experiment import Experiment, VariantRole
 from experiments.trials.rule import circumstances_of, metrics_of, rule_of
+from stats.archive import ArchivePrior
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 """Raised when a change of judging or statistics changes a number, so that stored looks say what made them."""
 
 
-def analyze_experiment(session: Session, experiment_id: int, *, today: date) -> AnalysisDoc:
+def analyze_experiment(
+    session: Session, experiment_id: int, *, today: date, prior: ArchivePrior | None = None
+) -> AnalysisDoc:
     """Analyse what is stored for an experiment by its sealed plan, and keep the look that the data reach.
 
     Whoever calls has made sure that the person may see the experiment.
@@ -37,6 +40,8 @@ def analyze_experiment(session: Session, experiment_id: int, *, today: date) -> 
         A locked or closed experiment, or one entered afterwards.
     today : date
         The day of reading: days after it are still to come, attribution may still settle.
+    prior : ArchivePrior or None
+        What the team's archive says of lifts (``learning.prior``); it moves what to plan with, never the verdict.
 
     Returns
     -------
@@ -50,15 +55,17 @@ def analyze_experiment(session: Session, experiment_id: int, *, today: date) -> 
     WrongStatus
         There is no sealed plan and it was not entered afterwards, or there are no results yet.
     """
-    return look_at_results(session, experiment_id, today=today)[0]
+    return look_at_results(session, experiment_id, today=today, prior=prior)[0]
 
 
-def look_at_results(session: Session, experiment_id: int, *, today: date) -> tuple[AnalysisDoc, int | None]:
+def look_at_results(
+    session: Session, experiment_id: int, *, today: date, prior: ArchivePrior | None = None
+) -> tuple[AnalysisDoc, int | None]:
     """Analyse, and give the key of the stored look too: ``None`` while the data reach no look."""
     experiment = session.get(Experiment, experiment_id)
     if experiment is None:
         raise NotFound(Fault("id", "not_found", "There is no such experiment, or you may not see it."))
-    comparison = comparison_of(session, experiment, today=today)
+    comparison = replace(comparison_of(session, experiment, today=today), prior=prior)
     document = analyze(comparison)
     return document, _keep_look(session, experiment, document, today)
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import jsonify
 
 from experiments.learning.closing import close
+from experiments.learning.prior import archive_prior_of
 from experiments.results.analyses import analyze_experiment
 from experiments.results.uploads.imports import Upload, accept_file, list_imports, preview_file
 from experiments.results.uploads.stripping import stripped
@@ -59,7 +60,8 @@ def upload(experiment_id: int, form: UploadForm, asked: UploadQuery) -> Any:
 def analysis(experiment_id: int) -> Any:
     """Analyse what is there by the locked plan; between the looks the verdict is `undecided` (`interim`)."""
     experiment = get_experiment(session(), current_actor(), experiment_id)
-    return jsonify(analyze_experiment(session(), experiment.id, today=today()))
+    prior = archive_prior_of(session(), experiment.team_id, but=experiment.id)
+    return jsonify(analyze_experiment(session(), experiment.id, today=today(), prior=prior))
 
 
 @api.post("/<int:experiment_id>/conclusion")

@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from experiments.errors import Fault, NotFound, RuleBroken, WrongStatus
 from experiments.learning.cards import ArchiveCard
 from experiments.learning.lesson import Lesson, get_lesson
+from experiments.learning.prior import archive_prior_of
 from experiments.people.permission import may, require
 from experiments.people.person import Person
 from experiments.reading.cards import EXPORT_CARDS, card_for
@@ -51,7 +52,8 @@ def result(experiment_id: int) -> ResponseReturnValue:
             not_begun=experiment.status in LOCKED and experiment.starts is not None and today() < experiment.starts,
         )
     closed = experiment.status is Status.CONCLUDED
-    document = analyze_experiment(db, experiment.id, today=today())
+    prior = archive_prior_of(db, experiment.team_id, but=experiment.id)
+    document = analyze_experiment(db, experiment.id, today=today(), prior=prior)
     conclusion = latest_conclusion(db, experiment.id) if closed else None
     return render_template(
         "results/result.html",

@@ -11,28 +11,45 @@ from flask_babel.speaklater import LazyString
 from experiments.judging.document import AnalysisDoc, MetricDoc, VariantDoc
 from webapp.formatting import lift, number, percent, span
 from webapp.records.figures import metric_words, opened
+from webapp.records.other_methods import MethodGroup, methods_of, p_words
 
 METHODS: dict[str, LazyString] = {
     "paired_fieller": _l("Compared within each day: ratio of sums over paired days, Fieller interval with t"),
     "paired_cosines": _l("Compared within each day, days act on the next: equal-weighted cosines, Fieller interval"),
     "log_ratio": _l("Two shares: change on the log scale, difference by Newcombe"),
     "koopman_score": _l("Two shares, few cases: Koopman score interval, difference by Newcombe"),
+    "exact_conditional": _l("Two shares, very few cases: exact given the total, difference by Newcombe"),
     "newcombe": _l("Two shares, none in version A: difference by Newcombe"),
     "welch_fieller": _l("Two averages: Welch, Fieller interval with unequal variances"),
     "delta_log_ratio": _l("Ratio of sums over drawn units: delta method on the log scale"),
-    "cluster_robust": _l("Several posts or ads: cluster-robust t (CR2, Satterthwaite degrees of freedom)"),
+    "cluster_robust": _l(
+        "Several posts or ads: cluster-robust t (CR2, working variance fitted, Satterthwaite degrees of freedom)"
+    ),
     "unit_rates": _l("Rates of posts or ads, each counting alike: Welch, Fieller interval"),
+    "quasi_poisson": _l("Counts of several posts or days: t on the log ratio, their own spread (quasi-Poisson)"),
+    "poisson_independent_events": _l("Two bare counts: exact given the total, right only if events are independent"),
+    "cuped_welch_fieller": _l("Averages, helped by what was known before (CUPED): Welch, Fieller interval"),
+    "ancova_hc2": _l("Averages, helped by what was known before: regression with HC2 errors"),
+    "before_after": _l("Before and after: shift of the level with Newey-West errors"),
+    "before_after_log": _l("Before and after: shift of the logarithm with Newey-West errors"),
+    "did_changes": _l("Changes of regions: Welch t on each region's own change"),
+    "did_log_changes": _l("Changes of regions in per cent: Welch t on each region's own log change"),
+    "synthetic_control_places": _l("A mix of other regions as comparison: placebo test over regions"),
+    "synthetic_control_blocks": _l("A mix of other regions as comparison: shifted blocks of days"),
+    "time_based_regression": _l("Other regions foretell the days of the test: time-based regression"),
     "described": _l("Described only: nothing to compare from"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One fold: a number of one version, with pairs of label and value."""
+    """One fold: a number of one version, with pairs of label and value, and what other methods say."""
 
     title: str
     hint: str
     pairs: tuple[tuple[str, str], ...]
+    methods: tuple[MethodGroup, ...] = ()
+    level: str = ""
 
 
 def method_name(code: str) -> str:
@@ -53,7 +70,13 @@ def details_of(document: AnalysisDoc) -> tuple[Detail, ...]:
 def _detail(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Detail:
     name = opened(metric_words(metric, document["unit"]))
     hint = method_name(metric["method"]).partition(":")[0]
-    return Detail(f"{name}, {variant['name']}", hint, _pairs(document, metric, variant))
+    return Detail(
+        title=f"{name}, {variant['name']}",
+        hint=hint,
+        pairs=_pairs(document, metric, variant),
+        methods=methods_of(variant),
+        level=percent(document["level"]),
+    )
 
 
 def _pairs(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> tuple[tuple[str, str], ...]:
@@ -83,28 +106,28 @@ def _pairs(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> tup
 
 def _chances(metric: MetricDoc, variant: VariantDoc) -> list[tuple[str, str]]:
     pairs = []
+    # What the table of other methods says need not be said twice.
+    listed = {one["name"] for one in variant.get("other_methods") or []}
     if variant["p_value"] is not None:
-        pairs.append((_("p-value"), _p(variant["p_value"])))
+        pairs.append((_("p-value"), p_words(variant["p_value"])))
     if variant["p_adjusted"] is not None:
-        said = _p(variant["p_adjusted"])
+        said = p_words(variant["p_adjusted"])
         pairs.append(
             (_("p-value, corrected for several"), _("%(p)s, exploratory", p=said) if metric["exploratory"] else said)
         )
-    if variant["sign_flip_p"] is not None:
-        pairs.append((_("p-value by flipping signs at random"), _p(variant["sign_flip_p"])))
+    if variant["sign_flip_p"] is not None and "sign_flip" not in listed:
+        pairs.append((_("p-value by flipping signs at random"), p_words(variant["sign_flip_p"])))
     if variant["chance_to_beat_control"] is not None:
         pairs.append((_("Chance it is really better"), percent(variant["chance_to_beat_control"])))
     if variant["expected_loss"] is not None:
         pairs.append((_("What you risk if wrong"), percent(variant["expected_loss"], 2)))
     if variant["plan_with"] is not None:
         pairs.append((_("Plan with"), lift(variant["plan_with"], 1)))
-    if variant["totals_lift"] is not None:
+    if variant["prior"] is not None:
+        pairs.append((_("Taken as usual beforehand"), variant["prior"]))
+    if variant["totals_lift"] is not None and "totals_lift" not in listed:
         pairs.append((_("From the totals of the same days"), lift(variant["totals_lift"], 1)))
     return pairs
-
-
-def _p(value: float) -> str:
-    return _("below 0.00001") if value < 0.00001 else number(value, 5 if value < 0.001 else 4 if value < 0.1 else 2)
 
 
 def _exact(value: float | None) -> str:

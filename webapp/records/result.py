@@ -18,7 +18,15 @@ from webapp.records.sentence import Part, headline, in_the_book, marked
 
 # Checks that speak about the deciding number itself: a failed one stands under that number.
 ON_THE_NUMBER = frozenset(
-    {"delivery_shift", "people_seen_again", "still_settling", "overdispersion", "few_units", "too_good_to_be_true"}
+    {
+        "delivery_shift",
+        "people_seen_again",
+        "still_settling",
+        "overdispersion",
+        "few_units",
+        "heavy_tail",
+        "too_good_to_be_true",
+    }
 )
 LETTERS = ("E", "D", "C", "B", "A")
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
-from experiments.judging.case import SEEN_AGAIN, Case, Reading, actions_per_person, people_split
+from experiments.judging.case import Case, Reading, actions_per_person, people_split
 from experiments.judging.checks.run import Check
 from experiments.judging.pairs import Path
+from experiments.judging.tails import tail_of
 from experiments.judging.words import phrases
 from experiments.metrics.measures import MONEY
 from stats.autocorrelation import lag_one
 from stats.clusters import design_effect
 from stats.errors import NotEstimable
+from stats.heavy_tail import DECIDES_FROM, Tail
 from stats.paired import day_scores
+from stats.plausibility import delivery_shift, too_good_to_be_true
 from stats.summaries import Sums
-
-RARE_CHANGE = math.log(1.5)
-"""A change by more than half is rarer than a broken tag (Twyman's law)."""
-
-SHIFT_IN_STANDARD_ERRORS = 0.25
 
 COUNTS_OF_DELIVERY = frozenset({"impressions", "reach"})
 
@@ -31,6 +28,7 @@ def checks_of_numbers(case: Case) -> Iterator[Check]:
         yield from _delivery_shift(case, reading)
     yield from _seen_again(case)
     for reading in case.readings.values():
+        yield from _heavy_tail(case, reading)
         yield from _too_good(case, reading)
         yield from _day_to_day(case, reading)
         yield from _overdispersion(case, reading)
@@ -74,13 +72,13 @@ def _delivery_shift(case: Case, reading: Reading) -> Iterator[Check]:
         return
     if min(lift.estimate, totals) <= -1:
         return
-    gap = abs(math.log1p(totals) - math.log1p(lift.estimate))
-    fits = gap <= SHIFT_IN_STANDARD_ERRORS * error
+    shift = delivery_shift(totals, lift.estimate, error)
+    fits = shift.passed
     said = f"the totals say {phrases.percent(totals, sign=True)}, within days it is "
     said += phrases.percent(lift.estimate, sign=True)
     yield Check(
         "delivery_shift", passed=fits,
-        numbers={"totals_lift": totals, "lift": lift.estimate, "gap_in_standard_errors": gap / error},
+        numbers={"totals_lift": totals, "lift": lift.estimate, "gap_in_standard_errors": shift.gap_in_standard_errors},
         sentence=(
             f"{_named(case, reading)}Totals and the comparison within days agree: {said}."
             if fits
@@ -95,9 +93,9 @@ def _seen_again(case: Case) -> Iterator[Check]:
     if case.path is not Path.DAYS or not people_split(case.comparison.circumstances) or not counts_delivery:
         return
     found = {
-        name: rate[0]
+        name: again
         for name, reading in case.readings.items()
-        if (rate := actions_per_person(case.comparison, reading.pair, case.metric, name)) is not None
+        if (again := actions_per_person(case.comparison, reading.pair, case.metric, name)) is not None
     }
     if not found:
         yield Check(
@@ -106,11 +104,13 @@ def _seen_again(case: Case) -> Iterator[Check]:
             "the file does not say how many people were reached over the whole run.",
         )  # fmt: skip
         return
-    worst = max(found.values())
-    fits = worst <= SEEN_AGAIN
-    actions = f"{phrases.plain(worst * 100)} {phrases.many(case.metric.numerator)} per 100 people reached"
+    worst = max(found.values(), key=lambda again: again.actions_per_person)
+    fits = worst.passed
+    actions = (
+        f"{phrases.plain(worst.actions_per_person * 100)} {phrases.many(case.metric.numerator)} per 100 people reached"
+    )
     yield Check(
-        "people_seen_again", passed=fits, numbers={"actions_per_person": worst},
+        "people_seen_again", passed=fits, numbers={"actions_per_person": worst.actions_per_person},
         sentence=(
             f"Few people acted more than once: {actions}."
             if fits
@@ -121,15 +121,31 @@ def _seen_again(case: Case) -> Iterator[Check]:
 
 def _too_good(case: Case, reading: Reading) -> Iterator[Check]:
     lift = reading.plain.lift
-    if isinstance(lift, NotEstimable) or lift.lower is None or lift.upper is None or lift.estimate <= -1:
-        return
-    if lift.lower <= 0 <= lift.upper or abs(math.log1p(lift.estimate)) <= RARE_CHANGE:
+    if isinstance(lift, NotEstimable) or not too_good_to_be_true(lift).rare:
         return
     yield Check(
         "too_good_to_be_true", passed=None, numbers={"lift": lift.estimate},
         sentence=(
             f"{_named(case, reading)}A change of {phrases.percent(lift.estimate, sign=True)} is rare. "
             "Make sure first that both versions were counted the same way."
+        ),
+    )  # fmt: skip
+
+
+def _heavy_tail(case: Case, reading: Reading) -> Iterator[Check]:
+    """Say where a few large values carry the sum: then chance moves it more than any range can tell."""
+    tail = tail_of(reading.look_pair or reading.pair)
+    if tail is None or tail.tail is Tail.FINE:
+        return
+    weight = f"as if only {phrases.count(round(tail.effective_number))} people had brought all of it"
+    yield Check(
+        "heavy_tail", passed=False, numbers={"effective_number": tail.effective_number},
+        sentence=(
+            f"{_named(case, reading)}A few large values carry the sum, {weight}. One more of them could change the "
+            "picture, so read the range with care."
+            if tail.decides
+            else f"{_named(case, reading)}A few large values carry the sum, {weight}. No range can be trusted below "
+            f"{phrases.count(round(DECIDES_FROM))}, so there is no verdict yet."
         ),
     )  # fmt: skip
 

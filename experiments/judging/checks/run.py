@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from experiments.judging import figures
 from experiments.judging.case import Case
 from experiments.judging.pairs import Path
+from experiments.judging.tails import tail_decides
 from experiments.judging.words import phrases
 from experiments.metrics.kinds import Design, Unit
 
@@ -223,9 +224,13 @@ def _units_of(case: Case, treatment: str) -> int:
 
 
 def minimum_reached(case: Case, treatment: str) -> bool:
-    """Say whether the planned least number of days (daily data) or units per version is there at the look."""
+    """Say whether the planned least number of days (daily data) or units per version is there at the look.
+
+    An average that a few large values carry has not reached it, however many people there are.
+    """
     rule = case.comparison.rule
     least = rule.minimum_days if case.path is Path.DAYS else rule.minimum_units
     if case.comparison.circumstances.unit is Unit.DAY and case.path is Path.DAYS_AS_UNITS:
         least = rule.minimum_units
-    return _units_of(case, treatment) >= least
+    reading = case.readings[treatment]
+    return _units_of(case, treatment) >= least and tail_decides(reading.look_pair or reading.pair)

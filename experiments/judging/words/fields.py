@@ -47,6 +47,7 @@ def fields_of(said: Said) -> dict[str, str]:
         "lift": phrases.percent(said.enough_lift or 0.0),
         "have": said.have,
         "need": said.need,
+        "carried": said.carried or "",
         "until": phrases.day(said.until) if said.until is not None else "",
         "reason": said.why_not,
         "why": WHY_ONLY_A_HINT.get(said.design, "nobody drew lots"),

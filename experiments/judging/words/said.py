@@ -26,7 +26,8 @@ class Said:
     and the plain interval otherwise. ``events`` are the numerators of treatment and control, ``broken`` says which
     guardrail broke and how far, ``enough`` names units, days and money that would have been enough to see
     ``enough_lift``, already in words. ``per`` names the unit where the metric has no denominator. ``single``
-    says that there is one total per version, so that nothing shows how much chance moves it.
+    says that there is one total per version, so that nothing shows how much chance moves it. ``carried`` says by how
+    many equally large values a sum is carried, where those are too few for a verdict.
     """
 
     version: str
@@ -56,3 +57,4 @@ class Said:
     fatal: tuple[str, str] | None = None
     why_not: str = ""
     single: bool = True
+    carried: str | None = None

@@ -165,7 +165,7 @@ def _better(said: Said) -> list[str]:
 
 def _minimum(said: Said) -> list[str]:
     tails = [_fill("minimum.range", said)] if said.lift is not None else []
-    return [_fill("minimum", said), *tails, _fill("minimum.next", said)]
+    return [_fill("carried" if said.carried else "minimum", said), *tails, _fill("minimum.next", said)]
 
 
 def _interim(said: Said) -> list[str]:

@@ -12,6 +12,7 @@ from experiments.judging.checks.run import Check
 from experiments.judging.document import EnoughDoc
 from experiments.judging.judged import Judged
 from experiments.judging.pairs import Path
+from experiments.judging.tails import tail_of
 from experiments.judging.verdict import UndecidedReason, Verdict, oriented
 from experiments.judging.words import phrases
 from experiments.judging.words.said import Ends, Said
@@ -191,6 +192,7 @@ def said_of(
         enough_lift=enough["lift"] if enough is not None else None,
         have=counted_as(case, (reading.look_pair or reading.pair).units),
         need=_least(case),
+        carried=_carried(reading),
         until=next_look(frame),
         fatal=_fatal(checks, judged.treatment),
         single=case.path in (Path.DESCRIBED, Path.TOTALS) or reading.pair.units < 2,
@@ -202,6 +204,11 @@ def _fatal(checks: Sequence[Check], treatment: str) -> tuple[str, str] | None:
     """Name the first fatal check that spoils a treatment, with its sentence."""
     spoiling = (check for check in checks if check.fatal and (not check.spoils or treatment in check.spoils))
     return next(((check.name, check.sentence) for check in spoiling), None)
+
+
+def _carried(reading: Reading) -> str | None:
+    tail = tail_of(reading.look_pair or reading.pair)
+    return None if tail is None or tail.decides else phrases.count(round(tail.effective_number))
 
 
 def _least(case: Case) -> str:

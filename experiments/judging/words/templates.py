@@ -61,6 +61,8 @@ TEMPLATES = {
     "is {best}.",
     "better.next": "If changing is free, change; if it costs anything, repeat it: both count together.",
     "minimum": "{version} has too little to judge: {have} of at least {need}.",
+    "carried": "{version} cannot be judged yet: a few large values carry the sum, as if only {carried} people had "
+    "brought all of it.",
     "minimum.range": "So far {ends}.",
     "minimum.next": "Let it run until the rest is there.",
     "interim": "So far {version}: {ends}.",

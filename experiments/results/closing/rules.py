@@ -20,6 +20,7 @@ from experiments.people.person import Membership
 from experiments.results.analyses import look_at_results
 from experiments.results.records import Decision, Why
 from experiments.trials.experiment import LOCKED, VERDICTS, Experiment, get_experiment
+from stats.archive import ArchivePrior
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,17 @@ class Checked:
 
 
 def check_conclusion(
-    session: Session, actor: Actor, experiment_id: int, conclusion: Conclusion, *, today: date
+    session: Session,
+    actor: Actor,
+    experiment_id: int,
+    conclusion: Conclusion,
+    *,
+    today: date,
+    prior: ArchivePrior | None = None,
 ) -> Checked:
     """Find everything that stands against closing an experiment; change nothing but the stored look.
+
+    ``prior`` is what the team's archive says of lifts (``learning.prior``): what to plan with is read with it.
 
     Raises
     ------
@@ -78,7 +87,7 @@ def check_conclusion(
     if experiment.status not in LOCKED:
         sentence = "Only a locked experiment with a result can be closed; this one is not open for it."
         raise WrongStatus(Fault("status", "not_open_for_closing", sentence))
-    document, analysis_id = look_at_results(session, experiment.id, today=today)
+    document, analysis_id = look_at_results(session, experiment.id, today=today, prior=prior)
     faults = [
         *_goal_faults(experiment),
         *_time_faults(experiment, document, today),
