@@ -1,1 +1,1 @@
-"""Proof by simulation: how often methods cry wolf on data shaped like ad exports (``python -m stats.calibration``)."""
+"""Proof by simulation: how often methods are wrong on data shaped like ad exports (``python -m stats.calibration``)."""

@@ -1,105 +1,110 @@
-"""False alarms on A/A data: the paired interval beside a z-test on the totals of the same files."""
+"""Run families of scenarios, and tell what came out as text."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+import itertools
+import multiprocessing
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 
-import numpy as np
+from stats.calibration.archives import archive_lines
+from stats.calibration.grid import FAMILIES
+from stats.calibration.lines import Line, Scenario, lines_of
+from stats.calibration.promises import ACROSS, PROMISES, monte_carlo_error
 
-from stats.calibration.scenarios import Scenario, monte_carlo_error, weeks
-from stats.distributions import two_sided_p
-from stats.effects import Estimate
-from stats.paired import compare_within_days
-from stats.sequential import look_levels
-from stats.summaries import Sums
+EVERY_FAMILY = (ACROSS.name, *FAMILIES)
 
-SEED = 20_240_801
+_Task = tuple[Scenario | None, float, int]
 
-
-@dataclass(frozen=True, slots=True)
-class FalseAlarms:
-    """Shares of A/A files on which a method found a difference.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        What was drawn.
-    replications : int
-        How many files.
-    once : float
-        95 % paired Fieller interval, read once at the end, that excludes a lift of 0.
-    weekly : float
-        The same interval at the levels of the weekly looks, at any of them.
-    totals_z : float
-        z-test on the totals, impressions taken as independent.
-    """
-
-    scenario: Scenario
-    replications: int
-    once: float
-    weekly: float
-    totals_z: float
+MARKS = {"held": "held", "near": "held (within chance)", "broken": "BROKEN", "reported": "-"}
 
 
-def false_alarms(scenario: Scenario, *, replications: int = 4_000, seed: int = SEED) -> FalseAlarms:
-    """Count the false alarms of one scenario.
+def run(families: Sequence[str], *, replications: int, workers: int = 1) -> tuple[Line, ...]:
+    """Draw all scenarios of these families at all their lifts.
 
     Parameters
     ----------
-    scenario : Scenario
-        A/A data to draw.
+    families : sequence of str
+        Of :data:`EVERY_FAMILY`.
     replications : int
-        Files to draw; the standard error of a share of 5 % is 0.3 points at 4,000.
-    seed : int
-        The same seed gives the same files.
+        Datasets per line, before the scenario's weight.
+    workers : int
+        Processes; the figures do not depend on their number.
     """
-    rng = np.random.default_rng(seed)
-    days = weeks(scenario.days)
-    levels = look_levels([day / scenario.days for day in days])
-    once = weekly = totals = 0
-    for _ in range(replications):
-        control, treatment = scenario.draw(rng)
-        once += excludes_no_change(control, treatment, 0.95)
-        weekly += any(
-            excludes_no_change(_until(control, day), _until(treatment, day), 1 - level)
-            for day, level in zip(days, levels, strict=True)
-        )
-        totals += totals_z_p(control, treatment) < 0.05
-    return FalseAlarms(scenario, replications, once / replications, weekly / replications, totals / replications)
+    tasks: list[_Task] = [(None, 0.0, replications)] if ACROSS.name in families else []
+    drawn = [each for family, grid in FAMILIES.items() if family in families for each in grid()]
+    tasks += [(each, lift, replications) for each in drawn for lift in each.lifts]
+    if workers == 1:
+        return tuple(itertools.chain.from_iterable(map(_lines, tasks)))
+    # A fresh interpreter per worker: forking one whose libraries run threads may hang.
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return tuple(itertools.chain.from_iterable(pool.map(_lines, tasks)))
 
 
-def excludes_no_change(control: Sums, treatment: Sums, confidence: float) -> bool:
-    """Tell whether the paired interval of the lift leaves out 0; without an interval it does not."""
-    lift = compare_within_days(control, treatment, confidence=confidence).lift
-    if not isinstance(lift, Estimate):
-        return False
-    return (lift.lower is not None and lift.lower > 0) or (lift.upper is not None and lift.upper < 0)
+def _lines(task: _Task) -> tuple[Line, ...]:
+    scenario, lift, replications = task
+    if scenario is None:
+        return archive_lines(replications)
+    # Some methods are read only for a part of the files, and that part may be empty.
+    return tuple(line for line in lines_of(scenario, lift, replications=replications) if line.drawn)
 
 
-def totals_z_p(control: Sums, treatment: Sums) -> float:
-    """Return the p-value of the pooled z-test on totals: what a spreadsheet does, and wrong for such files."""
-    y_c, x_c = control.numerator.sum(), control.denominator.sum()
-    y_t, x_t = treatment.numerator.sum(), treatment.denominator.sum()
-    pooled = (y_c + y_t) / (x_c + x_t)
-    if pooled in {0.0, 1.0}:
-        return 1.0
-    return two_sided_p(float(y_t / x_t - y_c / x_c) / math.sqrt(pooled * (1 - pooled) * (1 / x_c + 1 / x_t)))
+def broken(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Return the lines whose promise is broken by more than chance."""
+    return tuple(line for line in lines if line.standing == "broken")
 
 
-def table(rows: Iterable[FalseAlarms]) -> str:
-    """Return the figures as text, one scenario a line."""
-    lines = ["days  spread  follows  paired, once  paired, weekly looks  z on totals  (± Monte-Carlo error)"]
-    for row in rows:
-        case = row.scenario
-        shares = [
-            f"{share:6.1%} ± {monte_carlo_error(share, row.replications):.1%}"
-            for share in (row.once, row.weekly, row.totals_z)
+def table(lines: Sequence[Line]) -> str:
+    """Return all lines as text, family by family."""
+    parts = []
+    for family, group in itertools.groupby(lines, key=lambda line: line.family):
+        rows = [_row(line) for line in group]
+        heads = ("scenario", "lift", "method", "coverage", "and answered", "refused", "unbounded", "called", "promise")
+        widths = [max(len(row[place]) for row in (heads, *rows)) for place in range(len(heads))]
+        told = [
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)) + "  " + row[-1]
+            for row in ((*heads, "beside: found a difference; why refused"), *rows)
         ]
-        lines.append(f"{case.days:4d}  {case.spread:6.0%}  {'yes' if case.follow else 'no':>7}  {'   '.join(shares)}")
-    return "\n".join(lines)
+        parts.append("\n".join([f"== {family}", *told]))
+    return "\n\n".join(parts)
 
 
-def _until(sums: Sums, days: int) -> Sums:
-    return Sums(sums.numerator[:days], sums.denominator[:days])
+def _row(line: Line) -> tuple[str, ...]:
+    error = monte_carlo_error(line.coverage, line.answered)
+    beside = [f"{name} {share:.1%}" for name, share in line.beside.items()]
+    refused = [f"{reason} {count / line.drawn:.1%}" for reason, count in line.refusals.items()]
+    promised = PROMISES[line.promise] if line.promise else None
+    span = f" ({promised.lowest:.1%} to {promised.highest:.1%})" if promised else ""
+    return (
+        line.scenario,
+        f"{line.lift:+.0%}" if line.lift else "0",
+        line.method,
+        f"{line.coverage:.1%} ± {error:.1%}" if line.answered else "nothing answered",
+        f"{line.covered / line.drawn:.1%}",
+        f"{1 - line.answered / line.drawn:.1%}",
+        f"{line.unbounded / line.drawn:.1%}",
+        f"{line.called / line.drawn:.1%}",
+        MARKS[line.standing] + span,
+        "; ".join([*beside, *refused]),
+    )
+
+
+def summary(lines: Sequence[Line]) -> str:
+    """Return one row per promise: how many lines held it, and between which shares."""
+    rows = []
+    for name, promise in PROMISES.items():
+        under = [line for line in lines if line.promise == name]
+        if not under:
+            continue
+        shares = [line.coverage for line in under if line.answered]
+        refused = max(1 - line.answered / line.drawn for line in under)
+        counts = {kind: sum(line.standing == kind for line in under) for kind in ("held", "near", "broken")}
+        rows.append(
+            f"{promise.says}: promised {promise.lowest:.1%} to {promise.highest:.1%}, "
+            f"found {min(shares):.1%} to {max(shares):.1%} in {len(under)} lines "
+            f"({counts['held']} held, {counts['near']} within chance, {counts['broken']} broken); "
+            f"refused at most {refused:.1%}"
+            if shares
+            else f"{promise.says}: nothing answered"
+        )
+    return "\n".join(rows)

@@ -17,6 +17,7 @@ CONTENTS = {
     "uploading": _l("Uploading a file"),
     "verdicts": _l("Verdict and strength of evidence"),
     "checks": _l("Checks"),
+    "proof": _l("How often are we wrong?"),
     "closing": _l("Closing and lessons"),
     "archive": _l("The archive"),
     "commands": _l("Commands and settings"),
