@@ -18,11 +18,11 @@ import numpy as np
 
 from benchmarks.plain_formulas import KINDS, columns, plain
 from benchmarks.ways import Way, ways
-from stats.cuped import compare_many_cuped
+from stats.averages.cuped import compare_many_cuped
+from stats.averages.means import compare_many_means
+from stats.averages.ratios import compare_many_ratios
 from stats.effects import Effects
-from stats.means import compare_many_means
-from stats.proportions import compare_many_proportions
-from stats.ratios import compare_many_ratios
+from stats.shares.proportions import compare_many_proportions
 from stats.summaries import ManyRatioMoments, ManyWithCovariates, Means, Proportions
 
 # What the plain formulas and ours may differ by: rounding, and the series for many degrees of freedom.

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.plain_formulas import plain
-from stats.cuped import compare_cuped
-from stats.means import compare_means
-from stats.proportions import compare_proportions
-from stats.ratios import compare_ratios
+from stats.averages.cuped import compare_cuped
+from stats.averages.means import compare_means
+from stats.averages.ratios import compare_ratios
+from stats.shares.proportions import compare_proportions
 from stats.summaries import Mean, Proportion, RatioMoments, WithCovariates
 
 Columns = tuple[np.ndarray, ...]

@@ -7,12 +7,12 @@ import numpy as np
 from experiments.judging.case import Case, Reading
 from experiments.judging.document import DayDoc, EstimateDoc
 from experiments.judging.pairs import Path
-from stats.always_valid import always_valid_day_band, always_valid_post_band
-from stats.always_valid_people import always_valid_mean_band, always_valid_people_band
 from stats.effects import Estimate
 from stats.errors import NotEstimable
-from stats.paired import day_pairs
+from stats.looks.always_valid import always_valid_day_band, always_valid_post_band
+from stats.looks.always_valid_people import always_valid_mean_band, always_valid_people_band
 from stats.summaries import Mean, Proportion, Sums
+from stats.units.paired import day_pairs
 
 TUNED_TO_PEOPLE = 10_000
 """People at which the band of shares is narrowest. Plans do not name a number of people; any number that is fixed
@@ -63,7 +63,7 @@ def _so_far(days: list[DayDoc]) -> EstimateDoc | None:
 def day_docs(case: Case, reading: Reading) -> list[DayDoc]:
     """Write each day alone, all days so far and the always-valid band; empty where days are not compared.
 
-    So far is ΣP/ΣQ - 1 over the days up to that one (``stats.paired``). A cost is lined up the other way round
+    So far is ΣP/ΣQ - 1 over the days up to that one (``stats.units.paired``). A cost is lined up the other way round
     (orders per euro), so its numbers are reciprocals.
     """
     pair = reading.pair

@@ -17,12 +17,12 @@ from experiments.judging.pairs import Pair, Path, choose_path, pair_up
 from experiments.judging.verdict import FEW_IN_ALL, Randomisation
 from experiments.metrics.kinds import Design, Metric, Unit
 from experiments.reduction.description import Summaries
+from stats.checks.plausibility import SeenAgain, people_seen_again
 from stats.effects import Effect
 from stats.errors import NotEstimable
-from stats.paired import day_scores
-from stats.plausibility import SeenAgain, people_seen_again
-from stats.randomisation import permutation_floor, permutation_p, sign_flip_floor, sign_flip_p
 from stats.summaries import Proportion, Sums
+from stats.units.paired import day_scores
+from stats.units.randomisation import permutation_floor, permutation_p, sign_flip_floor, sign_flip_p
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from experiments.metrics.kinds import Design, Metric, Unit
 from experiments.reduction.description import Summaries
-from stats.archive import ArchivePrior
+from stats.across.archive import ArchivePrior
 
 Looks = Literal["weekly", "end"]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from experiments.judging.comparison import Circumstances
 from experiments.metrics.kinds import Design
-from stats.balance import AUDIENCE_LIMIT
-from stats.srm import ALARM
+from stats.checks.balance import AUDIENCE_LIMIT
+from stats.checks.sample_ratio import ALARM
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from experiments.judging.pairs import Path
 from experiments.judging.tails import tail_decides
 from experiments.judging.verdict import Decision, Facts, Guardrail, Range, decide, oriented
 from experiments.metrics.kinds import Direction
-from stats import bayes
-from stats.archive import mirrored, usual_prior
-from stats.balance import SPEND_WARNS
+from stats.across.archive import mirrored, usual_prior
+from stats.bayes import log_lift as bayes
+from stats.checks.balance import SPEND_WARNS
 from stats.effects import Effect, Estimate
 from stats.errors import NotEstimable
 from stats.summaries import Proportion

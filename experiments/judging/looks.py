@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from experiments.judging.comparison import Comparison, Looks
 from experiments.judging.figures import last_day
-from stats.group_sequential import look_levels
+from stats.looks.group_sequential import look_levels
 
 CLOSE_TO_THE_END = 4
 """A week's end less than this many days before the last day gives way to the last day."""

@@ -8,14 +8,14 @@ import numpy as np
 
 from experiments.judging.pairs import Pair, Path
 from experiments.metrics.kinds import MetricKind
-from stats.clusters import compare_clusters, compare_unit_rates
+from stats.averages.means import compare_means
+from stats.averages.ratios import compare_ratios
 from stats.effects import Effect, Estimate
 from stats.errors import NotEstimable
-from stats.means import compare_means
-from stats.paired import compare_within_days
-from stats.proportions import compare_proportions
-from stats.ratios import compare_ratios
+from stats.shares.proportions import compare_proportions
 from stats.summaries import Mean, Proportion, RatioMoments, Sums
+from stats.units.clusters import compare_clusters, compare_unit_rates
+from stats.units.paired import compare_within_days
 
 
 def compare(pair: Pair, *, confidence: float, carry_over: bool = False, extra_log_variance: float = 0.0) -> Effect:
@@ -28,7 +28,7 @@ def compare(pair: Pair, *, confidence: float, carry_over: bool = False, extra_lo
     confidence : float
         Level of the intervals.
     carry_over, extra_log_variance
-        Only for days: see ``stats.paired.compare_within_days``.
+        Only for days: see ``stats.units.paired.compare_within_days``.
     """
     first, second = pair.control, pair.treatment
     if pair.reason is not None or first is None or second is None:

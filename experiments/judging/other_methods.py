@@ -11,22 +11,22 @@ import numpy as np
 from experiments.judging.methods import compare
 from experiments.judging.pairs import Pair, Path
 from experiments.metrics.kinds import MetricKind
-from stats.cluster_methods import clusters_by_method
-from stats.clusters import compare_unit_rates
-from stats.counts import Events, compare_events
+from stats.averages.lifts import lifts_by_method
+from stats.averages.means import compare_means
+from stats.averages.ratios import linearised
+from stats.averages.welch import ByMethod, pooled_difference, welch_difference
 from stats.effects import Effect, Estimate
 from stats.errors import NotEstimable
-from stats.lifts import lifts_by_method
-from stats.means import compare_means
-from stats.paired import day_scores
-from stats.proportion_methods import DifferenceMethod, RatioMethod, difference_interval, ratio_interval
-from stats.proportion_tests import proportion_p
-from stats.randomisation import permutation_p, sign_flip_p
-from stats.ratios import linearised
 from stats.reasons import FEW_DAYS
+from stats.shares.proportion_methods import DifferenceMethod, RatioMethod, difference_interval, ratio_interval
+from stats.shares.proportion_tests import proportion_p
 from stats.summaries import Mean, Proportion, RatioMoments, Sums
-from stats.welch import ByMethod, pooled_difference, welch_difference
-from stats.what_people_use import totals_z, unpaired_t_on_days
+from stats.units.cluster_methods import clusters_by_method
+from stats.units.clusters import compare_unit_rates
+from stats.units.counts import Events, compare_events
+from stats.units.paired import day_scores
+from stats.units.randomisation import permutation_p, sign_flip_p
+from stats.units.what_people_use import totals_z, unpaired_t_on_days
 
 Scale = Literal["lift", "difference", "p"]
 
@@ -83,7 +83,7 @@ def other_methods(pair: Pair, *, confidence: float, extra_log_variance: float = 
     confidence : float
         Level of the intervals.
     extra_log_variance : float
-        Only for days: see ``stats.paired.compare_within_days``.
+        Only for days: see ``stats.units.paired.compare_within_days``.
 
     Returns
     -------

@@ -26,10 +26,10 @@ from experiments.judging.pairs import Path
 from experiments.metrics.kinds import Role
 from stats.effects import Effect, Estimate
 from stats.errors import NotEstimable
-from stats.multiplicity import benjamini_hochberg, holm
-from stats.paired import day_scores
-from stats.randomisation import sign_flip_p
+from stats.several.multiplicity import benjamini_hochberg, holm
 from stats.summaries import Sums
+from stats.units.paired import day_scores
+from stats.units.randomisation import sign_flip_p
 
 
 @dataclass(frozen=True, slots=True)

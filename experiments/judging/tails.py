@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from experiments.judging.pairs import Pair, Path
+from stats.averages.heavy_tail import HeavyTail, heavy_tail
 from stats.errors import NotEstimable
-from stats.heavy_tail import HeavyTail, heavy_tail
 from stats.summaries import Mean, RatioMoments
 
 

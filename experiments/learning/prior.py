@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from experiments.learning.cards import ArchiveCard, Outcome
 from experiments.metrics.kinds import Direction
-from stats.archive import ArchivePrior, archive_prior
+from stats.across.archive import ArchivePrior, archive_prior
 
 FEWEST = 5
 """Below this many answers of one's own the usual prior holds: two or three lucky tests are no archive."""

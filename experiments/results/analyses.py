@@ -21,7 +21,7 @@ from experiments.results.tables import Import, ImportStatus
 from experiments.results.upserts import insert_into
 from experiments.trials.experiment import Experiment, VariantRole
 from experiments.trials.rule import circumstances_of, metrics_of, rule_of
-from stats.archive import ArchivePrior
+from stats.across.archive import ArchivePrior
 
 ENGINE_VERSION = "2"
 """Raised when a change of judging or statistics changes a number, so that stored looks say what made them."""

@@ -8,9 +8,9 @@ from typing import Protocol
 
 from experiments.metrics.kinds import Direction
 from stats.errors import NotEstimable
-from stats.power_days import days_needed, days_power, detectable_day_lift
-from stats.power_means import detectable_difference, mean_power, mean_units_needed
-from stats.power_people import detectable_people_lift, people_needed, people_power
+from stats.planning.power_days import days_needed, days_power, detectable_day_lift
+from stats.planning.power_means import detectable_difference, mean_power, mean_units_needed
+from stats.planning.power_people import detectable_people_lift, people_needed, people_power
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,12 @@ from experiments.people.money import Money, digits_of
 from experiments.trials.precision import Days, Precision, Shares, Values
 from experiments.trials.sizing_words import Sized, advice
 from stats.errors import NotEstimable
-from stats.power_curves import cost_curve, spaced_costs
-from stats.power_days import whole_weeks
-from stats.power_levels import Sizes
-from stats.power_looks import looks_inflation, power_with_looks, shared_levels
-from stats.testroll import Belief, best_equal_test, equal_test_gain, prior_sd_from_archive, roll_outcome
-from stats.verdict_chances import verdict_chances
+from stats.planning.power_curves import cost_curve, spaced_costs
+from stats.planning.power_days import whole_weeks
+from stats.planning.power_levels import Sizes
+from stats.planning.power_looks import looks_inflation, power_with_looks, shared_levels
+from stats.planning.testroll import Belief, best_equal_test, equal_test_gain, prior_sd_from_archive, roll_outcome
+from stats.planning.verdict_chances import verdict_chances
 
 USUAL_DAYS = 14
 MOST_UNITS = 1e10

@@ -13,7 +13,7 @@ from experiments.metrics.kinds import Metric, MetricKind, Role
 from experiments.people.money import Money
 from experiments.trials.experiment import Experiment, MetricUse
 from stats.errors import NotEstimable
-from stats.power import detectable_lift
+from stats.planning.power import detectable_lift
 
 PRICE_PER_1000_SHOWN = Money(620, "EUR")
 """Cautious price of a thousand times shown in paid social; with it recipe 1 (€280, 14 days) sees about a third."""

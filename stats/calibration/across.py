@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from stats.across.lessons import MANY, SCALE, pool_lesson
+from stats.across.shrinkage import shrink
 from stats.calibration.promises import ACROSS, Standing, monte_carlo_error
 from stats.effects import Estimate
-from stats.lessons import MANY, SCALE, pool_lesson
-from stats.shrinkage import shrink
 from stats.summaries import FloatArray
 
 # Standard errors of ln(1 + lift), from large mailings to a few posts.
@@ -69,7 +69,7 @@ class AcrossLine:
         """Whether anything is promised: not of a lesson of few repeats that differ by more than its prior allows for.
 
         Repeats of one comparison differ less than tests do in general, so a lesson of two to four takes a narrower
-        prior (:data:`stats.lessons.SCALE`). Where they truly differ by twice that, it is too sure: counted and shown.
+        prior (``SCALE``). Where they truly differ by twice that, it is too sure: counted and shown.
         """
         a_few = self.method in {"pooled", "next_test"} and self.tests < MANY
         return not (a_few and self.spread > SCALE)

@@ -9,15 +9,15 @@ from functools import lru_cache
 
 import numpy as np
 
-from stats.always_valid import always_valid_day_band
 from stats.calibration.answers import Answers, BoolArray, at_all_looks, from_many
 from stats.calibration.lines import Batch
 from stats.calibration.promises import ALWAYS_VALID, WEEKLY_LOOKS, Promise
 from stats.calibration.scenarios import DailyData, DailyDraws
-from stats.what_people_use import totals_z_p
-from stats.distributions import two_sided_quantile
-from stats.group_sequential import look_levels
-from stats.paired_many import MINIMUM_DAYS, compare_many_within_days
+from stats.looks.always_valid import always_valid_day_band
+from stats.looks.group_sequential import look_levels
+from stats.numerics.distributions import two_sided_quantile
+from stats.units.paired_many import MINIMUM_DAYS, compare_many_within_days
+from stats.units.what_people_use import totals_z_p
 
 
 @dataclass(frozen=True, slots=True)

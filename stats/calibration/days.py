@@ -1,4 +1,4 @@
-"""Family ``days``: two variants on the same days, compared within days (:mod:`stats.paired`)."""
+"""Family ``days``: two variants on the same days, compared within days (:mod:`stats.units.paired`)."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from stats.calibration.answers import BoolArray, from_many
 from stats.calibration.lines import Batch
 from stats.calibration.promises import DAYS, Promise
 from stats.calibration.scenarios import DailyData, DailyDraws
-from stats.what_people_use import totals_z_p, unpaired_t_p
-from stats.paired_many import compare_many_within_days
+from stats.units.paired_many import compare_many_within_days
+from stats.units.what_people_use import totals_z_p, unpaired_t_p
 
 PROMISED_FROM_DAYS = 7
 

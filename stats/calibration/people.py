@@ -1,4 +1,4 @@
-"""Family ``people``: shares of people who did it (:mod:`stats.proportions`)."""
+"""Family ``people``: shares of people who did it (:mod:`stats.shares.proportions`)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import numpy as np
 from stats.calibration.answers import from_many
 from stats.calibration.lines import Batch
 from stats.calibration.promises import FEW_PEOPLE, PEOPLE, Promise
-from stats.what_people_use import totals_z_p
-from stats.proportions import compare_many_proportions
+from stats.shares.proportions import compare_many_proportions
 from stats.summaries import Proportions
+from stats.units.what_people_use import totals_z_p
 
 ENOUGH_EVENTS = 10
 

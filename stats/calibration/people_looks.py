@@ -7,14 +7,14 @@ from typing import Protocol
 
 import numpy as np
 
-from stats.always_valid_people import always_valid_mean_band, always_valid_people_band
 from stats.calibration.answers import Answers, at_all_looks, from_estimates, from_many
 from stats.calibration.day_looks import levels, weeks
 from stats.calibration.lines import Batch
 from stats.calibration.promises import ALWAYS_VALID, WEEKLY_LOOKS, Promise
-from stats.what_people_use import totals_z_p
-from stats.proportions import compare_many_proportions
+from stats.looks.always_valid_people import always_valid_mean_band, always_valid_people_band
+from stats.shares.proportions import compare_many_proportions
 from stats.summaries import FloatArray, Mean, Proportion, Proportions
+from stats.units.what_people_use import totals_z_p
 
 
 class _Arriving(Protocol):

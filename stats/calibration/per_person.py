@@ -1,4 +1,4 @@
-"""Family ``ratios``: a ratio of sums over people, numerator and denominator correlated (:mod:`stats.ratios`)."""
+"""Family ``ratios``: a ratio of sums over people, both sums correlated (:mod:`stats.averages.ratios`)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from stats.averages.heavy_tail import FINE_FROM
+from stats.averages.ratios import compare_many_ratios
 from stats.calibration.answers import from_many
 from stats.calibration.lines import Batch
 from stats.calibration.promises import REVENUE, Promise
-from stats.what_people_use import totals_z_p
-from stats.heavy_tail import FINE_FROM
-from stats.ratios import compare_many_ratios
 from stats.summaries import FloatArray, ManyRatioMoments
+from stats.units.what_people_use import totals_z_p
 
 SESSIONS = 2.0
 

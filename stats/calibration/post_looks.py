@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stats.always_valid import always_valid_post_band
 from stats.calibration.answers import at_all_looks, from_estimates
 from stats.calibration.lines import Batch
 from stats.calibration.posts import PostsScenario
 from stats.calibration.promises import ALWAYS_VALID, Promise
-from stats.what_people_use import totals_z_p
+from stats.looks.always_valid import always_valid_post_band
 from stats.summaries import Sums
+from stats.units.what_people_use import totals_z_p
 
 FIRST_LOOK = 6
 

@@ -1,4 +1,4 @@
-"""Family ``posts``: a ratio of sums over posts or ads, which differ anyway (:mod:`stats.clusters`)."""
+"""Family ``posts``: a ratio of sums over posts or ads, which differ anyway (:mod:`stats.units.clusters`)."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from stats.averages.means import compare_many_means
 from stats.calibration.answers import from_effects, from_many
 from stats.calibration.lines import Batch
 from stats.calibration.promises import FEW_POSTS, MORE_POSTS, Promise
-from stats.what_people_use import totals_z_p
-from stats.clusters import compare_clusters
-from stats.means import compare_many_means
-from stats.randomisation import permutation_test
 from stats.summaries import FloatArray, Means, Sums
+from stats.units.clusters import compare_clusters
+from stats.units.randomisation import permutation_test
+from stats.units.what_people_use import totals_z_p
 
 FEW = 10
 
@@ -111,7 +111,7 @@ class PostsScenario:
 
 
 def _rates(posts: PostDraws) -> Means:
-    """Return average and variance of the posts' own rates: what ``stats.clusters.compare_unit_rates`` compares."""
+    """Return average and variance of the posts' own rates: what ``stats.compare_unit_rates`` compares."""
     rates = posts[0] / posts[1]
     return Means(np.full(len(rates), float(rates.shape[1])), rates.mean(axis=1), rates.var(axis=1, ddof=1))
 

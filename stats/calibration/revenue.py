@@ -1,4 +1,4 @@
-"""Family ``revenue``: money per person, where few buy and few of those spend much (:mod:`stats.means`)."""
+"""Family ``revenue``: money per person, where few buy and few of those spend much (:mod:`stats.averages.means`)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from stats.averages.heavy_tail import DECIDES_FROM, FINE_FROM, HeavyTail, heavy_tail
+from stats.averages.means import compare_many_means
 from stats.calibration.answers import from_many
 from stats.calibration.lines import Batch
 from stats.calibration.promises import REVENUE, Promise
 from stats.errors import NotEstimable
-from stats.heavy_tail import DECIDES_FROM, FINE_FROM, HeavyTail, heavy_tail
-from stats.means import compare_many_means
 from stats.summaries import Means
 
 

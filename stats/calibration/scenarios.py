@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stats.paired_many import ManySums
 from stats.summaries import FloatArray, Sums
+from stats.units.paired_many import ManySums
 
 # Weekdays, weather and news move both variants' rate by about a quarter from day to day.
 DAY_QUALITY_SD = 0.25

@@ -10,20 +10,34 @@ from webapp.records.guide import guide_page
 
 pages = Blueprint("help", __name__)
 
-CONTENTS = {
+GUIDE = {
     "start": _l("Start here"),
     "goals": _l("Goals"),
     "experiments": _l("Experiments"),
     "uploading": _l("Uploading a file"),
     "verdicts": _l("Verdict and strength of evidence"),
     "checks": _l("Checks"),
-    "proof": _l("How often are we wrong?"),
     "closing": _l("Closing and lessons"),
     "archive": _l("The archive"),
     "commands": _l("Commands and settings"),
     "api": _l("The JSON interface"),
     "whats-new": _l("What's new"),
 }
+
+METHODS = {
+    "methods": _l("How the numbers are made"),
+    "proof": _l("How often are we wrong?"),
+    "methods-days": _l("Days: the export of an ad platform"),
+    "methods-posts": _l("Posts and ads"),
+    "methods-people": _l("People: shares and averages"),
+    "methods-places": _l("Places and times"),
+    "methods-looks": _l("Looking early"),
+    "methods-now": _l("What to do now"),
+    "methods-planning": _l("How large must it be?"),
+    "methods-archive": _l("All tests together"),
+}
+
+CONTENTS = {**GUIDE, **METHODS}
 
 
 @pages.get("/help")
@@ -41,4 +55,4 @@ def show(name: str) -> ResponseReturnValue:
 
 
 def _page(name: str) -> str:
-    return render_template("help/page.html", page=guide_page(name), name=name, contents=CONTENTS)
+    return render_template("help/page.html", page=guide_page(name), name=name, groups=(GUIDE, METHODS))

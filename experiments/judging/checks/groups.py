@@ -10,9 +10,9 @@ from experiments.judging.checks.run import Check
 from experiments.judging.pairs import Path
 from experiments.judging.words import phrases
 from experiments.metrics.kinds import Design
-from stats.balance import AudienceMix, SpendBalance, audience_mix, spend_balance
+from stats.checks.balance import AudienceMix, SpendBalance, audience_mix, spend_balance
+from stats.checks.sample_ratio import SampleRatio, sample_ratio
 from stats.errors import NotEstimable
-from stats.srm import SampleRatio, sample_ratio
 
 IN_SEVERAL_LIMIT = 0.01
 """Share of all people seen under several versions up to which leaving them out is enough."""

@@ -10,13 +10,13 @@ from experiments.judging.pairs import Path
 from experiments.judging.tails import tail_of
 from experiments.judging.words import phrases
 from experiments.metrics.measures import MONEY
-from stats.autocorrelation import lag_one
-from stats.clusters import design_effect
+from stats.averages.heavy_tail import DECIDES_FROM, Tail
+from stats.checks.plausibility import delivery_shift, too_good_to_be_true
 from stats.errors import NotEstimable
-from stats.heavy_tail import DECIDES_FROM, Tail
-from stats.paired import day_scores
-from stats.plausibility import delivery_shift, too_good_to_be_true
 from stats.summaries import Sums
+from stats.units.autocorrelation import lag_one
+from stats.units.clusters import design_effect
+from stats.units.paired import day_scores
 
 COUNTS_OF_DELIVERY = frozenset({"impressions", "reach"})
 

@@ -20,7 +20,7 @@ from experiments.judging.words.sentence import broken_guardrail
 from experiments.metrics.kinds import Direction, Unit
 from stats.effects import Estimate
 from stats.errors import NotEstimable
-from stats.power import people_needed, units_needed
+from stats.planning.power import people_needed, units_needed
 from stats.summaries import Proportion
 
 LIFT_TO_SEE = 0.2

@@ -20,7 +20,7 @@ from experiments.people.person import Membership
 from experiments.results.analyses import look_at_results
 from experiments.results.records import Decision, Why
 from experiments.trials.experiment import LOCKED, VERDICTS, Experiment, get_experiment
-from stats.archive import ArchivePrior
+from stats.across.archive import ArchivePrior
 
 
 @dataclass(frozen=True, slots=True)

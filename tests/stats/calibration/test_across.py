@@ -12,7 +12,7 @@ def test_pooled_next_and_shrunken_intervals_hold_what_they_promise():
 
 def test_two_experiments_that_differ_twice_as_much_as_assumed_are_pooled_too_surely():
     pooled, _, shrunken = archives(2, 0.05, 0.3, replications=300, seed=3)
-    # the half-normal(0.15) of a lesson: known, and said in stats.lessons
+    # the half-normal(0.15) of a lesson: known, and said in stats.across.lessons
     assert 0.70 < pooled.coverage < 0.90
     assert pooled.standing == "reported"
     assert shrunken.coverage > 0.92

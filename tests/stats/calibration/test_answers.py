@@ -5,11 +5,11 @@ from hypothesis import strategies as st
 from stats.calibration.answers import Answers, at_all_looks, from_effects, from_estimates, from_many, joined
 from stats.effects import Estimate
 from stats.errors import NotEstimable
-from stats.paired import compare_within_days
-from stats.paired_many import ManySums, compare_many_within_days
-from stats.proportions import compare_proportions
 from stats.reasons import CONTROL_IS_ZERO
+from stats.shares.proportions import compare_proportions
 from stats.summaries import Proportion, Sums
+from stats.units.paired import compare_within_days
+from stats.units.paired_many import ManySums, compare_many_within_days
 from tests.stats.strategies import quick
 
 ENDS = st.floats(-2, 2)

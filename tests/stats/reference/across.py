@@ -6,22 +6,27 @@ import math
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from stats.effects import Estimate
-from stats.errors import NotEstimable
-from stats.pooling import Errors, Pooled, Spread, pool
-from stats.selection import correct_selected
-from stats.shrinkage import shrink_empirical_bayes
+from stats import (
+    ErrorMethod,
+    Estimate,
+    NotEstimable,
+    Pooled,
+    SpreadMethod,
+    correct_selected,
+    pool,
+    shrink_empirical_bayes,
+)
 from tests.stats.reference.case import Answers, Inputs
 
 # Names of the same estimator in the cases.
-SPREADS: dict[str, Spread] = {"fixed": "none", "dl": "dersimonian_laird", "reml": "reml", "pm": "paule_mandel"}
-FULL: dict[str, Spread] = {
+SPREADS: dict[str, SpreadMethod] = {"fixed": "none", "dl": "dersimonian_laird", "reml": "reml", "pm": "paule_mandel"}
+FULL: dict[str, SpreadMethod] = {
     "DERSIMONIAN-LAIRD": "dersimonian_laird",
     "PAULE-MANDEL": "paule_mandel",
     "FE": "none",
     "EE": "none",
 }
-PREFIX: dict[Errors, str] = {"normal": "", "hartung_knapp": "hk_", "hartung_knapp_ad_hoc": "hk_adhoc_"}
+PREFIX: dict[ErrorMethod, str] = {"normal": "", "hartung_knapp": "hk_", "hartung_knapp_ad_hoc": "hk_adhoc_"}
 
 
 def variances(inputs: Inputs) -> list[float]:
@@ -38,7 +43,7 @@ def meta(inputs: Inputs, expected: Mapping[str, Any]) -> Answers:
     effects, squares, confidence = inputs.take("effects"), variances(inputs), inputs.get("confidence", 0.95)
     answers: dict[str, Any] = {}
     for short, spread in SPREADS.items():
-        for errors in get_args(Errors):
+        for errors in get_args(ErrorMethod):
             found = pool(effects, squares, spread=spread, errors=errors, confidence=confidence)
             answers |= pooled_answers(PREFIX[errors] + short, found)
             kind = "z" if errors == "normal" else f"{PREFIX[errors]}t"

@@ -6,12 +6,20 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from stats.bayes import Reading, read_proportions
-from stats.bayes_best import best_average
-from stats.bayes_means import NormalReading, read_difference, read_relative_lift
-from stats.bayes_people import SharePosterior, best_share, share_posterior
-from stats.errors import NotEstimable
-from stats.summaries import Mean, Proportion
+from stats import (
+    Mean,
+    NormalReading,
+    NotEstimable,
+    Proportion,
+    Reading,
+    SharePosterior,
+    best_average,
+    best_share,
+    read_difference,
+    read_proportions,
+    read_relative_lift,
+    share_posterior,
+)
 from tests.stats.reference.case import Answers, Inputs
 
 

@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from stats.errors import NotEstimable
-from stats.summaries import Sums
+from stats import NotEstimable, Sums
 
 
 class Inputs:

@@ -8,15 +8,26 @@ from typing import Any
 
 import numpy as np
 
-from stats.cluster_parity import OtherErrors, log_ratio, other_errors
-from stats.clusters import compare_clusters
-from stats.effects import Estimate
-from stats.errors import NotEstimable
-from stats.paired import compare_within_days, day_scores, lift_of_totals, ran_on_both, same_rate_p
-from stats.randomisation import permutation_test, sign_flip_p
-from stats.robust import RobustTest, ratio_of, robust_test
-from stats.summaries import Sums
-from stats.wild_bootstrap import wild_cluster_bootstrap
+from stats import (
+    Estimate,
+    NotEstimable,
+    OtherErrors,
+    RobustTest,
+    Sums,
+    compare_clusters,
+    compare_within_days,
+    day_scores,
+    lift_of_totals,
+    log_ratio,
+    other_errors,
+    permutation_test,
+    ran_on_both,
+    ratio_of,
+    robust_test,
+    same_rate_p,
+    sign_flip_p,
+    wild_cluster_bootstrap,
+)
 from tests.stats.reference.case import Answers, Inputs, sums_of
 
 ARMS = "control", "treatment"

@@ -6,9 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from stats.equivalence import Equivalence, Margins, equivalence_of_means, equivalence_of_proportions
-from stats.errors import NotEstimable
-from stats.summaries import Mean
+from stats import Equivalence, Margins, Mean, NotEstimable, equivalence_of_means, equivalence_of_proportions
 from tests.stats.reference.case import Answers, Inputs
 from tests.stats.reference.proportions import share
 

@@ -7,21 +7,28 @@ from typing import Any
 
 import numpy as np
 
-from stats.cuped import compare_cuped
-from stats.errors import NotEstimable
-from stats.lifts import delta_lift, fieller_lift, log_lift
-from stats.means import compare_means
-from stats.moments import (
+from stats import (
+    ByMethod,
+    Mean,
+    NotEstimable,
+    RatioMoments,
+    WithCovariates,
+    compare_cuped,
+    compare_means,
+    compare_ratios,
     covariates_from_sums,
     covariates_of,
+    delta_lift,
+    fieller_lift,
+    linearised,
+    log_lift,
     mean_from_sums,
     mean_of,
+    pooled_difference,
     ratio_moments_from_sums,
     ratio_moments_of,
+    welch_difference,
 )
-from stats.ratios import compare_ratios, linearised
-from stats.summaries import Mean, RatioMoments, WithCovariates
-from stats.welch import ByMethod, pooled_difference, welch_difference
 from tests.stats.reference.case import Answers, Inputs
 
 ARMS = ("control", "treatment")

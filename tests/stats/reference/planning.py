@@ -6,14 +6,26 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from stats.errors import NotEstimable
-from stats.power_levels import Sizes
-from stats.power_lists import hypothesis_test_people
-from stats.power_margins import people_needed_for_margin, units_needed_for_margin
-from stats.power_means import detectable_difference, mean_power, mean_units_needed
-from stats.power_parity import detectable_lift_of_power_prop_test
-from stats.power_people import detectable_people_lift, people_needed_arcsine, people_needed_unequal, people_power
-from stats.testroll import Belief, RollOutcome, best_test, error_rate, roll_outcome
+from stats import (
+    Belief,
+    NotEstimable,
+    RollOutcome,
+    Sizes,
+    best_test,
+    detectable_difference,
+    detectable_lift_of_power_prop_test,
+    detectable_people_lift,
+    error_rate,
+    hypothesis_test_people,
+    mean_power,
+    mean_units_needed,
+    people_needed_arcsine,
+    people_needed_for_margin,
+    people_needed_unequal,
+    people_power,
+    roll_outcome,
+    units_needed_for_margin,
+)
 from tests.stats.reference.case import Answers, Inputs
 
 Answer = Callable[[], Any]

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from stats.errors import NotEstimable
-from stats.proportion_methods import difference_interval, linear_delta_se, ratio_interval, share_interval
-from stats.proportion_tests import proportion_p
-from stats.summaries import Proportion
+from stats import (
+    NotEstimable,
+    Proportion,
+    difference_interval,
+    linear_delta_se,
+    proportion_p,
+    ratio_interval,
+    share_interval,
+)
 from tests.stats.reference.case import Answers, Inputs
 
 DIFFERENCES = ("newcombe", "miettinen_nurminen", "mee", "wald", "agresti_caffo")

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from stats.clusters import compare_clusters
-from stats.effects import Effect, Estimate
-from stats.errors import NotEstimable
-from stats.means import compare_means, standard_errors_from_zero
-from stats.pooling import pool
-from stats.proportions import compare_proportions
-from stats.summaries import Mean, Proportion
+from stats import (
+    Effect,
+    Estimate,
+    Mean,
+    NotEstimable,
+    Proportion,
+    compare_clusters,
+    compare_means,
+    compare_proportions,
+    pool,
+    standard_errors_from_zero,
+)
 from tests.stats.reference.across import variances
 from tests.stats.reference.case import Answers, Inputs, sums_of
 from tests.stats.reference.clusters import day_pairs

@@ -6,15 +6,23 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from stats.anytime_t import anytime_means
-from stats.asymptotic_sequence import asymptotic_means
-from stats.classical_looks import classical_looks
-from stats.empirical_bernstein import bounded_mean_sequence
-from stats.errors import NotEstimable
-from stats.group_sequential import PlannedLooks, inflation_factor, spending_looks
-from stats.mixtures import mixture_test, normal_mixture_bound, tuned_rho
-from stats.srm import ALARM, sample_ratio, watched_sample_ratio
-from stats.summaries import Mean
+from stats import (
+    ALARM,
+    Mean,
+    NotEstimable,
+    PlannedLooks,
+    anytime_means,
+    asymptotic_means,
+    bounded_mean_sequence,
+    classical_looks,
+    inflation_factor,
+    mixture_test,
+    normal_mixture_bound,
+    sample_ratio,
+    spending_looks,
+    tuned_rho,
+    watched_sample_ratio,
+)
 from tests.stats.reference.case import Answers, Inputs
 
 

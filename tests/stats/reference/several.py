@@ -8,19 +8,26 @@ from typing import Any
 
 import numpy as np
 
-from stats.crossed import Contrast, Crossed, Scale
-from stats.dunnett import dunnett, dunnett_critical_value, equal_loadings
-from stats.errors import NotEstimable
-from stats.factorial import Factorial, factorial_means, factorial_proportions
-from stats.multiplicity import (
+from stats import (
+    Contrast,
+    Crossed,
+    Factorial,
+    Mean,
+    NotEstimable,
+    Proportion,
+    Scale,
     benjamini_hochberg,
     benjamini_yekutieli,
     bonferroni,
+    dunnett,
+    dunnett_critical_value,
+    equal_loadings,
+    factorial_means,
+    factorial_proportions,
     hochberg,
     holm,
     rejected,
 )
-from stats.summaries import Mean, Proportion
 from tests.stats.reference.case import Answers, Inputs
 
 ADJUSTED: dict[str, Callable[[Sequence[float]], list[float]]] = {

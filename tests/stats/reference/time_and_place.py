@@ -8,14 +8,22 @@ from typing import Any
 
 import numpy as np
 
-from stats.did import compare_panel, pooled_t_on_changes, welch_on_changes
-from stats.did_means import PrintedMean, did_from_means
-from stats.did_regression import treated_times_post, two_way_fixed_effects
-from stats.errors import NotEstimable
-from stats.level_shift import level_shift, trend_column
-from stats.panel import Panel, market_means
-from stats.synthetic_fit import synthetic_control
-from stats.tbr import compare_by_time
+from stats import (
+    NotEstimable,
+    Panel,
+    PrintedMean,
+    compare_by_time,
+    compare_panel,
+    did_from_means,
+    level_shift,
+    market_means,
+    pooled_t_on_changes,
+    synthetic_control,
+    treated_times_post,
+    trend_column,
+    two_way_fixed_effects,
+    welch_on_changes,
+)
 from tests.stats.reference.case import Answers, Inputs
 
 

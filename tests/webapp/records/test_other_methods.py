@@ -12,18 +12,17 @@ from typing import Any, get_args
 import pytest
 from flask import Flask
 
-import stats.welch
 from experiments.judging.document import OtherMethodDoc
 from experiments.judging.other_methods import OWN_NAMES
-from stats.cluster_methods import NAMES as CLUSTER_METHODS
-from stats.proportion_methods import DifferenceMethod, RatioMethod
+from stats.shares.proportion_methods import DifferenceMethod, RatioMethod
+from stats.units.cluster_methods import NAMES as CLUSTER_METHODS
 from tests.webapp.book import export, files, has_run
 from tests.webapp.browser import Browser, text
 from tests.webapp.documents import document, undecided
 from webapp.records.details import METHODS, details_of
 from webapp.records.other_methods import OTHER_METHODS, methods_of
 
-STATS = Path(stats.welch.__file__).parent
+STATS = Path(__file__).resolve().parents[3] / "stats"
 MAKERS = {"Effect", "effects_of_means", "one_method", "replace", "refused"}
 
 
@@ -44,7 +43,7 @@ def method(name: str, scale: str = "lift", **more: object) -> OtherMethodDoc:
 def names_of_effects() -> set[str]:
     """Every name that some module of ``stats`` gives to an effect, read from its source."""
     found = {"paired_fieller", "paired_cosines", "exact_conditional", "log_ratio", "koopman_score", "newcombe"}
-    for file in STATS.glob("*.py"):
+    for file in STATS.rglob("*.py"):
         tree = ast.parse(file.read_text(encoding="utf-8"))
         if "Effect" not in {name.id for name in ast.walk(tree) if isinstance(name, ast.Name)}:
             continue

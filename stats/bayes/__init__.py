@@ -1,0 +1,1 @@
+"""What to believe and what to do now: chances, expected losses, lifts shrunken by a named prior."""

@@ -1,0 +1,1 @@
+"""Looking early: planned looks that decide, and bands that stay right however often one looks."""

@@ -1,0 +1,1 @@
+"""Several versions, several p-values, two tactics crossed."""

@@ -1,0 +1,1 @@
+"""Days, posts and ads as the units: what the export of a platform or a social tool gives."""

@@ -1,0 +1,44 @@
+import pytest
+import scipy.stats
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stats.planning.power_levels import Sizes, chance_beyond, check_power, tail_level
+from tests.stats.strategies import quick
+
+
+def test_the_level_is_shared_by_sides_and_treatments():
+    # by hand: 0.05 / 2; 0.05 / 3 / 2; 0.1 one-sided
+    assert tail_level(0.95) == pytest.approx(0.025)
+    assert tail_level(0.95, treatments=3) == pytest.approx(0.05 / 6)
+    assert tail_level(0.9, sides=1) == pytest.approx(0.1)
+
+
+@quick
+@given(st.floats(0.5, 6.0), st.floats(0.0, 8.0), st.floats(1.0, 1e6))
+def test_the_chance_beyond_a_border_is_that_of_the_noncentral_t(border, shift, degrees):
+    oracle = scipy.stats.nct.sf(border, degrees, shift)
+    assert chance_beyond(border, shift, degrees) == pytest.approx(oracle, rel=1e-6, abs=1e-9)
+
+
+def test_a_tiny_far_tail_keeps_its_digits():
+    # scipy 1.17.1: stats.norm.cdf(-9.96)
+    assert chance_beyond(1.96, -8.0) == pytest.approx(1.1378e-23, rel=1e-3)
+
+
+def test_people_of_both_variants_are_rounded_up_together():
+    assert Sizes(1000.2, 500.1).in_all == 1501
+
+
+@pytest.mark.parametrize("bad", [95, 0, 1, -0.1])
+def test_no_level_is_refused(bad):
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        tail_level(bad)
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        check_power(bad)
+
+
+@pytest.mark.parametrize("wrong", [{"sides": 3}, {"treatments": 0}])
+def test_no_sides_or_treatments_are_refused(wrong):
+    with pytest.raises(ValueError, match="sides"):
+        tail_level(0.95, **wrong)
