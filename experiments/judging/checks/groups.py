@@ -11,7 +11,7 @@ from experiments.judging.pairs import Path
 from experiments.judging.words import phrases
 from experiments.metrics.kinds import Design
 from stats.checks.balance import AudienceMix, SpendBalance, audience_mix, spend_balance
-from stats.checks.sample_ratio import SampleRatio, sample_ratio
+from stats.checks.sample_ratio import ALARM, sample_ratio, watched_sample_ratio
 from stats.errors import NotEstimable
 
 IN_SEVERAL_LIMIT = 0.01
@@ -41,30 +41,32 @@ def drawn_people(case: Case) -> dict[str, int] | None:
 
 
 def sample_ratio_p(case: Case) -> float | None:
-    """Give the p-value of the group sizes under the planned shares; ``None`` where nobody was drawn."""
-    test = sizes_test(case)
-    return None if test is None else test.p_value
+    """Give the p-value of the group sizes under the planned shares; ``None`` where nobody was drawn.
 
-
-def sizes_test(case: Case) -> SampleRatio | None:
-    """Test whether the sizes of the groups fit the planned shares; ``None`` where nobody was drawn."""
+    Before the last look people still come and the page may be opened daily: then it is the test that stays right
+    however often one looks; at the end it is the chi-square.
+    """
     counts = drawn_people(case)
     if counts is None:
         return None
     planned = case.comparison.circumstances.planned_shares or {}
     known = all(planned.get(name, 0.0) > 0 for name in counts)
-    test = sample_ratio(list(counts.values()), [planned[name] if known else 1.0 for name in counts])
-    return None if isinstance(test, NotEstimable) else test
+    sizes, shares = list(counts.values()), [planned[name] if known else 1.0 for name in counts]
+    if case.look is None or not case.look.final:
+        watched = watched_sample_ratio([sizes], shares)
+        return None if isinstance(watched, NotEstimable) else watched.p_values[-1]
+    test = sample_ratio(sizes, shares)
+    return None if isinstance(test, NotEstimable) else test.p_value
 
 
 def _sample_ratio(case: Case) -> Iterator[Check]:
-    counts, test = drawn_people(case), sizes_test(case)
-    if counts is None or test is None:
+    counts, p_value = drawn_people(case), sample_ratio_p(case)
+    if counts is None or p_value is None:
         return
     sizes = phrases.joined([phrases.count(count) for count in counts.values()])
-    fits = test.passed
+    fits = p_value >= ALARM
     yield Check(
-        "sample_ratio", passed=fits, fatal=not fits, numbers={"p_value": test.p_value, **counts},
+        "sample_ratio", passed=fits, fatal=not fits, numbers={"p_value": p_value, **counts},
         sentence=(
             f"Group sizes match the draw: {sizes}."
             if fits

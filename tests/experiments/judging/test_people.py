@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,24 @@ def test_groups_that_do_not_match_the_draw_make_everything_invalid():
     assert document["verdict"] == "invalid"
     assert check(document, "sample_ratio")["fatal"] is True
     assert document["sentence"].startswith("Not usable: Group sizes do not match the draw")
+
+
+def test_while_people_still_come_the_group_sizes_are_judged_by_what_may_be_read_daily():
+    def judged(first, second, today):
+        moments = people("No E-Mail", first, 200, 12), people("Mens E-Mail", second, 240, 20)
+        facts = Circumstances(
+            Design.RANDOMIZED, starts=date(2026, 3, 2), ends=date(2026, 3, 29), today=today, drawn_by_us=True
+        )
+        return analyze(Comparison("No E-Mail", ("Mens E-Mail",), (VISIT,), Rule(), facts, Summaries(moments=moments)))
+
+    # scipy.stats.chisquare([2050, 1810]): p 0.000112. The Dirichlet-multinomial against it, with concentration 50 each,
+    # by scipy.special.gammaln: inverse odds 0.00435
+    running = check(judged(2050, 1810, date(2026, 3, 10)), "sample_ratio")
+    assert running["numbers"]["p_value"] == pytest.approx(0.00435176, abs=1e-7)
+    assert running["passed"] is True
+    over = check(judged(2050, 1810, date(2026, 4, 2)), "sample_ratio")
+    assert over["numbers"]["p_value"] == pytest.approx(0.000112, abs=5e-7)
+    assert over["fatal"] is True
 
 
 # 21,306 + 21,307 + 21,387 = 64,000 people are compared.
