@@ -113,7 +113,7 @@ VERDICTS: dict[str, Word] = {
 REASONS: dict[str, Word] = {
     "not_comparable": Word(_l("Not comparable"), _l("The set-up cannot tell the version from the rest.")),
     "interim": Word(_l("Still running"), _l("The verdict falls at the next planned look.")),
-    "minimum": Word(_l("Too short"), _l("The least that was planned is not reached yet.")),
+    "minimum": Word(_l("Too few"), _l("Fewer days, posts or people than a verdict takes.")),
     "not_estimable": Word(_l("Not estimable"), _l("The file does not hold what the number needs.")),
     "better_size_unclear": Word(_l("Better, size unclear"), _l("Change if changing is free.")),
     "leaning": Word(_l("Leaning"), _l("Repeat it; both count together.")),

@@ -30,6 +30,19 @@ from experiments.metrics.kinds import Metric, Role
 HINTS_NEED_NO_MORE = frozenset({UndecidedReason.NOT_COMPARABLE, UndecidedReason.NOT_ESTIMABLE})
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything that was found out, before it is written down."""
+
+    frame: Frame
+    case: Case
+    rails: Sequence[Case]
+    others: Sequence[Case]
+    checks: Sequence[Check]
+    judged: Sequence[Judged]
+    chosen: Judged
+
+
 def analyze(comparison: Comparison) -> AnalysisDoc:
     """Analyse a comparison and apply its rule.
 
@@ -43,6 +56,22 @@ def analyze(comparison: Comparison) -> AnalysisDoc:
     -------
     AnalysisDoc
         The whole analysis as one JSON document.
+
+    Raises
+    ------
+    ValueError
+        If there is no treatment or no metric.
+    """
+    return _document(find_out(comparison))
+
+
+def find_out(comparison: Comparison) -> Found:
+    """Judge every treatment, without writing it down.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        As for :func:`analyze`.
 
     Raises
     ------
@@ -67,8 +96,7 @@ def analyze(comparison: Comparison) -> AnalysisDoc:
             [one.deciding.estimate if one.deciding is not None else None for one in judged],
         )
     ]
-    found = _Found(frame, case, rails, others, checks, judged, chosen)
-    return _document(found)
+    return Found(frame, case, rails, others, checks, judged, chosen)
 
 
 def _primary(metrics: Sequence[Metric]) -> Metric:
@@ -83,20 +111,7 @@ def _enough(case: Case, judged: Judged) -> EnoughDoc | None:
     return enough_of(case, judged.reading)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Everything that was found out, before it is written down."""
-
-    frame: Frame
-    case: Case
-    rails: Sequence[Case]
-    others: Sequence[Case]
-    checks: Sequence[Check]
-    judged: Sequence[Judged]
-    chosen: Judged
-
-
-def _document(found: _Found) -> AnalysisDoc:
+def _document(found: Found) -> AnalysisDoc:
     frame, case, checks, judged, chosen = found.frame, found.case, found.checks, found.judged, found.chosen
     comparison = case.comparison
     facts = comparison.circumstances

@@ -186,15 +186,19 @@ def _other_method(one: OtherMethod, plain: Effect) -> OtherMethodDoc:
     """Write one method; ours is marked where it says what stands above (a range may be refused there)."""
     shown = plain.difference if one.scale == "difference" else plain.lift
     as_shown = (one.refused is None) == isinstance(shown, Estimate)
+    used = as_shown and one.name == OWN_NAMES.get(plain.method, plain.method)
+    p_value = one.p_value
+    if used and p_value is None and not isinstance(plain.p_value, NotEstimable):
+        p_value = plain.p_value  # the intervals of shares come without one, the comparison has it
     return OtherMethodDoc(
         name=one.name,
         scale=one.scale,
         estimate=one.estimate,
         lower=one.lower,
         upper=one.upper,
-        p_value=one.p_value,
+        p_value=p_value,
         holds=one.holds,
-        used=as_shown and one.name == OWN_NAMES.get(plain.method, plain.method),
+        used=used,
         not_estimable=None if one.refused is None else _reason(one.refused),
     )
 

@@ -31,7 +31,7 @@ class Sized:
 def advice(size: Sized) -> str:
     """Say whether it is worth running, what it can see and what the worthwhile lift takes."""
     limit, enough = _limit(size), size.have >= size.needed
-    wanted = f"to see ±{phrases.percent(size.asked.worthwhile_lift)} you need {_takes(size)}"
+    wanted = _wanted(size)
     answers = f"in {size.decided * 100:.0f} of 100 cases"
     if not size.worth:
         said = f"Too small to be worth running: {limit or 'it'} {_sees(size)}"
@@ -42,13 +42,25 @@ def advice(size: Sized) -> str:
         return f"{phrases.capitalized(wanted)}; it would end with an answer {answers}."
     if enough:
         return f"Large enough: {limit} {_sees(size)}; {wanted}."
-    return f"Worth running, though smaller than planned: {limit} {_sees(size)}; {wanted}."
+    return (
+        f"Worth running, though smaller than planned: {limit} {_sees(size)} and would end with an answer {answers}; "
+        f"{wanted}."
+    )
 
 
 def _sees(size: Sized) -> str:
     if isinstance(size.visible, NotEstimable):
-        return "can see no lift that happens"
+        return "can see no change that happens"
     return f"can see ±{phrases.percent(size.visible)}"
+
+
+def _wanted(size: Sized) -> str:
+    """Say what the worthwhile lift takes, or that there are not as many people as that."""
+    asked, lift = size.asked, f"±{phrases.percent(size.asked.worthwhile_lift)}"
+    in_all = size.needed * asked.variants
+    if asked.audience is not None and not isinstance(asked.precision, Days) and in_all > asked.audience:
+        return f"{lift} would take about {phrases.count(in_all)} {asked.units_are}, more than there are"
+    return f"to see {lift} you need {_takes(size)}"
 
 
 def _takes(size: Sized) -> str:

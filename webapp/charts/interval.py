@@ -196,8 +196,10 @@ def _labels(figure: Figure, row: Row, axis: Axis, bar: int) -> None:
         return
     primary = row.weight == "primary"
     notes = figure["layout"]["annotations"]
+    at, near = axis.clip(row.estimate), (axis.high - axis.low) * 0.06
+    side = "left" if at - axis.low < near else "right" if axis.high - at < near else "center"
     notes.append(
-        note(row.best_label, axis.clip(row.estimate), bar - (13 if primary else 9), yanchor="bottom")
+        note(row.best_label, at, bar - (13 if primary else 9), yanchor="bottom", xanchor=side)
         | {"font": _font(21 if primary else 13, INK, bold=True)}
     )
     _end_labels(notes, row, axis, bar + (14 if primary else 9))

@@ -18,6 +18,9 @@ GAP = "  "
 CURRENCY = "EUR"
 SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP"}
 MOST_PEOPLE = 10**11
+PER_CENT = re.compile(r"\s*(\d+(?:\.\d+)?|\.\d+)\s*%\s*")
+HUGE_LIFT = 3.0
+"""From here on somebody may have meant per cent."""
 AMOUNT = re.compile(
     r"(?P<symbol>[€$£])?\s*(?P<amount>\d+(?:\.\d+)?|\.\d+)\s*(?P<after>[€$£])?(?P<code>[A-Za-z]{3})?"
     r"\s*(?P<thousand>/\s*1,?000)?"
@@ -25,12 +28,21 @@ AMOUNT = re.compile(
 
 
 class _Number(click.FloatRange):
-    """A number within bounds; "nan" passes every comparison of bounds, so it is turned away by itself."""
+    """A number within bounds; ``example`` is how people should write it. "nan" passes every comparison of bounds."""
+
+    def __init__(self, example: str, **bounds: Any) -> None:
+        super().__init__(**bounds)
+        self.example = example
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        number = float(super().convert(value, param, ctx))
+        """Read a number; a share may also be written in per cent."""
+        share = PER_CENT.fullmatch(str(value))
+        try:
+            number = float(super().convert(float(share[1]) / 100 if share else value, param, ctx))
+        except (click.BadParameter, ValueError):
+            number = math.nan
         if not math.isfinite(number):
-            self.fail(f"{value!r} is not a number that can be planned with.", param, ctx)
+            self.fail(f"{str(value)!r} cannot be planned with; {self.example}.", param, ctx)
         return number
 
 
@@ -67,12 +79,14 @@ class _Amount(click.ParamType):
 
 @click.command("plan")
 @click.option(
-    "--baseline", required=True, type=_Number(min=0, max=1, min_open=True, max_open=True), metavar="R",
-    help="Share of people who do it today, as a fraction: 0.02 is 2 in 100.",
+    "--baseline", required=True, metavar="R",
+    type=_Number("write 2 in 100 as 0.02 or 2%", min=0, max=1, min_open=True, max_open=True),
+    help="Share of people who do it today: 0.02 or 2% is 2 in 100.",
 )  # fmt: skip
 @click.option(
-    "--lift", required=True, type=_Number(min=0, max=1000, min_open=True), metavar="L",
-    help="Smallest lift worth having, as a fraction: 0.2 is 20 %.",
+    "--lift", required=True, metavar="L",
+    type=_Number("write a fifth more as 0.2 or 20%", min=0, max=1000, min_open=True),
+    help="Smallest change worth having: 0.2 or 20% is a fifth more.",
 )  # fmt: skip
 @click.option(
     "--price", type=_Amount(thousand=True), metavar="P",
@@ -85,7 +99,7 @@ class _Amount(click.ParamType):
     help="New versions beside the one you have.",
 )  # fmt: skip
 @click.option(
-    "--per-day", type=_Number(min=0, min_open=True), metavar="N",
+    "--per-day", type=_Number("write the number of people, as in 500", min=0, min_open=True), metavar="N",
     help="People whom all versions together reach on a day; then the days follow from it.",
 )  # fmt: skip
 @click.option(
@@ -96,7 +110,7 @@ class _Amount(click.ParamType):
 def command(as_json: bool, **asked: Any) -> None:  # noqa: FBT001  click passes a flag so
     """Say what an experiment takes: people, days, money, and how likely it ends with an answer.
 
-    "Sees 20 %" means that a true lift of that size is found four times in five.
+    "Sees 20 %" means: if a version truly brings 20 % more, four of five such experiments find it.
     """
     from experiments.trials.precision import Aim, Shares
     from experiments.trials.sizing import SizeAsked, size_of
@@ -104,8 +118,8 @@ def command(as_json: bool, **asked: Any) -> None:  # noqa: FBT001  click passes 
     baseline, lift = asked["baseline"], asked["lift"]
     if baseline * (1 + lift) >= 1:
         raise click.UsageError(
-            f"A lift of {lift:.0%} from {baseline:g} would be more than everybody; the largest is below "
-            f"{1 / baseline - 1:.0%}."
+            f"{_percent(lift)} more than {baseline:g} would be more than everybody; the largest change is below "
+            f"{_percent(1 / baseline - 1)}."
         )
     price, budget = _money(asked["price"], asked["budget"])
     if asked["audience"] is not None and asked["audience"] < 2 * (asked["treatments"] + 1):
@@ -187,42 +201,73 @@ def _known(number: Any) -> float | None:
 
 def _plain(size: Size, asked: dict[str, Any]) -> list[str]:
     """Write the advice first, then the numbers behind it."""
-    sees = _known(size.detectable_lift)
-    rows = [
-        (f"To see ±{_percent(asked['lift'])}", _takes(size)),
-        ("It can see", "no lift that happens" if sees is None else f"±{_percent(sees)}"),
-        (f"Chance to find ±{_percent(asked['lift'])}", f"{size.power:.0%}"),
-        ("Chance to end with an answer", f"{size.chance_decided:.0%}"),
+    wanted = f"±{_percent(asked['lift'])}"
+    limited = asked["budget"] is not None or asked["audience"] is not None
+    rows = [(f"To see {wanted}", _takes(size)), ("Days", _days(size, asked))]
+    if limited:
+        rows += [
+            ("What you have", f"{size.affordable_units:,.0f} people in each version"),
+            ("That can see", _point(_known(size.detectable_lift))),
+        ]
+    rows += [
+        (f"Chance to find {wanted}", f"{size.power * 100:.0f} in 100, if it is there"),
+        ("Chance of an answer", f"{size.chance_decided * 100:.0f} in 100: worked, did harm, or no gain worth having"),
     ]
-    if asked["budget"] is not None or asked["audience"] is not None:
-        rows.insert(1, ("What you have", f"{size.affordable_units:,.0f} people in each version"))
     lines = [size.advice, "", *_table(rows)]
     if size.curve:
-        curve = [(f"{point.cost.amount} {point.cost.currency}", _point(point.detectable_lift)) for point in size.curve]
-        lines += ["", "What money can see", *_table(curve)]
+        lines += ["", "What other amounts can see" if asked["budget"] else "What money can see"]
+        lines += _table(_curve(size, asked))
+    lines += ["", f"“See {wanted}” means: if it is true, four of five such experiments find it."]
+    if asked["lift"] >= HUGE_LIFT:
+        lines += [f"--lift {asked['lift']:g} is {_percent(asked['lift'])}; a fifth more is 0.2 or 20%."]
     roll = size.test_and_roll
     if roll is not None:
-        wrong = "" if roll.error_rate is None else f" The worse one goes out in {roll.error_rate:.0%} of cases."
+        wrong = (
+            "" if roll.error_rate is None else f" In {roll.error_rate * 100:.0f} of 100 cases the worse one goes out."
+        )
         said = (
             f"To earn most from these people rather than to know: test on {roll.units_per_variant:,} each, then give "
-            f"the other {roll.units_left:,} the better version. That brings about {roll.expected_gain:,.1f} more "
-            f"than no test.{wrong}"
+            f"the other {roll.units_left:,} the better version. About {roll.expected_gain:,.1f} more of them will do "
+            f"it than without a test.{wrong}"
         )
         lines += ["", said]
     return lines
 
 
+def _curve(size: Size, asked: dict[str, Any]) -> list[tuple[str, str]]:
+    """Write what amounts can see, up to the first one that pays for all the people there are."""
+    per_unit = asked["price"][0] / (1000 if asked["price"][2] else 1)
+    rows = []
+    for point in size.curve:
+        rows.append((_money_words(point.cost), _point(point.detectable_lift)))
+        if asked["audience"] is not None and Decimal(point.cost.amount) >= asked["audience"] * per_unit:
+            rows[-1] = (_money_words(point.cost), "more people than there are")
+            break
+    return rows
+
+
 def _takes(size: Size) -> str:
-    cost = "" if size.cost is None else f", {size.cost.amount} {size.cost.currency}"
-    return f"{size.units_per_variant:,} people in each version, {size.days} days{cost}"
+    cost = "" if size.cost is None else f", {_money_words(size.cost)}"
+    return f"{size.units_per_variant:,} people in each version{cost}"
+
+
+def _days(size: Size, asked: dict[str, Any]) -> str:
+    """Say the days: worked out, or only assumed."""
+    return f"{size.days}" if asked["per_day"] is not None else f"{size.days} as usual; --per-day works them out"
+
+
+def _money_words(money: Money) -> str:
+    from experiments.judging.words import phrases
+
+    return phrases.money(float(money.amount), money.currency)
 
 
 def _point(lift: float | None) -> str:
-    return "nothing that happens" if lift is None else f"±{_percent(lift)}"
+    return "no change that happens" if lift is None else f"±{_percent(lift)}"
 
 
 def _percent(share: float) -> str:
-    return f"{share * 100:.3g} %" if share < 1 else f"{share * 100:,.0f} %"
+    return f"{share * 100:.3g}\N{NO-BREAK SPACE}%" if share < 1 else f"{share * 100:,.0f}\N{NO-BREAK SPACE}%"
 
 
 def _table(rows: list[tuple[str, str]]) -> list[str]:

@@ -11,7 +11,7 @@ from flask_babel.speaklater import LazyString
 from experiments.judging.document import AnalysisDoc, MetricDoc, VariantDoc
 from webapp.formatting import lift, number, percent, span
 from webapp.records.figures import metric_words, opened
-from webapp.records.other_methods import MethodGroup, methods_of, p_words
+from webapp.records.other_methods import MethodGroup, agreement_of, methods_of, p_words
 
 METHODS: dict[str, LazyString] = {
     "paired_fieller": _l("Compared within each day: ratio of sums over paired days, Fieller interval with t"),
@@ -41,6 +41,13 @@ METHODS: dict[str, LazyString] = {
 }
 
 
+SURELY = 0.999
+"""From here on a chance is only said to be above it; below the rest to 1 only to be below that."""
+
+SMALLEST_LOSS = 0.0001
+"""Below this an expected loss is only said to be small."""
+
+
 @dataclass(frozen=True, slots=True)
 class Detail:
     """One fold: a number of one version, with pairs of label and value, and what other methods say."""
@@ -49,6 +56,7 @@ class Detail:
     hint: str
     pairs: tuple[tuple[str, str], ...]
     methods: tuple[MethodGroup, ...] = ()
+    agreement: str = ""
     level: str = ""
 
 
@@ -75,6 +83,7 @@ def _detail(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> De
         hint=hint,
         pairs=_pairs(document, metric, variant),
         methods=methods_of(variant),
+        agreement=agreement_of(variant, document["level"]),
         level=percent(document["level"]),
     )
 
@@ -118,16 +127,36 @@ def _chances(metric: MetricDoc, variant: VariantDoc) -> list[tuple[str, str]]:
     if variant["sign_flip_p"] is not None and "sign_flip" not in listed:
         pairs.append((_("p-value by flipping signs at random"), p_words(variant["sign_flip_p"])))
     if variant["chance_to_beat_control"] is not None:
-        pairs.append((_("Chance it is really better"), percent(variant["chance_to_beat_control"])))
+        pairs.append((_("Chance it is really better"), _chance(variant["chance_to_beat_control"])))
     if variant["expected_loss"] is not None:
-        pairs.append((_("What you risk if wrong"), percent(variant["expected_loss"], 2)))
+        small = variant["expected_loss"] < SMALLEST_LOSS
+        said = _("below %(loss)s", loss=percent(SMALLEST_LOSS, 2)) if small else percent(variant["expected_loss"], 2)
+        pairs.append((_("What you risk if wrong"), said))
     if variant["plan_with"] is not None:
         pairs.append((_("Plan with"), lift(variant["plan_with"], 1)))
     if variant["prior"] is not None:
         pairs.append((_("Taken as usual beforehand"), variant["prior"]))
-    if variant["totals_lift"] is not None and "totals_lift" not in listed:
-        pairs.append((_("From the totals of the same days"), lift(variant["totals_lift"], 1)))
-    return pairs
+    return [*pairs, *_totals(metric, variant, listed)]
+
+
+def _totals(metric: MetricDoc, variant: VariantDoc, listed: set[str]) -> list[tuple[str, str]]:
+    """Say what the totals would give, where days or posts were compared in another way than by dividing totals."""
+    shown, totals = variant["lift"], variant["totals_lift"]
+    if totals is None or "totals_lift" in listed:
+        return []
+    if metric["method"].startswith("paired"):
+        return [(_("From the totals of the same days"), _exact(totals))]
+    same = shown is not None and _exact(totals) == _exact(shown["estimate"])
+    return [] if same else [(_("From the totals"), _exact(totals))]
+
+
+def _chance(value: float) -> str:
+    """Write a chance: never 0 or 100 %, which nobody can know."""
+    if value > SURELY:
+        return _("above %(chance)s", chance=percent(SURELY, 1))
+    if value < 1 - SURELY:
+        return _("below %(chance)s", chance=percent(1 - SURELY, 1))
+    return percent(value, None if value < 0.99 else 1)
 
 
 def _exact(value: float | None) -> str:

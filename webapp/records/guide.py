@@ -19,6 +19,7 @@ from webapp import words
 
 FOLDER = Path(__file__).resolve().parents[1] / "help"
 _LIST = re.compile(r"^\[\[(?P<name>[a-z ]+)\]\]$", re.MULTILINE)
+PER_CENT = re.compile(r"(\d) %")
 _ALLOWED = {
     **{f"h{level}": {"id"} for level in range(2, 5)},
     "a": {"href"},
@@ -57,14 +58,17 @@ def guide_text(name: str) -> str:
 
 
 def _dress(tokens: Sequence[Token]) -> None:
-    """Give tables their look and headings their address; the language of a command is for the tests only."""
+    """Give tables their look, headings an address, keep numbers with their %; a command's language is for tests."""
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):
         if token.type == "table_open":
             token.attrSet("class", "table table-tight")
         elif token.type == "heading_open" and following is not None:
             token.attrSet("id", re.sub(r"[^a-z0-9]+", "-", following.content.lower()).strip("-"))
         elif token.type == "fence":
-            token.info = ""
+            token.info, token.content = "", token.content.rstrip() + "\n"  # an example ends with an empty line
+        for part in token.children or ():
+            if part.type == "text":
+                part.content = PER_CENT.sub("\\1\N{NO-BREAK SPACE}%", part.content)
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

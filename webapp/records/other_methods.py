@@ -1,4 +1,4 @@
-"""The same comparison by other methods, in words: a small table for whoever doubts the number."""
+"""The same comparison by other methods, in words: a sentence and a small table for whoever doubts the number."""
 
 from __future__ import annotations
 
@@ -51,6 +51,8 @@ OTHER_METHODS: dict[str, LazyString] = {
 # Shown as a best guess alone.
 WITHOUT_RANGE = frozenset({"totals_lift"})
 
+MORE_OR_LESS, OPEN = frozenset({1, -1}), frozenset({0})
+
 
 @dataclass(frozen=True, slots=True)
 class MethodLine:
@@ -66,26 +68,66 @@ class MethodLine:
 
 @dataclass(frozen=True, slots=True)
 class MethodGroup:
-    """Methods that answer in the same kind of number."""
+    """Methods that answer in the same kind of number, or do not hold for such data."""
 
     title: str
     lines: tuple[MethodLine, ...]
+    holds: bool = True
 
 
 def methods_of(variant: VariantDoc) -> tuple[MethodGroup, ...]:
     """Write the table of a version, what does not hold last; empty where there is none."""
     found = variant.get("other_methods") or []  # looks stored by earlier editions have none
     holding = [one for one in found if one["holds"]]
+    failing = [one for one in found if not one["holds"]]
     groups = [
         (_("Change"), [one for one in holding if one["scale"] == "lift"]),
         (_("Difference"), [one for one in holding if one["scale"] == "difference"]),
         (_("p-value alone"), [one for one in holding if one["scale"] == "p"]),
-        (
-            _("What calculators on the web and spreadsheets would say (does not hold for such data)"),
-            [one for one in found if not one["holds"]],
-        ),
+        (_("Does not hold for such data: what calculators on the web and spreadsheets say"), failing),
     ]
-    return tuple(MethodGroup(title, _lines(group)) for title, group in groups if group)
+    return tuple(MethodGroup(title, _lines(group), group is not failing) for title, group in groups if group)
+
+
+def agreement_of(variant: VariantDoc, level: float) -> str:
+    """Say in a sentence whether the other methods come to the same; empty where there is nothing to hold them against.
+
+    Parameters
+    ----------
+    variant : VariantDoc
+        The version.
+    level : float
+        Level of the ranges, as a fraction: a p-value below what is missing to 1 is read like a range that leaves 0 out.
+    """
+    sides, own, found = [], 0, False
+    for one in variant.get("other_methods") or []:
+        if one["holds"] and one["not_estimable"] is None and one["name"] not in WITHOUT_RANGE:
+            sides.append(_sides(one, level))
+            if one["used"]:
+                (own,) = sides.pop()
+                found = True
+    if not found or not sides:
+        return ""
+    same = sum(own in other for other in sides)
+    said = {
+        1: _("more, beyond what chance explains"),
+        -1: _("less, beyond what chance explains"),
+        0: _("chance alone could explain it"),
+    }[own]
+    if same == len(sides):
+        return _("The other methods come to the same answer: %(said)s.", said=said)
+    agree = _(
+        "%(same)s of %(all)s other methods come to the same answer: %(said)s.", same=same, all=len(sides), said=said
+    )
+    return agree + " " + _("Where methods part, take the number with care.")
+
+
+def _sides(one: OtherMethodDoc, level: float) -> frozenset[int]:
+    """Read what a method can mean: 1 more, -1 less, 0 open; a small p-value alone can mean more as well as less."""
+    if one["estimate"] is None:
+        return MORE_OR_LESS if (one["p_value"] or 0.0) < 1 - level else OPEN
+    lower, upper = one["lower"], one["upper"]
+    return frozenset({1 if (lower or 0.0) > 0 else -1 if (upper or 0.0) < 0 else 0})
 
 
 def p_words(value: float) -> str:

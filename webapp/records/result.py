@@ -258,7 +258,17 @@ def _plan_with(document: AnalysisDoc) -> PlanWith | None:
         return None
     if variant["verdict"] not in {"succeeded", "undecided"} or variant["undecided_reason"] == "not_comparable":
         return None  # nobody plans with what is not used, or with a hint
-    return PlanWith(variant["name"], lift(variant["plan_with"]), lift(variant["lift"]["estimate"]))
+    if _carried(document, variant):
+        return None  # nor with what a few large values carry
+    planned, best = variant["plan_with"], variant["lift"]["estimate"]
+    if abs(planned) >= abs(best) or lift(planned) == lift(best):
+        return None  # "+15 %, not +15 %" tells nobody anything
+    return PlanWith(variant["name"], lift(planned), lift(best))
+
+
+def _carried(document: AnalysisDoc, variant: VariantDoc) -> bool:
+    too_few = variant["undecided_reason"] == "minimum"
+    return too_few and any(check["name"] == "heavy_tail" for check in document["checks"])
 
 
 def _versions(document: AnalysisDoc) -> tuple[VersionSentence, ...]:

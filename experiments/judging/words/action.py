@@ -8,6 +8,7 @@ from datetime import date
 
 from experiments.judging.judged import Judged
 from experiments.judging.pairs import MEASURE_MISSING
+from experiments.judging.tails import tail_decides
 from experiments.judging.verdict import UndecidedReason, Verdict
 from experiments.judging.words import phrases
 from experiments.metrics.kinds import Direction, Metric
@@ -31,6 +32,7 @@ TEXTS = {
     "again": "Repair what broke it and run it again; decide nothing by these numbers.",
     "hint": "Decide by other reasons, and draw lots next time: these numbers are only a hint.",
     "anecdote": "Decide by other reasons: one unit each cannot speak for either.",
+    "carried": "Decide by other reasons: so few large values do not say which version is better.",
     "missing": "Export it once more with the number that decides, and upload that.",
     "strained": "Keep {control} for now: {rails} may have got worse by more than you tolerate.",
     "repeat": "Repeat it if the answer matters; both runs count together.",
@@ -130,6 +132,10 @@ def _undecided(chosen: Judged, judged: Sequence[Judged], setting: Setting) -> st
     if chosen.decision.reason is UndecidedReason.INTERIM and setting.until is not None:
         looks_bad = chosen.deciding is not None and chosen.deciding.high < 0
         return TEXTS["wait_harm" if looks_bad else "wait"].format(until=phrases.day(setting.until))
+    if chosen.decision.reason is UndecidedReason.MINIMUM and not tail_decides(
+        chosen.reading.look_pair or chosen.reading.pair
+    ):
+        return TEXTS["carried"]
     if chosen.decision.strained:
         rails = phrases.joined(chosen.decision.strained)
         text = TEXTS["strained"].format(control=phrases.quoted(setting.control), rails=rails)

@@ -130,9 +130,18 @@ def _decided(said: Said) -> list[str]:
         kind = "cost_share"
     tails = [_fill("harm.next", said)]
     if word == "worked":
-        tails = [_fill("worked.next" if said.plan_with is not None else "worked.next_plain", said)]
+        tails = [_fill(_use(said), said)]
         tails += [_fill("worked.unproven", said)] if said.unproven else []
     return [_fill(f"{word}.{kind}", said), *tails]
+
+
+def _use(said: Said) -> str:
+    """Pick how to say that it is to be used: that first results shrink only where this one does."""
+    if said.plan_with is None or said.lift is None:
+        return "worked.next_plain"
+    shrinks = abs(said.plan_with) < abs(said.lift.estimate)
+    same = phrases.percent(said.plan_with, sign=True) == phrases.percent(said.lift.estimate, sign=True)
+    return "worked.next" if shrinks and not same else "worked.next_same"
 
 
 def _gain(said: Said) -> float:
@@ -156,7 +165,15 @@ def _leaning(said: Said) -> list[str]:
         return [_fill("strained", said), _fill("strained.next", said)]
     ahead = (said.lift.estimate > 0) == (said.metric.direction is Direction.UP)
     way = "ahead" if ahead else "behind"
-    return [_fill(f"leaning.{way}", said), _fill(f"leaning.{way}_next", said)]
+    return [_fill(f"leaning.{way}", said), *_luck(said), _fill(f"leaning.{way}_next", said)]
+
+
+def _luck(said: Said) -> list[str]:
+    """Say why a range that leaves no doubt decides nothing: the randomisation test of so few does not agree."""
+    if said.lift is None or not said.have:
+        return []
+    clear = (said.lift.lower or 0.0) > 0 or (said.lift.upper or 0.0) < 0
+    return [_fill("leaning.luck", said)] if clear else []
 
 
 def _better(said: Said) -> list[str]:
@@ -164,8 +181,10 @@ def _better(said: Said) -> list[str]:
 
 
 def _minimum(said: Said) -> list[str]:
+    if said.carried:  # no range: whoever says that none can be trusted shows none
+        return [_fill("carried", said), _fill("carried.next", said)]
     tails = [_fill("minimum.range", said)] if said.lift is not None else []
-    return [_fill("carried" if said.carried else "minimum", said), *tails, _fill("minimum.next", said)]
+    return [_fill("minimum", said), *tails, _fill("minimum.next", said)]
 
 
 def _interim(said: Said) -> list[str]:

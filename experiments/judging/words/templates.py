@@ -13,6 +13,7 @@ TEMPLATES = {
     "worked.level": "{version} raises {what} by at least {safe} (best guess {best}{values}).",
     "worked.next": "Use it; plan with {plan}, first results shrink.",
     "worked.next_plain": "Use it from now on.",
+    "worked.next_same": "Use it; plan with {plan}.",
     "worked.unproven": "{guardrails}: too little to judge.",
     # did harm
     "harm.up": "{version} brings at least {safe} {fewer} {what} (best guess {best} {fewer}{values}).",
@@ -53,6 +54,7 @@ TEMPLATES = {
     "little.no_next": "Let it run longer, or decide by other reasons.",
     "leaning.ahead": "{version} leans ahead: {ends} (best guess {signed}).",
     "leaning.ahead_next": "Use it where changing is free, and repeat it once; both count together.",
+    "leaning.luck": "As few as {have} can lie this far apart by luck alone.",
     "leaning.behind": "{version} leans behind: {ends} (best guess {signed}).",
     "leaning.behind_next": "Keep {control}, and repeat it only if the answer matters.",
     "strained": "{version} is ahead by {low} to {high}, but {strained} may have got worse by more than you tolerate.",
@@ -63,6 +65,7 @@ TEMPLATES = {
     "minimum": "{version} has too little to judge: {have} of at least {need}.",
     "carried": "{version} cannot be judged yet: a few large values carry the sum, as if only {carried} people had "
     "brought all of it.",
+    "carried.next": "Let more people take part, or compare how many brought anything instead of how much.",
     "minimum.range": "So far {ends}.",
     "minimum.next": "Let it run until the rest is there.",
     "interim": "So far {version}: {ends}.",

@@ -40,6 +40,7 @@ def test_a_sum_that_weighs_like_fewer_than_twenty_people_decides_nothing():
     assert "as if only 16 people had brought all of it" in document["sentence"]
     assert check(document, "heavy_tail")["numbers"]["effective_number"] == pytest.approx(16)
     assert check(document, "heavy_tail")["passed"] is False
+    assert document["what_to_do"].startswith("Decide by other reasons: so few large values")
 
 
 def test_one_large_order_among_many_small_ones_is_what_carries_the_sum():

@@ -52,7 +52,7 @@ def test_what_can_see_nothing_says_so():
     size = size_of(SizeAsked(Shares(0.02), 0.2, FIVE_CENTS, euros(0.10)))
     assert isinstance(size.detectable_lift, NotEstimable)
     assert (size.power, size.chance_decided, size.worth_running) == (0.0, 0.0, False)
-    assert "can see no lift that happens;" in size.advice
+    assert "can see no change that happens;" in size.advice
 
 
 def test_more_than_enough_is_said():

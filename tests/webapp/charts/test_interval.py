@@ -92,3 +92,9 @@ def test_both_ends_of_a_short_bar_at_the_frame_stand_in_one_label() -> None:
     short = replace(PRIMARY, estimate=0.38, lower=0.37, upper=0.391, lower_label="+37 %", upper_label="+39 %")
     notes = interval_figure([short], WORTH, say)["layout"]["annotations"]
     assert "+37 % … +39 %" in [note["text"] for note in notes]
+
+
+def test_a_best_guess_beyond_the_frame_is_written_inside() -> None:
+    far = Row("Revenue", "", "primary", "undecided", 3.65, -0.2, 8.7, best_label="+365")
+    notes = {note["text"]: note for note in interval_figure([far], WORTH, say)["layout"]["annotations"]}
+    assert notes["+365"]["xanchor"] == "right"

@@ -57,7 +57,7 @@ def test_without_price_and_audience_there_is_no_money_and_no_list():
 def test_a_number_that_does_not_exist_is_null():
     found = document("--baseline", "0.5", "--lift", "0.9", "--price", "10", "--budget", "5")
     assert found["detectable_lift"] is None
-    assert found["advice"].startswith("Too small to be worth running: your €5.00 can see no lift that happens")
+    assert found["advice"].startswith("Too small to be worth running: your €5.00 can see no change that happens")
 
 
 def test_the_sentence_comes_first_then_the_numbers():
@@ -66,8 +66,9 @@ def test_the_sentence_comes_first_then_the_numbers():
     )
     lines = result.stdout.splitlines()
     assert lines[0] == "Large enough: your €300 can see ±19\xa0%; to see ±20\xa0% you need about €262 and 14 days."
-    assert "21,109 people in each version, 14 days, 261.76 EUR" in lines[2]
-    assert "What money can see" in lines
+    assert lines[2].endswith("21,109 people in each version, €262")
+    assert lines[3].endswith("14 as usual; --per-day works them out")
+    assert "What other amounts can see" in lines
     assert "test on 3,994 each, then give the other 42,012 the better version" in result.stdout
     assert result.exit_code == 0
 
@@ -136,3 +137,29 @@ def test_the_command_needs_no_database_and_no_web_framework():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_per_cent_are_read_as_people_write_them():
+    assert document("--baseline", "2%", "--lift", "20 %") == document("--baseline", "0.02", "--lift", "0.2")
+
+
+def test_a_number_that_cannot_be_says_how_to_write_it():
+    assert "'2' cannot be planned with; write 2 in 100 as 0.02 or 2%." in run("--baseline", "2", "--lift", "0.2").stderr
+    assert "--lift 20 is 2,000\xa0%; a fifth more is 0.2 or 20%." in run("--baseline", "0.02", "--lift", "20").stdout
+
+
+def test_people_who_do_not_exist_are_not_sold():
+    result = run("--baseline", "0.02", "--lift", "0.2", "--price", "0.05", "--budget", "300", "--audience", "5000")
+    lines = result.stdout.splitlines()
+    # 2 · 21,109 people are needed
+    assert lines[0].endswith("±20\xa0% would take about 42,218 people, more than there are.")
+    # 5,000 · €0.05 = €250
+    assert "  €210    ±70.1\xa0%" in lines
+    assert "  €300    more people than there are" in lines
+    assert "420" not in result.stdout
+
+
+def test_days_are_worked_out_from_the_people_of_a_day():
+    # by hand: 42,218 / 500 = 84.4 days, in whole weeks 91
+    result = run("--baseline", "0.02", "--lift", "0.2", "--per-day", "500")
+    assert result.stdout.splitlines()[3].split() == ["Days", "91"]

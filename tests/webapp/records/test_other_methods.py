@@ -20,7 +20,7 @@ from tests.webapp.book import export, files, has_run
 from tests.webapp.browser import Browser, text
 from tests.webapp.documents import document, undecided
 from webapp.records.details import METHODS, details_of
-from webapp.records.other_methods import OTHER_METHODS, methods_of
+from webapp.records.other_methods import OTHER_METHODS, agreement_of, methods_of
 
 STATS = Path(__file__).resolve().parents[3] / "stats"
 MAKERS = {"Effect", "effects_of_means", "one_method", "replace", "refused"}
@@ -90,8 +90,9 @@ def test_the_table_groups_changes_differences_and_what_does_not_hold() -> None:
         "Change",
         "Difference",
         "p-value alone",
-        "What calculators on the web and spreadsheets would say (does not hold for such data)",
+        "Does not hold for such data: what calculators on the web and spreadsheets say",
     ]
+    assert [group.holds for group in groups] == [True, True, True, False]
     ours, totals = groups[0].lines
     assert (ours.used, ours.estimate, ours.reach) == (True, "+11.0\xa0%", "+4.1\xa0% to +18.4\xa0%")
     assert (totals.used, totals.estimate, totals.reach, totals.p_value) == (False, "+11.2\xa0%", "", "")
@@ -128,6 +129,70 @@ def test_methods_that_refuse_for_the_same_reason_share_a_line_with_it() -> None:
     assert difference.lines[0].reach == "−0.030 to +0.200"
 
 
+OURS = method("log_t", estimate=0.1, lower=-0.02, upper=0.2, used=True)
+AHEAD = method("log_t", estimate=0.1, lower=0.02, upper=0.2, used=True)
+SAME = "The other methods come to the same answer: "
+CARE = " Where methods part, take the number with care."
+
+
+@pytest.mark.usefixtures("words")
+@pytest.mark.parametrize(
+    ("methods", "sentence"),
+    [
+        ([OURS, method("fieller", estimate=0.1, lower=None, upper=0.3)], SAME + "chance alone could explain it."),
+        ([AHEAD, method("fieller", estimate=0.1, lower=0.01, upper=None)], SAME + "more, beyond what chance explains."),
+        # a p-value alone has no side: it agrees with more as well as with less
+        ([AHEAD, method("sign_flip", "p", p_value=0.04)], SAME + "more, beyond what chance explains."),
+        (
+            [
+                method("log_t", estimate=-0.2, lower=-0.3, upper=-0.1, used=True),
+                method("welch_t", "difference", estimate=-1.0, lower=-2.0, upper=-0.5),
+                method("sign_flip", "p", p_value=0.06),
+            ],
+            f"1 of 2 other methods come to the same answer: less, beyond what chance explains.{CARE}",
+        ),
+        (
+            [OURS, method("randomisation", "p", p_value=0.04)],
+            f"0 of 1 other methods come to the same answer: chance alone could explain it.{CARE}",
+        ),
+        # what does not hold, has no range or was refused is not asked
+        ([AHEAD, method("totals_lift", estimate=-0.5)], ""),
+        ([AHEAD, method("totals_z", estimate=0.1, lower=-0.1, upper=0.2, holds=False)], ""),
+        ([AHEAD, method("fieller", not_estimable={"reason": "x", "sentence": "No."})], ""),
+        ([method("fieller", estimate=0.1, lower=0.01, upper=0.2)], ""),
+        ([], ""),
+    ],
+)
+def test_a_sentence_says_whether_other_methods_agree(methods: list[OtherMethodDoc], sentence: str) -> None:
+    version = document()["metrics"][0]["variants"][1]
+    version["other_methods"] = methods
+    assert agreement_of(version, 0.95) == sentence
+
+
+@pytest.mark.usefixtures("words")
+def test_totals_are_told_where_they_tell_another_story() -> None:
+    shown = document()
+    version = shown["metrics"][0]["variants"][1]
+    shown["metrics"][0]["method"] = "log_ratio"
+    version["totals_lift"] = 0.1101  # the change itself: 11.0 %
+    assert "From the totals" not in dict(details_of(shown)[0].pairs)
+    version["totals_lift"] = 0.2
+    assert dict(details_of(shown)[0].pairs)["From the totals"] == "+20.0\xa0%"
+
+
+@pytest.mark.usefixtures("words")
+@pytest.mark.parametrize(
+    ("chance", "said"),
+    [(0.9999, "above 99.9\xa0%"), (0.998, "99.8\xa0%"), (0.92, "92\xa0%"), (0.0002, "below 0.1\xa0%")],
+)
+def test_a_chance_is_never_certain(chance: float, said: str) -> None:
+    shown = document()
+    shown["metrics"][0]["variants"][1] |= {"chance_to_beat_control": chance, "expected_loss": 0.00002}
+    pairs = dict(details_of(shown)[0].pairs)
+    assert pairs["Chance it is really better"] == said
+    assert pairs["What you risk if wrong"] == "below 0.01\xa0%"
+
+
 @pytest.mark.usefixtures("words")
 def test_a_look_stored_before_there_was_a_table_has_none() -> None:
     old = document()
@@ -153,6 +218,8 @@ def test_the_result_page_shows_the_table_folded_under_details(local_app: Flask, 
     assert "<script" not in table
     kinds = re.findall(r'<th scope="rowgroup" colspan="4">([^<]+)</th>', table)
     assert kinds[0] == "Change"
-    assert "does not hold for such data" in kinds[-1]
+    assert kinds[-1].startswith("Does not hold for such data")
+    assert table.count('<tbody class="fails">') == 1
+    assert '<p class="agreement">The other methods come to the same answer: more, beyond what chance explains.' in table
     assert table.count("used here") == 1
     assert table.index("Within days, t over the days") < table.index("z-test on totals")

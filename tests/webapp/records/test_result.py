@@ -225,3 +225,28 @@ def test_what_stands_in_the_book_is_not_asked_whether_to_keep_it() -> None:
     asked = document(sentence=said + "C at most. Keep it in the book?")
     assert result_page(asked).rest.endswith("C at most.")
     assert result_page(asked, kept=False).rest.endswith("Keep it in the book?")
+
+
+def planned(**more: object) -> str | None:
+    """What the page says to plan with, for an undecided version whose best guess is +15 %."""
+    change = {"estimate": 0.15, "lower": 0.06, "upper": 0.22}
+    facts = {"plan_with": 0.1, "verdict": "undecided", "undecided_reason": "minimum", "sentence": "So far.", **more}
+    orders = metric(
+        "clicks", "primary", "link_clicks", "impressions",
+        [variant("A", 0.01, 100, 10_000), variant("B", 0.0115, 115, 10_000, lift=change, **facts)],
+    )  # fmt: skip
+    checks = [{"name": "heavy_tail", "passed": False, "fatal": False, "sentence": "A few.", "numbers": {}}]
+    page = result_page(
+        document(
+            control="A", metrics=[orders], days={}, best="B", verdict="undecided", what_to_do="Wait.",
+            checks=checks if more.get("carried") else [],
+        )
+    )  # fmt: skip
+    return page.plan_with.plan_with if page.plan_with is not None else None
+
+
+def test_a_size_to_plan_with_is_named_only_where_it_differs_and_can_be_trusted() -> None:
+    assert planned() == "+10\xa0%"
+    assert planned(plan_with=0.1499) is None  # "+15 %, not +15 %"
+    assert planned(plan_with=0.2) is None  # "first results flatter" would be wrong
+    assert planned(carried=True) is None

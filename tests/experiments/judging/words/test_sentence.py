@@ -56,6 +56,11 @@ def undecided(reason, **changes):
             "Use it; plan with −15 %, first results shrink."),
         ),
         (
+            {"version": "B", "lift": Ends(0.16, 0.05, 0.28), "plan_with": 0.163, "values": (None, None)},
+            ("“B” brings at least 5 % more conversions per link click (best guess 16 %). "
+            "Use it; plan with +16 %."),
+        ),
+        (
             {"version": "Bundle", "metric": MONEY, "lift": Ends(0.14, 0.05, 0.22), "values": (0.89, 0.78),
              "plan_with": None},
             ("“Bundle” brings at least 5 % more revenue per visitor (best guess 14 %: €0.89 instead of €0.78). "
@@ -192,6 +197,20 @@ def test_decided_sentences(changes, sentence):
             {"version": "B", "metric": CLICKS, "have": "4 days", "need": "7 days", "lift": Ends(0.1, -0.1, 0.4)},
             ("“B” has too little to judge: 4 days of at least 7 days. "
             "So far 10 % fewer to 40 % more link clicks per time shown. Let it run until the rest is there."),
+        ),
+        (
+            # no range: the page says that none can be trusted
+            "minimum",
+            {"version": "B", "carried": "6", "lift": Ends(3.6, -0.2, 8.7)},
+            ("“B” cannot be judged yet: a few large values carry the sum, as if only 6 people had brought all of it. "
+            "Let more people take part, or compare how many brought anything instead of how much."),
+        ),
+        (
+            # a clear range decides nothing only where the randomisation test of so few does not agree
+            "leaning",
+            {"version": "B", "metric": CLICKS, "lift": Ends(0.84, 0.3, 1.57), "have": "8 posts"},
+            ("“B” leans ahead: 30 % to 157 % more (best guess +84 %). As few as 8 posts can lie this far apart by luck "
+            "alone. Use it where changing is free, and repeat it once; both count together."),
         ),
     ],
 )  # fmt: skip
