@@ -36,6 +36,9 @@ from .shares.equivalence import (
 from .shares.equivalence_lift import (
     equivalence_of_lift as equivalence_of_lift,
 )
+from .shares.least_lift import (
+    least_lift as least_lift,
+)
 from .shares.lift_switch import (
     lift_tails as lift_tails,
 )
@@ -87,6 +90,7 @@ from .averages.means import (
 from .averages.moments import (
     covariates_from_sums as covariates_from_sums,
     covariates_of as covariates_of,
+    mean_from_sd as mean_from_sd,
     mean_from_sums as mean_from_sums,
     mean_of as mean_of,
     ratio_moments_from_sums as ratio_moments_from_sums,
@@ -118,6 +122,10 @@ from .units.clusters import (
     compare_clusters as compare_clusters,
     compare_unit_rates as compare_unit_rates,
     design_effect as design_effect,
+)
+from .units.glm_parity import (
+    QuasiPoisson as QuasiPoisson,
+    quasi_poisson_of_r as quasi_poisson_of_r,
 )
 from .units.paired import (
     DayPairs as DayPairs,
@@ -393,6 +401,9 @@ from .across.lessons import (
     LessonPool as LessonPool,
     merge_treatments as merge_treatments,
     pool_lesson as pool_lesson,
+)
+from .across.metafor_parity import (
+    tau2_of_metafor as tau2_of_metafor,
 )
 from .across.pooling import (
     ErrorMethod as ErrorMethod,

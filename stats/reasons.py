@@ -40,7 +40,7 @@ FEW_DEGREES_OF_FREEDOM = NotEstimable(
 )
 ONE_UNIT_CARRIES = NotEstimable(
     "one_unit_carries_the_variant",
-    "One single unit carries more than half of a variant, so its interval would be a guess.",
+    "One post, ad or other unit carries more than half of its version, so a range would be a guess.",
 )
 ZERO_DENOMINATOR = NotEstimable(
     "zero_denominator",

@@ -79,6 +79,7 @@ def pool(
     spread: SpreadMethod = "reml",
     errors: ErrorMethod = "hartung_knapp_ad_hoc",
     confidence: float = 0.95,
+    tau2: float | None = None,
 ) -> Pooled:
     """Pool the estimates of several tests.
 
@@ -95,6 +96,9 @@ def pool(
         z, or t with k - 1 degrees and the spread seen; ``ad_hoc`` never lets that make the interval shorter.
     confidence : float
         Level of both intervals.
+    tau2 : float, optional
+        The variance between true effects where it is known from elsewhere (0 or more): it is taken as it is, and
+        ``spread`` only names it.
 
     Returns
     -------
@@ -104,7 +108,7 @@ def pool(
     Raises
     ------
     ValueError
-        If a variance is not above 0, a number not finite, or the level no level.
+        If a variance is not above 0, ``tau2`` below 0, a number not finite, or the level no level.
 
     Notes
     -----
@@ -128,8 +132,8 @@ def pool(
     check_level(confidence)
     values, squares = checked(effects, variances)
     count = values.size
-    tau2 = 0.0 if spread == "none" else between_test_variance(values, squares, spread=spread)
-    numeric = tau2 if isinstance(tau2, float) else 0.0
+    found = taken_or_found(values, squares, tau2, spread)
+    numeric = found if isinstance(found, float) else 0.0
     weights = 1 / (squares + numeric)
     average = _average(values, weights)
     variance = 1 / float(weights.sum())
@@ -153,7 +157,7 @@ def pool(
         standard_error=error,
         p_value=TESTS_AGREE_EXACTLY if flat else two_sided_p(average / error, degrees),
         degrees_of_freedom=degrees,
-        tau2=tau2,
+        tau2=found,
         i2=numeric / (numeric + typical) if count > 1 else ONE_TEST,
         q=q,
         q_degrees=count - 1,
@@ -200,6 +204,19 @@ def between_test_variance(
         total = float(weights.sum())
         return max(0.0, (_cochran(values, squares) - (values.size - 1)) / (total - float((weights**2).sum()) / total))
     return _paule_mandel(values, squares) if spread == "paule_mandel" else _reml(values, squares)
+
+
+def taken_or_found(
+    effects: FloatArray, variances: FloatArray, tau2: float | None, spread: SpreadMethod
+) -> float | NotEstimable:
+    """Return tau² as it was given, else as it is found; the fixed effect has none, also of a single test."""
+    if spread == "none":
+        return 0.0
+    if tau2 is None:
+        return between_test_variance(effects, variances, spread=spread)
+    if not 0 <= tau2 < math.inf:
+        raise ValueError(f"tau² is 0 or more: {tau2}")
+    return float(tau2)
 
 
 def _paule_mandel(values: FloatArray, squares: FloatArray) -> float:

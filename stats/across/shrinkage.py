@@ -11,7 +11,7 @@ import numpy as np
 
 from stats.across.archive import SCALE, ArchivePrior, archive_prior
 from stats.across.heterogeneity import checked
-from stats.across.pooling import SpreadMethod, between_test_variance
+from stats.across.pooling import SpreadMethod, taken_or_found
 from stats.errors import NotEstimable
 from stats.numerics.distributions import check_level
 from stats.numerics.normal_mixtures import NormalMixture
@@ -184,7 +184,11 @@ def shrink_families(
 
 
 def shrink_empirical_bayes(
-    effects: Sequence[float] | FloatArray, variances: Sequence[float] | FloatArray, *, spread: SpreadMethod = "reml"
+    effects: Sequence[float] | FloatArray,
+    variances: Sequence[float] | FloatArray,
+    *,
+    spread: SpreadMethod = "reml",
+    tau2: float | None = None,
 ) -> EmpiricalBayes | NotEstimable:
     """Shrink with a single best guess of tau², as other tools do; :func:`shrink` is what the product shows.
 
@@ -196,6 +200,8 @@ def shrink_empirical_bayes(
         Estimates and their sampling variances, above 0.
     spread : {"reml", "dersimonian_laird", "paule_mandel"}
         How tau² is found.
+    tau2 : float, optional
+        The variance between true effects where it is known from elsewhere (0 or more): taken as it is.
 
     Returns
     -------
@@ -217,12 +223,12 @@ def shrink_empirical_bayes(
     [0.0347, 0.1688]
     """
     values, squares = checked(effects, variances)
-    tau2 = between_test_variance(values, squares, spread=spread)
-    if isinstance(tau2, NotEstimable):
-        return tau2
-    weights = 1 / (squares + tau2)
+    known = taken_or_found(values, squares, tau2, spread)
+    if isinstance(known, NotEstimable):
+        return known
+    weights = 1 / (squares + known)
     total = float(weights.sum())
     mu = float(weights @ values) / total
-    pull = squares / (tau2 + squares)
-    error = np.sqrt(tau2 * pull + pull**2 / total)
-    return EmpiricalBayes(tau2, mu, total**-0.5, values + pull * (mu - values), cast("FloatArray", error))
+    pull = squares / (known + squares)
+    error = np.sqrt(known * pull + pull**2 / total)
+    return EmpiricalBayes(known, mu, total**-0.5, values + pull * (mu - values), cast("FloatArray", error))

@@ -57,6 +57,31 @@ def mean_from_sums(units: int, total: float, squares: float) -> Mean:
     return Mean(units, float(found.means[0]), float(found.covariance[0, 0]))
 
 
+def mean_from_sd(units: int, mean: float, sd: float) -> Mean:
+    """Summarise one value per unit from what a report prints: how many, the average, and give or take how much.
+
+    Parameters
+    ----------
+    units : int
+        Units behind the average.
+    mean, sd : float
+        Average and standard deviation (divisor n - 1), in the unit of the value.
+
+    Raises
+    ------
+    ValueError
+        If the standard deviation is below 0.
+
+    Examples
+    --------
+    >>> mean_from_sd(40, 12.0, 5.0)
+    Mean(units=40, mean=12.0, variance=25.0)
+    """
+    if sd < 0:
+        raise ValueError(f"a standard deviation is not below 0: {sd}")
+    return Mean(units, mean, sd**2)
+
+
 def ratio_moments_of(numerator: FloatArray, denominator: FloatArray) -> RatioMoments:
     """Summarise numerator and denominator per unit.
 

@@ -106,8 +106,9 @@ def share_posterior(
     """
     tail = (1 - check_level(confidence)) / 2
     alpha, beta = beta_parameters(variant, prior)
-    lower, upper = scipy.special.betaincinv(alpha, beta, tail), scipy.special.betainccinv(alpha, beta, tail)
-    return SharePosterior(alpha, beta, alpha / (alpha + beta), float(lower), float(upper))
+    ends = (beta_quantiles((alpha, beta), np.array([tail]), upper=upper) for upper in (False, True))
+    lower, upper = (float(end[0]) for end in ends)
+    return SharePosterior(alpha, beta, alpha / (alpha + beta), lower, upper)
 
 
 def best_share(variants: Sequence[Proportion | None], *, prior: Beta = (1.0, 1.0)) -> Best:
@@ -188,9 +189,23 @@ def beta_losses(base: Beta, other: Beta) -> tuple[float, float]:
 def beta_breaks(parameters: Beta) -> FloatArray:
     """Return places from 0 to 1 between which a beta distribution is smooth."""
     probabilities = np.concatenate([PROBABILITIES, [0.5]])
-    lower = scipy.special.betaincinv(*parameters, probabilities)
-    upper = scipy.special.betainccinv(*parameters, PROBABILITIES)
+    lower = beta_quantiles(parameters, probabilities, upper=False)
+    upper = beta_quantiles(parameters, PROBABILITIES, upper=True)
     return np.concatenate([[0.0], lower, upper, [1.0]])
+
+
+def beta_quantiles(parameters: Beta, probabilities: FloatArray, *, upper: bool) -> FloatArray:
+    """Return the shares that are not reached, or with ``upper`` are exceeded, with these probabilities."""
+    inverse = scipy.special.betainccinv if upper else scipy.special.betaincinv
+    found: FloatArray = inverse(*parameters, probabilities)
+    lost = np.isnan(found)
+    if lost.any():
+        # SciPy has no answer far out in a tail. There the first term of the series has all its digits.
+        shape = parameters[1] if upper else parameters[0]
+        constant = math.log(shape) + float(scipy.special.betaln(*parameters))
+        term = np.exp((np.log(probabilities[lost]) + constant) / shape)
+        found[lost] = 1 - term if upper else term
+    return found
 
 
 def beta_mean_log(parameters: Beta) -> float:
@@ -248,9 +263,8 @@ def _over_probabilities(
     lower = np.concatenate([[0.0, 0.5], PROBABILITIES, scipy.special.betainc(*base, marks)])
     upper = np.concatenate([[0.0, 0.5], PROBABILITIES, scipy.special.betaincc(*base, marks)])
     total = 0.0
-    inverses: tuple[Callable[..., FloatArray], ...] = (scipy.special.betaincinv, scipy.special.betainccinv)
-    for breaks, inverse in zip((lower, upper), inverses, strict=True):
+    for breaks, above in ((lower, False), (upper, True)):
         inside = breaks[(breaks <= 0.5) & ((breaks == 0) | (breaks > SMALLEST))]
         places, weights = panels(inside) if nodes is None else panels(inside, nodes)
-        total += float(weights @ integrand(inverse(*base, places)))
+        total += float(weights @ integrand(beta_quantiles(base, places, upper=above)))
     return total

@@ -25,7 +25,14 @@ from stats.reasons import (
     ZERO_DENOMINATOR,
 )
 from stats.summaries import FloatArray, Sums
-from stats.units.paired_many import MINIMUM_DAYS, ROUNDING, ManySums, compare_many_within_days, many_moments
+from stats.units.paired_many import (
+    FEWEST_DAYS,
+    MINIMUM_DAYS,
+    ROUNDING,
+    ManySums,
+    compare_many_within_days,
+    many_moments,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,7 @@ def compare_within_days(
     confidence: float = 0.95,
     carry_over: bool = False,
     extra_log_variance: float = 0.0,
+    minimum_days: int = MINIMUM_DAYS,
 ) -> Effect:
     """Compare two variants within each day on which both ran.
 
@@ -63,6 +71,9 @@ def compare_within_days(
         degrees of freedom.
     extra_log_variance : float
         Added to the variance of the log lift, for people who were counted more than once (``people_seen_again``).
+    minimum_days : int
+        With fewer days on which both ran nothing is said: ``few_days``. The t-test itself needs two (three with
+        ``carry_over``), which is what other programs ask for; from two or three days its range is hardly ever of use.
 
     Returns
     -------
@@ -75,7 +86,8 @@ def compare_within_days(
     Raises
     ------
     ValueError
-        If the arrays differ in length or hold something that is no number.
+        If the arrays differ in length or hold something that is no number, or ``minimum_days`` is less than a t-test
+        needs.
 
     Notes
     -----
@@ -101,7 +113,11 @@ def compare_within_days(
     """
     sides = (ManySums(variant.numerator[None, :], variant.denominator[None, :]) for variant in (control, treatment))
     return compare_many_within_days(
-        *sides, confidence=confidence, carry_over=carry_over, extra_log_variance=extra_log_variance
+        *sides,
+        confidence=confidence,
+        carry_over=carry_over,
+        extra_log_variance=extra_log_variance,
+        minimum_days=minimum_days,
     )[0]
 
 
@@ -180,7 +196,7 @@ def moments(p: FloatArray, q: FloatArray, *, carry_over: bool = False) -> tuple[
     return TwoMeans(*(float(number[0]) for number in numbers)), float(degrees)
 
 
-def same_rate_p(control: Sums, treatment: Sums) -> float | NotEstimable:
+def same_rate_p(control: Sums, treatment: Sums, *, minimum_days: int = MINIMUM_DAYS) -> float | NotEstimable:
     """Return the p-value of the paired t-test of no lift, whatever the interval looks like.
 
     *Are the two variants the same on the same days?* It is the ``p_value`` of :func:`compare_within_days`, and is there
@@ -190,6 +206,13 @@ def same_rate_p(control: Sums, treatment: Sums) -> float | NotEstimable:
     ----------
     control, treatment : Sums
         As for :func:`compare_within_days`.
+    minimum_days : int
+        As for :func:`compare_within_days`.
+
+    Raises
+    ------
+    ValueError
+        If ``minimum_days`` is less than a t-test needs.
 
     Examples
     --------
@@ -199,8 +222,10 @@ def same_rate_p(control: Sums, treatment: Sums) -> float | NotEstimable:
     >>> round(same_rate_p(Sums(control, shown), Sums(treatment, shown)), 4)
     0.007
     """
+    if minimum_days < FEWEST_DAYS:
+        raise ValueError(f"from so few days no variance can be taken: {minimum_days}")
     scores = day_scores(control, treatment)
-    if scores.size < MINIMUM_DAYS:
+    if scores.size < minimum_days:
         return FEW_DAYS
     test, degrees = moments(scores, scores)
     pairs = day_pairs(control, treatment)

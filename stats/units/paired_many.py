@@ -27,6 +27,9 @@ from stats.summaries import FloatArray
 
 MINIMUM_DAYS = 5
 
+# A t-test needs two days, and the cosines of ``carry_over`` one more.
+FEWEST_DAYS = 2
+
 # Size of a variance, relative to the squares it comes from, below which it is only rounding.
 ROUNDING = 1e-20
 
@@ -86,6 +89,7 @@ def compare_many_within_days(
     confidence: float = 0.95,
     carry_over: bool = False,
     extra_log_variance: float = 0.0,
+    minimum_days: int = MINIMUM_DAYS,
 ) -> Effects:
     """Compare two variants within each day on which both ran, for many experiments at once.
 
@@ -96,7 +100,7 @@ def compare_many_within_days(
     control, treatment : ManySums
         Numerators and denominators, shape ``(n_experiments, n_days)``, oldest day first; a day that an experiment does
         not have is a denominator of 0 in either.
-    confidence, carry_over, extra_log_variance
+    confidence, carry_over, extra_log_variance, minimum_days
         As for :func:`stats.compare_within_days`.
 
     Returns
@@ -107,7 +111,8 @@ def compare_many_within_days(
     Raises
     ------
     ValueError
-        If the arrays differ in shape, hold something that is no number, or the confidence is no level.
+        If the arrays differ in shape, hold something that is no number, the confidence is no level, or so few days have
+        no variance.
 
     References
     ----------
@@ -123,6 +128,8 @@ def compare_many_within_days(
     (0.25, 'control_is_zero')
     """
     check_level(confidence)
+    if minimum_days < FEWEST_DAYS + carry_over:
+        raise ValueError(f"from so few days no variance can be taken: {minimum_days}")
     if control.numerator.shape != treatment.numerator.shape:
         raise ValueError(f"both variants need the same days: {control.numerator.shape} and {treatment.numerator.shape}")
     values = (control.numerator, control.denominator, treatment.numerator, treatment.denominator)
@@ -133,7 +140,7 @@ def compare_many_within_days(
     refusals.add(negative, NEGATIVE_DENOMINATOR)
     both = (control.denominator > 0) & (treatment.denominator > 0) & ~negative[:, None]
     days = both.sum(axis=1)
-    refusals.add(days < MINIMUM_DAYS, FEW_DAYS)
+    refusals.add(days < minimum_days, FEW_DAYS)
     with np.errstate(all="ignore"):
         test = _tests(control, treatment, both, confidence, carry_over=carry_over, extra=extra_log_variance)
         lift, pieces = _lifts(test, refusals, one_sign=_one_sign(control) & _one_sign(treatment))
@@ -193,7 +200,7 @@ def _tests(
     scores, gaps = np.full((5, count), np.nan), np.full((5, count), np.nan)
     degrees, quantile = np.full(count, np.nan), np.full(count, np.nan)
     days = both.sum(axis=1)
-    for so_many in np.unique(days[days >= MINIMUM_DAYS]):
+    for so_many in np.unique(days[days >= FEWEST_DAYS]):
         rows = days == so_many
         taken = both & rows[:, None]
         y_c, x_c, y_t, x_t = (

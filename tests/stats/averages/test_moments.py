@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from stats.averages.moments import (
     covariates_from_sums,
     covariates_of,
+    mean_from_sd,
     mean_from_sums,
     mean_of,
     ratio_moments_from_sums,
@@ -50,6 +51,15 @@ def test_sums_that_cannot_be_and_rows_that_do_not_fit_are_errors_of_the_caller()
         covariates_of(np.ones(3), np.ones(4))
     with pytest.raises(ValueError, match="one value per unit"):
         mean_of(np.array([]))
+
+
+def test_a_printed_average_and_its_deviation_are_a_summary_unless_the_deviation_cannot_be():
+    # by hand: 1, 2 and 6 have the average 3 and the variance 7
+    printed = mean_from_sd(3, 3.0, 7.0**0.5)
+    assert (printed.units, printed.mean) == (3, 3.0)
+    assert printed.variance == pytest.approx(mean_of(np.array([1.0, 2, 6])).variance)
+    with pytest.raises(ValueError, match="not below 0"):
+        mean_from_sd(3, 3.0, -2.6)
 
 
 @quick

@@ -15,6 +15,7 @@ from stats import (
     correct_selected,
     pool,
     shrink_empirical_bayes,
+    tau2_of_metafor,
 )
 from tests.stats.reference.case import Answers, Inputs
 
@@ -44,13 +45,20 @@ def meta(inputs: Inputs, expected: Mapping[str, Any]) -> Answers:
     answers: dict[str, Any] = {}
     for short, spread in SPREADS.items():
         for errors in get_args(ErrorMethod):
-            found = pool(effects, squares, spread=spread, errors=errors, confidence=confidence)
+            tau2 = as_printed(effects, squares, spread)
+            found = pool(effects, squares, spread=spread, errors=errors, confidence=confidence, tau2=tau2)
             answers |= pooled_answers(PREFIX[errors] + short, found)
             kind = "z" if errors == "normal" else f"{PREFIX[errors]}t"
             answers |= {f"prediction_{side}_{short}_{kind}": end for side, end in ends(found.prediction).items()}
         answers |= {f"I2_{short}_percent": percent(found.i2), f"{short}_tau2": found.tau2}
         answers |= {"Q": found.q, "Q_df": found.q_degrees, "Q_p": found.q_p, "k": found.tests}
     return answers
+
+
+def as_printed(effects: list[float], squares: list[float], spread: SpreadMethod) -> float | None:
+    """Return tau² where metafor's search for it stops, from which all its other figures follow."""
+    found = tau2_of_metafor(effects, squares, spread=spread)
+    return None if isinstance(found, NotEstimable) else found
 
 
 def pooled_answers(name: str, found: Pooled) -> dict[str, Any]:
@@ -81,7 +89,9 @@ def empirical_bayes(inputs: Inputs, expected: Mapping[str, Any]) -> Answers:
     """Answer metafor's blup."""
     method = str(inputs.get("tau2_method", "REML"))
     spread = FULL.get(method.upper()) or SPREADS[method.lower()]
-    found = shrink_empirical_bayes(inputs.take("effects"), variances(inputs), spread=spread)
+    effects, squares = inputs.take("effects"), variances(inputs)
+    inputs.also("confidence")  # the answers are estimates and their errors
+    found = shrink_empirical_bayes(effects, squares, spread=spread, tau2=as_printed(effects, squares, spread))
     names = ("tau2", "mu", "mu_se", "shrunken", "shrunken_se", "tau")
     if isinstance(found, NotEstimable):
         return dict.fromkeys(names, found)

@@ -15,6 +15,7 @@ from stats import (
     SharePosterior,
     best_average,
     best_share,
+    mean_from_sd,
     read_difference,
     read_proportions,
     read_relative_lift,
@@ -80,7 +81,7 @@ def variant(given: Inputs) -> Mean | Proportion:
         return Proportion(given.take("successes"), units)
     if "sd" in given:
         given.also("variance")
-        return Mean(units, given.take("mean"), given.take("sd") ** 2)
+        return mean_from_sd(units, given.take("mean"), given.take("sd"))
     return Mean(units, given.take("mean"), given.take("variance"))
 
 

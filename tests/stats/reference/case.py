@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from stats import NotEstimable, Sums
+
+# Numbers are printed with 15 digits or more; a case without a tolerance means what was printed.
+ROUNDING = 1e-13
 
 
 class Inputs:
@@ -27,6 +30,9 @@ class Inputs:
     def __contains__(self, name: str) -> bool:
         return name in self._given
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._given)
+
     def take(self, name: str) -> Any:
         """Return what must be given under this name."""
         assert name in self._given, f"the case gives no {self._path}{name}"
@@ -41,6 +47,12 @@ class Inputs:
     def also(self, *names: str) -> None:
         """Pass over what says the same once more."""
         self._seen.update(names)
+
+    def also_all(self) -> None:
+        """Pass over all the rest: nothing more is to be said."""
+        self._seen.update(self._given)
+        for part in self._parts.values():
+            part.also_all()
 
     def part(self, name: str) -> Inputs:
         """Return a record inside, which is checked for unknown names as well."""
@@ -95,7 +107,7 @@ def disagreement(name: str, got: Any, expected: Any, tolerance: Mapping[str, flo
         return None if type(got)(expected) == got == expected else f"{name}: {got!r} is not {expected!r}"
     if got is None or isinstance(got, NotEstimable | str | bool):
         return f"{name}: {got!r} is not {expected!r}"
-    bound = max(_absolute(name, tolerance), _relative(name, tolerance) * abs(expected))
+    bound = max(_absolute(name, tolerance), max(_relative(name, tolerance), ROUNDING) * abs(expected))
     return None if abs(got - expected) <= bound else f"{name}: {got!r} is not {expected!r} within {bound:g}"
 
 

@@ -22,6 +22,7 @@ from stats import (
     fieller_lift,
     linearised,
     log_lift,
+    mean_from_sd,
     mean_from_sums,
     mean_of,
     pooled_difference,
@@ -186,7 +187,7 @@ def _mean(inputs: Inputs, arm: str) -> Mean:
     if "variance" in of:
         of.also("sd")
         return Mean(n, of.take("mean"), of.take("variance"))
-    return Mean(n, of.take("mean"), of.take("sd") ** 2)
+    return mean_from_sd(n, of.take("mean"), of.take("sd"))
 
 
 def _ratio(inputs: Inputs, arm: str) -> RatioMoments:

@@ -86,7 +86,7 @@ def _shares(inputs: Inputs, level: dict[str, Any]) -> dict[str, Answer]:
     if margin is not None:
         one_sided = {"confidence": _one_sided(inputs, level), "power": level["power"], "treatment_to_control": split}
         found |= _sizes(lambda: people_needed_for_margin(baseline, other, margin, **one_sided))
-    elif other != baseline:
+    else:
         found |= _sizes(lambda: people_needed_unequal(baseline, other, treatment_to_control=split, **level))
         found["n_per_arm_power_prop_test"] = lambda: people_needed_unequal(baseline, other, **level).control
         found["n_per_arm_arcsine"] = lambda: people_needed_arcsine(baseline, other / baseline - 1, **level)

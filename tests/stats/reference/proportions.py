@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from stats import (
     NotEstimable,
     Proportion,
     difference_interval,
+    least_lift,
     linear_delta_se,
     proportion_p,
     ratio_interval,
@@ -17,7 +18,7 @@ from stats import (
 from tests.stats.reference.case import Answers, Inputs
 
 DIFFERENCES = ("newcombe", "miettinen_nurminen", "mee", "wald", "agresti_caffo")
-RATIOS = {
+RATIOS: dict[str, Literal["log_ratio", "koopman_score", "mover_wilson"]] = {
     "log_katz": "log_ratio",
     "relative_log": "log_ratio",
     "score_koopman": "koopman_score",
@@ -46,6 +47,8 @@ def proportions(inputs: Inputs, expected: Mapping[str, Any]) -> Answers:
         answers["difference"] = found.estimate
     for name, method in RATIOS.items():
         answers |= limits(name, ratio_interval(control, treatment, method, confidence=level))
+        if method != "log_ratio":
+            answers[f"{name}_low"] = least_lift(control, treatment, method, confidence=level)
     lift = ratio_interval(control, treatment, "koopman_score", confidence=level)
     answers["relative_lift"] = lift if isinstance(lift, NotEstimable) else lift.estimate
     delta = limits("delta", ratio_interval(control, treatment, "linear_delta", confidence=level))

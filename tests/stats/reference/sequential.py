@@ -16,6 +16,7 @@ from stats import (
     bounded_mean_sequence,
     classical_looks,
     inflation_factor,
+    mean_from_sd,
     mixture_test,
     normal_mixture_bound,
     sample_ratio,
@@ -78,7 +79,8 @@ def _asymptotic(inputs: Inputs) -> Answers:
         confidence=_confidence(inputs),
         planned_units=inputs.take("tuning_total_n"),
     )
-    assert not isinstance(read, NotEstimable)
+    if isinstance(read, NotEstimable):
+        return _interval("difference", read) | _interval("relative", read)
     return {
         **_interval("difference", read.difference),
         **_interval("relative", read.lift),
@@ -95,7 +97,8 @@ def _anytime_t(inputs: Inputs) -> Answers:
         confidence=_confidence(inputs),
         precision=inputs.get("g", 1),
     )
-    assert not isinstance(read, NotEstimable)
+    if isinstance(read, NotEstimable):
+        return {**_interval("difference", read), "p_always_valid": read, "low": read, "high": read}
     return {
         "difference": read.difference.estimate,
         "se_pooled": read.standard_error,
@@ -178,8 +181,10 @@ def _confidence(inputs: Inputs) -> float:
 
 
 def _mean(given: Inputs) -> Mean:
-    variance = given.take("variance") if "variance" in given else given.take("sd") ** 2
-    return Mean(given.take("n"), given.take("mean"), variance)
+    if "variance" in given:
+        given.also("sd")
+        return Mean(given.take("n"), given.take("mean"), given.take("variance"))
+    return mean_from_sd(given.take("n"), given.take("mean"), given.take("sd"))
 
 
 def _interval(name: str, found: Any) -> dict[str, Any]:

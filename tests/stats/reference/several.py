@@ -65,7 +65,9 @@ def _dunnett(inputs: Inputs) -> dict[str, Any]:
     inputs.also("alpha")
     others = [name for name in groups if name != control]
     found = dunnett(_mean(groups[control]), [_mean(groups[name]) for name in others], confidence=confidence)
-    assert not isinstance(found, NotEstimable), found
+    if isinstance(found, NotEstimable):
+        names = ("difference", "t_statistic", "p_adjusted", "ci_low", "ci_high", "critical_value", "df")
+        return dict.fromkeys(names, found)
     return {
         "comparisons": others,
         "difference": [one.difference.estimate for one in found.comparisons],

@@ -81,6 +81,30 @@ def test_four_paired_days_give_values_but_no_interval_and_no_p():
     assert effect.lift.reason == effect.p_value.reason == effect.difference.reason == "few_days"
 
 
+def test_who_asks_for_fewer_days_gets_the_plain_t_test_of_three():
+    control = Sums(np.array([86.0, 71, 56]), np.array([3826.0, 5493, 3971]))
+    treatment = Sums(np.array([108.0, 157, 209]), np.array([3281.0, 7434, 7747]))
+    assert compare_within_days(control, treatment).lift.reason == "few_days"
+    effect = compare_within_days(control, treatment, minimum_days=2)
+    # scipy 1.17.1: ttest_1samp of P - rho Q, inverted by brentq; p at rho = 1
+    assert effect.lift.estimate == pytest.approx(0.6645752067382056, rel=1e-9)
+    assert effect.lift.lower == pytest.approx(0.1631427650238999, rel=1e-9)
+    assert effect.lift.upper == pytest.approx(1.2723908045822454, rel=1e-9)
+    assert effect.p_value == same_rate_p(control, treatment, minimum_days=3)
+    assert effect.p_value == pytest.approx(0.02781397227139922, rel=1e-9)
+
+
+def test_fewer_days_than_have_a_variance_are_refused():
+    with pytest.raises(ValueError, match="so few days"):
+        compare_within_days(CONTROL, TREATMENT, minimum_days=1)
+    with pytest.raises(ValueError, match="so few days"):
+        compare_within_days(CONTROL, TREATMENT, carry_over=True, minimum_days=2)
+    with pytest.raises(ValueError, match="so few days"):
+        same_rate_p(CONTROL, TREATMENT, minimum_days=1)
+    alone = compare_within_days(Sums(np.ones(1), SHOWN[:1]), Sums(np.ones(1), SHOWN[:1]), minimum_days=2)
+    assert alone.lift.reason == "few_days"
+
+
 def test_a_control_without_clicks_has_no_lift_but_a_difference_and_a_p():
     effect = compare_within_days(Sums(np.zeros(7), SHOWN), TREATMENT)
     assert effect.lift.reason == "control_is_zero"
