@@ -1,7 +1,7 @@
 """``stats`` on reference cases whose answers come from independent tools or from print, each named in its ``source``.
 
-``TRIALBOOK_REFERENCE_CASES`` names another file of the same form; without it the copy in ``tests/data`` is read. What a
-case gives or asks for and no mapping knows is a failure, never passed over.
+``TRIALBOOK_REFERENCE_CASES`` names another file of the same form; without it the copy in ``tests/data`` is read, with
+more of our own. What a case gives or asks for and no mapping knows is a failure, never passed over.
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ import pytest
 import tests.stats.reference
 from tests.stats.reference.case import Answers, Inputs, disagreement
 
-CASES = Path(os.environ.get("TRIALBOOK_REFERENCE_CASES") or Path(__file__).parents[1] / "data" / "stats_cases.json")
+DATA = Path(__file__).parents[1] / "data"
+NAMED = os.environ.get("TRIALBOOK_REFERENCE_CASES")
+FILES = [Path(NAMED)] if NAMED else [DATA / "stats_cases.json", DATA / "more_cases.json"]
 KNOWN_TOLERANCES = {"abs", "rel", "rel_n", "weights_abs", "p_abs"}
 
 
 def cases() -> list[dict[str, Any]]:
-    """All cases of the file."""
-    found: list[dict[str, Any]] = json.loads(CASES.read_text(encoding="utf-8"))["cases"]
-    return found
+    """All cases of the files."""
+    return [case for file in FILES for case in json.loads(file.read_text(encoding="utf-8"))["cases"]]
 
 
 def mappings() -> dict[str, Callable[[Inputs, Mapping[str, Any]], Answers]]:

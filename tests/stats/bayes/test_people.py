@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stats.bayes.log_lift import read_proportions
-from stats.bayes.people import best_share, share_posterior
+from stats.bayes.people import best_share, beta_quantiles, share_posterior
 from stats.summaries import Proportion
 from tests.stats.strategies import quick, shares
 
@@ -82,6 +82,28 @@ def test_shares_so_far_apart_that_one_has_no_chance_left_are_read():
     assert reading.chance_to_beat < 0.001
     assert reading.lower < reading.shrunken_lift < reading.upper < 0
     assert best_share([Proportion(2614, 2956), Proportion(267, 2853)]).chance_best == pytest.approx([1.0, 0.0])
+
+
+def test_a_prior_that_expects_next_to_nothing_reads_as_by_other_arithmetic():
+    # mpmath 1.4.1, thirty digits, on the log-odds scale
+    few, some = Proportion(0, 3), Proportion(4, 174)
+    assert best_share([few, some], prior=(0.2, 0.2)).chance_best[0] == pytest.approx(0.38193124228238959, abs=1e-9)
+    reading = read_proportions(Proportion(4, 151), Proportion(0, 21), prior=(0.1, 0.1))
+    assert reading.chance_to_beat == pytest.approx(0.061430843188206993, abs=1e-9)
+    assert -1 <= reading.lower < reading.upper
+
+
+def test_a_variant_with_nobody_in_it_and_such_a_prior_is_read_as_well():
+    # mpmath 1.4.1: nearly a tenth of this prior lies closer to 0 or 1 than numbers can tell
+    reading = read_proportions(Proportion(0, 52), None, prior=(0.1, 0.1))
+    assert reading.chance_to_beat == pytest.approx(0.83499058861897689, abs=1e-9)
+
+
+def test_quantiles_far_out_in_a_tail_are_there():
+    # mpmath 1.4.1 findroot; scipy 1.17 says nan
+    probability = np.array([1e-199])
+    assert beta_quantiles((4.2, 170.2), probability, upper=False)[0] == pytest.approx(5.5495154707657541e-50)
+    assert beta_quantiles((170.2, 4.2), probability, upper=True)[0] == 1.0
 
 
 def test_figures_that_cannot_be_are_an_error_of_the_caller():
