@@ -3,7 +3,8 @@ import scipy.optimize
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stats.planning.power_parity import R_TOLERANCE, brent_root, detectable_lift_of_power_prop_test
+from stats.numerics.uniroot import R_TOLERANCE, brent_root
+from stats.planning.power_parity import detectable_lift_of_power_prop_test
 from stats.planning.power_people import detectable_people_lift, people_needed
 from tests.stats.strategies import quick
 
