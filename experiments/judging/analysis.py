@@ -21,6 +21,7 @@ from experiments.judging.tables import (
     look_docs,
     metric_doc,
 )
+from experiments.judging.tails import tail_decides
 from experiments.judging.verdict import DECIDING_GRADES, UndecidedReason, Verdict, best_of
 from experiments.judging.words import action
 from experiments.judging.words.sentence import heading_of, sentence_of
@@ -108,6 +109,8 @@ def _enough(case: Case, judged: Judged) -> EnoughDoc | None:
     decision = judged.decision
     if decision.verdict is not Verdict.UNDECIDED or decision.reason in HINTS_NEED_NO_MORE:
         return None
+    if not tail_decides(judged.reading.look_pair or judged.reading.pair):
+        return None  # a size reckoned from such a spread would be as uncertain as the spread
     return enough_of(case, judged.reading)
 
 

@@ -140,8 +140,11 @@ def _grade(case: Case, checks: Sequence[Check], reading: Reading) -> Grade:
 def outlook_of(case: Case, reading: Reading) -> Outlook | None:
     """Read chance and expected loss with the prior of lifts, or from two shares where there is no lift to read.
 
-    The prior of ln(1 + lift) comes from the team's archive; without one it is N(0, 0.2²).
+    The prior of ln(1 + lift) comes from the team's archive; without one it is N(0, 0.2²). Where a few large values
+    carry an average, its range cannot be trusted, and so neither can a chance read from it.
     """
+    if not tail_decides(reading.pair):
+        return None
     lift, error = reading.plain.lift, reading.plain.log_lift_se
     down = case.metric.direction is Direction.DOWN
     if isinstance(lift, Estimate) and lift.estimate > -1 and error is not None and error > 0:

@@ -43,6 +43,14 @@ def test_a_sum_that_weighs_like_fewer_than_twenty_people_decides_nothing():
     assert document["what_to_do"].startswith("Decide by other reasons: so few large values")
 
 
+def test_nobody_is_told_a_chance_or_a_size_that_rests_on_a_few_large_values():
+    document = judged([(16, 30.0)], [(100, 30.0)])
+    row = treatment(document)
+    assert (row["chance_to_beat_control"], row["expected_loss"], row["plan_with"], row["prior"]) == (None,) * 4
+    assert document["enough"] is None
+    assert treatment(judged([(400, 30.0)], [(600, 30.0)]))["chance_to_beat_control"] > 0.9
+
+
 def test_one_large_order_among_many_small_ones_is_what_carries_the_sum():
     # B: 200 times 30 and once 6,000: (200 * 30 + 6000)^2 / (200 * 900 + 36e6) = 144e6 / 36.18e6 = 3.98
     document = judged([(200, 30.0)], [(200, 30.0), (1, 6_000.0)])
