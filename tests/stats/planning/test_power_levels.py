@@ -26,6 +26,14 @@ def test_a_tiny_far_tail_keeps_its_digits():
     assert chance_beyond(1.96, -8.0) == pytest.approx(1.1378e-23, rel=1e-3)
 
 
+def test_a_far_tail_that_scipy_cannot_give_is_there():
+    # the normal tail integrated over the chi-square on panels between its quantiles; scipy 1.17.1 nctdtr says nan
+    assert chance_beyond(3.928728117751155, -3.685925160596508, 30576.319352881816) == pytest.approx(
+        1.3322e-14, rel=1e-3
+    )
+    assert 0 <= chance_beyond(1.96, -40.0, 1000.0) < 1e-100
+
+
 def test_people_of_both_variants_are_rounded_up_together():
     assert Sizes(1000.2, 500.1).in_all == 1501
 

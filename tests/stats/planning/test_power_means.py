@@ -27,6 +27,12 @@ def test_a_relative_lift_is_that_of_tea_tasting():
     assert mean_units_needed(0.05 * 3.2, 7.7, far_tail=True).in_all == 72_715
     shown = detectable_difference(7.7, 10_000, 10_000, far_tail=True) / 3.2
     assert shown == pytest.approx(0.095341044858087, rel=1e-9)
+    # at 1 %, with next to no far tail: +7.596398895897759 % for 2,364; power 6.372974123157951 % for +2.3 %
+    mean, sd = 1.5435995700502443, 0.8335444782870186
+    shown = detectable_difference(sd, 1_182, 1_182, confidence=0.99, far_tail=True) / mean
+    assert shown == pytest.approx(0.07596398895897759, rel=1e-9)
+    found = mean_power(0.023350337262481254 * mean, sd, 1_182, 1_182, confidence=0.99, far_tail=True)
+    assert found == pytest.approx(0.06372974123157951, rel=1e-9)
 
 
 @quick

@@ -130,7 +130,8 @@ def _printed_by_r(fit: QuasiPoisson) -> dict[str, Any]:
 def _wild(inputs: Inputs) -> dict[str, Any]:
     inputs.also("confidence", "alpha")  # an enumeration has no level
     rows, cluster = inputs.take("rows"), inputs.take("cluster")
-    value = inputs.get("value") or next(name for name in rows[0] if name not in {"arm", "day", cluster})
+    named = sorted((name for name in rows[0] if name not in {"arm", "day", cluster}), key=lambda name: name != "value")
+    value = inputs.get("value") or named[0]
     names = {name: place for place, name in enumerate(dict.fromkeys(row[cluster] for row in rows))}
     found = wild_cluster_bootstrap(
         np.array([row[value] for row in rows], dtype=float),
