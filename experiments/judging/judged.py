@@ -110,7 +110,9 @@ def range_of(effect: Effect | None, *, down: bool, baseline: float | None) -> Ra
 def _guardrail(case: Case, treatment: str) -> Guardrail:
     metric, reading = case.metric, case.readings[treatment]
     effect = reading.deciding if tail_decides(reading.look_pair) else None
-    own = range_of(effect, down=metric.direction is Direction.DOWN, baseline=None)
+    # A number that fell to nothing has no range in per cent: its difference is read as a part of the control's own.
+    own_value = effect.control if effect is not None and not isinstance(effect.control, NotEstimable) else None
+    own = range_of(effect, down=metric.direction is Direction.DOWN, baseline=own_value)
     return Guardrail(metric.name, metric.margin, own)
 
 

@@ -19,9 +19,8 @@ def tail_of(pair: Pair) -> HeavyTail | None:
     """
     if pair.path is not Path.PEOPLE:
         return None
-    sides = [_values(side) for side in (pair.control, pair.treatment)]
-    found = [side for side in sides if side is not None]
-    if len(found) < 2 or max(side.mean for side in found) <= 0:
+    found = [values for side in (pair.control, pair.treatment) for values in _values(side)]
+    if not found or max(side.mean for side in found) <= 0:
         return None
     tail = heavy_tail(*found)
     return None if isinstance(tail, NotEstimable) else tail
@@ -33,7 +32,8 @@ def tail_decides(pair: Pair | None) -> bool:
     return tail is None or tail.decides
 
 
-def _values(side: object) -> Mean | None:
+def _values(side: object) -> list[Mean]:
+    """Take what is averaged; of a ratio of sums both sums, since either can be carried by a few."""
     if isinstance(side, RatioMoments):
-        return Mean(side.units, side.mean_y, side.variance_y)
-    return side if isinstance(side, Mean) else None
+        return [Mean(side.units, side.mean_y, side.variance_y), Mean(side.units, side.mean_x, side.variance_x)]
+    return [side] if isinstance(side, Mean) else []

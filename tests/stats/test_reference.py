@@ -21,7 +21,9 @@ from tests.stats.reference.case import Answers, Inputs, disagreement
 
 DATA = Path(__file__).parents[1] / "data"
 NAMED = os.environ.get("TRIALBOOK_REFERENCE_CASES")
-FILES = [Path(NAMED)] if NAMED else [DATA / "stats_cases.json", DATA / "more_cases.json"]
+FILES = (
+    [Path(NAMED)] if NAMED else [DATA / "stats_cases.json", DATA / "more_cases.json", DATA / "more_cases_python.json"]
+)
 KNOWN_TOLERANCES = {"abs", "rel", "rel_n", "weights_abs", "p_abs"}
 
 

@@ -34,6 +34,9 @@ def drawn_people(case: Case) -> dict[str, int] | None:
         return None
     if case.path not in (Path.PEOPLE, Path.TOTALS) or case.metric.denominator == "reach":
         return None
+    if case.path is Path.PEOPLE:  # everybody who was drawn, also those for whom the file leaves the number blank
+        people = {name: sum(part.n for part in case.run.moments if part.variant == name) for name in case.variants}
+        return people if all(people.values()) else None
     first = next(iter(case.readings.values()))
     counts = {case.comparison.control: first.pair.control_totals.units}
     counts |= {name: reading.pair.treatment_totals.units for name, reading in case.readings.items()}

@@ -18,7 +18,7 @@ from experiments.judging.words import phrases
 from experiments.judging.words.said import Ends, Said
 from experiments.judging.words.sentence import broken_guardrail
 from experiments.metrics.kinds import Direction, Unit
-from stats.effects import Estimate
+from stats.effects import Effect, Estimate
 from stats.errors import NotEstimable
 from stats.planning.power import people_needed, units_needed
 from stats.summaries import Proportion
@@ -258,7 +258,7 @@ def _broken(rails: Sequence[Case], judged: Judged, currency: str | None) -> str:
     parts = []
     for rail in rails:
         reading = rail.readings[judged.treatment]
-        ends = _ends(reading.deciding.lift) if reading.deciding is not None else None
+        ends = _part_of_control(reading.deciding) if reading.deciding is not None else None
         if rail.metric.name in judged.decision.broken and ends is not None:
             treatment, control = reading.pair.treatment_totals.value, reading.pair.control_totals.value
             per, values = per_unit(rail), ""
@@ -266,6 +266,17 @@ def _broken(rails: Sequence[Case], judged: Judged, currency: str | None) -> str:
                 values = phrases.two_values(treatment, control, rail.metric, currency, per)
             parts.append(broken_guardrail(rail.metric, ends, values, per))
     return phrases.joined(parts)
+
+
+def _part_of_control(effect: Effect) -> Ends | None:
+    """Say a lift, or where there is none (it fell to nothing) the difference as a part of the control's own value."""
+    lift, base, difference = effect.lift, effect.control, effect.difference
+    if isinstance(lift, Estimate):
+        return _ends(lift)
+    if isinstance(base, NotEstimable) or base <= 0 or isinstance(difference, NotEstimable):
+        return None
+    lower, upper = (None if end is None else end / base for end in (difference.lower, difference.upper))
+    return Ends(difference.estimate / base, lower, upper)
 
 
 def _events(reading: Reading, *, upside_down: bool) -> tuple[float | None, float | None]:

@@ -8,7 +8,7 @@ from experiments.judging.analysis import analyze
 from experiments.judging.comparison import Circumstances, Comparison, Rule
 from experiments.metrics.kinds import Design, Metric, MetricKind
 from experiments.reduction.description import Moments, Summaries
-from tests.experiments.judging.made import CLICKS_A, CLICKS_B, by_day, cell, comparison, treatment
+from tests.experiments.judging.made import CLICKS_A, CLICKS_B, CPA, by_day, cell, comparison, treatment
 
 RUNNING = {"starts": date(2026, 3, 2), "ends": date(2026, 3, 29), "today": date(2026, 3, 10), "sealed_in_time": True}
 
@@ -96,3 +96,16 @@ def test_the_band_of_days_is_the_last_of_the_picture():
     document = analyze(comparison(cells, looks="end", **RUNNING))
     last, band = document["days"]["B"][-1], treatment(document)["band"]
     assert (band["lower"], band["upper"]) == (last["band_lower"], last["band_upper"])
+
+
+def test_a_cost_that_clearly_falls_risks_hardly_anything_and_one_that_rises_much():
+    cheaper = [
+        *by_day("A", CLICKS_A, spend=100.0, conversions=10.0),
+        *(cell("B", day, impressions=10_000.0, spend=100.0, conversions=18.0 + day % 3) for day in range(14)),
+    ]
+    better = treatment(analyze(comparison(cheaper, metrics=(CPA,))))
+    worse = treatment(analyze(comparison(cheaper, metrics=(CPA,), control="B", treatments=("A",))))
+    assert better["chance_to_beat_control"] > 0.99
+    assert better["expected_loss"] < 0.001
+    assert worse["chance_to_beat_control"] < 0.01
+    assert worse["expected_loss"] > 0.3

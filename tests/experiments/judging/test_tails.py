@@ -8,7 +8,8 @@ from experiments.judging.analysis import analyze
 from experiments.judging.comparison import Circumstances, Comparison, Rule
 from experiments.metrics.kinds import Design, Direction, Metric, MetricKind, Role
 from experiments.reduction.description import Moments, Summaries
-from tests.experiments.judging.made import check, treatment
+from experiments.reduction.small import product_key
+from tests.experiments.judging.made import CLICKS_A, CLICKS_B, CTR, cell, check, comparison, treatment
 
 REVENUE = Metric("revenue per person", MetricKind.MEAN, "revenue")
 VISITS = Metric("visits per person", MetricKind.MEAN, "visits")
@@ -68,6 +69,48 @@ def test_many_buyers_need_no_word_about_tails():
     document = judged([(400, 30.0)], [(600, 30.0)])
     assert document["verdict"] == "succeeded"
     assert check(document, "heavy_tail") is None
+
+
+def test_a_ratio_of_sums_is_carried_by_a_few_whichever_sum_they_stand_in():
+    def people(name, buyers):
+        revenue, squares = buyers * 50.0, buyers * 2_500.0
+        sums = {"revenue": revenue, "spend": 1_000.0}
+        products = {product_key("revenue", "spend"): revenue}
+        return Moments(name, None, 1_000, sums, {"revenue": squares, "spend": 1_000.0}, products, frozenset())
+
+    for above, below in (("revenue", "spend"), ("spend", "revenue")):
+        metric = Metric(f"{above}/{below}", MetricKind.RATIO, above, below)
+        facts = Circumstances(Design.RANDOMIZED, drawn_by_us=True, sealed_in_time=True, ends=date(2026, 3, 1))
+        summaries = Summaries(moments=(people("A", 15), people("B", 40)))
+        document = analyze(Comparison("A", ("B",), (metric,), Rule(), facts, summaries, currency="EUR"))
+        assert (document["verdict"], document["undecided_reason"]) == ("undecided", "minimum")
+
+
+def test_a_guardrail_that_falls_to_nothing_breaks():
+    rail = Metric("orders", MetricKind.RATIO, "conversions", "impressions", Direction.UP, Role.GUARDRAIL, 0.1)
+    orders = [18.0 + day % 5 for day in range(14)]
+    cells = [
+        cell(name, day, link_clicks=clicks, impressions=10_000.0, conversions=orders[day] if name == "A" else 0.0)
+        for name, row in (("A", CLICKS_A), ("B", CLICKS_B))
+        for day, clicks in enumerate(row)
+    ]
+    document = analyze(comparison(cells, metrics=(CTR, rail), sealed_in_time=True))
+    assert document["verdict"] == "harmful"
+    assert "100" in document["sentence"]
+
+
+def test_people_whose_number_is_left_blank_were_drawn_all_the_same():
+    def people(name, buyers):
+        total = buyers * 30.0
+        return Moments(
+            name, None, 10_000, {"revenue": total}, {"revenue": total * 30}, {}, frozenset(), {"revenue": buyers}
+        )
+
+    facts = Circumstances(Design.RANDOMIZED, drawn_by_us=True, sealed_in_time=True, ends=date(2026, 3, 1))
+    summaries = Summaries(moments=(people("A", 500), people("B", 700)))
+    document = analyze(Comparison("A", ("B",), (REVENUE,), Rule(), facts, summaries, currency="EUR"))
+    assert check(document, "sample_ratio")["passed"] is True
+    assert document["verdict"] != "invalid"
 
 
 def test_a_guardrail_of_money_that_three_orders_carry_cannot_break():

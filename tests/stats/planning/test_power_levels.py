@@ -34,6 +34,27 @@ def test_a_far_tail_that_scipy_cannot_give_is_there():
     assert 0 <= chance_beyond(1.96, -40.0, 1000.0) < 1e-100
 
 
+@pytest.mark.parametrize(
+    ("border", "shift", "degrees", "expected"),
+    [
+        # R 4.2.2: pt(q, df, ncp, lower.tail = FALSE); for the last one pt(-q, df, -ncp)
+        (2.5758, 10.0, 199_998, 1.0),
+        (2.5766, 3.9915, 19_998, 0.9214242),
+        (2.5763, -3.9915, 19_998, 2.6e-11),
+    ],
+)
+def test_far_tails_have_a_chance_where_scipy_has_none(border, shift, degrees, expected):
+    assert chance_beyond(border, shift, degrees) == pytest.approx(expected, rel=0.2 if shift < 0 else 1e-4)
+
+
+@quick
+@given(st.floats(0.5, 6.0), st.floats(-8.0, 12.0), st.floats(1.0, 1e9))
+def test_a_chance_beyond_a_border_is_never_missing_and_grows_with_the_effect(border, shift, degrees):
+    found = chance_beyond(border, shift, degrees)
+    assert 0 <= found <= 1
+    assert chance_beyond(border, shift + 1, degrees) >= found - 1e-9
+
+
 def test_people_of_both_variants_are_rounded_up_together():
     assert Sizes(1000.2, 500.1).in_all == 1501
 

@@ -35,6 +35,8 @@ def power(inputs: Inputs, expected: Mapping[str, Any]) -> Answers:
     """Answer what is asked for, from whichever figures are given: shares, means, a margin."""
     level = _level(inputs)
     found = _shares(inputs, level) if "control_rate" in inputs else _means(inputs, level)
+    if "power_for_lift" in found:
+        found |= dict.fromkeys(("power", "power_for_difference"), found["power_for_lift"])
     return {name: found[name]() for name in expected if name in found}
 
 
