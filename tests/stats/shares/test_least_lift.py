@@ -14,8 +14,8 @@ NOBODY, SIX = Proportion(0, 490), Proportion(6, 500)
 @pytest.mark.parametrize(
     ("method", "expected"),
     [
-        # R 4.2.2: root of the chi-square of Koopman 1984 with the constrained likelihood by bisection; MOVER-R of Wilson
-        # limits by its formula
+        # R 4.2.2: root of the chi-square of Koopman 1984 with the constrained likelihood, by bisection; MOVER-R of
+        # Wilson limits by its formula
         ("koopman_score", 0.53800549802403),
         ("mover_wilson", 0.29766666398159),
         # by hand: with all six in one variant p_t/(p_t + p_c) is at least 0.025^(1/6), ratio 490/500 of its odds
