@@ -1,8 +1,9 @@
 import pytest
+import scipy.optimize
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stats.numerics.uniroot import R_TOLERANCE
+from stats.numerics.uniroot import R_TOLERANCE, brent_root
 from stats.planning.power_parity import detectable_lift_of_power_prop_test
 from stats.planning.power_people import detectable_people_lift, people_needed
 from tests.stats.strategies import quick
@@ -23,6 +24,16 @@ def test_r_is_never_further_from_the_exact_answer_than_its_tolerance(baseline, p
     theirs = detectable_lift_of_power_prop_test(baseline, people, power=power, sides=sides)
     ours = detectable_people_lift(baseline, people, power=power, sides=sides)
     assert abs(theirs - ours) * baseline <= R_TOLERANCE
+
+
+def test_a_fine_tolerance_finds_the_root_that_scipy_finds():
+    oracle = scipy.optimize.brentq(lambda x: x**3 - 2 * x - 5, 1.0, 3.0, xtol=1e-14)
+    assert brent_root(lambda x: x**3 - 2 * x - 5, 1.0, 3.0, tolerance=1e-14) == pytest.approx(oracle, rel=1e-12)
+
+
+def test_a_root_at_an_end_is_taken():
+    assert brent_root(lambda x: x - 1, 1.0, 3.0, tolerance=1e-6) == 1.0
+    assert brent_root(lambda x: x - 3, 1.0, 3.0, tolerance=1e-6) == 3.0
 
 
 def test_where_r_finds_nothing_it_is_said():
