@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from stats.summaries import Proportion, Sums
 
 # The machine may be busy: a slow example is no failure.
-quick = settings(deadline=None, max_examples=60)
+# The same examples in every run: what fails is found while it is written, not by whoever runs it for the 50th time.
+quick = settings(deadline=None, max_examples=60, derandomize=True)
 
 
 @st.composite
