@@ -37,3 +37,33 @@ def test_it_differs_from_the_exact_fit_by_hardly_anything(clicks):
     assert quasi_poisson_of_r(control, treatment).dispersion == pytest.approx(
         other_errors(control, treatment).dispersion, rel=1e-2, abs=1e-9
     )
+
+
+# Two posts against seven, very unlike each other.
+SEVEN = Sums(np.array([21.0, 42, 27, 158, 41, 188, 149]), np.array([3689.0, 3350, 3826, 13945, 2294, 11941, 27902]))
+TWO = Sums(np.array([28.0, 68]), np.array([4040.0, 6982]))
+
+
+def test_the_printed_figures_come_out_to_the_last_digit():
+    found = quasi_poisson_of_r(SEVEN, TWO)
+    # R 4.2.2 glm(clicks ~ arm + offset(log(impressions)), family = quasipoisson) and poisson; clubSandwich 0.5.8 CR2
+    assert found.dispersion == pytest.approx(19.606456603478, rel=1e-12)
+    assert found.poisson_log_ratio == pytest.approx(0.109608796397218, rel=1e-12)
+    assert found.quasi_poisson_log_ratio == pytest.approx(0.485338747533971, rel=1e-12)
+    assert found.cr2_log_ratio == pytest.approx(0.318599192728947, rel=1e-12)
+    assert found.cr2_degrees == pytest.approx(1.32006280817132, rel=1e-12)
+    # by hand: the sum of (y - R x)^2 / (R x) over 9 - 2, with R = 96 / 11022 and 626 / 66947
+    assert other_errors(SEVEN, TWO).dispersion == pytest.approx(19.60618537, rel=1e-8)
+
+
+def test_a_single_post_has_no_robust_error():
+    found = quasi_poisson_of_r(SEVEN, Sums(np.array([8.0]), np.array([100.0])))
+    assert found.dispersion > 0
+    assert found.cr2_log_ratio.reason == found.cr2_degrees.reason == "one_unit_carries_the_variant"
+
+
+@pytest.mark.parametrize(
+    ("clicks", "reason"), [([-1.0, 2], "impossible_counts"), ([0.0, 0], "nothing_happened"), ([], "few_units")]
+)
+def test_it_is_said_why_r_has_no_fit(clicks, reason):
+    assert quasi_poisson_of_r(SEVEN, Sums(np.array(clicks), np.full(len(clicks), 10.0))).reason == reason
