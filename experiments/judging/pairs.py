@@ -83,6 +83,7 @@ def choose_path(summaries: Summaries, metric: Metric, circumstances: Circumstanc
         The number that is compared.
     circumstances : Circumstances
         Design and drawn unit; a drawn post, ad, region or slot is summed over its days, otherwise days are compared.
+        Where lots were drawn and nobody said of what, the file tells: two or more ads per version, none in both.
     variants : sequence of str
         Control and treatments.
     """
@@ -94,7 +95,7 @@ def choose_path(summaries: Summaries, metric: Metric, circumstances: Circumstanc
     }
     several_days = any(len(own) > 1 for own in days.values())
     if _has_several_units(cells) and (
-        not several_days or circumstances.unit in DRAWN_PIECES or _each_unit_on_one_day(cells)
+        not several_days or _drew_units(cells, circumstances) or _each_unit_on_one_day(cells)
     ):
         return Path.UNITS
     if several_days:
@@ -108,6 +109,14 @@ def _has(cell: Cell, metric: Metric) -> bool:
 
 def _has_several_units(cells: dict[str, list[Cell]]) -> bool:
     return any(len({cell.unit for cell in own if cell.unit}) > 1 for own in cells.values())
+
+
+def _drew_units(cells: dict[str, list[Cell]], circumstances: Circumstances) -> bool:
+    """Say whether ads or posts were drawn, which run on many days; people that saw several ads are another matter."""
+    if circumstances.unit is not None or circumstances.design is not Design.RANDOMIZED:
+        return circumstances.unit in DRAWN_PIECES
+    units = [{cell.unit for cell in own if cell.unit} for own in cells.values()]
+    return min(map(len, units)) > 1 and len(set.union(*units)) == sum(map(len, units))
 
 
 def _each_unit_on_one_day(cells: dict[str, list[Cell]]) -> bool:

@@ -18,6 +18,8 @@ ADS = [
     cell(name, day, f"{name}{ad}", link_clicks=5, impressions=100)
     for name in "AB" for ad in range(2) for day in range(6)
 ]  # fmt: skip
+ONE_AD_OF_A = [each for each in ADS if each.unit != "A1"]
+SAME_ADS = [dataclasses.replace(each, unit=each.unit[1:]) for each in ADS]
 POSTS = [cell(name, day, f"{name}{day}", link_clicks=5, impressions=100) for name in "AB" for day in range(4)]
 ADS_WITHOUT_DAYS = [cell(name, None, f"{name}{ad}", link_clicks=5, impressions=100) for name in "AB" for ad in range(3)]
 TOTALS = [cell(name, None, visitors=100, conversions=5, link_clicks=3, impressions=999) for name in "AB"]
@@ -36,6 +38,10 @@ PER_VISITOR = Metric("x", MetricKind.RATIO, "conversions", "visitors")
         (TURNS, {}, CTR, Path.DAYS),  # a split should have run beside each other: no common day, and that is said
         (ADS, {}, CTR, Path.DAYS),
         (ADS, {"unit": Unit.AD}, CTR, Path.UNITS),
+        (ADS, {"design": Design.RANDOMIZED}, CTR, Path.UNITS),  # lots were drawn, and two ads each: of the ads
+        (ADS, {"design": Design.RANDOMIZED, "unit": Unit.USER}, CTR, Path.DAYS),
+        (ONE_AD_OF_A, {"design": Design.RANDOMIZED}, CTR, Path.DAYS),
+        (SAME_ADS, {"design": Design.RANDOMIZED}, CTR, Path.DAYS),  # what stands in both versions was not drawn
         (ADS_WITHOUT_DAYS, {}, CTR, Path.UNITS),
         (POSTS, {}, CTR, Path.UNITS),
         (TOTALS, {}, PER_VISITOR, Path.TOTALS),

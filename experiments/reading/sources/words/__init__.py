@@ -1,0 +1,1 @@
+"""Headers of exports by meaning and language, as lists; ``sources.vocabulary`` puts them together."""
