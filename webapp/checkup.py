@@ -30,7 +30,15 @@ class Finding:
 
 def examine(settings: Settings) -> list[Finding]:
     """Look at everything; what depends on a book that does not exist yet is well."""
-    return [_python(), _packages(), _folder(settings.data), _database(settings), _files(settings), _key(settings)]
+    return [
+        _python(),
+        _packages(),
+        _plugins(),
+        _folder(settings.data),
+        _database(settings),
+        _files(settings),
+        _key(settings),
+    ]
 
 
 def _python() -> Finding:
@@ -46,6 +54,16 @@ def _packages() -> Finding:
         except ImportError as error:
             broken.append(f"{name} ({error})")
     return Finding(not broken, "Packages: " + ("; ".join(broken) if broken else "all there") + ".")
+
+
+def _plugins() -> Finding:
+    from experiments.reading.recognise import installed_sources
+
+    found = installed_sources()
+    if found.faults:
+        return Finding(well=False, sentence=" ".join(found.faults))
+    names = ", ".join(source.title for source in found.sources)
+    return Finding(well=True, sentence=f"Platforms by plug-in: {names or 'none'}.")
 
 
 def _nearest(folder: Path) -> Path:

@@ -85,10 +85,12 @@ def address(taken: socket.socket, host: str) -> str:
 
 
 def answer_requests(app: Flask, taken: socket.socket, settings: Settings, *, threads: int = THREADS) -> None:
-    """Serve until Ctrl+C or SIGTERM; requests under way are finished."""
+    """Serve until Ctrl+C or SIGTERM, and work on jobs; requests under way are finished, jobs go back into the queue."""
     from waitress.server import create_server
 
-    signal.signal(signal.SIGTERM, _end)
+    from webapp.worker import working
+
+    end_on_sigterm()
     believed = {"trusted_proxy": settings.proxy, "trusted_proxy_headers": PROXY_HEADERS} if settings.proxy else {}
     server = create_server(
         app,
@@ -101,9 +103,15 @@ def answer_requests(app: Flask, taken: socket.socket, settings: Settings, *, thr
         **believed,
     )
     try:
-        server.run()
+        with working(app, settings.jobs):
+            server.run()
     finally:
         server.close()
+
+
+def end_on_sigterm() -> None:
+    """Let SIGTERM end the main thread in order, as Ctrl+C does."""
+    signal.signal(signal.SIGTERM, _end)
 
 
 def _end(_signal: int, _frame: object) -> NoReturn:

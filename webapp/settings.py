@@ -59,7 +59,13 @@ class Settings(BaseSettings):
     proxy: str | None = Field(
         default=None, description="Address of the reverse proxy in front, whose X-Forwarded headers are believed."
     )
-    upload_mb: int = Field(default=64, ge=1, le=2048, description="Largest upload in megabytes.")
+    upload_mb: int = Field(default=1024, ge=1, le=16384, description="Largest upload in megabytes.")
+    jobs: int = Field(
+        default=1,
+        ge=0,
+        le=16,
+        description="Large files read at the same time by the process that serves; 0 where “trialbook worker” does it.",
+    )
 
     @field_validator("data")
     @classmethod

@@ -1,4 +1,4 @@
-"""Bytes of files that nobody accepted are forgotten: when the application starts, and with uploads once a day."""
+"""Bytes of files that nobody accepted, and jobs long over, are forgotten: at the start, and with uploads once a day."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import timedelta
 from flask import Flask, request
 
 from experiments.results.files import forget_unclaimed
+from experiments.results.jobs.queue import bodies_waited_for, forget_finished
 from webapp.storage import running
 
 EVERY = timedelta(days=1)
@@ -36,7 +37,10 @@ def _tidy() -> None:
     at_present.tidied = at_present.clock()
     try:
         with at_present.book.session() as session:
-            gone = forget_unclaimed(session, at_present.book.store, now=at_present.tidied)
+            awaited = bodies_waited_for(session)
+            gone = forget_unclaimed(session, at_present.book.store, now=at_present.tidied, but=awaited)
+            forget_finished(session, now=at_present.tidied)
+            session.commit()
     except OSError:
         log.exception("Files that nobody accepted could not be deleted")
         return

@@ -5,15 +5,21 @@ Web processes keep no state; whoever gives up mapping leaves bytes that are dele
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from experiments.errors import Fault, NotFound
-from experiments.results.uploads.preview import Upload
-from webapp.storage import store
+from experiments.reading.report import FileMapping
+from experiments.results.jobs.queue import enqueue
+from experiments.results.jobs.table import Job
+from experiments.results.uploads.large_files import payload_of
+from experiments.results.uploads.upload import Upload, received_upload, stored_upload
+from webapp.security import current_actor
+from webapp.storage import now, session, store
 
 PASTED = "pasted table.tsv"
 
@@ -26,19 +32,23 @@ class Waiting:
     sha256: str
 
     def upload(self) -> Upload:
-        """Read the bytes back.
+        """Give the file back.
 
         Raises
         ------
         NotFound
             They are gone after 24 hours.
         """
-        return Upload(self.name, store().get(self.sha256))
+        return stored_upload(store(), self.name, self.sha256)
 
 
 def uploads_of_request() -> list[Upload]:
-    """Read the files of the form; a pasted table is a file like any other."""
-    uploads = [Upload(file.filename or "file", file.read()) for file in request.files.getlist("files") if file.filename]
+    """Take the files of the form, large ones straight into the store; a pasted table is a file like any other."""
+    uploads = []
+    for file in request.files.getlist("files"):
+        if file.filename:
+            with closing(file):
+                uploads.append(received_upload(store(), file.filename, file.stream))
     pasted = request.form.get("pasted", "").strip("\r\n")
     if pasted.strip():
         uploads.append(Upload(PASTED, pasted.encode()))
@@ -55,7 +65,18 @@ def keep_waiting(uploads: Sequence[Upload], owner: int) -> str:
     owner : int
         Whom or what they wait for: a person, or an experiment.
     """
-    return str(_signer().dumps([owner, [[one.name, store().put(one.data)] for one in uploads]]))
+    return sign_waiting([{"name": one.name, "sha256": one.put(store())} for one in uploads], owner)
+
+
+def sign_waiting(files: Sequence[Mapping[str, str]], owner: int) -> str:
+    """Sign which files of the store are meant."""
+    return str(_signer().dumps([owner, [[file["name"], file["sha256"]] for file in files]]))
+
+
+def as_job(kind: str, uploads: Sequence[Upload], said: FileMapping | None, experiment_id: int | None = None) -> Job:
+    """Ask for files to be read as a job, because one of them takes longer than a moment."""
+    payload = payload_of(store(), uploads, said, experiment_id)
+    return enqueue(session(), current_actor(), kind, payload, total_bytes=sum(one.size for one in uploads), now=now())
 
 
 def waiting_for(owner: int, token: str) -> list[Waiting]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from experiments.metrics.kinds import Metric
 from experiments.reduction.description import Cell, Moments, Summaries
-from experiments.reduction.small import add_moments, product_key
+from experiments.reduction.adding import add_moments, product_key
 from stats.summaries import Mean, Proportion, RatioMoments, Sums
 
 DELIVERY = frozenset({"impressions", "reach", "sends", "visitors", "sessions", "recipients", "delivered", "users"})

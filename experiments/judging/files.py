@@ -11,6 +11,14 @@ from pathlib import PurePath
 from experiments.errors import Fault, RuleBroken
 from experiments.judging import figures
 from experiments.judging.analysis import analyze
+from experiments.judging.channels import (
+    are_channels,
+    channel_labels,
+    compares_channels,
+    cost_per_outcome,
+    origins_of,
+    shared_measures,
+)
 from experiments.judging.comparison import Circumstances, Comparison, Rule
 from experiments.judging.document import AnalysisDoc
 from experiments.judging.refusals import (
@@ -198,10 +206,13 @@ def labels_of(reports: Sequence[Report], names: Sequence[str], given: Mapping[st
     """Give every file its mapping of labels.
 
     Several files without a variant column are one variant each, named after the file; with one and the same single
-    variant in every file they are periods of it and stay as they are.
+    variant in every file they are periods of it and stay as they are. Files of different platforms are one channel
+    each.
     """
     nameless = [report.variant_column is None and set(report.rows.variant) <= {"", ALL_ROWS} for report in reports]
     several = len(reports) > 1
+    if several and are_channels(origins_of(reports)):
+        return [{**own, **given} for own in channel_labels(reports, names)]
     stems = [PurePath(name.removesuffix(".gz")).stem for name in names]
     return [
         {**({ALL_ROWS: stem, "": stem} if several and without else {}), **given}
@@ -277,7 +288,10 @@ def _asked_for(
                 expressions.append(found)
         except UnknownMetric as unknown:
             faults.append(Fault("metric", "unknown_metric", str(unknown)))
-    unasked = default_expression(measures, shape)
+    shared = shared_measures(summaries, measures)
+    unasked = (cost_per_outcome(shared) if compares_channels(reports) else None) or default_expression(
+        shared or measures, shape
+    )
     if not choices.metrics and unasked is not None:
         expressions.append(unasked)
     faults += _unknown_down(choices.down, names, expressions)

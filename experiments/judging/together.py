@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from experiments.judging import figures
+from experiments.judging.channels import origins_of, without_lone_days
 from experiments.reading.problems.problem import Problem, Severity
 from experiments.reading.report import Report
 from experiments.reduction.description import Cell, Summaries
@@ -95,6 +96,8 @@ def put_together(reports: Sequence[Report], names: Sequence[str], labels: Sequen
     summaries = reduce_reports([reports[place] for place in kept], labels=[labels[place] for place in kept])
     summaries, added = _periods_added(summaries, [single[place] for place in kept])
     problems += added
+    summaries, lone = without_lone_days(summaries, origins_of(reports))
+    problems += lone
     return Together(
         reports=tuple(reports[place] for place in kept),
         labels=tuple(labels[place] for place in kept),

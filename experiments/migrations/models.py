@@ -22,6 +22,7 @@ MODULES = (
     "experiments.results.files",
     "experiments.results.records",
     "experiments.results.tables",
+    "experiments.results.jobs.table",
     "experiments.learning.lesson",
     "experiments.learning.cards",
 )

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from experiments.metrics.measures import MEASURES
+from experiments.reading.cells.labels import find_labels, splits
+from experiments.reading.cells.trial_words import grouping
 from experiments.reading.problems.columns import BadPattern, UnknownHeader
 from experiments.reading.problems.problem import Problem
 from experiments.reading.recognise import Layout, header_index
@@ -80,12 +82,28 @@ def told_variant(
     if same_column:
         return replace(found, candidates=candidates, reason=reason, unsure=False), []
     if mapping.variant_pattern is None:
-        return VariantFound(cells, place, None, None, candidates, reason), []
+        label = _label_inside(cells)
+        if label is None:
+            return VariantFound(cells, place, None, None, candidates, reason), []
+        names = ", ".join(f"“{name}”" for name in sorted(set(label.labels) - {""})[:6])
+        return replace(label, column=place, candidates=candidates, reason=f"{reason} Taken: {names}."), []
     pattern, problem = _compiled(mapping.variant_pattern)
     if pattern is None:
         return found, [problem] if problem else []
     labels = [match[1].strip() if (match := pattern.search(cell[:5000])) and match[1] else "" for cell in cells]
     return VariantFound(labels, place, mapping.variant_pattern, None, candidates, reason), []
+
+
+def _label_inside(cells: Sequence[str]) -> VariantFound | None:
+    """Find the label in a column that a person chose although its texts are too many to be versions themselves."""
+    if splits(cells) or len(cells) < 6:
+        return None
+    names = tuple(sorted(set(cells) - {""}))
+    group = grouping(names, loose=True)
+    if group is not None:
+        return VariantFound([group.labels.get(cell, "") for cell in cells], pattern=group.pattern)
+    labels = find_labels(cells)
+    return None if labels is None else VariantFound(labels.values, pattern=labels.pattern)
 
 
 def _compiled(text: str) -> tuple[re.Pattern[str] | None, Problem | None]:

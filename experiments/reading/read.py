@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from experiments.reading.cells.words import plain
 from experiments.reading.checks import (
@@ -15,8 +16,10 @@ from experiments.reading.checks import (
     check_total,
     find_currency,
 )
-from experiments.reading.container import Opened, Sheet, open_bytes
+from experiments.reading.container import Sheet, open_bytes
+from experiments.reading.headers import Record, header_score
 from experiments.reading.mapping import apply_mapping, renamed, told_variant
+from experiments.reading.marked_copy import unmarked
 from experiments.reading.problems.cells import NumberStyleUnclear
 from experiments.reading.problems.columns import NoMeasures, NoRows, NoVariant, OneVariant
 from experiments.reading.problems.files import SeveralTables
@@ -26,12 +29,14 @@ from experiments.reading.recognise import Layout, recognise
 from experiments.reading.report import FileMapping, Report, Rows
 from experiments.reading.rows.blanks import fill_blanks
 from experiments.reading.rows.figures import Figures, read_figures
-from experiments.reading.rows.outcome import choose_results, row_level, row_units, unit_column, wide_table
+from experiments.reading.rows.micros import in_whole_money
+from experiments.reading.rows.outcome import choose_results, row_level, row_units, unit_column
 from experiments.reading.rows.people import check_names, check_people, fill_ticks
 from experiments.reading.rows.periods import Period, read_period
-from experiments.reading.tables import Table, check_widths, header_score, preview_of, read_table
+from experiments.reading.tables import Table, check_widths, preview_of, read_table, records_of
 from experiments.reading.totals import Sorted, sort_rows, sums_to_check
 from experiments.reading.variants import ALL_ROWS, VariantFound, find_variant
+from experiments.reading.wide import Wide, as_refused, find_wide
 
 _NOTHING = Rows((), (), (), (), {}, {})
 
@@ -53,15 +58,21 @@ def read_file(data: bytes, name: str, *, mapping: FileMapping | None = None) -> 
     Report
         With all problems at once; ``is_refused`` where one is fatal.
     """
+    return read_with_table(data, name, mapping=mapping)[0]
+
+
+def read_with_table(data: bytes, name: str, *, mapping: FileMapping | None = None) -> tuple[Report, Table | None]:
+    """Read a file and give the table as it stands beside the report; ``None`` where there is none."""
     opened = open_bytes(data, name)
     if not opened.sheets:
-        return _empty(opened, None)
+        return empty_report(opened.problems, None), None
     sheet, table = _best_sheet(opened.sheets)
+    table = table if isinstance(table, Problem) else unmarked(table)
     if isinstance(table, Problem):
-        return _empty(Opened(problems=(*opened.problems, table)), sheet)
+        return empty_report((*opened.problems, table), sheet.encoding), None
     if mapping is not None and mapping.without:
         table = _without(table, mapping.without)
-    return _Reading(table, sheet, mapping or FileMapping(), opened.problems).report()
+    return _Reading(table, sheet, mapping or FileMapping(), opened.problems).report(), table
 
 
 def read_text_table(text: str) -> Report:
@@ -76,9 +87,13 @@ def _best_sheet(sheets: Sequence[Sheet]) -> tuple[Sheet, Table | Problem]:
     if not good:
         return tables[0]
     best = max(good, key=lambda item: item[0])
-    alike = [sheet.name for _, sheet, table in good if _headers(table) == _headers(best[2])]
+    alike = [(sheet, table) for _, sheet, table in good if _headers(table) == _headers(best[2])]
     if len(alike) > 1 and best[0]:
-        listed = ", ".join(f"“{name}”" for name in alike[:5])
+        # Meta writes one report into two sheets, once as figures and once formatted
+        raw = [(sheet, table) for sheet, table in alike if plain(sheet.name) == "raw data report"]
+        if raw or len({tuple(map(tuple, table.rows)) for _, table in alike}) == 1:
+            return raw[0] if raw else alike[0]
+        listed = ", ".join(f"“{sheet.name}”" for sheet, _ in alike[:5])
         return best[1], SeveralTables(f"The workbook holds {len(alike)} sheets with the same headers: {listed}.")
     return best[1], best[2]
 
@@ -98,12 +113,13 @@ def _without(table: Table, headers: Sequence[str]) -> Table:
     )
 
 
-def _empty(opened: Opened, sheet: Sheet | None) -> Report:
+def empty_report(problems: Sequence[Problem], encoding: str | None) -> Report:
+    """Return the report of bytes in which no table was found, with the reasons."""
     return Report(
-        platform=None, level=None, encoding=sheet.encoding if sheet else None, delimiter=None, header_line=None,
+        platform=None, level=None, encoding=encoding, delimiter=None, header_line=None,
         number_style=None, date_style=None, currency=None, date_range=None, columns={}, variant_column=None,
         variant_pattern=None, variant_candidates=(), variants={}, rows=_NOTHING, rows_are_units=False, lifetime=False,
-        skipped=(), problems=opened.problems, headers=(), preview=(), reasons={}, unsure=(),
+        skipped=(), problems=tuple(problems), headers=(), preview=(), reasons={}, unsure=(),
     )  # fmt: skip
 
 
@@ -129,16 +145,45 @@ class _Reading:
         self.problems: list[Problem] = [*problems, *table.problems]
 
     def report(self) -> Report:
-        """Run every step."""
+        """Run every step; a table with the versions side by side is turned where a person said so, else refused."""
+        layout = recognise(self.table)
+        wide = find_wide(self.table, layout, self._records)
+        if wide is None:
+            return self._read(layout)
+        if self.mapping.make_long and wide.long is not None:
+            return self._read_turned(wide.long(), wide)
+        if self.mapping.columns:
+            return self._read(layout)
+        return self._refuse(wide, self._read(layout))
+
+    def _records(self) -> Sequence[Record]:
+        found = records_of(self.sheet)
+        return () if isinstance(found, Problem) else found[0]
+
+    def _read_turned(self, table: Table, wide: Wide) -> Report:
+        written = self.table.headers
+        self.table, self.problems = table, [*self.problems, *table.problems]
+        report = self._read(recognise(table))
+        names = ", ".join(f"“{name}”" for name in wide.versions[:6])
+        said = {**report.reasons, "variant": f"{names} stood side by side; they were put below each other."}
+        return replace(report, reasons=said, turned_from=written)
+
+    def _refuse(self, wide: Wide, report: Report) -> Report:
+        """Refuse the table as it stands, and say what else would be wrong with it once it is turned."""
+        problems: Sequence[Problem] = self.problems
+        if wide.long is not None:
+            said = replace(self.mapping, make_long=True)
+            problems = _Reading(self.table, self.sheet, said, ()).report().problems
+        refused = replace(as_refused(report, wide), problems=tuple(ordered([wide.problem, *problems])))
+        asked = (problem.asks for problem in refused.problems if problem.asks)
+        return replace(refused, unsure=tuple(dict.fromkeys(asked)))
+
+    def _read(self, layout: Layout) -> Report:
         table, mapping = self.table, self.mapping
-        layout = recognise(table)
-        wide = wide_table(table, layout)
-        if wide is not None and not mapping.columns:
-            self.problems.append(wide)
         layout, said_wrong = apply_mapping(table, layout, mapping)
         self.problems.extend(said_wrong)
         parted = sort_rows(table, layout)
-        self.problems.extend(check_widths(table, frozenset(total.index for total in parted.totals)))
+        self.problems.extend(check_widths(table, frozenset(range(len(table.rows))).difference(parted.data)))
         layout, result_problems = choose_results(table, layout, parted.data)
         self.problems.extend(result_problems)
         period = read_period(table, layout, parted.data, mapping.date_style)
@@ -153,7 +198,10 @@ class _Reading:
         money = find_currency(table, layout, parted.data)
         facts = _Facts(layout, parted, period, found, figures, money)
         self._check(facts)
-        return self._finish(facts)
+        # after the checks: the totals of the file are in millionths as well
+        figures, notes = in_whole_money(layout, figures, money.code)
+        self.problems.extend(notes)
+        return self._finish(replace(facts, figures=figures))
 
     def _check(self, facts: _Facts) -> None:
         layout, figures, found = facts.layout, facts.figures, facts.found
@@ -164,7 +212,9 @@ class _Reading:
         self.problems.extend(check_signs(table, rows, figures.measures, figures.headers))
         # without a number style the sizes of figures mean nothing
         if not any(isinstance(problem, NumberStyleUnclear) for problem in figures.problems):
-            self.problems.extend(check_rules(table, rows, layout, found.labels, figures.measures))
+            self.problems.extend(
+                check_rules(table, rows, layout, found.labels, figures.measures, headers=figures.headers)
+            )
             total = sums_to_check(facts.parted.totals, layout.measures)
             self.problems.extend(check_total(table, total, layout, figures.measures, figures.style))
         if not rows:
@@ -178,7 +228,7 @@ class _Reading:
         layout, period, found, figures = facts.layout, facts.period, facts.found, facts.figures
         labels = renamed(found.labels, self.mapping)
         keep = [place for place, label in enumerate(labels) if label]
-        self._note_missing(labels, found)
+        self._note_missing(labels, facts)
         rows = self._rows(facts, keep, labels)
         names = sorted(set(rows.variant))
         self.problems.extend(check_names(names))
@@ -191,7 +241,7 @@ class _Reading:
         table = self.table
         return Report(
             platform=layout.source.platform,
-            level=row_level(layout, period),
+            level=row_level(table, layout, period),
             encoding=self.sheet.encoding,
             delimiter=table.delimiter,
             header_line=table.header_line,
@@ -208,22 +258,23 @@ class _Reading:
             rows_are_units=people,
             lifetime=period.lifetime,
             skipped=facts.parted.skipped,
-            problems=tuple(_ordered(self.problems)),
+            problems=tuple(ordered(self.problems)),
             headers=table.headers,
             preview=preview_of(table),
             reasons=self._reasons(facts),
             unsure=self._unsure(found),
         )
 
-    def _note_missing(self, labels: Sequence[str | None], found: VariantFound) -> None:
+    def _note_missing(self, labels: Sequence[str | None], facts: _Facts) -> None:
         said = {label for label, variant in self.mapping.variants.items() if not variant}
-        missing = sum(
-            1 for label, written in zip(labels, found.labels, strict=True) if not label and written not in said
-        )
-        if missing and missing < len(labels):
-            self.problems.append(
-                RowsWithoutVariant(f"{missing} of {len(labels)} lines name no version; they are not counted.")
-            )
+        written = facts.found.labels
+        missing = [place for place, label in enumerate(labels) if not label and written[place] not in said]
+        if missing and len(missing) < len(labels):
+            does = "names no version; it is" if len(missing) == 1 else "name no version; they are"
+            sentence = f"{len(missing):,} of {len(labels):,} lines {does} not counted."
+            header = None if facts.found.column is None else self.table.headers[facts.found.column]
+            line = self.table.lines[facts.parted.data[missing[0]]]
+            self.problems.append(RowsWithoutVariant(sentence, line=line, column=header))
 
     def _rows(self, facts: _Facts, keep: Sequence[int], labels: Sequence[str | None]) -> Rows:
         layout, parted, period, found = facts.layout, facts.parted, facts.period, facts.found
@@ -237,7 +288,7 @@ class _Reading:
 
         used = {found.column, layout.unit, layout.date}
         return Rows(
-            lines=[table.lines[index] for index in at],
+            lines=table.lines if len(at) == len(table.lines) else [table.lines[index] for index in at],
             variant=[labels[place] or "" for place in keep],
             day=period.days if whole else [period.days[place] for place in keep],
             unit=units if whole else [units[place] for place in keep],
@@ -257,7 +308,7 @@ class _Reading:
         reasons["number_style"] = facts.figures.reason or "As you said."
         reasons["variant"] = facts.found.reason or "No column and no label tells the versions apart."
         reasons["currency"] = facts.money.reason
-        reasons["level"] = f"A line is about: {row_level(layout, period)}."
+        reasons["level"] = f"A line is about: {row_level(self.table, layout, period)}."
         if self.table.delimiter:
             letters = self.sheet.encoding or ""
             mark = marks.get(self.table.delimiter, self.table.delimiter)
@@ -312,23 +363,27 @@ def _totals(rows: Rows, *, people: bool) -> dict[str, dict[str, float]]:
     totals: dict[str, dict[str, float]] = {}
     for name in sorted(groups):
         places = groups[name]
+        own = itemgetter(*places, places[0])  # one more, for a single place gives no tuple
         sums: dict[str, float] = {}
         for measure, values in rows.measures.items():
-            known = [value for place in places if (value := values[place]) is not None]
+            known = own(values)[:-1]
+            if None in known:
+                known = tuple(value for value in known if value is not None)
             if known:
-                sums[measure] = _tidy(sum(known))
+                sums[measure] = tidied(sum(known))
         if people:
             sums["units"] = len({rows.unit[place] for place in places})
         totals[name] = sums
     return totals
 
 
-def _tidy(total: float) -> float:
+def tidied(total: float) -> float:
+    """Return a sum without its float noise, whole ones as integers."""
     rounded = round(total, 6)
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-def _ordered(problems: Sequence[Problem]) -> list[Problem]:
+def ordered(problems: Sequence[Problem]) -> list[Problem]:
     """Fatal first, then by line; the same sentence once."""
     rank = {"fatal": 0, "warning": 1, "note": 2}
     unique = {(problem.code, problem.sentence): problem for problem in problems}

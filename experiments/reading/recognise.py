@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,10 +10,13 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 
-from experiments.reading.cells.dates import are_serial_days, looks_like_date
-from experiments.reading.cells.numbers import FALSE_WORDS, TRUE_WORDS, is_missing, weigh
+from experiments.metrics.measures import MONEY
+from experiments.reading.cells.columns import Column
+from experiments.reading.cells.numbers import FALSE_WORDS, TRUE_WORDS, weigh
 from experiments.reading.cells.words import plain
+from experiments.reading.own_tables import SOLD, dated, finest, is_id, is_money, kind_of_own_table
 from experiments.reading.sources import vocabulary
+from experiments.reading.sources.installed import GROUP, Installed, load_installed
 from experiments.reading.sources.source import Source
 from experiments.reading.tables import Table
 
@@ -20,9 +24,7 @@ _MODULES = (
     "meta_ads", "google_ads", "linkedin", "tiktok_ads", "meta_business_suite", "x", "youtube_studio", "email",
     "web_analytics", "other_ads", "social_suites", "generic",
 )  # fmt: skip
-_ENOUGH = 5
-_CROWDS = frozenset(word for role in ("visitors", "sessions", "sends", "reach") for word in vocabulary.ROLES[role])
-_SAMPLE = 400
+_SPOKEN = ("en", "es", "de", "fr", "nl", "it", "pt", "pl", "sv", "da")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,19 @@ class Layout:
 @cache
 def known_sources() -> tuple[Source, ...]:
     """Return every source that is built in or installed by entry point ``trialbook.sources``."""
-    own = [source for name in _MODULES for source in import_module(f"experiments.reading.sources.{name}").SOURCES]
-    foreign = [source for point in entry_points(group="trialbook.sources") for source in point.load()]
-    return (*foreign, *own)
+    return (*installed_sources().sources, *_own_sources())
+
+
+@cache
+def installed_sources() -> Installed:
+    """Return what plug-ins brought, and what is wrong with those that cannot be used."""
+    return load_installed(entry_points(group=GROUP), {source.platform for source in _own_sources()})
+
+
+@cache
+def _own_sources() -> tuple[Source, ...]:
+    modules = [import_module(f"experiments.reading.sources.{name}") for name in _MODULES]
+    return tuple(source for module in modules for source in module.SOURCES)
 
 
 def source_of(platform: str) -> Source:
@@ -92,7 +104,7 @@ def recognise(table: Table) -> Layout:
     source, why = _platform(table, headers)
     language = _language(headers)
     if source is None:
-        source = _generic(table, headers)
+        source = source_of(kind_of_own_table(table, headers))
         why = _generic_reason(source)
     finder = _Finder(table, headers, source)
     return finder.layout(language, why)
@@ -116,13 +128,15 @@ def _platform(table: Table, headers: Sequence[str]) -> tuple[Source | None, str]
     present = set(headers)
     best: tuple[int, Source | None, list[str]] = (0, None, [])
     for source in known_sources():
+        if source.shape and not any(re.search(source.shape, header) for header in headers):
+            continue
         titles = [title for title in source.titles if any(line.startswith(title.strip()) for line in above)]
         telling = source.telling & present
         score = 6 * len(titles[:1]) + 3 * len(telling) + len(source.usual & present)
-        if score > best[0] and (titles or telling):
+        if score > best[0] and score >= source.enough and (titles or telling):
             signs = [f"“{table.headers[headers.index(word)]}”" for word in headers if word in telling][:3]
             best = (score, source, signs)
-    if best[0] < _ENOUGH or best[1] is None:
+    if best[1] is None:
         return None, ""
     if best[2]:
         kind = "Header" if len(best[2]) == 1 else "Headers"
@@ -135,22 +149,7 @@ def _language(headers: Sequence[str]) -> str:
     for header in headers:
         spoken.update(vocabulary.LANGUAGES.get(header, ()))
     best = max(spoken.values(), default=0)
-    return next((code for code in ("en", "es", "de", "fr", "nl", "it", "pt") if best and spoken[code] == best), "en")
-
-
-def _generic(table: Table, headers: Sequence[str]) -> Source:
-    """Tell tables of people, of regions and of totals apart by what their columns hold."""
-    kinds = {source.platform: source for source in known_sources()}
-    ad_like = any(h in vocabulary.ROLES["impressions"] or h in vocabulary.LEVEL_IDS["ad"] for h in headers)
-    if not ad_like:
-        unit = next((headers.index(word) for word in vocabulary.UNIT_WORDS if word in headers), None)
-        if unit is not None and _is_id(table.columns[unit]):
-            return kinds["generic_units"]
-        if any(word in headers for word in vocabulary.LOCATION_WORDS) and _has_dates(table, headers):
-            return kinds["generic_geo"]
-        if not _has_dates(table, headers) and _rows_are_people(table, headers):
-            return kinds["generic_units"]
-    return kinds["generic_aggregate"]
+    return next((code for code in _SPOKEN if best and spoken[code] == best), "en")
 
 
 def _generic_reason(source: Source) -> str:
@@ -160,46 +159,12 @@ def _generic_reason(source: Source) -> str:
     }.get(source.kind, "No platform's headers; a table of totals.")
 
 
-def _is_id(column: Sequence[str]) -> bool:
-    """Say whether a column names many different things (not a group, not a count)."""
-    filled = [cell for cell in column if cell.strip()]
-    return len(set(filled)) > max(10, len(filled) // 20)
-
-
-def _holds_figures(column: Sequence[str]) -> bool:
+def _holds_figures(column: Column) -> bool:
     """Say whether a column can be a measure: half of its filled cells are figures (or true and false)."""
-    filled = [cell for cell in column[:_SAMPLE] if not is_missing(cell)] or [c for c in column if not is_missing(c)][
-        :_SAMPLE
-    ]
-    if not filled:
-        return False
-    weight = weigh(filled)
-    truths = sum(cell.strip().casefold() in TRUE_WORDS | FALSE_WORDS for cell in filled)
-    return weight.percents <= len(filled) / 2 and weight.numbers + truths >= len(filled) / 2
-
-
-def _has_dates(table: Table, headers: Sequence[str]) -> bool:
-    return any(header in vocabulary.DATES and _dated(table.columns[i]) for i, header in enumerate(headers))
-
-
-def _dated(column: Sequence[str]) -> bool:
-    sample = [cell for cell in column[:_SAMPLE] if not is_missing(cell)]
-    if not sample:
-        return False
-    return sum(looks_like_date(cell) for cell in sample) > 0.5 * len(sample) or are_serial_days(sample)
-
-
-def _rows_are_people(table: Table, headers: Sequence[str]) -> bool:
-    """Many rows, few variants, and a column of nothing but 0 and 1 (or true and false): a row is a person.
-
-    From 20 rows on, if nothing counts visitors; a table of totals is shorter or says how many people stand in a line.
-    """
-    if len(table.rows) < (60 if any(header in _CROWDS for header in headers) else 20):
-        return False
-    if not any(word in headers for word in vocabulary.VARIANT_WORDS):
-        return False
-    binary = ({"0", "1"}, {"0.0", "1.0"}, {"true", "false"}, {"yes", "no"})
-    return any({cell.strip().casefold() for cell in set(column)} - {""} in binary for column in table.columns)
+    said = column.evidence
+    filled = said.numbers + said.texts
+    truths = sum(cell.strip().casefold() in TRUE_WORDS | FALSE_WORDS for cell in column) if said.texts else 0
+    return filled > 0 and said.percents <= filled / 2 and said.numbers + truths >= filled / 2
 
 
 class _Finder:
@@ -208,6 +173,9 @@ class _Finder:
     def __init__(self, table: Table, headers: Sequence[str], source: Source) -> None:
         self.table = table
         self.headers = headers
+        self.places: dict[str, list[int]] = {}
+        for index, header in enumerate(headers):
+            self.places.setdefault(header, []).append(index)
         self.source = source
         self.taken: set[int] = set()
         self.reasons: dict[str, str] = {}
@@ -225,7 +193,8 @@ class _Finder:
         texts = tuple(i for word in self.source.texts for i, header in enumerate(self.headers) if header == word)
         breakdowns = tuple(
             i for i, header in enumerate(self.headers)
-            if header in vocabulary.BREAKDOWNS and i not in self.taken and self.source.kind in {"ads", "aggregate"}
+            if (header in vocabulary.BREAKDOWNS or (date is None and header in vocabulary.CALENDAR))
+            and i not in self.taken and self.source.kind in {"ads", "aggregate"}
         )  # fmt: skip
         self.reasons["platform"] = why
         return Layout(
@@ -235,40 +204,48 @@ class _Finder:
 
     def _first(self, words: Sequence[str], *, take: bool = True) -> int | None:
         """Return the first column with one of these headers that holds something."""
-        for word in words:
-            for index, header in enumerate(self.headers):
-                if (
-                    header == word
-                    and index not in self.taken
-                    and any(not is_missing(c) for c in self.table.columns[index])
-                ):
-                    if take:
-                        self.taken.add(index)
-                    return index
+        for index in self._with_headers(words):
+            if not self.table.columns[index].is_empty:
+                if take:
+                    self.taken.add(index)
+                return index
         return None
 
-    def _figures(self, words: Sequence[str]) -> int | None:
-        """Return the first column with one of these headers that holds mostly figures, and no per cents."""
-        for word in dict.fromkeys(words):
-            for index, header in enumerate(self.headers):
-                if header == word and index not in self.taken and _holds_figures(self.table.columns[index]):
-                    self.taken.add(index)
-                    return index
+    def _with_headers(self, words: Sequence[str]) -> list[int]:
+        """Return the columns that are not taken and have one of these headers, in the order of the words."""
+        places, taken = self.places, self.taken
+        return [index for word in words if word in places for index in places[word] if index not in taken]
+
+    def _figures(self, words: Sequence[str], *, money: bool | None = None) -> int | None:
+        """Return the first column with one of these headers that holds mostly figures, and no per cents.
+
+        ``money`` says that the column must be dressed as money, or must not.
+        """
+        for index in self._with_headers(words):
+            if money is not None and is_money(self.table, index) != money:
+                continue
+            if _holds_figures(self.table.columns[index]):
+                self.taken.add(index)
+                return index
         return None
 
     def _date(self) -> int | None:
-        for word in vocabulary.DATES:
-            for index, header in enumerate(self.headers):
-                # "Start Date (in UTC)", "Fecha de inicio (huso horario de UTC)": the zone does not change what it is
-                if header.split(" (")[0] == word.split(" (")[0] and _dated(self.table.columns[index]):
+        # "Start Date (in UTC)", "Fecha de inicio (huso horario de UTC)": the zone does not change what it is
+        bare = [header.split(" (")[0] for header in self.headers]
+        for word in (*self.source.dates, *vocabulary.DATES):
+            name = word.split(" (")[0]
+            if name not in bare:
+                continue
+            for index, header in enumerate(bare):
+                if header == name and dated(self.table.columns[index]):
                     self.taken.add(index)
                     self.reasons["date"] = f"Header “{self.table.headers[index]}”, and its cells are days."
                     return index
-        if self.source.kind in {"units", "geo", "aggregate"}:
+        if self.source.kind in {"units", "geo", "aggregate"} or self.source.platform == "generic_aggregate":
             for index, column in enumerate(self.table.columns):
                 if (
                     self.headers[index] not in vocabulary.PERIOD_ENDS
-                    and _dated(column)
+                    and dated(column)
                     and not weigh(set(column[:50])).is_numeric
                 ):
                     self.taken.add(index)
@@ -294,13 +271,13 @@ class _Finder:
         if self.source.kind == "units":
             for word in vocabulary.UNIT_WORDS:
                 index = self._first((word,), take=False)
-                if index is not None and _is_id(self.table.columns[index]):
+                if index is not None and is_id(self.table.columns[index]):
                     self.taken.add(index)
                     return index
         if self.source.kind == "aggregate" and (post := self._post()) is not None:
             return post
         if self.source.kind == "geo" or (self.source.kind == "aggregate" and not self._shows_ads()):
-            return self._first(vocabulary.LOCATION_WORDS)
+            return self._first(finest(self.table, self.headers, vocabulary.LOCATION_WORDS))
         return None
 
     def _post(self) -> int | None:
@@ -342,9 +319,13 @@ class _Finder:
                 continue
             never = self.source.never.get(role, ())
             words = (*self.source.words.get(role, ()), *vocabulary.ROLES[role])
-            index = self._figures([word for word in words if word not in never])
+            # "Donations" of "$1,520.00" are no count
+            dressed = None if role in MONEY else False
+            index = self._figures([word for word in words if word not in never], money=dressed)
             if index is not None:
                 found[role] = (index,)
+        if "revenue" not in found and (sold := self._figures(SOLD, money=True)) is not None:
+            found["revenue"] = (sold,)
         if "engagements" not in found and self.source.parts:
             parts = tuple(i for i, header in enumerate(self.headers) if header in self.source.parts)
             if parts:

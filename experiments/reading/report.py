@@ -35,6 +35,8 @@ class FileMapping:
         For example ``"D.M.YYYY"``.
     without : tuple of str
         Headers to leave out, as if the file did not have them (personal data).
+    make_long : bool
+        Versions that stand side by side in columns are put below each other before anything else is read.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -43,6 +45,7 @@ class FileMapping:
     number_style: NumberStyle | None = None
     date_style: str | None = None
     without: tuple[str, ...] = ()
+    make_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,10 @@ class Report:
     ``rows_are_units`` says that a row is a drawn person or session; ``lifetime`` that rows cover the whole period.
     ``reasons`` tells for a field of the document why it was decided so (``{"platform": "…", "variant_column": "…"}``),
     in sentences a marketer reads; ``unsure`` names the fields that could not be decided and should be asked.
-    ``preview`` holds the header and the first physical rows as text, with their line numbers.
+    ``preview`` holds the header and the first physical rows as text, with their line numbers. ``counted`` is the number
+    of data rows of a file too large to be held: ``rows`` then names the measures and holds no row.
+    ``turned_from`` holds the headers as they were written where versions that stood side by side were put below each
+    other; ``headers`` are those of the turned table.
     """
 
     platform: str | None
@@ -102,6 +108,13 @@ class Report:
     preview: Sequence[tuple[int, Sequence[str]]]
     reasons: Mapping[str, str]
     unsure: Sequence[str]
+    counted: int | None = None
+    turned_from: Sequence[str] = ()
+
+    @property
+    def row_count(self) -> int:
+        """Number of data rows, whether they are held or were summed by an engine."""
+        return len(self.rows.lines) if self.counted is None else self.counted
 
     @property
     def is_refused(self) -> bool:
@@ -120,7 +133,7 @@ class Report:
             "number_style": None if style is None else {"decimal": style.decimal, "thousands": style.thousands},
             "date_style": self.date_style,
             "currency": self.currency,
-            "rows": len(self.rows.lines),
+            "rows": self.row_count,
             "date_range": None if self.date_range is None else [day.isoformat() for day in self.date_range],
             "columns": dict(self.columns),
             "variant_column": self.variant_column,

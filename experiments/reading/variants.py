@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from experiments.reading.cells.labels import MOST_VARIANTS, find_labels, splits
+from experiments.reading.cells.covers import part_alike
+from experiments.reading.cells.labels import MOST_VARIANTS, find_labels, find_listed, splits
 from experiments.reading.cells.numbers import FALSE_WORDS, TRUE_WORDS, weigh
-from experiments.reading.cells.words import plain, without_accents
+from experiments.reading.cells.trial_words import LETTERS, strength
+from experiments.reading.cells.words import plain
+from experiments.reading.levels import Names, choose_level
 from experiments.reading.recognise import Layout, Level
+from experiments.reading.sources.vocabulary import BREAKDOWNS, CALENDAR
 from experiments.reading.tables import Table
 
 ALL_ROWS = "(all rows)"
-_CONTROL_WORD = re.compile(
-    r"(?<![a-z])(?:control|kontroll(?:e|gruppe)?|controle|original|baseline|holdout|psa|placebo)(?![a-z])"
-)
-_TEST_WORD = re.compile(
-    r"(?<![a-z])(?:control|kontroll(?:e|gruppe)?|controle|original|baseline|holdout|treatment|test(?:gruppe)?|variante?n?"
-    r"|variation|var\.?|version|challenger|champion|(?:group|gruppe|grupo|groupe|groep)[ -]?[a-h1-9])(?![a-z])"
-)
-_LABEL_COLUMNS = frozenset({"custom labels", "custom label", "labels", "label", "tags", "tag"})
-_TOKEN = re.compile(r"[^\W_]+")
-_MARK = re.compile(r"^(?:[a-h]|v\d{1,2}|\d{1,2})$")
+_LABEL_COLUMNS = frozenset(
+    ["custom labels", "custom label", "labels", "label", "tags", "tag", "variant", "version", "variante",
+     "individuelle labels",
+     "benutzerdefinierte labels", "eigene labels", "etiquetas personalizadas", "libelles personnalises",
+     "variation name", "variation", "variant name", "variant", "version", "combination",
+     "etichette personalizzate", "rotulos personalizados", "marcadores personalizados", "aangepaste labels"]
+)  # fmt: skip
+# platforms write these where a row has no name at a level (a Performance Max campaign has no ad groups)
+_NO_NAME = frozenset(["-", "--", "—", "–"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,6 @@ class VariantFound:
     unsure: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """The names of one level in the data rows."""
-
-    level: Level
-    cells: Sequence[str]
-    distinct: tuple[str, ...]
-
-
 def find_variant(table: Table, layout: Layout, rows: Sequence[int], days: Sequence[date | None]) -> VariantFound:
     """Find what tells the variants apart.
 
@@ -64,6 +56,9 @@ def find_variant(table: Table, layout: Layout, rows: Sequence[int], days: Sequen
     days : Sequence[date or None]
         Day of each data row.
     """
+    if layout.source.platform == "google_trends":
+        # a term with "<1" among its figures is no text that could name versions
+        return VariantFound([ALL_ROWS] * len(rows))
     if layout.variant is not None:
         return _by_header(table, layout, rows)
     if layout.source.kind == "geo" and layout.unit is not None:
@@ -76,10 +71,8 @@ def find_variant(table: Table, layout: Layout, rows: Sequence[int], days: Sequen
     return _by_any_column(table, layout, rows)
 
 
-def _column(table: Table, index: int, rows: Sequence[int]) -> list[str]:
-    column = table.columns[index]
-    cache: dict[str, str] = {}
-    return [cache.setdefault(column[i], column[i].strip()) for i in rows]
+def _column(table: Table, index: int, rows: Sequence[int]) -> Sequence[str]:
+    return table.cells(index, rows).stripped
 
 
 def _by_header(table: Table, layout: Layout, rows: Sequence[int]) -> VariantFound:
@@ -106,25 +99,53 @@ def _by_text(table: Table, layout: Layout, rows: Sequence[int]) -> VariantFound:
         header = table.headers[index]
         made_for_it = plain(header) in _LABEL_COLUMNS
         whole = splits(cells)
-        labels = None if whole and made_for_it else find_labels(cells)
+        labels = find_listed(cells) if made_for_it else None
+        best = 0 if labels else 1
+        if labels is None and not (whole and made_for_it):
+            labels = find_labels(cells)
         if labels and not (whole and labels.is_weak):
-            by_label = VariantFound(labels.values, index, labels.pattern, reason=f"“{header}” holds {labels.reason}.")
-            ranked.append((3 if labels.is_weak else 1, by_label))
+            reason = f"“{header}” holds {labels.reason}."
+            by_label = VariantFound(labels.values, index, labels.pattern, reason=reason, unsure=labels.unsure)
+            ranked.append((3 if labels.is_weak else best, by_label))
         elif whole:
             reason = f"“{header}” parts all rows into {len(set(cells))} groups."
             ranked.append((0 if made_for_it else 2, VariantFound(cells, index, reason=reason)))
     found = [one for _, one in sorted(ranked, key=lambda item: item[0])]
     groups = [i for i in _group_columns(table, layout, rows) if i not in {one.column for one in found}]
+    if not found and layout.source.kind == "units" and (by_names := _by_names(table, groups, rows)):
+        return by_names
     if not found:
-        return VariantFound([ALL_ROWS] * len(rows), candidates=tuple(groups), unsure=True)
+        nothing = VariantFound([ALL_ROWS] * len(rows), candidates=tuple(groups), unsure=True)
+        return _by_other_text(table, layout, rows) or nothing
     first = found[0]
     columns = tuple(one.column for one in found if one.column is not None)
-    different = {tuple(one.labels) for one in found if not _same_split(one.labels, first.labels)}
-    return VariantFound(first.labels, first.column, first.pattern, None, columns, first.reason, unsure=bool(different))
+    unsure = first.unsure or not all(part_alike(one.labels, first.labels) for one in found)
+    return VariantFound(first.labels, first.column, first.pattern, None, columns, first.reason, unsure=unsure)
 
 
-def _same_split(one: Sequence[str], other: Sequence[str]) -> bool:
-    return len(set(zip(one, other, strict=True))) == len(set(one)) == len(set(other))
+def _by_names(table: Table, groups: Sequence[int], rows: Sequence[int]) -> VariantFound | None:
+    """Take the groups of people whose names are those of a test, or the only ones there are; a person is asked.
+
+    "Experiment: v1, v2" says it by its names; a device or a country never does.
+    """
+    own = [index for index in groups if plain(table.headers[index]) not in BREAKDOWNS]
+    for index in own:
+        cells = _column(table, index, rows)
+        if len(own) == 1 or strength(sorted(set(cells))) >= LETTERS:
+            others = tuple(other for other in groups if other != index)
+            reason = f"“{table.headers[index]}” parts the people into {len(set(cells))} groups."
+            return VariantFound(cells, index, None, None, (index, *others), reason, unsure=True)
+    return None
+
+
+def _by_other_text(table: Table, layout: Layout, rows: Sequence[int], but: Collection[int] = ()) -> VariantFound | None:
+    """Look for a label in texts and links that are not where labels usually stand."""
+    for index in _text_columns(table, layout, rows):
+        labels = None if index in but else find_labels(_column(table, index, rows), by_chance=False)
+        if labels:
+            reason = f"In “{table.headers[index]}”: {labels.reason}."
+            return VariantFound(labels.values, index, labels.pattern, None, (index,), reason, unsure=True)
+    return None
 
 
 def _by_any_column(table: Table, layout: Layout, rows: Sequence[int]) -> VariantFound:
@@ -154,7 +175,8 @@ def _text_columns(table: Table, layout: Layout, rows: Sequence[int]) -> list[int
     used |= {index for columns in layout.measures.values() for index in columns}
     return [
         index for index in range(len(table.headers))
-        if index not in used and not weigh(set(_column(table, index, rows[:500]))).is_numeric
+        if index not in used and plain(table.headers[index]) not in CALENDAR
+        and not weigh(set(_column(table, index, rows[:500]))).is_numeric
     ]  # fmt: skip
 
 
@@ -175,106 +197,18 @@ def _by_level(table: Table, layout: Layout, rows: Sequence[int], days: Sequence[
         if level.name == "account":
             continue
         cells = _column(table, level.column, rows)
-        names.append(_Names(level, cells, tuple(sorted(set(cells) - {""}))))
+        if not _NO_NAME.isdisjoint(cells):
+            cells = ["" if cell in _NO_NAME else cell for cell in cells]
+        names.append(Names(cells, tuple(sorted(set(cells) - {""}))))
+    levels = [level for level in layout.levels if level.name != "account"]
     if not names:
         return _by_any_column(table, layout, rows)
-    several = [one for one in names if 2 <= len(one.distinct) <= MOST_VARIANTS]
-    candidates = tuple(one.level.column for one in reversed(several))
-    if not several:
-        return _one_or_label(table, names, rows)
-    chosen, why, sure = _choose(several, names, days)
-    ordered = (chosen.level.column, *(column for column in candidates if column != chosen.level.column))
-    reason = f"“{table.headers[chosen.level.column]}”: {why}."
-    return VariantFound(chosen.cells, chosen.level.column, None, chosen.level, ordered, reason, unsure=not sure)
-
-
-def _choose(
-    several: Sequence[_Names], names: Sequence[_Names], days: Sequence[date | None]
-) -> tuple[_Names, str, bool]:
-    """Choose among levels (wide to narrow) that have 2 to 10 names; say why and whether it is sure."""
-    strengths = [(_strength(one.distinct), -len(one.distinct), place) for place, one in enumerate(several)]
-    best = max(strengths)
-    if best[0]:
-        rivals = [one for one in strengths if one[0] == best[0] and one[2] != best[2]]
-        chosen = several[best[2]]
-        sure = all(_same_split(several[one[2]].cells, chosen.cells) for one in rivals)
-        return chosen, "its names carry the words or letters of a test", sure
-    narrowest = names[-1]
-    for one in several:
-        if one is not narrowest and _repeats_inside(one, narrowest):
-            return one, f"the same names below it repeat inside each of its {len(one.distinct)} values", True
-    together = [one for one in several if _overlap(one.cells, days)]
-    chosen = (together or several)[-1]
-    sure = len(several) == 1 or all(_same_split(one.cells, chosen.cells) for one in several)
-    return chosen, f"the narrowest level with 2 to 10 names over the same days ({len(chosen.distinct)})", sure
-
-
-def _strength(names: Sequence[str]) -> int:
-    """Rate how clearly names speak of a test: 3 control words or all test words, 2 letters A/B/C, 1 some test word."""
-    simple = [without_accents(name).replace("_", " ") for name in names]
-    tested = sum(bool(_TEST_WORD.search(name)) for name in simple)
-    if tested == len(names) or any(_CONTROL_WORD.search(name) for name in simple):
-        return 3
-    if _numbered(simple):
-        return 2
-    return 1 if tested else 0
-
-
-def _numbered(names: Sequence[str]) -> bool:
-    """Say whether names carry A, B, C (or V1, V2; or 1, 2, 3 and nothing else that differs) at the same place."""
-    split = [_TOKEN.findall(name) for name in names]
-    wanted = [
-        list("abcdefghij"[: len(names)]),
-        [f"v{i + 1}" for i in range(len(names))],
-        [f"v{i}" for i in range(len(names))],
-    ]
-    numbers = [str(i + 1) for i in range(len(names))]
-    for place in range(min((len(tokens) for tokens in split), default=0)):
-        marks = sorted(tokens[place] for tokens in split)
-        if not all(_MARK.match(mark) for mark in marks):
-            continue
-        rest = {tuple(tokens[:place] + tokens[place + 1 :]) for tokens in split}
-        if marks in wanted or (sorted(mark.lstrip("0") for mark in marks) == numbers and len(rest) == 1):
-            return True
-    return False
-
-
-def _repeats_inside(wide: _Names, narrow: _Names) -> bool:
-    inside: dict[str, set[str]] = defaultdict(set)
-    for outer, inner in zip(wide.cells, narrow.cells, strict=True):
-        inside[outer].add(inner)
-    sets = list(inside.values())
-    shared = set.intersection(*sets)
-    return len(shared) >= 2 and len(shared) >= max(len(one) for one in sets) * 0.6
-
-
-def _overlap(cells: Sequence[str], days: Sequence[date | None]) -> bool:
-    """Say whether at least two names ran on most of the days."""
-    seen: dict[date, set[str]] = defaultdict(set)
-    for cell, day in zip(cells, days, strict=True):
-        if day is not None:
-            seen[day].add(cell)
-    return not seen or sum(len(names) >= 2 for names in seen.values()) >= 0.3 * len(seen)
-
-
-def _one_or_label(table: Table, names: Sequence[_Names], rows: Sequence[int]) -> VariantFound:
-    """No level has 2 to 10 names: one name everywhere is one variant; many names may carry a label."""
-    narrowest = names[-1]
-    if all(len(one.distinct) <= 1 for one in names):
-        column = narrowest.level.column
-        return VariantFound(
-            narrowest.cells, column, None, narrowest.level, (column,), "There is one name at every level."
-        )
-    for one in reversed(names):
-        if labels := find_labels(one.cells) if len(one.distinct) > MOST_VARIANTS else None:
-            header = table.headers[one.level.column]
-            return VariantFound(
-                labels.values,
-                one.level.column,
-                labels.pattern,
-                None,
-                (one.level.column,),
-                f"In “{header}”: {labels.reason}.",
-            )
-    candidates = tuple(one.level.column for one in reversed(names))
-    return VariantFound([ALL_ROWS] * len(rows), candidates=candidates, unsure=True)
+    found = choose_level(names, days)
+    if found is None:
+        candidates = tuple(level.column for level in reversed(levels))
+        nothing = VariantFound([ALL_ROWS] * len(rows), candidates=candidates, unsure=True)
+        return _by_other_text(table, layout, rows, but={level.column for level in levels}) or nothing
+    level = levels[found.place]
+    reason = f"{'In ' if found.pattern else ''}“{table.headers[level.column]}”: {found.reason}."
+    candidates = tuple(levels[place].column for place in found.candidates)
+    return VariantFound(found.labels, level.column, found.pattern, level, candidates, reason, unsure=not found.sure)

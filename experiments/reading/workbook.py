@@ -10,7 +10,6 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
 
 _SECONDS = 20
 _MEMORY = 1_500_000_000
@@ -27,7 +26,7 @@ class UnreadableWorkbook(Exception):
     """The bytes are no workbook, or a damaged one."""
 
 
-Cells = Sequence[Sequence[str]]
+Cells = list[list[str]]
 
 
 def read_workbook(data: bytes) -> list[tuple[str, Cells]]:

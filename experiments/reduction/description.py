@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from experiments.reading.report import Report
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -64,3 +66,10 @@ class Summaries:
     cells: tuple[Cell, ...] = ()
     moments: tuple[Moments, ...] = ()
     in_several: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LargeReport(Report):
+    """A report whose rows were summed and are not held; ``summaries`` holds what they were reduced to."""
+
+    summaries: Summaries = field(default_factory=Summaries)

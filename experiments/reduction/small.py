@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations_with_replacement
+from typing import cast
 
 import numpy as np
 
 from experiments.reading.report import Report
-from experiments.reduction.description import Cell, Moments, Summaries
+from experiments.reduction.adding import merge, product_key, relabelled
+from experiments.reduction.description import Cell, LargeReport, Moments, Summaries
 from stats.summaries import FloatArray
 
 ALL_ROWS = "(all rows)"
@@ -56,54 +58,16 @@ def reduce_reports(reports: Sequence[Report], *, labels: Sequence[Labels] | None
         One mapping of labels per file.
     """
     given = labels if labels is not None else [{}] * len(reports)
-    pairs = list(zip(reports, given, strict=True))
+    pairs = [pair for pair in zip(reports, given, strict=True) if not isinstance(pair[0], LargeReport)]
+    summed = [
+        relabelled(report.summaries, names)
+        for report, names in zip(reports, given, strict=True)
+        if isinstance(report, LargeReport)
+    ]
     tables = [pair for pair in pairs if pair[0].rows_are_units]
     others = [pair for pair in pairs if not pair[0].rows_are_units]
     people = _moments(tables) if tables else Summaries()
-    return merge(people, *(Summaries(cells=_cells(report, names)) for report, names in others))
-
-
-def merge(*summaries: Summaries) -> Summaries:
-    """Join summaries; a later cell of the same variant, day and unit replaces an earlier one, moments add up."""
-    cells: dict[tuple[str, date | None, str], Cell] = {}
-    moments: dict[tuple[str, date | None], Moments] = {}
-    for part in summaries:
-        for cell in part.cells:
-            cells[cell.variant, cell.day, cell.unit] = cell
-        for piece in part.moments:
-            key = (piece.variant, piece.day)
-            moments[key] = add_moments(moments[key], piece) if key in moments else piece
-    return Summaries(tuple(cells.values()), tuple(moments.values()), sum(part.in_several for part in summaries))
-
-
-def add_moments(first: Moments, second: Moments) -> Moments:
-    """Add the moments of two sets of units of one variant; the day is kept where both have the same."""
-    names = set(first.sums) | set(second.sums)
-    keys = names | set(first.products) | set(second.products)
-    counts = {key: _observed(first, key) + _observed(second, key) for key in keys}
-    n = first.n + second.n
-    return Moments(
-        variant=first.variant,
-        day=first.day if first.day == second.day else None,
-        n=n,
-        sums=_added(first.sums, second.sums),
-        squares=_added(first.squares, second.squares),
-        products=_added(first.products, second.products),
-        binary=frozenset(
-            name for name in names if all(name in part.binary for part in (first, second) if name in part.sums)
-        ),
-        observed={key: count for key, count in counts.items() if count < n},
-    )
-
-
-def _observed(moments: Moments, key: str) -> int:
-    """Count the units with a value of a measure or a product; none where the key is unknown."""
-    known = key in moments.sums or key in moments.products
-    return moments.observed.get(key, moments.n) if known else 0
-
-
-def _added(first: Mapping[str, float], second: Mapping[str, float]) -> dict[str, float]:
-    return {key: first.get(key, 0.0) + second.get(key, 0.0) for key in sorted({*first, *second})}
+    return merge(people, *summed, *(Summaries(cells=_cells(report, names)) for report, names in others))
 
 
 def _data_rows(report: Report, labels: Labels) -> Iterator[tuple[int, str]]:
@@ -119,6 +83,8 @@ def _cells(report: Report, labels: Labels) -> tuple[Cell, ...]:
     """Add up the rows of each variant, day and unit; breakdown rows (age, device …) fall into the same cell."""
     rows = report.rows
     start, span = _whole_period(report)
+    if (alone := _single_rows(report, labels, start, span)) is not None:
+        return alone
     sums: dict[tuple[str, date | None, str], dict[str, float]] = {}
     counts: dict[tuple[str, date | None, str], int] = {}
     for position, name in _data_rows(report, labels):
@@ -133,6 +99,23 @@ def _cells(report: Report, labels: Labels) -> tuple[Cell, ...]:
     return tuple(
         Cell(name, day, span, unit, sums[name, day, unit], counts[name, day, unit]) for name, day, unit in sums
     )
+
+
+def _single_rows(report: Report, labels: Labels, start: date | None, span: int) -> tuple[Cell, ...] | None:
+    """Return a cell per row where no two rows fall into one cell, as in most exports; else ``None``."""
+    rows = report.rows
+    own = {label: ALL_ROWS if report.variant_column is None and not label else label for label in set(rows.variant)}
+    names = {label: labels.get(name, name) for label, name in own.items()}
+    days = [start] * len(rows.lines) if report.lifetime else rows.day
+    keys = list(zip(map(names.__getitem__, rows.variant), days, rows.unit, strict=True))
+    if len(set(keys)) < len(keys) or not all(names.values()) or not rows.measures:
+        return None
+    measures = tuple(rows.measures)
+    lines = [dict(zip(measures, line, strict=True)) for line in zip(*rows.measures.values(), strict=True)]
+    if any(None in values for values in rows.measures.values()):
+        lines = [{name: value for name, value in line.items() if value is not None} for line in lines]
+    sums = cast("list[dict[str, float]]", lines)
+    return tuple([Cell(name, day, span, unit, own, 1) for (name, day, unit), own in zip(keys, sums, strict=True)])
 
 
 def _whole_period(report: Report) -> tuple[date | None, int]:
@@ -217,12 +200,3 @@ def _of_group(variant: str, day: date | None, measures: Sequence[str], values: l
         binary=frozenset(measures[i] for i in known if whole[i]),
         observed=observed,
     )
-
-
-def product_key(first: str, second: str) -> str:
-    """Name the cross-product of two measures, the same whichever comes first.
-
-    >>> product_key("visits", "orders")
-    'orders*visits'
-    """
-    return "*".join(sorted((first, second)))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, lazyload
 from experiments.database import canonical_json
 from experiments.errors import Fault, NotFound, WrongStatus
 from experiments.judging.analysis import analyze
+from experiments.judging.channels import Origin, without_lone_days
 from experiments.judging.comparison import Circumstances, Comparison, Rule
 from experiments.judging.document import AnalysisDoc
 from experiments.metrics.kinds import Design, Metric
@@ -77,6 +78,8 @@ def comparison_of(session: Session, experiment: Experiment, *, today: date) -> C
         raise WrongStatus(Fault("file", "no_results", "There are no results yet. Upload the export first."))
     files = _files(session, experiment.id)
     current = [one for one in files if one.status == ImportStatus.CURRENT]
+    origins = [Origin(one.platform, one.level, tuple(str(each.variant_id) for each in one.variants)) for one in current]
+    summaries, _lone = without_lone_days(summaries, origins)
     plan = experiment.plan
     if plan is not None:
         rule, metrics = rule_of(plan), tuple(metrics_of(plan))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import math
 import os
 import re
 import tempfile
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -19,6 +22,15 @@ from experiments.results.upserts import insert_into
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 MAPPING_GRACE = timedelta(hours=24)
+_PIECE_BYTES = 1024 * 1024
+
+
+class Readable(Protocol):
+    """Anything that gives its bytes piece by piece."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Give at most ``size`` bytes, none at the end."""
+        ...
 
 
 class StoredFile(Base):
@@ -60,22 +72,28 @@ class FileStore:
         The body is written beside its place, flushed to the disk and renamed, so that a crash or a full disk leaves
         either the whole file or none.
         """
-        sha256 = hashlib.sha256(data).hexdigest()
-        place = self._place(sha256)
-        if place.exists():
-            place.touch()  # waits for its acceptance from now on, like a new one
-            return sha256
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=".incoming-")
+        return self.put_stream(io.BytesIO(data))
+
+    def put_stream(self, stream: Readable) -> str:
+        """Store what a stream holds from where it stands, piece by piece, and give back its SHA-256."""
+        handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=".incoming-")
+        digest = hashlib.sha256()
         try:
             with os.fdopen(handle, "wb") as body:
-                body.write(data)
+                while piece := stream.read(_PIECE_BYTES):
+                    digest.update(piece)
+                    body.write(piece)
                 body.flush()
                 os.fsync(body.fileno())
+            sha256 = digest.hexdigest()
+            place = self._place(sha256)
+            if place.exists():
+                place.touch()  # waits for its acceptance from now on, like a new one
+                return sha256
+            place.parent.mkdir(parents=True, exist_ok=True)
             Path(temporary).replace(place)
-        except BaseException:
+        finally:
             Path(temporary).unlink(missing_ok=True)
-            raise
         _flush_folder(place.parent)
         return sha256
 
@@ -90,20 +108,36 @@ class FileStore:
         try:
             return self._place(sha256).read_bytes()
         except FileNotFoundError:
-            sentence = "The bytes of this file are no longer kept. Upload it again."
-            raise NotFound(Fault("file", "bytes_gone", sentence)) from None
+            raise _gone() from None
 
     def has(self, sha256: str) -> bool:
         """Say whether the body is there."""
         return self._place(sha256).exists()
 
+    def path(self, sha256: str) -> Path:
+        """Tell where a body lies, for an engine that reads it without holding it; it must not be changed.
+
+        Raises
+        ------
+        NotFound
+            If the body was never stored, or was deleted.
+        """
+        place = self._place(sha256)
+        if not place.exists():
+            raise _gone()
+        return place
+
     def delete(self, sha256: str) -> None:
-        """Delete a body; deleting one that is not there changes nothing."""
-        self._place(sha256).unlink(missing_ok=True)
+        """Delete a body and what was made of it; deleting one that is not there changes nothing."""
+        place = self._place(sha256)
+        place.unlink(missing_ok=True)
+        for made in place.parent.glob(f"{sha256}.*"):
+            made.unlink(missing_ok=True)
 
     def stored_before(self, moment: datetime) -> list[str]:
         """Name the bodies (and remove the half-written rests) last written before ``moment``."""
-        old = [path for path in self.folder.glob("??/*") if _last_written(path) < moment.timestamp()]
+        every = [*self.folder.glob("??/*"), *self.folder.glob(".incoming-*")]
+        old = [path for path in every if _last_written(path) < moment.timestamp()]
         for rest in old:
             if rest.name.startswith(".incoming-"):
                 rest.unlink(missing_ok=True)
@@ -114,6 +148,10 @@ class FileStore:
         if not SHA256.fullmatch(sha256):
             raise NotFound(Fault("file", "not_a_file", "There is no such file."))
         return self.folder / sha256[:2] / sha256
+
+
+def _gone() -> NotFound:
+    return NotFound(Fault("file", "bytes_gone", "The bytes of this file are no longer kept. Upload it again."))
 
 
 def claim_file(session: Session, sha256: str, *, size: int, name: str, now: datetime) -> None:
@@ -134,10 +172,15 @@ def delete_unless_claimed(session: Session, store: FileStore, sha256: str) -> bo
     return True
 
 
-def forget_unclaimed(session: Session, store: FileStore, *, now: datetime) -> list[str]:
-    """Delete bodies that nobody accepted within 24 hours: mapping given up, or a crash between storing and saving."""
+def forget_unclaimed(
+    session: Session, store: FileStore, *, now: datetime, but: Collection[str] = frozenset()
+) -> list[str]:
+    """Delete bodies that nobody accepted within 24 hours: mapping given up, or a crash between storing and saving.
+
+    What ``but`` names is still to be read by somebody.
+    """
     old = store.stored_before(now - MAPPING_GRACE)
-    claimed = set(session.scalars(sa.select(StoredFile.sha256).where(StoredFile.dropped_at.is_(None))))
+    claimed = {*but, *session.scalars(sa.select(StoredFile.sha256).where(StoredFile.dropped_at.is_(None)))}
     gone = [sha256 for sha256 in old if sha256 not in claimed]
     for sha256 in gone:
         store.delete(sha256)

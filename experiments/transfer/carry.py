@@ -23,7 +23,7 @@ from experiments.results.files import FileStore
 
 Row = dict[str, Any]
 
-LEFT = frozenset({"team", "person", "membership", "token", "audit", "cycle", "file", "tally"})
+LEFT = frozenset({"team", "person", "membership", "token", "audit", "cycle", "file", "tally", "job"})
 """Tables whose rows stay behind: who and when are the new book's own, uploads are carried by their bytes, the tally
 is counted anew."""
 

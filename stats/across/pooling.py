@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import scipy.optimize
+import scipy
 import scipy.special
 
 from stats.across.heterogeneity import checked, restricted_log_likelihood

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.optimize
+import scipy
 
 from stats.across.archive import ArchivePrior, predictive, usual_prior
 from stats.bayes.people import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import scipy.optimize
+import scipy
 
 from stats.effects import Estimate
 from stats.errors import NotEstimable

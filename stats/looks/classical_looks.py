@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from typing import Literal
 
-import scipy.optimize
+import scipy
 
 from stats.looks.group_sequential import FARTHEST, PlannedLooks, boundary_chances, checked_fractions
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import scipy.optimize
+import scipy
 import scipy.special
 
 from stats.looks.brownian import ScorePath, walk

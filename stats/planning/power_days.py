@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-import scipy.optimize
+import scipy
 
 from stats.numerics.distributions import quantile
 from stats.planning.power_levels import chance_beyond, check_power, tail_level

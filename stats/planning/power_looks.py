@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import scipy.optimize
+import scipy
 
 from stats.looks.group_sequential import crossing_chances, drift_for_power, look_levels, spending_looks
 from stats.numerics.distributions import quantile

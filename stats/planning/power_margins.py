@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import scipy.optimize
+import scipy
 import scipy.special
 
 from stats.numerics.distributions import quantile

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import scipy.optimize
+import scipy
 
 from stats.numerics.distributions import quantile
 from stats.planning.power_levels import Sizes, chance_beyond, check_power, tail_level

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-import scipy.optimize
+import scipy
 import scipy.special
 
 from stats.errors import NotEstimable

@@ -32,7 +32,10 @@ class Browser:
         """Post a form; ``page`` is read first for its token where none was read yet."""
         if page is not None or not self.token:
             self.get(page or "/account")
-        return self.client.post(path, data={"csrf_token": self.token, **(data or {})}, **more)
+        answer = self.client.post(path, data={"csrf_token": self.token, **(data or {})}, **more)
+        # what is too large for memory was written to a file by the client, which leaves it open
+        answer.request.environ["wsgi.input"].close()
+        return answer
 
 
 def text(answer: TestResponse) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 from werkzeug.routing import IntegerConverter
 
-from experiments.people.permission import Role
-from tests.webapp.book import become, export, files, has_run, of_another_team
+from experiments.people.first import local_actor
+from experiments.people.permission import Actor, Role
+from experiments.results.jobs.queue import enqueue
+from tests.factories import make_actor, make_team
+from tests.webapp.book import become, export, files, has_run, of_another_team, opened
 from tests.webapp.browser import Browser
 
 # The least role for a route; what is not here is open to all who are in the team.
@@ -29,6 +34,8 @@ LEAST_ROLE = {
     ("POST", "experiments.save"): Role.MARKETER,
     ("POST", "goals.create"): Role.MARKETER,
     ("POST", "goals.save"): Role.MARKETER,
+    ("POST", "jobs.again"): Role.MARKETER,
+    ("POST", "jobs.cancel"): Role.MARKETER,
     ("POST", "plans.change_with_reason"): Role.MARKETER,
     ("POST", "plans.confirm"): Role.MARKETER,
     ("POST", "plans.notes"): Role.MARKETER,
@@ -45,6 +52,16 @@ LEAST_ROLE = {
 OPEN_POSTS = {"account.theme", "account.own_book", "account.set_up", "drop.sample", "drop.settle"}
 # What a form needs so that it asks for something at all.
 BODIES = {"plans.notes": {"title": "Another name"}, "refusals.approval": {"act": "ask"}}
+
+
+def stranger(session: Session, *, now: datetime) -> Actor:
+    return make_actor(session, now, team=make_team(session, "Others"), role=Role.LEAD, name="Other")
+
+
+def job_of(app: Flask, person: Callable[..., Actor], now: datetime) -> int:
+    """A job that somebody asked for."""
+    with opened(app) as session:
+        return enqueue(session, person(session, now=now), "hash", {}, now=now).id
 
 
 def routes(app: Flask, number: int) -> list[tuple[str, str, str]]:
@@ -69,13 +86,14 @@ def call(browser: Browser, method: str, endpoint: str, address: str) -> int:
 
 @pytest.fixture
 def busy(reader: Browser, now: datetime) -> Browser:
-    """A book with one experiment that has run, its results, and a file that was read."""
+    """A book with one experiment that has run, its results, a file that was read, and a job."""
     experiment = has_run(reader.app, now)
     assert experiment.starts is not None
     body = export(experiment.starts)
     assert reader.post("/drop", files(("export.csv", body)), page="/account").location == "/read/1"
     mapping = reader.post("/experiments/1/upload", files(("export.csv", body)), page="/account").location
     assert reader.post(mapping).location == "/experiments/1/result"
+    assert job_of(reader.app, local_actor, now) == 1
     return reader
 
 
@@ -93,6 +111,7 @@ def test_a_route_is_forbidden_below_its_least_role_and_not_above(busy: Browser, 
 
 def test_nothing_of_another_team_is_there(busy: Browser, now: datetime) -> None:
     other = of_another_team(busy.app, now).id
+    assert job_of(busy.app, stranger, now) == other
     shown = {
         (method, endpoint): status
         for method, endpoint, address in routes(busy.app, other)

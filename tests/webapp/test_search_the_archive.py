@@ -14,7 +14,7 @@ from experiments.people.first import local_actor
 from experiments.people.permission import Role
 from experiments.results.closing.conclusion import Conclusion, Decision, Why
 from experiments.results.uploads.imports import accept_file
-from experiments.results.uploads.preview import Upload
+from experiments.results.uploads.upload import Upload
 from experiments.trials.decline import Refusal, abandon, decline
 from tests.factories import make_actor, make_draft, make_registered, make_team
 from tests.webapp.book import export, opened

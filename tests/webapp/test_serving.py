@@ -125,6 +125,7 @@ def test_commands_end_with_a_sentence_and_the_right_status(
 
 COMMANDS_ON_A_BOOK = [
     ["serve", "--port", "0"],
+    ["worker"],
     ["user", "add", "tom@quernwell.example", "--role", "marketer"],
     ["token", "add", "tom@quernwell.example", "--name", "reports"],
     ["db", "upgrade"],

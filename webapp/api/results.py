@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any
 
 from flask import jsonify
 
 from experiments.learning.closing import close
 from experiments.learning.prior import archive_prior_of
+from experiments.people.permission import require
 from experiments.results.analyses import analyze_experiment
-from experiments.results.uploads.imports import Upload, accept_file, list_imports, preview_file
+from experiments.results.uploads.imports import accept_file, list_imports, preview_file
 from experiments.results.uploads.stripping import stripped
+from experiments.results.uploads.upload import received_upload
 from experiments.trials.experiment import get_experiment
 from webapp.schemas.answering import created, open_room, tells
 from webapp.schemas.experiment_answers import ExperimentAnswer
+from webapp.schemas.jobs import accepted
 from webapp.schemas.results import (
     ConclusionBody,
     ImportAnswer,
@@ -24,6 +28,7 @@ from webapp.schemas.results import (
 )
 from webapp.security import current_actor
 from webapp.storage import now, session, store, today
+from webapp.waiting import as_job
 
 api = open_room("results", "experiments")
 
@@ -45,8 +50,13 @@ def files(experiment_id: int) -> Any:
 def upload(experiment_id: int, form: UploadForm, asked: UploadQuery) -> Any:
     """Take a result file in as the platform exported it; the same bytes again are one import (then 200)."""
     db, actor = session(), current_actor()
-    given = Upload(form.file.filename or "upload", form.file.read())
+    with closing(form.file):
+        given = received_upload(store(), form.file.filename or "upload", form.file.stream)
     said = form.said()
+    if given.is_large and not asked.preview:
+        experiment = get_experiment(db, actor, experiment_id)
+        require(actor, "results.upload", experiment)
+        return accepted(as_job("import", [given], said, experiment_id), now())
     if asked.preview:
         preview = preview_file(db, actor, experiment_id, stripped(given, said), mapping=said)
         return ResultsAnswer.of(preview, preview.already, already=preview.already is not None), 200

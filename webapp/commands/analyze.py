@@ -51,9 +51,14 @@ class _Share(click.FloatRange):
     "--confidence", type=_Share(min=0.5, max=0.9999, min_open=True), default=0.95,
     metavar="C", show_default=True, help="Level of the intervals.",
 )  # fmt: skip
+@click.option("--long", "make_long", is_flag=True, help="Put versions that stand side by side below each other first.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def command(files: tuple[Path, ...], as_json: bool, **asked: Any) -> None:  # noqa: FBT001  click passes a flag so
     """Judge FILES as one experiment: one per version, one per period, or one for all."""
+    columns = {role: asked[role] for role in ("variant", "unit") if asked[role]}
+    reports = _read(files, columns, (*asked["metrics"], *asked["down"]), make_long=asked["make_long"])
+    _check_columns(reports)
+
     from experiments.errors import RuleBroken
     from experiments.judging.files import Choices, judge_files
     from experiments.metrics.kinds import Design
@@ -67,8 +72,6 @@ def command(files: tuple[Path, ...], as_json: bool, **asked: Any) -> None:  # no
         worthwhile=asked["worthwhile"],
         confidence=asked["confidence"],
     )
-    reports = _read(files, {"variant": asked["variant"], "unit": asked["unit"]})
-    _check_columns(reports)
     try:
         document = judge_files(reports, [file.name for file in files], choices)
     except RuleBroken as broken:
@@ -83,20 +86,18 @@ def command(files: tuple[Path, ...], as_json: bool, **asked: Any) -> None:  # no
         raise SystemExit(1)
 
 
-def _read(files: Sequence[Path], named: dict[str, str | None]) -> list[Report]:
+def _read(files: Sequence[Path], columns: dict[str, str], metrics: Sequence[str], *, make_long: bool) -> list[Report]:
     """Read the files with the columns that were named."""
-    from experiments.reading.container import MAX_BYTES
-    from experiments.reading.read import read_file
     from experiments.reading.report import FileMapping
+    from webapp.commands.large import read_any
 
-    columns = {role: header for role, header in named.items() if header}
-    mapping = FileMapping(columns=columns) if columns else None
-    reports = []
-    for file in files:
-        with file.open("rb") as stream:
-            # one byte more than is read tells that the file is too large, without holding all of it
-            reports.append(read_file(stream.read(MAX_BYTES + 1), file.name, mapping=mapping))
-    return reports
+    mapping = FileMapping(columns=columns, make_long=make_long) if columns or make_long else None
+    return [read_any(file, mapping, metrics=metrics, meanwhile=_load_judging) for file in files]
+
+
+def _load_judging() -> None:
+    """Load what judges the files while an engine still sums them."""
+    import experiments.judging.files  # noqa: F401
 
 
 def _errors(document: AnalysisDoc) -> list[str]:

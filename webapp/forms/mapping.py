@@ -17,7 +17,7 @@ DATE_STYLES = {"day": "D/M/YYYY", "month": "M/D/YYYY"}
 
 
 def said_of_file(form: MultiDict[str, str], *, prefix: str = "") -> FileMapping | None:
-    """Read what was said of a file as a whole: how it writes figures and days, which columns to leave out.
+    """Read what was said of a file as a whole: how it writes figures and days, what to leave out, whether to turn it.
 
     Returns
     -------
@@ -28,6 +28,7 @@ def said_of_file(form: MultiDict[str, str], *, prefix: str = "") -> FileMapping 
         number_style=NUMBER_STYLES.get(form.get(f"{prefix}number_style", "")),
         date_style=DATE_STYLES.get(form.get(f"{prefix}date_style", "")),
         without=tuple(form.getlist(f"{prefix}without")),
+        make_long=form.get(f"{prefix}make_long") == "1",
     )
     return None if said == FileMapping() else said
 
@@ -63,5 +64,6 @@ def mapping_from(form: MultiDict[str, str], preview: ImportPreview, *, prefix: s
             base,
             number_style=whole.number_style or base.number_style,
             date_style=whole.date_style or base.date_style,
+            make_long=whole.make_long or base.make_long,
         )
     return replace(base, columns={**base.columns, **columns}, variants={**base.variants, **said})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import cast
@@ -15,7 +16,6 @@ from experiments.goals.goal import create_goal, list_goals
 from experiments.judging.document import AnalysisDoc
 from experiments.metrics.goal_kinds import ADVICE
 from experiments.people.permission import may
-from experiments.reading.read import read_file
 from experiments.reading.report import FileMapping, Report
 from experiments.results.drops.dropped import (
     Dropped,
@@ -28,17 +28,19 @@ from experiments.results.drops.dropped import (
     last_answers,
     list_drops,
 )
+from experiments.results.uploads.mappings import mapping_from_json
 from experiments.results.uploads.refusals import ResultFileRefused
+from experiments.results.uploads.upload import stored_upload
 from experiments.trials.experiment import Experiment
 from webapp.forms.answers import NEW_GOAL, answers_from, keep_from, key, new_goal_from
 from webapp.forms.mapping import said_of_file
-from webapp.records.file import file_page, settles
+from webapp.records.file import MarkedCopy, file_page, marked_file, settles
 from webapp.records.questions import QuestionsPage, questions_page, typed
 from webapp.records.result import result_page
 from webapp.security import current_actor
 from webapp.settings import Mode
 from webapp.storage import now, running, session, store, today
-from webapp.waiting import keep_waiting, uploads_of_request, waiting_for
+from webapp.waiting import as_job, keep_waiting, uploads_of_request, waiting_for
 
 pages = Blueprint("drop", __name__)
 
@@ -63,7 +65,7 @@ def sample() -> ResponseReturnValue:
 def unsettled(token: str) -> ResponseReturnValue:
     """Ask the one thing that only a person can say of files that can be read two ways."""
     uploads = [one.upload() for one in waiting_for(current_actor().person_id, token)]
-    files = [file_page(read_file(one.data, one.name), one.name) for one in uploads]
+    files = [file_page(one.read(), one.name) for one in uploads]
     return render_template("drop/settle.html", files=[file for file in files if file.settles], token=token)
 
 
@@ -74,25 +76,32 @@ def settle(token: str) -> ResponseReturnValue:
 
 
 def _take(uploads: Sequence[Upload]) -> ResponseReturnValue:
-    actor = current_actor()
+    actor, said = current_actor(), said_of_file(request.form)
+    if any(one.is_large for one in uploads):
+        return redirect(url_for("jobs.show", job_id=as_job("drop", uploads, said).id), 303)
     try:
-        dropped = drop_files(session(), store(), actor, uploads, now=now(), mapping=said_of_file(request.form))
+        dropped = drop_files(session(), store(), actor, uploads, now=now(), mapping=said)
     except ResultFileRefused as refusal:
         if all(settles(report) for _name, report in refusal.reports):
             # A person can settle these with one answer: the bytes wait for it, for 24 hours at most.
             return redirect(url_for("drop.unsettled", token=keep_waiting(uploads, actor.person_id)), 303)
-        return refused_page(refusal, url_for("drop.receive"))
+        return refused_page(refusal, url_for("drop.receive"), uploads=uploads)
     except RuleBroken as refusal:
         return render_template("drop/nothing.html", faults=refusal.faults), 422
     return redirect(url_for("drop.questions", dropped_id=dropped.id), 303)
 
 
-def refused_page(refusal: ResultFileRefused, action: str, also: RuleBroken | None = None) -> ResponseReturnValue:
+def refused_page(
+    refusal: ResultFileRefused, action: str, also: RuleBroken | None = None, *, uploads: Sequence[Upload] = ()
+) -> ResponseReturnValue:
     """Show all problems of refused files at once, in words, with what to click in the platform to get usable ones.
 
-    ``also`` is a refusal of what was to be done about them.
+    ``also`` is a refusal of what was to be done about them; ``uploads`` are the files, for copies with marks.
     """
-    files = [file_page(report, name) for name, report in refusal.reports]
+    # of two files with one name it is not certain which is meant
+    names = Counter(upload.name for upload in uploads)
+    data = {upload.name: upload.data for upload in uploads if names[upload.name] == 1 and not upload.is_large}
+    files = [file_page(report, name, data=data.get(name)) for name, report in refusal.reports]
     cards = list({file.card.title: file.card for file in files}.values())
     faults = also.faults if also else ()
     return render_template("drop/refused.html", files=files, cards=cards, action=action, faults=faults), 422
@@ -113,7 +122,8 @@ def questions(dropped_id: int) -> ResponseReturnValue:
     answers = last_answers(dropped.row)
     given = None if answers is None else typed(answers)
     wished = request.args.get("variant_column")
-    return render_template("drop/questions.html", page=_questions(dropped, wished, given), faults=())
+    page = _questions(dropped, wished, given)
+    return render_template("drop/questions.html", page=page, faults=(), marked=_marked(dropped))
 
 
 @pages.post("/read/<int:dropped_id>")
@@ -125,7 +135,7 @@ def answer(dropped_id: int) -> ResponseReturnValue:
     except RuleBroken as refusal:
         dropped = get_drop(session(), store(), current_actor(), dropped_id)
         page = _questions(dropped, answers.variant_column, request.form)
-        return render_template("drop/questions.html", page=page, faults=refusal.faults), 422
+        return render_template("drop/questions.html", page=page, faults=refusal.faults, marked=_marked(dropped)), 422
     return redirect(url_for("drop.result", dropped_id=dropped_id), 303)
 
 
@@ -139,9 +149,20 @@ def _questions(dropped: Dropped, wished: str | None, given: Mapping[str, str] | 
     return questions_page(dropped, reports, given, chosen_column=wished)
 
 
+def _marked(dropped: Dropped) -> list[MarkedCopy | None]:
+    """Offer each file with its problems marked, in their order."""
+    files = [stored_upload(store(), file["name"], file["sha256"]) for file in dropped.row.files]
+    return [
+        marked_file(file.data, report, file.name) if report.problems and not file.is_large else None
+        for file, report in zip(files, dropped.reports, strict=True)
+    ]
+
+
 def _read_by(dropped: Dropped, index: int, header: str) -> Report:
     file = dropped.row.files[index]
-    return read_file(store().get(file["sha256"]), file["name"], mapping=FileMapping(columns={"variant": header}))
+    said = mapping_from_json(dropped.row.mapping) if dropped.row.mapping else FileMapping()
+    said = replace(said, columns={**said.columns, "variant": header}, variants={})
+    return stored_upload(store(), file["name"], file["sha256"]).read(said)
 
 
 @pages.get("/read/<int:dropped_id>/result")

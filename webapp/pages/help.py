@@ -15,6 +15,7 @@ GUIDE = {
     "goals": _l("Goals"),
     "experiments": _l("Experiments"),
     "uploading": _l("Uploading a file"),
+    "exports": _l("Exports, platform by platform"),
     "verdicts": _l("Verdict and strength of evidence"),
     "checks": _l("Checks"),
     "closing": _l("Closing and lessons"),

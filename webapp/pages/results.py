@@ -17,7 +17,8 @@ from experiments.learning.lesson import Lesson, get_lesson
 from experiments.learning.prior import archive_prior_of
 from experiments.people.permission import may, require
 from experiments.people.person import Person
-from experiments.reading.cards import EXPORT_CARDS, card_for
+from experiments.reading.cards import all_cards, card_for
+from experiments.reading.report import FileMapping
 from experiments.results.analyses import analyze_experiment
 from experiments.results.cells import summaries_of
 from experiments.results.closing.conclusion import latest_conclusion
@@ -33,7 +34,7 @@ from webapp.records.result import result_page
 from webapp.records.upload import coverage_lines, file_lines, likely_platform, mapping_page
 from webapp.security import current_actor
 from webapp.storage import now, session, store, today
-from webapp.waiting import Waiting, keep_waiting, uploads_of_request, waiting_for
+from webapp.waiting import Waiting, as_job, keep_waiting, uploads_of_request, waiting_for
 
 pages = Blueprint("results", __name__)
 
@@ -90,10 +91,13 @@ def receive(experiment_id: int) -> ResponseReturnValue:
         page = {"experiment": experiment, "card": card, "cards": _cards(), "faults": (fault,)}
         return render_template("results/upload.html", **page), 422
     said = said_of_file(request.form)
+    if any(one.is_large for one in uploads):
+        return redirect(url_for("jobs.show", job_id=as_job("look", uploads, said, experiment_id).id), 303)
     reports = [(one.name, preview_file(db, actor, experiment_id, one, mapping=said).report) for one in uploads]
     refused = [(name, report) for name, report in reports if report.is_refused and not settles(report)]
     if refused:
-        return refused_page(ResultFileRefused(refused), url_for("results.receive", experiment_id=experiment_id))
+        again = url_for("results.receive", experiment_id=experiment_id)
+        return refused_page(ResultFileRefused(refused), again, uploads=uploads)
     try:
         token = keep_waiting([stripped(one, said) for one in uploads], experiment_id)
     except RuleBroken as refusal:
@@ -121,14 +125,15 @@ def accept(experiment_id: int, token: str) -> ResponseReturnValue:
     already = 0
     try:
         for index, one in enumerate(waiting):
-            found = preview_file(db, actor, experiment_id, one.upload())
+            found = _found(experiment_id, one, request.form, index)
             said = mapping_from(request.form, found, prefix=_prefix(index))
             # A moment apart, so that the order in which files count is the order in which they came.
             moment = now() + timedelta(microseconds=index)
             outcome = accept_file(db, store(), actor, experiment_id, one.upload(), mapping=said, now=moment)
             already += outcome.already
     except ResultFileRefused as refusal:
-        return refused_page(refusal, url_for("results.receive", experiment_id=experiment_id))
+        again = url_for("results.receive", experiment_id=experiment_id)
+        return refused_page(refusal, again, uploads=[one.upload() for one in waiting])
     except RuleBroken as refusal:
         db.rollback()
         experiment = get_experiment(db, actor, experiment_id)
@@ -182,7 +187,7 @@ def _for_upload(experiment_id: int) -> Experiment:
 def _preview(experiment_id: int, one: Waiting, said: MultiDict[str, str], index: int) -> ImportPreview:
     """Read a waiting file with what was said on the page; labels that the plan does not have are asked again."""
     db, actor = session(), current_actor()
-    found = preview_file(db, actor, experiment_id, one.upload())
+    found = _found(experiment_id, one, said, index)
     wished = mapping_from(said, found, prefix=_prefix(index))
     if wished is None:
         return found
@@ -190,6 +195,13 @@ def _preview(experiment_id: int, one: Waiting, said: MultiDict[str, str], index:
         return preview_file(db, actor, experiment_id, one.upload(), mapping=wished)
     except RuleBroken:
         return preview_file(db, actor, experiment_id, one.upload(), mapping=replace(wished, variants={}))
+
+
+def _found(experiment_id: int, one: Waiting, said: MultiDict[str, str], index: int) -> ImportPreview:
+    """Read a waiting file as it is found, turned where that was said: its columns are those that the page shows."""
+    whole = said_of_file(said, prefix=_prefix(index))
+    turned = FileMapping(make_long=True) if whole is not None and whole.make_long else None
+    return preview_file(session(), current_actor(), experiment_id, one.upload(), mapping=turned)
 
 
 def _mapping_page(
@@ -200,10 +212,14 @@ def _mapping_page(
     faults: Sequence[Fault],
 ) -> str:
     files = [
-        mapping_page(experiment, preview, one.name, prefix=_prefix(index))
+        mapping_page(experiment, preview, one.name, prefix=_prefix(index), data=one.upload().data or None)
         for index, (one, preview) in enumerate(zip(waiting, previews, strict=True))
     ]
-    return render_template("results/mapping.html", experiment=experiment, token=token, files=files, faults=faults)
+    wide = {f"{_prefix(i)}make_long": "1" for i, part in enumerate(files) if "make_long" in part.file.settles}
+    turned = {f"{_prefix(i)}make_long": "1" for i, part in enumerate(files) if part.file.turned}
+    turn = url_for("results.mapping", experiment_id=experiment.id, token=token, **wide, **turned) if wide else ""
+    page = {"experiment": experiment, "token": token, "files": files, "faults": faults, "turn": turn}
+    return render_template("results/mapping.html", **page)
 
 
 def _prefix(index: int) -> str:
@@ -211,4 +227,4 @@ def _prefix(index: int) -> str:
 
 
 def _cards() -> list[object]:
-    return list(EXPORT_CARDS.values())
+    return list(all_cards())

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from experiments.goals.goal import list_goals
 from experiments.learning.today import learned_lately, waits_for
 from experiments.people.permission import may
+from experiments.reading.cards import all_cards
 from experiments.results.drops.dropped import drop_counts, list_drops
 from webapp.records.today import WaitingPage, learned_lines, waiting_page
 from webapp.security import current_actor
@@ -38,6 +39,7 @@ def index() -> ResponseReturnValue:
         learned=learned,
         files_read=files_read,
         empty=empty,
+        cards=all_cards(),
         day=today(),
         headline=_("Your book is empty. Good.") if empty else _headline(waiting),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from flask_babel.speaklater import LazyString
 
 from experiments.metrics.measures import MEASURES
 from experiments.reading.cards import card_for
+from experiments.reading.marked_copy import CannotMark, marked_copy, why_unmarked
 from experiments.reading.problems.files import PersonalData
 from experiments.reading.problems.problem import Problem
 from experiments.reading.recognise import known_sources
@@ -36,9 +38,12 @@ ENCODINGS: dict[str, str] = {
     "cp1252": "Windows-1252",
     "latin-1": "Latin-1",
 }
-ANSWERABLE = frozenset({"number_style", "date_style"})
+ANSWERABLE = frozenset({"number_style", "date_style", "make_long"})
 HIDDEN = "•••"
 SHOWN_ROWS = 12
+# A marked copy lies inside the page, for of a refused file nothing is kept: whoever asks for it later asks in vain.
+MOST_MARKED = 1024 * 1024
+MOST_READ_AGAIN = 8 * 1024 * 1024
 MEMBERS = 6
 
 
@@ -70,6 +75,15 @@ class GridRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkedCopy:
+    """The file with its problems marked, as a link that holds the whole download."""
+
+    name: str
+    href: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
 class FilePage:
     """A read file for the page."""
 
@@ -82,6 +96,8 @@ class FilePage:
     settles: tuple[str, ...]
     personal: tuple[str, ...]
     card: ExportCard
+    marked: MarkedCopy | None = None
+    turned: bool = False
 
     @property
     def fatal_count(self) -> int:
@@ -89,19 +105,56 @@ class FilePage:
         return sum(problem.severity == "fatal" for problem in self.problems)
 
 
-def file_page(report: Report, name: str, *, prefix: str = "") -> FilePage:
-    """Turn what was read of a file into what the page shows of it; ``prefix`` begins the names of its fields."""
+def file_page(report: Report, name: str, *, prefix: str = "", data: bytes | None = None) -> FilePage:
+    """Turn what was read of a file into what the page shows of it.
+
+    Parameters
+    ----------
+    report : Report
+        What was read.
+    name : str
+        Name of the file.
+    prefix : str
+        What the names of its fields begin with.
+    data : bytes or None
+        The file; with it the page offers a copy with the problems marked.
+    """
     return FilePage(
         name=name,
         facts=tuple(_facts(report)),
         columns=_columns(report, prefix),
         rows=_rows(report),
         roles=role_words(report),
-        problems=tuple(sorted(report.problems, key=lambda problem: problem.severity != "fatal")),
+        problems=tuple(sorted(report.problems, key=lambda problem: (problem.severity != "fatal", problem.line or 0))),
         settles=settles(report),
         personal=personal_columns(report),
         card=card_for(report.platform),
+        marked=None if data is None else marked_file(data, report, name),
+        turned=bool(report.turned_from),
     )
+
+
+def marked_file(data: bytes, report: Report, name: str) -> MarkedCopy | None:
+    """Write the copy of a file with its problems marked into a link; None where there is none to be had.
+
+    Parameters
+    ----------
+    data : bytes
+        The file; what is larger than 8 MB is not read once more.
+    report : Report
+        What was read of it.
+    name : str
+        Its name.
+    """
+    if len(data) > MOST_READ_AGAIN or why_unmarked(report):
+        return None
+    try:
+        copy = marked_copy(data, name, report, most_bytes=MOST_MARKED)
+    except CannotMark:
+        return None
+    stem = name.rsplit(".", 1)[0] or "file"
+    size = _("%(size)s kB", size=count(max(1, round(len(copy) / 1000))))
+    return MarkedCopy(f"{stem} - marked.csv", f"data:text/csv;base64,{base64.b64encode(copy).decode()}", size)
 
 
 def settles(report: Report) -> tuple[str, ...]:
@@ -193,7 +246,7 @@ def _reason(report: Report, *fields: str) -> str:
 
 
 def _size(report: Report) -> str:
-    rows = ngettext("%(said)s row", "%(said)s rows", len(report.rows.lines), said=count(len(report.rows.lines)))
+    rows = ngettext("%(said)s row", "%(said)s rows", report.row_count, said=count(report.row_count))
     parts = [report.level.replace(" x ", " × ").replace("_", " "), rows] if report.level else [rows]
     if report.date_range is not None:
         parts.append(period(*report.date_range))

@@ -21,16 +21,34 @@ SHOWN_CHANGES = 10
 # Words of a channel, and the platform whose export is probably meant; the first that fits.
 CHANNEL_PLATFORMS = (
     ("linkedin organic", "linkedin_page"),
+    ("linkedin page", "linkedin_page"),
+    ("linkedin post", "linkedin_page"),
     ("linkedin", "linkedin_ads"),
     ("sponsored", "linkedin_ads"),
+    ("analytics", "ga4"),
+    ("ga4", "ga4"),
+    ("google trends", "google_trends"),
     ("google", "google_ads"),
+    ("search", "google_ads"),
+    ("display", "google_ads"),
     ("tiktok", "tiktok_ads"),
     ("pinterest", "pinterest_ads"),
     ("snap", "snapchat_ads"),
     ("reddit", "reddit_ads"),
     ("youtube", "youtube_studio"),
+    ("x ads", "x_ads"),
+    ("twitter ads", "x_ads"),
+    ("twitter", "x_organic"),
+    (" x ", "x_organic"),
+    ("klaviyo", "klaviyo"),
+    ("sprout", "sprout_social"),
+    ("hootsuite", "hootsuite"),
     ("mail", "mailchimp"),
+    ("newsletter", "mailchimp"),
+    ("landing", "ga4"),
+    ("website", "ga4"),
     ("organic", "meta_business_suite_instagram"),
+    ("post", "meta_business_suite_instagram"),
     ("paid", "meta_ads"),
     ("facebook", "meta_ads"),
     ("instagram", "meta_ads"),
@@ -46,7 +64,7 @@ def likely_platform(channel: str | None) -> str | None:
     >>> likely_platform("Paid social, feed"), likely_platform("direct messages")
     ('meta_ads', None)
     """
-    words = (channel or "").lower()
+    words = f" {(channel or '').lower()} "
     return next((platform for word, platform in CHANNEL_PLATFORMS if word in words), None)
 
 
@@ -98,11 +116,27 @@ class MappingPage:
         return sum(label.version is None for label in self.labels)
 
 
-def mapping_page(experiment: Experiment, preview: ImportPreview, name: str, *, prefix: str = "") -> MappingPage:
-    """Bring together what the mapping page shows of one file; ``prefix`` begins the names of its fields."""
+def mapping_page(
+    experiment: Experiment, preview: ImportPreview, name: str, *, prefix: str = "", data: bytes | None = None
+) -> MappingPage:
+    """Bring together what the mapping page shows of one file.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        The one that the file belongs to.
+    preview : ImportPreview
+        What the file would do to it.
+    name : str
+        Name of the file.
+    prefix : str
+        What the names of its fields begin with.
+    data : bytes or None
+        The file; with it the page offers a copy with the problems marked.
+    """
     changes = [_restated(change) for change in preview.changes]
     return MappingPage(
-        file=file_page(preview.report, name, prefix=prefix),
+        file=file_page(preview.report, name, prefix=prefix, data=data),
         labels=tuple(
             Label(f"{prefix}label-{index}", label, preview.matches[label])
             for index, label in enumerate(preview.matches)

@@ -39,6 +39,7 @@ class MappingBody(Body):
     number_style: NumberStyleBody | None = None
     date_style: str | None = Field(default=None, examples=["D.M.YYYY"])
     without: list[str] = Field(default_factory=list, description="Headers to leave out (personal data).")
+    make_long: bool = Field(default=False, description="Put versions that stand side by side below each other first.")
 
 
 class UploadForm(Body):

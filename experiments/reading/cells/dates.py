@@ -6,54 +6,67 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from experiments.reading.cells.numbers import is_missing
 from experiments.reading.cells.words import without_accents
 
 _MONTHS = {
-    1: "jan january januar jan. enero ene janvier janv januari gennaio gen janeiro",
-    2: "feb february februar febrero fevrier fevr februari febbraio fevereiro fev",
-    3: "mar march marz marzo mars maart mrz mrt marco",
-    4: "apr april abril abr avril avr aprile",
-    5: "may mai mayo mei maggio mag maio",
-    6: "jun june juni junio juin giugno giu junho",
-    7: "jul july juli julio juillet juil luglio lug julho",
-    8: "aug august agosto ago aout augustus",
-    9: "sep sept september septiembre septembre settembre set setembro",
-    10: "oct october oktober octubre octobre okt ottobre ott outubro out",
-    11: "nov november noviembre novembre novembro",
-    12: "dec december dezember dez diciembre dic decembre dicembre dezembro",
+    1: "jan january januar jan. enero ene janvier janv januari gennaio gen janeiro styczen stycznia",
+    2: "feb february februar febrero fevrier fevr februari febbraio fevereiro fev luty lutego",
+    3: "mar march marz marzo mars maart mrz mrt marco marts marzec marca",
+    4: "apr april abril abr avril avr aprile kwiecien kwietnia",
+    5: "may mai mayo mei maggio mag maio maj maja",
+    6: "jun june juni junio juin giugno giu junho czerwiec czerwca",
+    7: "jul july juli julio juillet juil luglio lug julho lipiec lipca",
+    8: "aug august agosto ago aout augustus augusti sierpien sierpnia",
+    9: "sep sept september septiembre setiembre septembre settembre set setembro wrzesien wrzesnia",
+    10: "oct october oktober octubre octobre okt ottobre ott outubro out pazdziernik pazdziernika",
+    11: "nov november noviembre novembre novembro listopad listopada",
+    12: "dec december dezember dez diciembre dic decembre dicembre dezembro grudzien grudnia",
 }
 MONTHS = {name.rstrip("."): number for number, names in _MONTHS.items() for name in names.split()}
 
 _TIME = (
     r"(?:,?[T ]\s*(?:um |at |a las )?\d{1,2}[:h]\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?P<half>[ap]\.?\s?m\.?)?"
-    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
+    r"\s*(?P<zone>Z|UTC|GMT|[ECMP][SD]T|CES?T|BST|[+-]\d{2}:?\d{2})?)?"
 )
 _YEAR_FIRST = re.compile(rf"^(?P<y>\d{{4}})(?P<s>[-/.])(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}}){_TIME}$", re.IGNORECASE)
+# what a line covers, first and last day in one cell: "2025-03-03 - 2025-03-09"
+_SPAN = re.compile(r"^(\d{1,4}[./-]\d{1,2}[./-]\d{1,4})\s*(?:-|–|—|~|to|bis|a|au)\s+(\d{1,4}[./-]\d{1,2}[./-]\d{1,4})$")
 # a spreadsheet's day number: 36526 is 1 January 2000, 55153 the last day of 2050
 _SERIAL = re.compile(r"^(\d{5})(?:[.,]\d+)?$")
 _SERIALS = range(36526, 55154)
 _DAY_0 = date(1899, 12, 30)
 _LONGEST_RUN = 1100
-_COMPACT = re.compile(r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})$")
+_COMPACT = re.compile(r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?P<h>[01]\d|2[0-3])?$")
 _NUMERIC = re.compile(
     rf"^(?P<a>\d{{1,2}})(?P<s>[./-])\s?(?P<b>\d{{1,2}})(?P=s)\s?(?P<y>\d{{4}}|\d{{2}}){_TIME}$", re.IGNORECASE
 )
 _MONTH_FIRST = re.compile(
-    rf"^(?:(?P<w>[a-z]{{2,9}})\.?,?\s+)?(?P<n>[a-z]{{3,10}})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}}){_TIME}$",
+    rf"^(?:(?P<w>[a-z]{{2,9}})\.?,?\s+)?(?P<n>[a-z]{{3,12}})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}}){_TIME}$",
     re.IGNORECASE,
 )
 _DAY_FIRST = re.compile(
-    rf"^(?:(?P<w>[a-z]{{2,10}})\.?,?\s+)?(?P<d>\d{{1,2}})(?:er|st|nd|rd|th|\.)?[\s-](?:de |of )?(?P<n>[a-z]{{3,10}})"
-    rf"\.?,?[\s-](?:de )?(?P<y>\d{{4}})"
+    rf"^(?:(?P<w>[a-z]{{2,10}})\.?,?\s+)?(?P<d>\d{{1,2}})(?:er|st|nd|rd|th|o|°|\.)?[\s-](?:de |of )?"
+    rf"(?P<n>[a-z]{{3,12}})\.?,?[\s-](?:de )?(?P<y>\d{{4}}|\d{{2}}(?!\d))"
     rf"{_TIME}$",
     re.IGNORECASE,
 )
-_INSIDE = re.compile(
-    r"\d{4}-\d{2}-\d{2}|\b\d{8}\b|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|[^\W\d_]{3,10}\.?\s+\d{1,2},?\s+\d{4}"
-    r"|\d{1,2}\.?\s+(?:de )?[^\W\d_]{3,10}\.?,?\s+(?:de )?\d{4}"
+_CLOCK = re.compile(
+    r"([T ])(\d{1,2}):\d{2}(:\d{2})?(?:\.\d+)?\s*([ap]\.?\s?m\.?)?\s*(Z|[A-Z]{3,4}|[+-]\d{2}:?\d{2})?$",
+    re.IGNORECASE,
 )
+_INSIDE = re.compile(
+    r"\d{4}-\d{2}-\d{2}|\b\d{8}\b|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|[^\W\d_]{3,12}\.?\s+\d{1,2},?\s+\d{4}"
+    r"|\d{1,2}(?:er|st|nd|rd|th|[.º°])?\s+(?:de )?[^\W\d_]{3,12}\.?,?\s+(?:de )?\d{4}"
+)
+
+
+_NOUGHT = re.compile(r"(?<!\d)0\d(?!\d)")
+_ONE_DIGIT = str.maketrans("023456789", "111111111")
+_SINGLE = re.compile(r"(?<!\d)\d(?!\d)")
+_HOUR = re.compile(r"[T ,]\s*\d{1,2}[:h]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +102,7 @@ def looks_like_date(cell: str) -> bool:
         return False
     if taken.shape == "serial":
         return False
-    return taken.shape != "YYYYMMDD" or _day(taken, day_first=False) is not None
+    return not taken.shape.startswith("YYYYMMDD") or _day(taken, day_first=False) is not None
 
 
 def are_serial_days(cells: Iterable[str]) -> bool:
@@ -123,16 +136,19 @@ def read_dates(
     taken: dict[str, _Cell | None] = {}
     blank: list[str] = []
     for cell in cells:
-        if is_missing(cell):
+        parts = _taken_apart(cell)
+        if parts is None and is_missing(cell):
             blank.append(cell)
         else:
-            taken[cell] = _taken_apart(cell)
+            taken[cell] = parts
     known = [parts for parts in taken.values() if parts is not None]
     day_first, reason = _day_first(known, style, period, hint=day_first_hint)
     days: dict[str, date | None] = dict.fromkeys(blank)
     wrong: list[str] = []
     for text, parts in taken.items():
-        day = None if parts is None else _day(parts, day_first=bool(day_first))
+        # 03.09.2025 beside 09/15/2025: a spreadsheet has taken some months for days, and turned them round
+        turned = day_first is False and parts is not None and parts.shape == "."
+        day = None if parts is None or turned else _day(parts, day_first=bool(day_first))
         if day is None:
             wrong.append(text)
         days[text] = day
@@ -151,8 +167,22 @@ def days_in(text: str, *, day_first: bool) -> list[date]:
     return found
 
 
-def _taken_apart(cell: str) -> _Cell | None:
+def first_and_last(cell: str) -> tuple[str, str]:
+    """Part a cell that holds the first and the last day of a line; a cell with one day is both.
+
+    Examples
+    --------
+    >>> first_and_last("2025-03-03 - 2025-03-09"), first_and_last("2025-03-03")
+    (('2025-03-03', '2025-03-09'), ('2025-03-03', '2025-03-03'))
+    """
     text = cell.strip(" \t\r\n\u00a0")
+    found = _SPAN.match(text) if len(text) > 16 else None
+    return (found[1], found[2]) if found else (text, text)
+
+
+@lru_cache(maxsize=4096)
+def _taken_apart(cell: str) -> _Cell | None:
+    text = first_and_last(cell)[0]
     if len(text) > 48 or not any(letter.isdigit() for letter in text):
         return None
     if found := _YEAR_FIRST.match(text):
@@ -164,12 +194,15 @@ def _taken_apart(cell: str) -> _Cell | None:
         day = _DAY_0 + timedelta(days=number)
         return _Cell("serial", day.year, day.day, day.month, "known")
     if found := _COMPACT.match(text):
-        return _Cell("YYYYMMDD", int(found["y"]), int(found["d"]), int(found["m"]), "known")
+        shape = "YYYYMMDDHH" if found["h"] else "YYYYMMDD"
+        return _Cell(shape, int(found["y"]), int(found["d"]), int(found["m"]), "known")
     simple = without_accents(text)
     for shape, pattern in (("Mon D", _MONTH_FIRST), ("D Mon", _DAY_FIRST)):
         found = pattern.match(simple)
         if found and found["n"].lower() in MONTHS:
-            return _Cell(shape, int(found["y"]), int(found["d"]), MONTHS[found["n"].lower()], "known")
+            # a spreadsheet writes 15-Mar-25
+            year = int(found["y"]) + (2000 if len(found["y"]) == 2 else 0)
+            return _Cell(shape, year, int(found["d"]), MONTHS[found["n"].lower()], "known")
     return None
 
 
@@ -223,16 +256,23 @@ def _pattern(texts: Sequence[str], cells: Sequence[_Cell], *, day_first: bool) -
         return None
     text, cell = texts[0], cells[0]
     time = _time_pattern(text)
-    padded = not any(re.search(r"(?<!\d)\d(?!\d)", _date_part(one)) for one in texts)
+    shapes = {one.translate(_ONE_DIGIT) for one in texts}
+    padded = not any(_SINGLE.search(_date_part(shape)) for shape in shapes)
     day, month = ("DD", "MM") if padded else ("D", "M")
-    if cell.shape in {"YYYYMMDD", "serial"}:
+    if cell.shape in {"YYYYMMDD", "YYYYMMDDHH", "serial"}:
         return cell.shape
     if cell.shape == "year":
         mark = text.strip()[4]
         return mark.join(["YYYY", month, day]) + time
     if cell.shape in {"Mon D", "D Mon"}:
+        if not time and not any(_NOUGHT.search(_date_part(one)) for one in texts):
+            # days from 10 on do not show it; where the month is a word, hardly anybody writes a nought before the day
+            day = "D"
         match = (_MONTH_FIRST if cell.shape == "Mon D" else _DAY_FIRST).match(without_accents(text.strip()))
         weekday = "Www, " if match and match["w"] else ""
+        if match and len(match["y"]) == 2:
+            mark = "-" if "-" in text else " "
+            return mark.join([day, "Mon", "YY"]) + time
         body = f"Mon {day}, YYYY" if cell.shape == "Mon D" else f"{day} Mon YYYY"
         return weekday + body + time
     year = "YYYY" if re.search(r"\d{4}", _date_part(text)) else "YY"
@@ -241,15 +281,15 @@ def _pattern(texts: Sequence[str], cells: Sequence[_Cell], *, day_first: bool) -
 
 
 def _date_part(text: str) -> str:
-    return re.split(r"[T ,]\s*\d{1,2}[:h]", text.strip(), maxsplit=1)[0]
+    return _HOUR.split(text.strip(), maxsplit=1)[0]
 
 
 def _time_pattern(text: str) -> str:
-    found = re.search(r"([T ])(\d{1,2}):\d{2}(:\d{2})?(?:\.\d+)?\s*([ap]\.?\s?m\.?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$",
-                      text.strip(), re.IGNORECASE)  # fmt: skip
+    found = _CLOCK.search(text.strip())
     if not found:
         return ""
     hours = "hh" if found[4] else "HH"
     pattern = f"{found[1]}{hours}:{'mm' if found[4] else 'MM'}" + (":SS" if found[3] else "")
-    zone = {"Z": "Z", "UTC": " UTC", "GMT": " GMT"}.get((found[5] or "").upper(), " +HHMM" if found[5] else "")
+    name = (found[5] or "").upper()
+    zone = f" {name}" if len(name) > 2 and name.isalpha() else name if name in {"Z", ""} else " +HHMM"
     return pattern + (" am" if found[4] else "") + zone

@@ -77,7 +77,7 @@ def _decode_broken(data: bytes, encoding: str) -> Decoded | None:
 
 
 def _repaired(text: str, encoding: str) -> Decoded:
-    found = _MOJIBAKE.search(text)
+    found = _MOJIBAKE.search(text) if any(letter in text for letter in "ÂÃÄÅâ") else None
     if found is None:
         return Decoded(text, encoding)
     repaired = _MOJIBAKE.sub(_mend, text)

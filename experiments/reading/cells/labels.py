@@ -7,40 +7,76 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from experiments.reading.cells.covers import find_cover, part_alike
+from experiments.reading.cells.words import without_accents
+
 MOST_VARIANTS = 10
 _EDGE = 1500
 _LETTER = (
-    r"(?:variante?|version|var|v|group|gruppe|grupo|groupe|test|subject|hook|thumb|ad|option|betreff|asunto|objet)"
+    r"(?:variante?|version|var|v|group|gruppe|grupo|groupe|test|subject|hook|thumb(?:nail)?|ad|option|betreff|asunto"
+    r"|objet|oggetto|assunto|onderwerp|gancho|accroche|gancio|creative|motiv|bild|headline|titel|caption|cta|copy"
+    r"|opci[oó]n|opzione|optie|fassung|vers(?:i[oó]n|ione|[aã]o|ie)|varia(?:nti?|ci[oó]n|zione|[cç][aã]o)|miniatur[ae]?)"
 )
-_BRACKET = re.compile(r"\[([^\[\]]{1,60})\]")
+_BRACKET = re.compile(r"[\[【]([^\[\]【】]{1,60})[\]】]")
 _ROUND = re.compile(r"\(([^()]{1,60})\)")
 _UTM = re.compile(r"[?&]utm_content=([^&\s#\"'<>)]+)", re.IGNORECASE)
-_HASHTAG = re.compile(r"(?<![\w&])#(\w{2,60})")
-_MARKER = re.compile(rf"(?<![^\W_])(?i:{_LETTER})[ ._-]?([a-hA-H]|\d)(?![^\W_])")
-_LAST = re.compile(r"(?:\s[|–—/·:-]\s|\s?\|\s?|_)(?!.*(?:\s[|–—/·:-]\s|\s?\|\s?|_))\s*([^|]{1,60})$")
+_OTHER_UTM = re.compile(r"[?&]utm_(?:term|campaign|id)=([^&\s#\"'<>)]+)", re.IGNORECASE)
+_HASHTAG = re.compile(r"(?<![\w&])[#＃](\w{2,60})")
+_LISTED = re.compile(r"(?:^|[;,|])\s*([^;,|]{1,60}?)\s*(?=[;,|]|$)")
+_MARKER = re.compile(rf"(?<![^\W_])((?i:{_LETTER}))[ ._-]?([a-hA-H]|\d)(?![^\W_])")
+_MARK = r"(?:\s[|–—/·:-]\s|\s?\|\s?|_)"
+_LAST = re.compile(rf"{_MARK}(?!.*{_MARK})\s*([^|]{{1,60}})$")
 _FIRST = re.compile(r"^\s*([^|–—:·_]{1,60}?)(?:\s[|–—/·:-]\s|\s?\|\s?|:\s|_)")
+_AFTER = r"\s*(?:(?:[#＃]\w+|https?://\S+)\s*)*$"
+_TRAIL = re.compile(r"(?:(?<=\s)(?:[#＃]\w+|https?://\S+)\s*)+$")
+_BORDERS = " _-:=\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
     """A pattern whose one group is the variant, and the variant of each text.
 
-    ``is_weak`` marks a label that is only the beginning of a text, which many texts have by chance.
+    ``is_weak`` marks a label that is only the beginning of a text, which many texts have by chance; ``unsure`` that
+    other labels part the texts another way.
     """
 
     pattern: str
     values: tuple[str, ...]
     reason: str
     is_weak: bool = False
+    unsure: bool = False
 
 
-def find_labels(texts: Sequence[str]) -> Labels | None:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place in texts where labels stand: how they are found, and how the narrowed pattern is written."""
+
+    search: re.Pattern[str]
+    before: str
+    after: str
+    words: str
+    any_case: bool = False
+
+
+_STRONG = (
+    _Place(_UTM, "[?&](?i:utm_content)=", r"(?![^&\s#\"'<>)])", "utm_content in the links"),
+    _Place(_BRACKET, r"[\[【]\s*", r"\s*[\]】]", "the text in square brackets"),
+    _Place(_HASHTAG, "[#＃]", r"(?!\w)", "a hashtag in each text", any_case=True),
+    _Place(_ROUND, r"\(\s*", r"\s*\)", "the text in brackets"),
+)
+_LINKS = _Place(_OTHER_UTM, "[?&](?i:utm_(?:term|campaign|id))=", r"(?![^&\s#\"'<>)])", "the campaign in the links")
+_LIST = _Place(_LISTED, r"(?:^|[;,|])\s*", r"\s*(?=[;,|]|$)", "one label in each list")
+
+
+def find_labels(texts: Sequence[str], *, by_chance: bool = True) -> Labels | None:
     """Return the first kind of label that splits all texts into 2 to 10 groups.
 
     Parameters
     ----------
     texts : Sequence[str]
         One text per row.
+    by_chance : bool
+        Whether kinds are looked at too that texts also have without a person who labelled them: ends, beginnings.
 
     Examples
     --------
@@ -50,81 +86,25 @@ def find_labels(texts: Sequence[str]) -> Labels | None:
     if len(texts) < 2:
         return None
     # a label stands near the edges of a text; a novel in one cell must not be searched through and through
-    return next(_candidates([_edges(text.strip()) for text in texts]), None)
+    near = [_edges(text.strip()) for text in texts]
+    found: Labels | None = None
+    for place in _STRONG:
+        one = _at(near, place)
+        if found is None:
+            found = one
+        elif one is not None and not part_alike(one.values, found.values):
+            return replace(found, unsure=True)
+    if not by_chance:
+        return found or _at(near, _LINKS)
+    return found or next(_weaker(near), None)
 
 
-def _edges(text: str) -> str:
-    return text if len(text) <= 2 * _EDGE else f"{text[:_EDGE]} {text[-_EDGE:]}"
-
-
-def _candidates(texts: Sequence[str]) -> Iterator[Labels]:
-    yield from _by_pattern(texts, _UTM, r"[?&]utm_content=([^&\s#]+)", "utm_content in the links")
-    yield from _by_pattern(texts, _BRACKET, r"\[([^\[\]]+)\]", "the text in square brackets")
-    yield from _by_hashtag(texts)
-    yield from _by_pattern(texts, _ROUND, r"\(([^()]+)\)", "the text in brackets")
-    yield from _by_marker(texts)
-    yield from _by_pattern(texts, _LAST, _LAST.pattern, "what stands after the last mark")
-    for found in _by_pattern(texts, _FIRST, _FIRST.pattern, "what stands before the first mark"):
-        yield replace(found, is_weak=True)
-
-
-def _by_pattern(texts: Sequence[str], search: re.Pattern[str], pattern: str, place: str) -> Iterator[Labels]:
-    found = [search.search(text) for text in texts]
-    if not all(found):
-        return
-    values = [match[1].strip() for match in found if match]
-    if not splits(values):
-        return
-    fixed = _common_words(sorted(set(values)))
-    if fixed:
-        values = [value[len(fixed) :].strip() for value in values]
-    yield Labels(_narrowed(pattern, sorted(set(values)), fixed), tuple(values), f"{place}: {_listed(values)}")
-
-
-def _by_marker(texts: Sequence[str]) -> Iterator[Labels]:
-    found = [_MARKER.search(text) for text in texts]
-    if all(found):
-        values = [match[1] for match in found if match]
-        if splits(values):
-            yield Labels(_MARKER.pattern, tuple(values), f"a letter or number in each text: {_listed(values)}")
-
-
-def _by_hashtag(texts: Sequence[str]) -> Iterator[Labels]:
-    """Find hashtags of which each text has exactly one, leaving aside those that all texts share."""
-    tags = [frozenset(tag.casefold() for tag in _HASHTAG.findall(text)) for text in texts]
-    if not all(tags):
-        return
-    tally = Counter(tag for row in tags for tag in row)
-    usable = {tag for tag, count in tally.items() if count < len(texts)}
-    chosen = _exact_cover(tags, usable)
-    if chosen is None:
-        return
-    values = [next(iter(row & chosen)) for row in tags]
-    if splits(values):
-        choice = "|".join(re.escape(tag) for tag in sorted(chosen))
-        yield Labels(rf"(?i:#)((?i:{choice}))\b", tuple(values), f"a hashtag in each text: {_listed(values)}")
-
-
-def _exact_cover(tags: Sequence[frozenset[str]], usable: set[str]) -> frozenset[str] | None:
-    """Return the fewest tags of which every text has exactly one."""
-    by_size = sorted(usable, key=lambda tag: (-sum(tag in row for row in tags), tag))[:40]
-    holders = {tag: frozenset(i for i, row in enumerate(tags) if tag in row) for tag in by_size}
-    everything = frozenset(range(len(tags)))
-
-    def search(covered: frozenset[int], chosen: tuple[str, ...]) -> frozenset[str] | None:
-        if covered == everything:
-            return frozenset(chosen) if len(chosen) >= 2 else None
-        if len(chosen) == MOST_VARIANTS:
-            return None
-        open_row = min(everything - covered)
-        for tag in by_size:
-            if open_row in holders[tag] and not holders[tag] & covered:
-                found = search(covered | holders[tag], (*chosen, tag))
-                if found:
-                    return found
+def find_listed(cells: Sequence[str]) -> Labels | None:
+    """Return the label among several in each cell (``spring; test_a``) that splits all rows into 2 to 10 groups."""
+    if not any(mark in cell for cell in cells for mark in ";,|"):
         return None
-
-    return search(frozenset(), ())
+    # a label of a list is a name of its own, as it is where it stands alone in its cell
+    return _at([cell.strip() for cell in cells], _LIST, whole=True)
 
 
 def splits(values: Sequence[str]) -> bool:
@@ -136,31 +116,112 @@ def splits(values: Sequence[str]) -> bool:
     return len(values) < 6 or min(tally.values()) >= 2
 
 
-def _common_words(values: Sequence[str]) -> str:
-    """Return the words that all labels begin with ("thumb " of "thumb A" and "thumb B")."""
-    first, last = values[0], values[-1]
+def _edges(text: str) -> str:
+    return text if len(text) <= 2 * _EDGE else f"{text[:_EDGE]} {text[-_EDGE:]}"
+
+
+def _at(texts: Sequence[str], place: _Place, *, whole: bool = False) -> Labels | None:
+    """Find the labels at one kind of place; of several in a text those count that part all texts."""
+    written: dict[str, str] = {}
+    held: list[frozenset[str]] = []
+    for text in texts:
+        labels = [label.strip() for label in place.search.findall(text)]
+        if not any(labels):
+            return None
+        keys = [label.casefold() if place.any_case else label for label in labels if label]
+        for key, label in zip(keys, filter(None, labels), strict=True):
+            written.setdefault(key, label)
+        held.append(frozenset(keys))
+    cover = find_cover(held, most=MOST_VARIANTS)
+    if cover is None or not splits(cover.values):
+        return None
+    # hashtags are one whatever their case, and bear the case they were written in first
+    values = [written[key] for key in cover.values]
+    names = sorted(set(values))
+    fixed, rest = ("", "") if whole else _shared_words(names)
+    values = [_varying(value, fixed, rest) for value in values]
+    choice = _choice(values, any_case=place.any_case)
+    pattern = f"{place.before}{re.escape(fixed)}{choice}{re.escape(rest)}{place.after}"
+    return Labels(pattern, tuple(values), f"{place.words}: {_said(values)}", unsure=not cover.only)
+
+
+def _weaker(texts: Sequence[str]) -> Iterator[Labels]:
+    """Yield labels that texts also have by chance, the better kinds first."""
+    yield from _by_marker(texts)
+    bare = [_TRAIL.sub("", text).rstrip() for text in texts]
+    yield from _by_edge(bare, _LAST, r"(?:[|–—/·:_-])\s*", _AFTER, "what stands after the last mark")
+    links = _at(texts, _LINKS)
+    if links:
+        yield links
+    mark = r"(?=\s[|–—/·:-]\s|\s?\||:\s|_)"
+    for found in _by_edge(texts, _FIRST, r"^\s*", mark, "what stands before the first mark"):
+        yield replace(found, is_weak=True)
+
+
+def _by_edge(texts: Sequence[str], search: re.Pattern[str], before: str, after: str, place: str) -> Iterator[Labels]:
+    values = []
+    for text in texts:
+        match = search.search(text)
+        if match is None:
+            return
+        values.append(match[1].strip())
+    if not splits(values):
+        return
+    fixed, rest = _shared_words(sorted(set(values)))
+    values = [_varying(value, fixed, rest) for value in values]
+    pattern = f"{before}{re.escape(fixed)}{_choice(values)}{re.escape(rest)}{after}"
+    yield Labels(pattern, tuple(values), f"{place}: {_said(values)}")
+
+
+def _by_marker(texts: Sequence[str]) -> Iterator[Labels]:
+    """Find a letter or number after one word in all texts: Subject A, Subject B."""
+    marks = []
+    for text in texts:
+        found_here = _MARKER.findall(text)
+        if not found_here:
+            return
+        marks.append([(without_accents(word), mark) for word, mark in found_here])
+    for word in dict.fromkeys(word for word, _ in marks[0]):
+        found = [[mark for one, mark in row if one == word] for row in marks]
+        if all(len(set(row)) == 1 for row in found):
+            values = [row[0] for row in found]
+            if splits(values):
+                written = {one for text in texts for one, _ in _MARKER.findall(text) if without_accents(one) == word}
+                choice = "|".join(re.escape(one) for one in sorted(written))
+                pattern = rf"(?<![^\W_])(?i:{choice})[ ._-]?([a-hA-H]|\d)(?![^\W_])"
+                yield Labels(pattern, tuple(values), f"a letter or number in each text: {_said(values)}")
+
+
+def _shared_words(names: Sequence[str]) -> tuple[str, str]:
+    """Return the words that all labels begin with and end with ("thumb " of "thumb A" and "thumb B")."""
+    fixed = _shared_beginning(names)
+    if not all(name[len(fixed) :].strip() for name in names):
+        fixed = ""
+    cut = [name[len(fixed) :] for name in names]
+    rest = _shared_beginning([name[::-1] for name in cut])[::-1]
+    if not all(name[: len(name) - len(rest)].strip() for name in cut):
+        rest = ""
+    return fixed, rest
+
+
+def _shared_beginning(names: Sequence[str]) -> str:
+    first, last = min(names), max(names)
     size = 0
     while size < min(len(first), len(last)) and first[size] == last[size]:
         size += 1
     common = first[:size]
-    border = max(common.rfind(" "), common.rfind("_"), common.rfind("-"))
-    fixed = common[: border + 1]
-    return fixed if all(value[len(fixed) :].strip() for value in values) else ""
+    return common[: max(common.rfind(border) for border in _BORDERS) + 1]
 
 
-def _narrowed(pattern: str, values: Sequence[str], fixed: str) -> str:
-    """Write the pattern with the labels that were found, so that the next file is read the same way."""
-    choice = "|".join(re.escape(value) for value in sorted(values, key=len, reverse=True))
-    if pattern.startswith(r"\["):
-        return rf"\[{re.escape(fixed)}({choice})\]"
-    if pattern.startswith(r"\("):
-        return rf"\({re.escape(fixed)}({choice})\)"
-    if pattern.startswith("[?&]"):
-        return rf"[?&]utm_content={re.escape(fixed)}({choice})(?![^&\s#])"
-    if pattern.startswith("^"):
-        return rf"^\s*{re.escape(fixed)}({choice})(?=\s[|–—/·:-]\s|\s?\||:\s|_)"
-    return rf"(?:[|–—/·:_-])\s*{re.escape(fixed)}({choice})\s*$"
+def _varying(value: str, fixed: str, rest: str) -> str:
+    return value[len(fixed) : len(value) - len(rest)].strip()
 
 
-def _listed(values: Sequence[str]) -> str:
+def _choice(values: Sequence[str], *, any_case: bool = False) -> str:
+    """Write the labels that were found as a group, so that the next file is read the same way."""
+    names = "|".join(re.escape(value) for value in sorted(set(values), key=lambda value: (-len(value), value)))
+    return f"((?i:{names}))" if any_case else f"({names})"
+
+
+def _said(values: Sequence[str]) -> str:
     return ", ".join(f"“{value}”" for value in sorted(set(values))[:6])

@@ -4,31 +4,62 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 
 from experiments.reading.cells.words import CURRENCIES, MARKS
 
 MISSING = frozenset(
     ["", "-", "--", "---", "–", "—", "n/a", "na", "n.a.", "nan", "null", "none", "#n/a", "\\n", "k. a.", "k.a.", "s/o"]
 )
-TRUE_WORDS = frozenset(["true", "yes", "wahr", "ja", "verdadero", "vrai", "oui"])
-FALSE_WORDS = frozenset(["false", "no", "falsch", "nein", "falso", "faux", "non"])
+TRUE_WORDS = frozenset(
+    [
+        "true",
+        "yes",
+        "wahr",
+        "ja",
+        "verdadero",
+        "vrai",
+        "oui",
+        "sí",
+        "si",
+        "sì",
+        "vero",
+        "sim",
+        "verdadeiro",
+        "waar",
+        "tak",
+    ]
+)
+FALSE_WORDS = frozenset(
+    ["false", "no", "falsch", "nein", "falso", "faux", "non", "não", "nao", "nee", "onwaar", "nie", "nej"]
+)
 
 # no platform counts so far, and beyond it sums of whole numbers are no longer exact
-_LARGEST = 1e15
-_SPACES = "\u00a0\u202f\u2009 '’"
+LARGEST = 1e15
+SPACES = "\u00a0\u202f\u2009 '’"
 # "kr" is money in three countries: undressed, but it names no currency
 _DRESSING = re.compile(
     rf"^(?:[A-Z]{{0,3}}[${MARKS}]|[A-Z]{{3}}(?=[\s\u00a0\d])|(?:kr|Rs)\.?(?=[\s\u00a0\d]))?(.*?)"
     rf"(?:[${MARKS}%]|[A-Z]{{3}}|kr\.?|zł|Kč|Ft)?$",
     re.DOTALL,
 )
+# mail reports write a count with its share behind it: "141 (8.1%)"
+_SHARE = re.compile(r"\s*\(\s*[\d.,]+\s?%\)$")
 _PLAIN = re.compile(r"^[+\-−]?[0-9]+$")
 _EXPONENT = re.compile(r"^[+\-−]?[0-9]+(?:([.,])[0-9]+)?[eE][+\-]?[0-9]{1,3}$")
 _BOTH = re.compile(r"^[+\-−]?[0-9]{1,3}([.,\u00a0\u202f\u2009 '’])(?:[0-9]{2,3}\1)*[0-9]{3}([.,])[0-9]+$")
 _GROUPS = re.compile(r"^[+\-−]?[0-9]{1,3}([.,])(?:[0-9]{2,3}\1)*[0-9]{3}$")
 _SPACED = re.compile(r"^[+\-−]?[0-9]{1,3}(?:[\u00a0\u202f\u2009 '’][0-9]{3})+$")
+# stands between the cells of a column that are looked at together: a sign that is taken out of every text
+SEPARATOR = "\x01"
+_SEPARATOR = SEPARATOR.encode()
+_ONE_DIGIT = bytes.maketrans(b"023456789", b"111111111")
+_ZERO = b"\x02"
+# "0.341" is no group of three digits, so its zero is not any digit
+_LEADING_ZERO = re.compile(rb"(?<![0-9])0(?=[.,][0-9]{3}(?![0-9]))")
 _ONE_MARK = re.compile(r"^[+\-−]?([0-9]*)([.,])([0-9]+)$")
 
 
@@ -54,6 +85,8 @@ def undressed(cell: str) -> str:
     cell = cell.strip(" \t\r\n\u00a0\u202f")
     if cell and cell[-1].isdigit() and (cell[0].isdigit() or (cell[0] == "-" and cell[1].isdigit())):
         return cell
+    if cell.endswith("%)"):
+        cell = _SHARE.sub("", cell)
     sign = ""
     if cell[:1] in "-−+" and len(cell) > 1 and not cell[1].isdigit():
         sign, cell = cell[0], cell[1:]
@@ -88,7 +121,7 @@ def sort_of(cell: str) -> tuple[str, str, str]:
     if (found := _BOTH.match(bare)) and found[1] != found[2]:
         return "both", found[2], found[1]
     if _SPACED.match(bare):
-        return "thousands", "", next(mark for mark in bare if mark in _SPACES)
+        return "thousands", "", next(mark for mark in bare if mark in SPACES)
     if found := _ONE_MARK.match(bare):
         before, mark, after = found[1], found[2], found[3]
         if len(after) == 3 and 1 <= len(before) <= 3 and not before.startswith("0"):
@@ -102,41 +135,64 @@ def sort_of(cell: str) -> tuple[str, str, str]:
 
 
 def weigh(cells: Iterable[str]) -> Evidence:
-    """Collect the evidence of one column from its (distinct) cells."""
+    """Collect the evidence of one column from its cells.
+
+    Cells are told apart by their shape only (every digit alike), for a column of a thousand figures has few shapes.
+    """
+    joined = SEPARATOR.join(cells).encode("utf-8", "surrogatepass")
+    shapes = Counter(joined.translate(_ONE_DIGIT).split(_SEPARATOR))
+    if any(_sort_of_shape(shape)[0] == "either" for shape in shapes) and _LEADING_ZERO.search(joined):
+        marked = _LEADING_ZERO.sub(_ZERO, joined).translate(_ONE_DIGIT).replace(_ZERO, b"0")
+        shapes = Counter(marked.split(_SEPARATOR))
     decimals: Counter[str] = Counter()
     thousands: Counter[str] = Counter()
     either: Counter[str] = Counter()
     numbers = texts = percents = 0
-    for cell in cells:
-        kind, decimal, mark = sort_of(cell)
+    for shape, times in shapes.items():
+        kind, decimal, mark, is_percent = _sort_of_shape(shape)
         if kind == "missing":
             continue
         if kind == "text":
-            texts += 1
+            texts += times
             continue
-        numbers += 1
-        percents += cell.rstrip().endswith("%")
+        numbers += times
+        percents += times * is_percent
         if decimal:
-            decimals[decimal] += 1
+            decimals[decimal] += times
         if kind == "either":
-            either[mark] += 1
+            either[mark] += times
         elif mark:
-            thousands[mark] += 1
+            thousands[mark] += times
     return Evidence(decimals, thousands, either, numbers, texts, percents)
+
+
+@lru_cache(maxsize=4096)
+def _sort_of_shape(shape: bytes) -> tuple[str, str, str, bool]:
+    text = shape.decode("utf-8", "surrogatepass")
+    return (*sort_of(text), text.rstrip().endswith("%"))
 
 
 @dataclass(frozen=True, slots=True)
 class StyleFound:
-    """The style of a file. ``conflict`` says that measures contradict each other, ``unclear`` that nothing decides."""
+    """The style of a file.
+
+    ``conflict`` says that measures contradict each other, ``unclear`` that nothing decides, ``is_open`` that the
+    measures need no decision because no mark stands in them.
+    """
 
     decimal: str
     thousands: str
     conflict: bool = False
     unclear: bool = False
     reason: str = ""
+    is_open: bool = False
 
 
-def decide_style(counts: Sequence[Evidence], amounts: Sequence[Evidence], others: Sequence[Evidence]) -> StyleFound:
+def decide_style(
+    counts: Sequence[Evidence],
+    amounts: Sequence[Evidence],
+    others: Callable[[str], Sequence[Evidence]] = lambda _sign: (),
+) -> StyleFound:
     """Decide the style of a file once, from all its columns.
 
     Parameters
@@ -145,8 +201,8 @@ def decide_style(counts: Sequence[Evidence], amounts: Sequence[Evidence], others
         Columns that hold whole counts (impressions, clicks): three digits behind a mark are thousands there.
     amounts : Sequence[Evidence]
         Other columns that were taken as measures.
-    others : Sequence[Evidence]
-        Every other column with figures; asked only when the measures do not decide.
+    others : Callable
+        Gives every other column of figures that holds a sign; asked only for what the measures do not tell.
     """
     measures = [*counts, *amounts]
     votes = _votes(measures)
@@ -155,7 +211,8 @@ def decide_style(counts: Sequence[Evidence], amounts: Sequence[Evidence], others
         votes = _opposites({mark for column in counts for mark in column.either})
         reason = "counts are whole, so a mark before three digits parts thousands"
     if not votes:
-        tally = Counter({mark: sum(mark in _votes([column]) for column in others) for mark in ".,"})
+        ballots = [_votes([column]) for column in others("")]
+        tally = Counter({mark: sum(mark in ballot for ballot in ballots) for mark in ".,"})
         best = tally.most_common(1)[0]
         votes = {best[0]} if best[1] and tally["."] != tally[","] else set()
         reason = "the other columns of the file show it"
@@ -164,10 +221,10 @@ def decide_style(counts: Sequence[Evidence], amounts: Sequence[Evidence], others
     if not votes:
         if any(column.either for column in measures):
             return StyleFound(".", "", unclear=True, reason="one mark before three digits can mean both")
-        return StyleFound(".", _spaces_in(measures), reason="only whole numbers, no mark to decide")
+        return StyleFound(".", _spaces_in(measures), reason="only whole numbers, no mark to decide", is_open=True)
     decimal = votes.pop()
     other = "," if decimal == "." else "."
-    seen = any(other in column.thousands or other in column.either for column in [*measures, *others])
+    seen = any(other in column.thousands or other in column.either for column in chain(measures, others(other)))
     broken = any(column.either.get(decimal) for column in counts)
     return StyleFound(decimal, other if seen else _spaces_in(measures), conflict=broken, reason=reason)
 
@@ -186,7 +243,7 @@ def _opposites(thousands: set[str]) -> set[str]:
 
 
 def _spaces_in(columns: Iterable[Evidence]) -> str:
-    return next((mark for column in columns for mark in column.thousands if mark in _SPACES), "")
+    return next((mark for column in columns for mark in column.thousands if mark in SPACES), "")
 
 
 def read_number(cell: str, decimal: str) -> float | None:
@@ -220,9 +277,9 @@ def read_number(cell: str, decimal: str) -> float | None:
         if group == decimal:
             msg = f"not a number in this style: {cell}"
             raise ValueError(msg)
-        bare = "".join(letter for letter in bare if letter != group and letter not in _SPACES)
+        bare = "".join(letter for letter in bare if letter != group and letter not in SPACES)
     value = float(bare.replace(",", ".") if decimal == "," else bare.replace(",", ""))
-    if abs(value) > _LARGEST:
+    if abs(value) > LARGEST:
         msg = f"too large: {cell}"
         raise ValueError(msg)
     return value

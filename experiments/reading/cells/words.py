@@ -25,11 +25,16 @@ MARKS = "€£¥₹₺₽₩₴₪₫₱฿"
 
 _BRACKETED = re.compile(r"[\[(]\s*([A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹₺₽₩₴₪₫₱฿]|zł|Kč|Ft)\s*[\])]")
 _TRAILING = re.compile(r"(?<=\S)(?:\s+in)?\s+([A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹₺₽₩₴₪₫₱฿]|zł|Kč|Ft)\s*$")
+# "revenue_usd": only where a programmer wrote the header, and only currencies that are no words
+_SNAKE = re.compile(r"(?<=[a-z])_(eur|usd|gbp|chf|cad|aud|jpy|inr|brl|mxn|pln|sek|nok|dkk|czk|huf)$")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "_": " ", "\u00a0": " ", "\u202f": " "})
+# what is not seen: the soft hyphens of German headers, blanks without width, marks of direction
+_UNSEEN = dict.fromkeys([0x00AD, 0x200B, 0x200E, 0x200F, 0x2060])
 _SPACES = re.compile(r"\s+")
 _COUNT_OF = re.compile(r"^(?:#\s*(?:of\s+)?|number of\s+|no\. of\s+)")
 
 
+@lru_cache(maxsize=4096)
 def header_currency(header: str) -> str | None:
     """Return the ISO code that a header names in brackets or at its end.
 
@@ -39,8 +44,11 @@ def header_currency(header: str) -> str | None:
     ('EUR', 'USD', None)
     >>> header_currency("Kosten in €"), header_currency("Cost EUR"), header_currency("Clicks ALL")
     ('EUR', 'EUR', None)
+    >>> header_currency("revenue_usd")
+    'USD'
     """
-    for code in (*_BRACKETED.findall(header), *_TRAILING.findall(header)):
+    written = [code.upper() for code in _SNAKE.findall(header)]
+    for code in (*_BRACKETED.findall(header), *_TRAILING.findall(header), *written):
         if code in CURRENCIES:
             return str(code)
         if code in SYMBOLS:
@@ -57,9 +65,9 @@ def plain(text: str) -> str:
     >>> plain("Montant dépensé (EUR)"), plain("Nom de l’ensemble de publicités"), plain("# of Impressions")
     ('montant depense', "nom de l'ensemble de publicites", 'impressions')
     """
-    found = _BRACKETED.sub(lambda m: "" if header_currency(m[0]) else m[0], text)
+    found = _SNAKE.sub("", _BRACKETED.sub(lambda m: "" if header_currency(m[0]) else m[0], text))
     found = _TRAILING.sub(lambda m: "" if m[1] in CURRENCIES or m[1] in SYMBOLS else m[0], found)
-    decomposed = unicodedata.normalize("NFKD", found.translate(_APOSTROPHES))
+    decomposed = unicodedata.normalize("NFKD", found.translate(_APOSTROPHES).translate(_UNSEEN))
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
     tidy = _SPACES.sub(" ", bare.replace("\ufeff", "").replace('"', "")).strip(" :*.")
     tidy = _COUNT_OF.sub("", tidy)

@@ -23,7 +23,9 @@ class TextInNumbers(Problem):
 
     code: ClassVar[str] = "text_in_numbers"
     rule: ClassVar[str] = "A column of figures holds nothing but figures, blanks and marks such as -- or n/a."
-    remedy: ClassVar[str] = "Correct the cell in the platform's export, or leave it blank if there was no value."
+    remedy: ClassVar[str] = (
+        "Write the figure into this cell, or leave it blank if there was none; better, export again without editing."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class FractionalCount(Problem):
     code: ClassVar[str] = "fractional_count"
     severity: ClassVar[Severity] = "warning"
     rule: ClassVar[str] = "Impressions, clicks and people are whole numbers."
-    remedy: ClassVar[str] = "See whether the column was taken for what it is."
+    remedy: ClassVar[str] = "See whether the column was taken for what it is; if it is an average, export the count."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,16 @@ class DateOrderUnclear(Problem):
     rule: ClassVar[str] = "It must be certain whether 3/4/2025 is in March or in April."
     remedy: ClassVar[str] = "Say whether the day or the month comes first."
     asks: ClassVar[str | None] = "date_style"
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyInMillionths(Problem):
+    """Money in millionths of the currency, as connectors give it."""
+
+    code: ClassVar[str] = "money_in_millionths"
+    severity: ClassVar[Severity] = "note"
+    rule: ClassVar[str] = "Money is counted in whole units; connectors often write it in millionths (micros)."
+    remedy: ClassVar[str] = "Nothing to do if the amounts are as you know them; else export from the ads manager."
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,28 @@ class WideTable(Problem):
     code: ClassVar[str] = "wide_table"
     rule: ClassVar[str] = "Each version has lines of its own; the figures of one kind stand in one column."
     remedy: ClassVar[str] = (
+        "Put the versions below each other: one column that names the version, one column per figure. "
+        "The page does that for you at a click, the commands with --long."
+    )
+    asks: ClassVar[str | None] = "make_long"
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide(WideTable):
+    """Figures side by side that nobody can turn by a rule."""
+
+    remedy: ClassVar[str] = (
         "Put the versions below each other: one column that names the version, one column per figure."
     )
+    asks: ClassVar[str | None] = None
+
+
+@dataclass(frozen=True, slots=True)
+class SharesOfAPeak(WideTable):
+    """Search terms side by side, with figures that are no counts."""
+
+    remedy: ClassVar[str] = "Export clicks or visits instead, for example from Google Ads or Google Analytics."
+    asks: ClassVar[str | None] = None
 
 
 @dataclass(frozen=True, slots=True)

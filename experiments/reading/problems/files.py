@@ -34,7 +34,7 @@ class SeveralTables(Problem):
 
     code: ClassVar[str] = "several_tables"
     rule: ClassVar[str] = "A file holds one table."
-    remedy: ClassVar[str] = "Upload the one table that has a line for each version and day."
+    remedy: ClassVar[str] = "Upload only the table that has a line for each version and day, as a file of its own."
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,9 @@ class BrokenTotal(Problem):
     rule: ClassVar[str] = (
         "Clicks are at most impressions, link clicks at most clicks, reach at most impressions, opens at most sends."
     )
-    remedy: ClassVar[str] = "See whether the columns were taken for what they are; if so, export again."
+    remedy: ClassVar[str] = (
+        "See what each column was taken for, and say so if one is something else; otherwise export again."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,15 +38,18 @@ def fill_blanks(table: Table, layout: Layout, rows: Sequence[int], figures: Figu
     """
     if not layout.source.blank_is_none:
         return figures
+    if not any(None in values for values in figures.measures.values()):
+        return figures
     ran = _ran(figures.measures, len(rows))
     measures = dict(figures.measures)
     notes: list[Problem] = []
     for name, values in figures.measures.items():
-        columns = layout.measures.get(name) or _own_column(table, name)
+        columns = (layout.measures.get(name) or _own_column(table, name)) if None in values else ()
         if name in _NEVER_BLANK or not columns:
             continue
+        places = (place for place, value in enumerate(values) if value is None)
         reaches = _reaching(table, rows, max(columns))
-        blank = [place for place, value in enumerate(values) if value is None and ran[place] and reaches[place]]
+        blank = [place for place in places if ran[place] and reaches[place]]
         if not blank:
             continue
         filled = list(values)
@@ -65,7 +68,7 @@ def _ran(measures: Mapping[str, Sequence[float | None]], size: int) -> list[bool
     signs = [measures[name] for name in _SHOWN if name in measures] or [
         measures[name] for name in _PAID if name in measures
     ]
-    return [any(bool(column[place]) for column in signs) for place in range(size)]
+    return list(map(any, zip(*signs, strict=True))) if signs else [False] * size
 
 
 def _own_column(table: Table, header: str) -> tuple[int, ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from experiments.metrics.measures import MEASURES
+from experiments.reading.cells.columns import Column
 from experiments.reading.cells.numbers import (
     FALSE_WORDS,
     TRUE_WORDS,
@@ -14,30 +16,50 @@ from experiments.reading.cells.numbers import (
     decide_style,
     is_missing,
     read_number,
+    sort_of,
     weigh,
 )
 from experiments.reading.cells.words import plain
 from experiments.reading.problems.cells import MixedNumberStyles, NumberStyleUnclear, TextInNumbers
 from experiments.reading.problems.columns import ColumnLeftOut
+from experiments.reading.problems.listing import listed
 from experiments.reading.problems.problem import Problem
 from experiments.reading.recognise import Layout
 from experiments.reading.report import NumberStyle
-from experiments.reading.sources.vocabulary import DATES, RESULT_WORDS, ROLES
+from experiments.reading.sources.vocabulary import COUNTED, DATES, RESULT_WORDS, ROLES
 from experiments.reading.tables import Table
 from experiments.reading.workbook import Native
 
-_SHOWN = 20
 # averages, rates, budgets and ids cannot be added up over rows
 _NOT_ADDABLE = re.compile(
-    r"(?:^|[\s(/-])(?:ctr|cvr|cpc|cpm|cpv|cpa|cpl|roas|roi|rpm|ecpm|rate|frequency|average|avg|cost per|costs per"
-    r"|budget|cost / |frecuencia|frequenz|frequence|repetition|frequentie|media|medio|promedio|taux|tasa|porcentaje"
-    r"|coste por|costo por|cout par|kosten pro|kosten per|durchschn|durchschnittlich|gemiddeld|gemiddelde|presupuesto"
-    r"|position|score|percentage|share|year|month|hour|week|optimization|rendement|pages/session|kosten/conv)(?:$|[\s).,:/-])"
-    r"|%|-rate$|quote$| / conv|cost/conv"
+    r"(?:^|[\s(/-])(?:ctr|cvr|cpc|cpm|cpv|cpa|cpl|cpe|cpi|ecpsu|ecpc|roas|roi|rpm|ecpm|rate|frequency|average|avg"
+    r"|cost per|costs per|budget|cost / |frecuencia|frequenz|frequence|repetition|frequentie|media|medio|promedio"
+    r"|taux|tasa|porcentaje"
+    r"|coste por|costo por|cout par|kosten pro|kosten per|durchschn|durchschnittliche?[rns]?|gemiddelde?|presupuesto"
+    r"|custo por|costo per|moy|moyen|moyenne|gem|gns|genomsn|sr|prom|orcamento|budzet|tasso|taxa"
+    r"|wskaznik|wspołczynnik|wynik|anteil|cuota|quota|parc|udzial|nivel|punteggio|indice"
+    r"|position|score|percentage|share|year|month|hour|week|optimization|rendement|pages/session|kosten/conv"
+    r"|haufigkeit|frequenza|frequencia|czestotliwosc|koszt za|kostnad per|pris pr|omkostning pr|kpk|kpm|bid|puja|gebot"
+    r"|(?:per|pro|par|por) (?:active |aktivem |actieve |engaged )?(?:session|user|visit|visitor|viewer|view|recipient|customer|order|send|e-?mail|delivery|person|sitzung"
+    r"|besucher|kunde|empfanger|bestellung"
+    r"|nutzer|zuschauer|utilisateur(?: actif)?|spectateur|sesion|usuario(?: activo| ativo)?|espectador|sessao|sessione"
+    r"|utente(?: attivo)?|spettatore|sessie|gebruiker|kijker)"
+    r"|percentuale|porcentagem|procent|sredni|srednia|genomsnittlig|gennemsnitlig)(?:$|[\s).,:/-])"
+    r"|(?<!\d)(?<!\d )%|rate$|quote$| / conv"
+    r"|(?:cost|coste|costo|custo|cout|kosten|koszt|kostnad|omkostninger|conv|wert|waarde"
+    r"|valeur|valor|valore)/"
+    r"|/ ?(?:cost|kosten|coste|costo|custo|cout|koszt|clicks?|klicks?|clics?|cliques?|klik)$"
+    r"|/ ?(?:session|sitzung|sesion|sessione|sessao|sessie|visit)$"
+    r"|(?:budget|faktor|score|anteil|andel|frekvens|resultat|percentage|perc)$"
 )
-_ID = re.compile(r"(?:^|[\s-])(?:id|ids|code|zip)$|^unnamed: \d+$|^(?:marketid|locationid|userid|isbn|sku)$|^id ")
+_ID = re.compile(
+    r"(?:^|[\s-])(?:id|ids|code|zip)$|^unnamed: \d+$|^(?:marketid|locationid|userid|isbn|sku)$"
+    r"|^id |^(?:identificacao|identificador|identifiant|identyfikator) "
+)
 
-_EXPECTED = frozenset(word for role in ("spend", "revenue", "impressions", "visitors") for word in ROLES[role])
+_EXPECTED = frozenset(word for words in ROLES.values() for word in words).union(COUNTED)
+_COUNTED = frozenset(COUNTED)
+_ROUNDED = re.compile(r"^\s*\d[\d.,]*\s?(?:k|m|b|tsd|mio|mrd|mil|mln|mn|bn)\.?\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,58 +130,98 @@ class _Reader:
         self.layout = layout
         self.rows = rows
         self.taken = taken
-        self.whole = len(rows) == len(table.rows)
         self.problems: list[Problem] = []
         self.reason = ""
         self.truth: set[str] = set()
+        self.counted: set[str] = set()
+        self.conflict = False
         self.measured = {index for columns in layout.measures.values() for index in columns}
-        self._weights: dict[int, Evidence] = {}
+        self._cells: dict[int, Column] = {}
 
-    def cells(self, index: int) -> Sequence[str]:
+    def cells(self, index: int) -> Column:
         """Return the cells of the data rows of a column."""
-        column = self.table.columns[index]
-        return column if self.whole else [column[i] for i in self.rows]
+        if index not in self._cells:
+            self._cells[index] = self.table.cells(index, self.rows)
+        return self._cells[index]
 
     def weight(self, index: int) -> Evidence:
         """Return the evidence of a column's written (not native) figures."""
-        if index not in self._weights:
-            self._weights[index] = weigh(set(self.cells(index)))
-        return self._weights[index]
+        return self.cells(index).evidence
 
     def written(self, index: int) -> Evidence:
         """Return the evidence without cells that a workbook holds as numbers."""
         if self.table.delimiter is not None:
             return self.weight(index)
-        return weigh({cell for cell in self.cells(index) if type(cell) is not Native})
+        return weigh(cell for cell in self.cells(index) if type(cell) is not Native)
 
     def decide(self) -> NumberStyle:
         """Decide the style from all columns; undecidable or contradicting ones are problems."""
         counts: list[Evidence] = []
         amounts: list[Evidence] = []
         for role, columns in self.layout.measures.items():
-            target = counts if role in MEASURES and MEASURES[role].is_whole else amounts
+            is_count = role in MEASURES and MEASURES[role].is_whole
+            target = counts if is_count else amounts
             target.extend(self.written(index) for index in columns)
-        others = [
-            self.written(i) for i in range(len(self.table.headers)) if i not in self.measured and i not in self._named()
-        ]
-        numeric = [column for column in others if column.numbers > column.texts]
-        found = decide_style(counts, amounts, numeric)
+            self.counted.update(self.table.headers[index] for index in columns if is_count)
+        if self._is_own:
+            counts += [self.written(index) for index in self.others() if plain(self.table.headers[index]) in _COUNTED]
+        found = decide_style(counts, amounts, self._elsewhere)
         self.reason = f"Decimal mark “{found.decimal}”: {found.reason}."
         if found.conflict:
-            sentence = "Some columns write 1,234.50 and others 1.234,50; no figure can be trusted."
-            self.problems.append(MixedNumberStyles(sentence))
-        elif found.unclear:
-            self.problems.append(NumberStyleUnclear(self._unclear_sentence()))
+            self.conflict = True
+            self.problems.append(self._conflict())
+        elif found.unclear or (self._is_own and found.is_open and self._open_columns()):
+            self.problems.append(self._unclear())
         return NumberStyle(found.decimal, found.thousands)
 
-    def _unclear_sentence(self) -> str:
+    def _elsewhere(self, mark: str) -> list[Evidence]:
+        """Return the evidence of the columns of figures that are no measures and hold a mark."""
+        named = self._named() | self.measured
+        columns = [index for index in range(len(self.table.headers)) if index not in named]
+        weights = [self.written(index) for index in columns if mark in self.cells(index).joined]
+        return [column for column in weights if column.numbers > column.texts]
+
+    def _conflict(self) -> Problem:
+        """Name the first cell of each style that contradicts the other."""
+        seen: dict[str, tuple[int, str, str]] = {}
         for index in sorted(self.measured):
+            whole = self.table.headers[index] in self.counted
+            for row, cell in zip(self.rows, self.cells(index), strict=True):
+                kind, decimal, thousands = sort_of(cell)
+                if kind == "either" and not whole:
+                    continue
+                mark = decimal or {",": ".", ".": ","}.get(thousands, "")
+                if mark and mark not in seen:
+                    seen[mark] = (self.table.lines[row], self.table.headers[index], cell)
+        if len(seen) < 2:
+            return MixedNumberStyles("Some figures are written as 1,234.50 and others as 1.234,50.")
+        (_, first, one), (line, header, other) = sorted(seen.values())
+        sentence = (
+            f"“{one.strip()[:40]}” under “{first}” and “{other.strip()[:40]}” under “{header}” on line {line} "
+            "are written in two styles; no figure can be trusted."
+        )
+        return MixedNumberStyles(sentence, line=line, column=header, cell=other[:80])
+
+    @property
+    def _is_own(self) -> bool:
+        """Whether the table is of no platform that always writes in one style."""
+        return self.layout.source.platform.startswith("generic")
+
+    def _open_columns(self) -> list[int]:
+        """Return the columns that would be counted and hold figures such as 1.234, where nothing says what they are."""
+        columns = [index for index in self.others() if self.written(index).either]
+        return [index for index in columns if not self.weight(index).texts and not self.weight(index).percents]
+
+    def _unclear(self) -> Problem:
+        for index in (*sorted(self.measured), *self._open_columns()):
             if self.weight(index).either:
-                cell = next(cell for cell in self.cells(index) if weigh([cell]).either)
-                return (
-                    f"“{cell}” under “{self.table.headers[index]}” could be a thousand or a small number with decimals."
+                header = self.table.headers[index]
+                row, cell = next(
+                    (row, cell) for row, cell in zip(self.rows, self.cells(index), strict=True) if weigh([cell]).either
                 )
-        return "The figures could be thousands or small numbers with decimals."
+                sentence = f"“{cell.strip()}” under “{header}” could be a thousand or a small number with decimals."
+                return NumberStyleUnclear(sentence, line=self.table.lines[row], column=header, cell=cell)
+        return NumberStyleUnclear("The figures could be thousands or small numbers with decimals.")
 
     def _named(self) -> frozenset[int]:
         layout = self.layout
@@ -184,11 +246,8 @@ class _Reader:
         found = []
         for index, header in enumerate(self.table.headers):
             word = plain(header)
-            if index in named or _ID.search(word) or word in DATES:
-                continue
-            if not per_person and _NOT_ADDABLE.search(word) and word not in RESULT_WORDS:
-                continue
-            found.append(index)
+            if index not in named and _may_be_counted(word, per_person=per_person):
+                found.append(index)
         return found
 
     def parts(self) -> list[int]:
@@ -223,16 +282,25 @@ class _Reader:
         return values
 
     def _maybe_left_out(self, index: int) -> None:
-        cells = [cell for cell in self.cells(index) if not is_missing(cell)]
-        wrong = [cell for cell in cells if weigh([cell]).texts]
+        said = self.weight(index)
         header = self.table.headers[index]
         # a column with the name of a measure is never dropped in silence
-        if len(wrong) <= 0.1 * len(cells) or plain(header) in _EXPECTED:
-            sentence = f"“{header}” holds text (“{wrong[0][:40]}”) among its figures and is left out."
-            self.problems.append(ColumnLeftOut(sentence, column=header, cell=wrong[0][:80]))
+        rounded = said.texts and any(_ROUNDED.match(cell) for cell in self.cells(index)[:5])
+        if rounded or said.texts <= 0.1 * (said.texts + said.numbers) or plain(header) in _EXPECTED:
+            pairs = zip(self.rows, self.cells(index), strict=True)
+            row, wrong = next((row, cell) for row, cell in pairs if sort_of(cell)[0] == "text")
+            sentence = f"“{header}” holds text (“{wrong[:40]}”) among its figures and is left out."
+            if rounded:
+                sentence = (
+                    f"“{header}” holds rounded figures (“{wrong.strip()[:40]}”) and is left out; write them in full."
+                )
+            self.problems.append(ColumnLeftOut(sentence, line=self.table.lines[row], column=header, cell=wrong[:80]))
 
     def _truths(self, index: int) -> bool:
-        words = {cell.strip().casefold() for cell in set(self.cells(index)) if not is_missing(cell)}
+        said = self.weight(index)
+        if said.numbers or not said.texts:
+            return False
+        words = {cell.strip().casefold() for cell in self.cells(index).distinct if not is_missing(cell)}
         return bool(words) and words <= (TRUE_WORDS | FALSE_WORDS)
 
     def read(self, index: int, style: NumberStyle) -> list[float | None]:
@@ -241,17 +309,23 @@ class _Reader:
         if self._truths(index):
             self.truth.add(self.table.headers[index])
             truth = {
-                cell: None if is_missing(cell) else float(cell.strip().casefold() in TRUE_WORDS) for cell in set(cells)
+                cell: None if is_missing(cell) else float(cell.strip().casefold() in TRUE_WORDS)
+                for cell in cells.distinct
             }
             return [truth[cell] for cell in cells]
+        plainly = cells.figures(style.decimal) if self.table.delimiter is not None else None
+        if plainly is not None:
+            return plainly
         known: dict[str, float | None] = {}
         wrong: set[str] = set()
-        for cell in set(cells):
+        for cell in cells.distinct:
             try:
                 known[cell] = read_number(cell, style.decimal)
             except ValueError:
                 known[cell] = None
-                wrong.add(cell)
+                # where two styles are mixed, that is told once and not for each cell of the other style
+                if not self.conflict or sort_of(cell)[0] == "text":
+                    wrong.add(cell)
         if self.table.delimiter is None:
             return self._read_native(index, cells, known, wrong)
         if wrong:
@@ -267,19 +341,29 @@ class _Reader:
         return [float(cell) if type(cell) is Native else known[cell] for cell in cells]
 
     def _report(self, index: int, cells: Sequence[str], wrong: set[str]) -> None:
-        header = self.table.headers[index]
-        shown = 0
-        for row, cell in zip(self.rows, cells, strict=True):
-            if cell in wrong:
-                line = self.table.lines[row]
-                sentence = f"“{cell.strip()[:40]}” under “{header}” on line {line} is not a figure."
-                self.problems.append(TextInNumbers(sentence, line=line, column=header, cell=cell[:80]))
-                shown += 1
-                if shown == _SHOWN:
-                    break
+        places = [row for row, cell in zip(self.rows, cells, strict=True) if cell in wrong]
+        rest = f"cells under “{self.table.headers[index]}” are not figures"
+        self.problems.extend(listed(places, partial(_text_in_numbers, self.table, index), rest))
+
+
+@lru_cache(maxsize=4096)
+def _may_be_counted(word: str, *, per_person: bool) -> bool:
+    """Say whether a header allows that its figures are added up."""
+    if _ID.search(word) or word in DATES:
+        return False
+    return per_person or word in RESULT_WORDS or not _NOT_ADDABLE.search(word)
+
+
+def _text_in_numbers(table: Table, index: int, row: int) -> Problem:
+    header, line, cell = table.headers[index], table.lines[row], table.columns[index][row]
+    sentence = f"“{cell.strip()[:40]}” under “{header}” on line {line} is not a figure."
+    return TextInNumbers(sentence, line=line, column=header, cell=cell[:80])
 
 
 def _looks_like_ids(cells: Sequence[str]) -> bool:
-    """Long whole numbers that are nearly all different name things; they count nothing."""
+    """Long whole numbers, and those with noughts before them ("0001"), name things; they count nothing."""
+    if max(map(len, cells), default=0) < 12:
+        padded = [cell for cell in set(cells[:500]) if len(cell) > 2 and cell.isdigit()]
+        return any(cell[0] == "0" for cell in padded) and len({len(cell) for cell in padded}) == 1
     filled = [cell for cell in cells[:500] if not is_missing(cell)]
     return len(filled) > 1 and all(len(cell.strip()) >= 12 and cell.strip().isdigit() for cell in filled)

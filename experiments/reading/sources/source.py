@@ -47,14 +47,22 @@ class Source:
         Plain headers of the id of a row (post, send).
     texts : tuple of str
         Plain headers in which the label of a variant may stand, best first.
+    dates : tuple of str
+        Plain headers of the day of a row, tried before the general ones.
     row : str
         Level of a row where no level column says it (``post``, ``video``).
     levels : tuple of (str, tuple of str)
         Levels of this platform with their plain headers, wide to narrow; empty: the general ones.
+    micros : bool
+        Exports of its connectors give money in millionths under headers that do not say so.
+    shape : str
+        Regular expression that one plain header must match, where titles alone would say too little.
     month_first : bool or None
         Whether English files write the month before the day.
     blank_is_none : bool
         The platform leaves a cell blank where nothing happened; where the line shows delivery, a blank event is 0.
+    enough : int
+        Points that a file needs to be taken for one of this source.
     """
 
     platform: str
@@ -69,10 +77,14 @@ class Source:
     parts: tuple[str, ...] = ()
     unit: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
     row: str = ""
     levels: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    micros: bool = False
+    shape: str = ""
     month_first: bool | None = None
     blank_is_none: bool = False
+    enough: int = 5
 
 
 def split_words(text: str) -> tuple[str, ...]:

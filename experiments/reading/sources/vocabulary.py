@@ -11,22 +11,28 @@ from collections.abc import Mapping
 from experiments.reading.sources.source import split_words
 from experiments.reading.sources.words.columns import (
     BREAKDOWNS,
+    CALENDAR,
     CURRENCY_COLUMNS,
     DATES,
+    LANGUAGE_SIGNS,
     LOCATION_WORDS,
     PERIOD_ENDS,
     PERIOD_STARTS,
     POST_WORDS,
     RESULT_KINDS,
     RESULT_WORDS,
+    SPANS,
     UNIT_WORDS,
     VARIANT_WORDS,
 )
 from experiments.reading.sources.words.levels import LEVEL_IDS, LEVEL_WORDS
 from experiments.reading.sources.words.measures import MEASURE_WORDS
+from experiments.reading.sources.words.offline import COUNTED
 
 __all__ = [
     "BREAKDOWNS",
+    "CALENDAR",
+    "COUNTED",
     "CURRENCY_COLUMNS",
     "DATES",
     "KNOWN_HEADERS",
@@ -40,6 +46,7 @@ __all__ = [
     "RESULT_KINDS",
     "RESULT_WORDS",
     "ROLES",
+    "SPANS",
     "UNIT_WORDS",
     "VARIANT_WORDS",
 ]
@@ -62,6 +69,9 @@ def _languages() -> dict[str, frozenset[str]]:
             for language, words in languages.items():
                 for word in split_words(words):
                     spoken.setdefault(word, set()).add(language)
+    for language, words in LANGUAGE_SIGNS.items():
+        for word in split_words(words):
+            spoken.setdefault(word, set()).add(language)
     return {word: frozenset(languages) for word, languages in spoken.items()}
 
 
@@ -74,6 +84,6 @@ KNOWN_HEADERS: frozenset[str] = frozenset(
         *(word for words in LEVELS.values() for word in words),
         *(word for words in LEVEL_IDS.values() for word in words),
         *DATES, *PERIOD_STARTS, *PERIOD_ENDS, *CURRENCY_COLUMNS, *RESULT_WORDS, *RESULT_KINDS, *VARIANT_WORDS,
-        *UNIT_WORDS, *LOCATION_WORDS,
+        *UNIT_WORDS, *LOCATION_WORDS, *COUNTED,
     ]
 )  # fmt: skip

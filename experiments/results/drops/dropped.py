@@ -15,16 +15,16 @@ from experiments.judging.document import AnalysisDoc
 from experiments.judging.files import Choices, judge_files, labels_of
 from experiments.people.audit import record_act
 from experiments.people.permission import Actor, require
-from experiments.reading.read import read_file
 from experiments.reading.report import FileMapping, Report
 from experiments.results.drops.answers import Answers, Dropped, last_answers, require_row
 from experiments.results.drops.keeping import Keep, keep_drop
 from experiments.results.files import FileStore, claim_file, delete_unless_claimed
 from experiments.results.records import DroppedFileSet
 from experiments.results.uploads.mappings import mapping_from_json, mapping_to_json
-from experiments.results.uploads.preview import Upload, labels_in, without_labels
+from experiments.results.uploads.preview import labels_in, without_labels
 from experiments.results.uploads.refusals import ResultFileRefused
 from experiments.results.uploads.stripping import stripped
+from experiments.results.uploads.upload import Upload, stored_upload
 
 __all__ = [
     "Answers",
@@ -66,15 +66,15 @@ def drop_files(
     if not uploads:
         raise RuleBroken(Fault("files", "no_files", "Choose the file that your ad platform or tool exported."))
     uploads = [stripped(upload, mapping) for upload in uploads]
-    stored = [(upload.name, store.put(upload.data)) for upload in uploads]
-    reports = [read_file(upload.data, upload.name, mapping=without_labels(mapping)) for upload in uploads]
+    stored = [(upload.name, upload.put(store)) for upload in uploads]
+    reports = [upload.read(without_labels(mapping)) for upload in uploads]
     refused = [(upload.name, report) for upload, report in zip(uploads, reports, strict=True) if report.is_refused]
     if refused:
         for _, sha256 in stored:
             delete_unless_claimed(session, store, sha256)
         raise ResultFileRefused(refused)
     for upload, (name, sha256) in zip(uploads, stored, strict=True):
-        claim_file(session, sha256, size=len(upload.data), name=name, now=now)
+        claim_file(session, sha256, size=upload.size, name=name, now=now)
     row = DroppedFileSet(
         team_id=actor.team_id,
         person_id=actor.person_id,
@@ -171,7 +171,7 @@ def _dropped(row: DroppedFileSet, reports: Sequence[Report]) -> Dropped:
 
 def _read_again(store: FileStore, row: DroppedFileSet, mapping: FileMapping | None) -> list[Report]:
     said = without_labels(mapping)
-    return [read_file(store.get(file["sha256"]), file["name"], mapping=said) for file in row.files]
+    return [stored_upload(store, file["name"], file["sha256"]).read(said) for file in row.files]
 
 
 def _mapping_of(row: DroppedFileSet) -> FileMapping | None:

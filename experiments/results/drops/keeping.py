@@ -18,14 +18,14 @@ from experiments.metrics.kinds import Direction, MetricKind, Role, Unit
 from experiments.metrics.measures import spoken_number
 from experiments.people.audit import record_act
 from experiments.people.permission import Actor, require
-from experiments.reading.read import read_file
 from experiments.reading.report import FileMapping, Report
 from experiments.results.drops.answers import Answers, last_answers, require_row
 from experiments.results.files import FileStore
 from experiments.results.records import DroppedFileSet
 from experiments.results.uploads.imports import accept_file
 from experiments.results.uploads.mappings import mapping_from_json
-from experiments.results.uploads.preview import Upload, labels_in, without_labels
+from experiments.results.uploads.preview import labels_in, without_labels
+from experiments.results.uploads.upload import Upload, stored_upload
 from experiments.trials.experiment import Experiment, MetricUse, Status, Variant, VariantRole
 
 
@@ -210,8 +210,8 @@ def _read_files(store: FileStore, row: DroppedFileSet, answers: Answers, documen
     columns = {**said.columns, **{role: header for role, header in named.items() if header}}
     # What had to stay out was taken out before the bytes were stored.
     mapping = replace(said, columns=columns, without=())
-    uploads = [Upload(file["name"], store.get(file["sha256"])) for file in row.files]
-    reports = [read_file(upload.data, upload.name, mapping=without_labels(mapping)) for upload in uploads]
+    uploads = [stored_upload(store, file["name"], file["sha256"]) for file in row.files]
+    reports = [upload.read(without_labels(mapping)) for upload in uploads]
     return _Answered(row, answers, document, mapping, uploads, reports)
 
 

@@ -24,7 +24,6 @@ from experiments.results.uploads.preview import (
     Change,
     ImportPreview,
     Replaced,
-    Upload,
     days_covered,
     labels_in,
     look_at,
@@ -34,6 +33,7 @@ from experiments.results.uploads.preview import (
 )
 from experiments.results.uploads.refusals import ResultFileRefused
 from experiments.results.uploads.stripping import stripped
+from experiments.results.uploads.upload import Upload
 from experiments.trials.experiment import LOCKED, Experiment, get_experiment
 
 __all__ = [
@@ -104,7 +104,7 @@ def accept_file(
     require(actor, "results.upload", experiment)
     _require_open(experiment)
     upload = stripped(upload, mapping)
-    sha256 = store.put(upload.data)
+    sha256 = upload.put(store)
     preview = look_at(session, experiment, upload, mapping=mapping)
     if preview.report.is_refused:
         delete_unless_claimed(session, store, sha256)
@@ -131,7 +131,7 @@ def _take_in(
     twin = _import_of(session, experiment.id, read.sha256)
     if twin is not None:
         return ImportOutcome(twin, read.preview, already=True)
-    store.put(read.upload.data)  # a refusal of the same bytes elsewhere may have deleted them meanwhile
+    read.upload.put(store)  # a refusal of the same bytes elsewhere may have deleted them meanwhile
     return ImportOutcome(_swap_in(session, actor, experiment, read, now), read.preview, already=False)
 
 
@@ -192,7 +192,7 @@ def _swap_in(session: Session, actor: Actor, experiment: Experiment, read: _Read
     """Supersede, insert, total, audit: the one short transaction in which a file begins to count."""
     variants = {variant.name: variant.id for variant in experiment.variants}
     upload, preview = read.upload, read.preview
-    claim_file(session, read.sha256, size=len(upload.data), name=upload.name, now=now)
+    claim_file(session, read.sha256, size=upload.size, name=upload.name, now=now)
     one = _import_row(actor, experiment, read, now)
     session.add(one)
     session.flush()
@@ -236,7 +236,7 @@ def _import_row(actor: Actor, experiment: Experiment, read: _Read, now: datetime
         skipped=[f"Line {skipped.line}: {skipped.reason}" for skipped in report.skipped][:PROBLEMS_KEPT],
         first=days[0],
         last=days[1],
-        rows=len(report.rows.lines),
+        rows=report.row_count,
         problem_count=len(report.problems),
         in_several=preview.summaries.in_several,
         person_id=actor.person_id,

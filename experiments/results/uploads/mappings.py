@@ -49,6 +49,7 @@ def mapping_to_json(mapping: FileMapping) -> dict[str, Any]:
         "number_style": None if style is None else {"decimal": style.decimal, "thousands": style.thousands},
         "date_style": mapping.date_style,
         "without": list(mapping.without),
+        "make_long": mapping.make_long,
     }
 
 
@@ -62,4 +63,5 @@ def mapping_from_json(stored: dict[str, Any]) -> FileMapping:
         number_style=None if style is None else NumberStyle(style["decimal"], style["thousands"]),
         date_style=stored.get("date_style"),
         without=tuple(stored.get("without") or ()),
+        make_long=bool(stored.get("make_long")),
     )

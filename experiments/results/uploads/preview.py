@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +15,6 @@ from experiments.errors import Fault
 from experiments.metrics.kinds import Role
 from experiments.metrics.measures import display_words
 from experiments.people.permission import Actor, require
-from experiments.reading.read import read_file
 from experiments.reading.report import FileMapping, Report
 from experiments.reduction.description import Cell, Moments, Summaries
 from experiments.reduction.small import ALL_ROWS, reduce_report
@@ -26,6 +24,7 @@ from experiments.results.tables import UNDATED, Import, ImportStatus
 from experiments.results.uploads.mappings import remembered_mapping
 from experiments.results.uploads.matching import Planned, match_labels
 from experiments.results.uploads.standing_in import standing_in
+from experiments.results.uploads.upload import Upload
 from experiments.trials.experiment import Experiment, VariantRole, get_experiment
 
 
@@ -45,14 +44,6 @@ class Change(TypedDict):
     measure: str
     before: float | None
     after: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file as it came: its name and its bytes."""
-
-    name: str
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +139,7 @@ def planned(experiment: Experiment) -> list[Planned]:
 
 def labels_in(report: Report) -> list[str]:
     """Name the variants of a file as it calls them; one stand-in where it names none."""
-    return list(report.variants) or ([ALL_ROWS] if report.rows.lines else [])
+    return list(report.variants) or ([ALL_ROWS] if report.row_count else [])
 
 
 def lost_number_faults(experiment: Experiment, preview: ImportPreview) -> list[Fault]:
@@ -183,20 +174,20 @@ def _read(
     session: Session, experiment: Experiment, upload: Upload, mapping: FileMapping | None
 ) -> tuple[Report, FileMapping, bool]:
     """Read with what the person said, else with what was remembered for these headers, else as it is."""
-    report = read_file(upload.data, upload.name, mapping=None if mapping is None else without_labels(mapping))
+    report = upload.read(without_labels(mapping))
     used, remembered = mapping or FileMapping(), False
     if mapping is None:
         kept = remembered_mapping(session, experiment.team_id, report)
         if kept is not None:
             used, remembered = kept, True
             if without_labels(kept) != FileMapping():
-                report = read_file(upload.data, upload.name, mapping=without_labels(kept))
+                report = upload.read(without_labels(kept))
     meant = {} if report.is_refused else standing_in(report, _needed(experiment))
     taken = set(used.columns.values())
     meant = {measure: header for measure, header in meant.items() if header not in taken}
     if meant:
         used = replace(used, columns={**used.columns, **meant})
-        report = read_file(upload.data, upload.name, mapping=without_labels(used))
+        report = upload.read(without_labels(used))
     return report, used, remembered
 
 
@@ -308,7 +299,7 @@ def _already(session: Session, experiment_id: int, upload: Upload) -> int | None
     return session.scalar(
         sa.select(sa.func.max(Import.id)).where(
             Import.experiment_id == experiment_id,
-            Import.sha256 == hashlib.sha256(upload.data).hexdigest(),
+            Import.sha256 == upload.sha256,
             Import.status != ImportStatus.UNDONE,
         )
     )

@@ -32,17 +32,17 @@ def test_three_digits_behind_one_mark_can_be_both() -> None:
 
 
 def test_counts_decide_that_the_mark_parts_thousands() -> None:
-    found = decide_style([weigh(["1.234", "987"])], [weigh(["12.500"])], [])
+    found = decide_style([weigh(["1.234", "987"])], [weigh(["12.500"])])
     assert (found.decimal, found.thousands, found.unclear) == (",", ".", False)
 
 
 def test_without_any_evidence_the_style_is_unclear() -> None:
-    assert decide_style([], [weigh(["1.234"])], []).unclear
+    assert decide_style([], [weigh(["1.234"])]).unclear
 
 
 def test_columns_that_contradict_each_other_are_a_conflict() -> None:
-    assert decide_style([], [weigh(["1,50"]), weigh(["1.50"])], []).conflict
-    assert decide_style([weigh(["1.234"])], [weigh(["183.29"])], []).conflict
+    assert decide_style([], [weigh(["1,50"]), weigh(["1.50"])]).conflict
+    assert decide_style([weigh(["1.234"])], [weigh(["183.29"])]).conflict
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from experiments.reading.read import read_file, read_text_table
-from tests.experiments.reading.export_writer import write_export
+from tests.experiments.reading.generator.draft import bytes_of
+from tests.experiments.reading.generator.every import KINDS, draft
+from tests.experiments.reading.mutation import BASES, mutated
 
-FILES = [write_export(seed).data for seed in range(12)]
+FILES = [bytes_of(draft(seed)) for seed in range(len(KINDS))]
 PIECES = st.sampled_from(
     [b'"', b",", b";", b"\n", b"\r", b"\x00", b"\xff", b"=SUM(A1)", b"#", b"-", b"  ", b"\t", b"1e999", b"9" * 400,
      b"Total", b"Impressions", b"[", b"(", b"31.02.2025", b"\xc3", b"PK\x03\x04", b"\x1f\x8b"]
@@ -36,3 +38,9 @@ def test_damaged_exports_give_a_report(data: bytes, pieces: list[tuple[float, by
     for place, piece in pieces:
         damaged[int(len(damaged) * place) : int(len(damaged) * place)] = piece
     json.dumps(read_file(bytes(damaged), "x.csv").document(), allow_nan=False)
+
+
+def test_flipped_cut_and_spliced_files_give_a_report() -> None:
+    for seed in range(300):
+        base = BASES[seed % len(BASES)]
+        json.dumps(read_file(mutated(seed), base.name).document(), allow_nan=False)

@@ -57,6 +57,26 @@ def test_a_pattern_takes_the_variant_out_of_a_text() -> None:
     assert sorted(report.variants) == ["n", "o"]
 
 
+def test_of_a_chosen_column_of_texts_the_label_is_taken() -> None:
+    text = "Post id,Post text,Impressions,Detail Expands,Post Link\n" + "".join(
+        f"19625{i},Tip {i} [{'ab'[i % 2]}],{100 + i},1,https://example.org/{i}?utm_content={('red', 'blue')[i // 2 % 2]}\n"
+        for i in range(8)
+    )
+    found = read_file(text.encode(), "x.csv")
+    told = read_file(text.encode(), "x.csv", mapping=FileMapping(columns={"variant": "Post Link"}))
+    assert (sorted(found.variants), sorted(told.variants)) == (["a", "b"], ["blue", "red"])
+    assert told.reasons["variant"] == "You chose “Post Link”. Taken: “blue”, “red”."
+    assert told.unsure == ()
+
+
+def test_of_many_names_in_a_chosen_column_the_letter_is_taken() -> None:
+    rows = [f"S,{'AB'[i % 2]} set,Ad_{'AB'[i % 2]}_{i:02d},2025-03-03,100,5,2.50" for i in range(16)]
+    text = "Campaign name,Ad set name,Ad name,Day,Impressions,Link clicks,Amount spent (EUR)\n" + "\n".join(rows)
+    told = read_file(text.encode(), "meta.csv", mapping=FileMapping(columns={"variant": "Ad name"}))
+    assert {name: totals["impressions"] for name, totals in told.variants.items()} == {"A": 800, "B": 800}
+    assert len(set(told.rows.unit)) == 16
+
+
 def test_the_found_pattern_reads_the_next_file_the_same_way() -> None:
     text = "Post id,Post text,Impressions,Detail Expands\n" + "".join(
         f"19625{i},Tip {i} (thumb {'AB'[i % 2]}),{100 + i},1\n" for i in range(6)

@@ -81,6 +81,7 @@ TRIPPED: dict[str, str | bytes] = {
     + "".join(f"u{i},{'ab'[i % 2]},{'' if i % 3 else i}\n" for i in range(30)),
     "similar_names": GOOD.replace("New", "control"),
     "days_not_read": "Variant,Day,Visitors\nA,Monday,100\nB,Monday,110\nA,Tuesday,90\nB,Tuesday,95\n",
+    "money_in_millionths": "Campaign name,Impressions,Cost micros\nControl,900,5500000\nNew,901,5600000\n",
     "damaged_ids": "Campaign name,Campaign ID,Day,Impressions,Amount spent (EUR)\n"
     "Control,1.2E+17,2025-03-03,900,5.50\nNew,1.2E+17,2025-03-03,901,5.60\n",
 }  # fmt: skip

@@ -2,8 +2,9 @@ from datetime import date
 
 import pytest
 
+from experiments.reduction.adding import merge
 from experiments.reduction.description import Cell, Moments, Summaries
-from experiments.reduction.small import ALL_ROWS, merge, reduce_report, reduce_reports
+from experiments.reduction.small import ALL_ROWS, reduce_report, reduce_reports
 from tests.experiments.judging.made import report
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)

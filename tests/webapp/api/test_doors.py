@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
+from experiments.people.first import actor_of
+from experiments.people.person import Person
+from experiments.results.jobs.queue import enqueue
 from tests.experiments.results.exports import daily
 from tests.webapp.api.caller import Caller, problems
+from webapp.storage import running
 
 # What makes each call a right one; calls that are not here need no body.
 BODIES: dict[str, Any] = {
@@ -48,6 +53,15 @@ def call(caller: Caller, endpoint: str, method: str, path: str) -> Any:
     return caller.call(method, path, body)
 
 
+def job_of_the_first_team(app: Flask) -> int:
+    """No call begins one by itself: it comes with a file that is large enough."""
+    with app.app_context(), running().book.session() as session:
+        lead = session.scalars(sa.select(Person).where(Person.name == "lead")).one()
+        job = enqueue(session, actor_of(session, lead.id), "hash", {}, now=running().clock())
+        session.commit()
+    return job.id
+
+
 @pytest.fixture
 def ids(lead: Caller) -> dict[str, int]:
     """Things of the first team to call about."""
@@ -57,6 +71,7 @@ def ids(lead: Caller) -> dict[str, int]:
         "cycle_id": goal["cycle_id"],
         "experiment_id": lead.make_locked()["id"],
         "lesson_id": 1,
+        "job_id": job_of_the_first_team(lead.app),
     }
 
 

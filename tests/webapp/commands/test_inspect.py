@@ -20,8 +20,30 @@ def run(tmp_path: Path, text: str, *options: str) -> tuple[int, str, str]:
 def test_a_good_file_is_described_in_words(tmp_path: Path) -> None:
     code, out, err = run(tmp_path, GOOD)
     assert (code, err) == (0, "")
-    assert "table.csv: A table of your own, 2 lines of data, one per variant." in out
-    assert "    B           75     1,180" in out
+    assert (
+        out
+        == """table.csv
+Can be used; no problem found.
+
+  Platform   A table of your own. No platform's headers; a table of totals.
+  Rows       2, one per variant.
+  Days       The file has no days.
+  Versions   The header “Variant” says that it names the groups.
+  Numbers    Decimal mark “.”: only whole numbers, no mark to decide.
+  Currency   No currency stands in the file.
+  File       Letters as utf-8, cells parted by comma, headers on line 1.
+
+  Version  rows  conversions  visitors
+  ────────────────────────────────────
+  A           1           60     1,200
+  B           1           75     1,180
+
+Columns
+  variant      Variant
+  conversions  Orders
+  visitors     Visitors
+"""
+    )
 
 
 def test_the_json_document_holds_exactly_the_contract(tmp_path: Path) -> None:

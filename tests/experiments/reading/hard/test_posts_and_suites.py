@@ -184,16 +184,6 @@ def test_klaviyo_counts_with_a_decimal_nought_are_whole() -> None:
     assert codes(report) == set()
 
 
-def test_a_mailchimp_report_of_one_send_is_no_table() -> None:
-    text = lines(
-        '"Email Campaign Report"', '"Title:","March news"', '"Subject Line:","Fresh bread"',
-        '"Delivery Date/Time:","Sat, May 1, 2021 10:15"', "", '"Overall Stats"', '"Total Recipients:","1,751"',
-        '"Successful Deliveries:","1,740"', '"Recipients Who Opened:","141 (8.1%)"', "", '"Clicks by URL"',
-        '"URL","Total Clicks","Unique Clicks"', '"https://x.org","12","10"',
-    )  # fmt: skip
-    assert read(text).is_refused
-
-
 @pytest.mark.parametrize("pack", [gzip.compress, lambda data: gzip.compress(gzip.compress(data))])
 def test_gzip_is_read_once_unpacked(pack: object) -> None:
     text = lines("Variant,Visitors,Orders", "A,100,5", "B,110,8")

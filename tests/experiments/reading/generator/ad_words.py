@@ -1,6 +1,10 @@
-"""Headers as the platforms write them, per language: accents, curly apostrophes, currency in brackets."""
+"""Headers of ad managers as they write them, per language: accents, curly apostrophes, currency in brackets."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+
+Words = Mapping[str, str]
 
 # canonical role -> header, per platform and language; as in real files (accents, curly apostrophes, currency)
 META = {
@@ -18,8 +22,6 @@ META = {
         "spend": "Amount spent (EUR)",
         "rate": "CTR (all)",
         "cost": "CPM (cost per 1,000 impressions)",
-        "start": "Reporting starts",
-        "end": "Reporting ends",
     },
     "es": {
         "campaign": "Nombre de la campaña",
@@ -35,8 +37,6 @@ META = {
         "spend": "Importe gastado (EUR)",
         "rate": "CTR (todos)",
         "cost": "CPM (costo por mil impresiones)",
-        "start": "Inicio del informe",
-        "end": "Fin del informe",
     },
     "fr": {
         "campaign": "Nom de la campagne",
@@ -52,8 +52,6 @@ META = {
         "spend": "Montant dépensé (EUR)",
         "rate": "CTR (tous)",
         "cost": "CPM (Coût pour 1 000 impressions) (EUR)",
-        "start": "Début des rapports",
-        "end": "Fin des rapports",
     },
     "de": {
         "campaign": "Kampagnenname",
@@ -69,8 +67,51 @@ META = {
         "spend": "Ausgegebener Betrag (EUR)",
         "rate": "CTR (alle)",
         "cost": "CPM (Kosten pro 1.000 Impressionen) (EUR)",
-        "start": "Berichtsstart",
-        "end": "Berichtsende",
+    },
+    "it": {
+        "campaign": "Nome della campagna",
+        "ad_set": "Nome del gruppo di inserzioni",
+        "ad": "Nome dell'inserzione",
+        "day": "Giorno",
+        "impressions": "Impression",
+        "reach": "Copertura",
+        "clicks": "Clic (tutti)",
+        "link_clicks": "Clic sul link",
+        "conversions": "Acquisti",
+        "revenue": "Valore di conversione degli acquisti",
+        "spend": "Importo speso (EUR)",
+        "rate": "CTR (tutti)",
+        "cost": "CPM (costo per 1.000 impression) (EUR)",
+    },
+    "pt": {
+        "campaign": "Nome da campanha",
+        "ad_set": "Nome do conjunto de anúncios",
+        "ad": "Nome do anúncio",
+        "day": "Dia",
+        "impressions": "Impressões",
+        "reach": "Alcance",
+        "clicks": "Cliques (todos)",
+        "link_clicks": "Cliques no link",
+        "conversions": "Compras",
+        "revenue": "Valor de conversão de compras",
+        "spend": "Valor usado (EUR)",
+        "rate": "CTR (todos)",
+        "cost": "CPM (custo por 1.000 impressões) (EUR)",
+    },
+    "nl": {
+        "campaign": "Campagnenaam",
+        "ad_set": "Naam van advertentieset",
+        "ad": "Advertentienaam",
+        "day": "Dag",
+        "impressions": "Weergaven",
+        "reach": "Bereik",
+        "clicks": "Klikken (alle)",
+        "link_clicks": "Klikken op link",
+        "conversions": "Aankopen",
+        "revenue": "Conversiewaarde van aankopen",
+        "spend": "Besteed bedrag (EUR)",
+        "rate": "CTR (alle)",
+        "cost": "CPM (kosten per 1.000 weergaven) (EUR)",
     },
 }
 GOOGLE = {
@@ -88,7 +129,7 @@ GOOGLE = {
         "revenue": "Conv. value",
         "title": "Campaign report",
         "total": "Total: Campaigns",
-        "account": "Total: Account",
+        "account_total": "Total: Account",
     },
     "de": {
         "status": "Kampagnenstatus",
@@ -104,7 +145,23 @@ GOOGLE = {
         "revenue": "Conv.-Wert",
         "title": "Kampagnenbericht",
         "total": "Gesamt: Kampagnen",
-        "account": "Gesamt: Konto",
+        "account_total": "Gesamt: Konto",
+    },
+    "es": {
+        "status": "Estado de la campaña",
+        "campaign": "Campaña",
+        "day": "Día",
+        "currency": "Código de moneda",
+        "impressions": "Impr.",
+        "clicks": "Clics",
+        "rate": "CTR",
+        "cost": "CPC medio",
+        "spend": "Coste",
+        "conversions": "Conversiones",
+        "revenue": "Valor de conv.",
+        "title": "Informe de campañas",
+        "total": "Total: campañas",
+        "account_total": "Total: cuenta",
     },
 }
 LINKEDIN = {
@@ -123,6 +180,8 @@ LINKEDIN = {
         "reach": "Reach",
         "link_clicks": "Clicks to Landing Page",
         "title": "Ad Performance Report (in UTC)",
+        "starts": "Report Start",
+        "ends": "Report End",
     },
     "nl": {
         "day": "Begindatum (in UTC)",
@@ -139,6 +198,8 @@ LINKEDIN = {
         "reach": "Bereik",
         "link_clicks": "Klikken naar bestemmingspagina",
         "title": "Rapport met advertentieprestaties",
+        "starts": "Begindatum van rapport",
+        "ends": "Einddatum van rapport",
     },
     "es": {
         "day": "Fecha de inicio (huso horario de UTC)",
@@ -155,6 +216,8 @@ LINKEDIN = {
         "reach": "Alcance",
         "link_clicks": "Clics a la página de destino",
         "title": "Informe de rendimiento de anuncios",
+        "starts": "Inicio del informe",
+        "ends": "Fin del informe",
     },
     "fr": {
         "day": "Date de début (en UTC)",
@@ -171,6 +234,8 @@ LINKEDIN = {
         "reach": "Couverture",
         "link_clicks": "Clics vers la page de destination",
         "title": "Rapport de performance des publicités",
+        "starts": "Début du rapport",
+        "ends": "Fin du rapport",
     },
 }
 TIKTOK = {
@@ -188,5 +253,59 @@ TIKTOK = {
         "conversions": "Conversions",
         "revenue": "Total complete payment value",
         "currency": "Currency",
+    },
+}
+X_ADS = {
+    "en": {
+        "day": "Time period",
+        "campaign": "Campaign name",
+        "ad_group": "Ad group name",
+        "impressions": "Impressions",
+        "link_clicks": "Link clicks",
+        "spend": "Spend",
+        "engagements": "Engagements",
+        "rate": "Result rate",
+        "result_type": "Result type",
+    },
+}
+PINTEREST = {
+    "en": {
+        "day": "Date",
+        "campaign": "Campaign name",
+        "ad_group": "Ad group name",
+        "spend": "Spend in account currency",
+        "impressions": "Impressions",
+        "reach": "Reach",
+        "clicks": "Pin clicks",
+        "link_clicks": "Outbound clicks",
+        "engagements": "Engagements",
+        "saves": "Saves",
+    },
+}
+SNAPCHAT = {
+    "en": {
+        "day": "Start Time",
+        "campaign": "Campaign Name",
+        "ad_set": "Ad Set Name",
+        "spend": "Amount Spent",
+        "impressions": "Paid Impressions",
+        "clicks": "Clicks",
+        "landing_page_views": "Landing Page Views",
+        "conversions": "Purchases",
+        "revenue": "Purchases Value",
+    },
+}
+REDDIT = {
+    "en": {
+        "day": "Date",
+        "campaign": "Campaign",
+        "ad_group": "Ad group",
+        "impressions": "Impressions",
+        "clicks": "Clicks",
+        "spend": "Spend",
+        "cost": "eCPM",
+        "rate": "CTR",
+        "likes": "Upvotes",
+        "comments": "Downvotes",
     },
 }

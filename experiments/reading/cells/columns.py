@@ -1,0 +1,107 @@
+"""The cells of one column, and what is asked about them again and again: found out once, by column and not by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from operator import eq
+
+from experiments.reading.cells.numbers import LARGEST, MISSING, SEPARATOR, SPACES, Evidence, is_missing, weigh
+
+_DIGITS = b"0123456789"
+_SEPARATOR = SEPARATOR.encode()
+_BARE_SIGNS = _DIGITS + b".,-" + _SEPARATOR
+# what makes a figure of a style one that Python reads: no marks between thousands, a dot before the decimals
+_BARE = {".": str.maketrans("", "", f",{SPACES}"), ",": str.maketrans(",", ".", f".{SPACES}")}
+
+
+class Column(tuple[str, ...]):
+    """The cells of one column, unchanged and in their order.
+
+    Examples
+    --------
+    >>> column = Column(["7,497", "8,009", ""])
+    >>> column.evidence.is_numeric, column.figures(".")
+    (True, [7497.0, 8009.0, None])
+    """
+
+    @cached_property
+    def distinct(self) -> frozenset[str]:
+        """The different cells."""
+        return frozenset(self)
+
+    @cached_property
+    def missing(self) -> frozenset[str]:
+        """The different cells that say nothing (blank, ``--``, ``n/a`` …)."""
+        distinct = self.distinct
+        return distinct & MISSING if self.is_bare else frozenset(filter(is_missing, distinct))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no cell says anything."""
+        return len(self.missing) == len(self.distinct)
+
+    @cached_property
+    def joined(self) -> str:
+        """All different cells in one text, to look for a sign in all of them at once."""
+        return SEPARATOR.join(self.distinct)
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether every cell is written with digits only, or blank."""
+        joined = self.joined
+        return joined.isascii() and joined.encode().translate(None, _DIGITS) == _SEPARATOR * (len(self.distinct) - 1)
+
+    @cached_property
+    def is_bare(self) -> bool:
+        """Whether every cell is written with digits, dots, commas and minus signs only, or blank."""
+        joined = self.joined
+        return joined.isascii() and not joined.encode().translate(None, _BARE_SIGNS)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What the cells say about the number style; where they are of several kinds, counted over all of them."""
+        if self.is_plain and self:
+            return Evidence({}, {}, {}, len(self.distinct - {""}), 0, 0)
+        said = weigh(self.distinct)
+        mixed = bool(said.texts and said.numbers) or 0 < said.percents < said.numbers
+        return weigh(self) if mixed else said
+
+    @cached_property
+    def stripped(self) -> Sequence[str]:
+        """The cells without blanks around them."""
+        bare = {cell: cell.strip() for cell in self.distinct}
+        return self if all(map(eq, bare, bare.values())) else [bare[cell] for cell in self]
+
+    def figures(self, decimal: str) -> list[float | None] | None:
+        """Return the cells as numbers, blank ones as ``None``, where all of them are plainly written in one style.
+
+        Parameters
+        ----------
+        decimal : str
+            Decimal mark of the file.
+
+        Returns
+        -------
+        list of float or None, or None
+            ``None`` in place of the list where the cells must be looked at one by one: dressed in signs, marked as
+            missing, or in another style.
+        """
+        said = self.evidence
+        if said.texts or said.percents or decimal in said.thousands or not set(said.decimals) <= {decimal}:
+            return None
+        cells: Sequence[str] = self
+        if said.thousands or said.either or said.decimals and decimal == ",":
+            cells = SEPARATOR.join(self).translate(_BARE[decimal]).split(SEPARATOR)
+        values: list[float | None]
+        try:
+            if "" in cells:
+                values = [float(cell) if cell else None for cell in cells]
+            else:
+                # from digits to a whole number and on to a float is the faster way
+                values = list(map(float, map(int, cells) if self.is_plain else cells))
+        except (ValueError, OverflowError):
+            return None
+        known = [value for value in values if value is not None] if "" in cells else values
+        fits = bool(known) and -LARGEST <= min(known) and max(known) <= LARGEST  # never true of "nan"
+        return values if fits else None
