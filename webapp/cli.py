@@ -13,11 +13,16 @@ COMMANDS = {
     "inspect": "Say what a file is, without a database.",
     "analyze": "Judge one or more files, without a database.",
     "plan": "Say what an experiment takes, and what a budget can see.",
+    "import": "Take result files into an experiment, files too big for a browser too.",
     "user": "Take people into a team: add.",
     "token": "Make tokens for the JSON interface: add.",
     "db": "Look after the database: upgrade.",
     "doctor": "Check that everything the book needs is in order.",
 }
+
+
+MODULES = {"import": "import_results"}
+"""Commands whose module cannot be called like them."""
 
 
 class LateGroup(click.Group):
@@ -31,7 +36,7 @@ class LateGroup(click.Group):
         """Import one command."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"webapp.commands.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"webapp.commands.{MODULES.get(cmd_name, cmd_name)}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature

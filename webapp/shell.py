@@ -8,6 +8,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from webapp import words
+from webapp.records.file import unsaid_place
 from webapp.security import current_person
 from webapp.settings import Mode
 from webapp.storage import running, today
@@ -68,6 +69,7 @@ def furnish(app: Flask) -> None:
     """Register what the templates use everywhere."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["unsaid_place"] = unsaid_place
     app.jinja_env.globals.update(
         csrf=csrf, initials=initials, mark=mark, words=words, word=words.word, explain=words.explain
     )

@@ -73,9 +73,22 @@ def sign_waiting(files: Sequence[Mapping[str, str]], owner: int) -> str:
     return str(_signer().dumps([owner, [[file["name"], file["sha256"]] for file in files]]))
 
 
-def as_job(kind: str, uploads: Sequence[Upload], said: FileMapping | None, experiment_id: int | None = None) -> Job:
-    """Ask for files to be read as a job, because one of them takes longer than a moment."""
-    payload = payload_of(store(), uploads, said, experiment_id)
+def as_job(
+    kind: str,
+    uploads: Sequence[Upload],
+    said: FileMapping | None,
+    experiment_id: int | None = None,
+    *,
+    asks: bool = True,
+) -> Job:
+    """Ask for files to be read as a job, because one of them takes longer than a moment.
+
+    Parameters
+    ----------
+    asks : bool
+        Whether a person is there to be asked where a file can be read two ways.
+    """
+    payload = payload_of(store(), uploads, said, experiment_id, asks=asks)
     return enqueue(session(), current_actor(), kind, payload, total_bytes=sum(one.size for one in uploads), now=now())
 
 

@@ -10,8 +10,8 @@ from functools import reduce
 import numpy as np
 
 from experiments.metrics.kinds import Metric
-from experiments.reduction.description import Cell, Moments, Summaries
 from experiments.reduction.adding import add_moments, product_key
+from experiments.reduction.description import Cell, Moments, Summaries
 from stats.summaries import Mean, Proportion, RatioMoments, Sums
 
 DELIVERY = frozenset({"impressions", "reach", "sends", "visitors", "sessions", "recipients", "delivered", "users"})

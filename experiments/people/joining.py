@@ -77,6 +77,28 @@ def actor_by_email(session: Session, email: str, team: Team | None = None) -> Ac
     return actor_of(session, person.id, team.id if team else None)
 
 
+def actor_in_team(session: Session, team_id: int, email: str | None = None) -> Actor:
+    """Give the actor that works on things of a team: the person with this address, or the only one there is.
+
+    Raises
+    ------
+    NotFound
+        Nobody in the team has this address, or there is nobody.
+    RuleBroken
+        There are several people and none was named.
+    """
+    of_team = sa.select(Person).join(Membership, Membership.person_id == Person.id)
+    people = list(session.scalars(of_team.where(Membership.team_id == team_id, Person.active).order_by(Person.email)))
+    wanted = people if email is None else [one for one in people if one.email == email.strip().casefold()]
+    if len(wanted) == 1:
+        return actor_of(session, wanted[0].id, team_id)
+    if email is not None or not people:
+        who = "is active" if email is None else f"has the address {email.strip()}"
+        raise NotFound(Fault("email", "not_found", f"Nobody in the team of this experiment {who}."))
+    listed = ", ".join(one.email for one in people)
+    raise RuleBroken(Fault("email", "which_person", f"Name the person who does it, with --as: {listed}."))
+
+
 def _faults(email: str, name: str) -> list[Fault]:
     faults: list[Fault] = []
     address = email.strip()

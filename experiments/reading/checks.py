@@ -11,7 +11,8 @@ from operator import le
 from types import MappingProxyType
 
 from experiments.metrics.measures import MEASURES
-from experiments.reading.cells.numbers import read_number
+from experiments.reading.cells.formulas import is_formula
+from experiments.reading.cells.numbers import present, read_number
 from experiments.reading.cells.personal import SENDER_HEADERS, kind_of_person_data
 from experiments.reading.cells.words import CURRENCIES, MARKS, SYMBOLS, header_currency, plain
 from experiments.reading.problems.cells import DamagedIds, FormulaFound, FractionalCount, NegativeCount
@@ -21,10 +22,10 @@ from experiments.reading.problems.problem import Problem
 from experiments.reading.problems.rows import BrokenRow, BrokenTotal, RepeatedRows, SameKeyTwice, TotalDiffers
 from experiments.reading.recognise import Layout
 from experiments.reading.report import NumberStyle
-from experiments.reading.tables import Table
+from experiments.reading.rows.figures import is_of_figures
+from experiments.reading.tables import Table, is_too_wide
 from experiments.reading.totals import TotalRow
 
-_FORMULA = re.compile(r"^\s*(?:=\s*[+@-]?\s*[A-Za-z][A-Za-z0-9_.]*\s?\(|[+@-]\s*=?\s*[A-Z][A-Z0-9_.]+\()")
 _MINUS = re.compile(r"^\D{0,4}[-\u2212(]\D{0,4}\d|\d\s*-\s*$")
 _ROUNDED_ID = re.compile(r"^\d(?:[.,]\d+)?E\+\d{2}$", re.IGNORECASE)
 _CELL_CURRENCY = re.compile(
@@ -60,7 +61,9 @@ def check_signs(
         if measure is None:
             continue
         header = headers.get(name, name)
-        known = values if None not in values else [value for value in values if value is not None]
+        if header in table.headers and table.columns[table.headers.index(header)].is_plain:
+            continue  # digits only: whole, and not below zero
+        known = present(values)
         is_low = name != "revenue" and min(known, default=0) < 0
         low = [place for place, value in enumerate(values) if value is not None and value < 0] if is_low else []
         yield from listed(low, partial(_below_zero, table, rows, header), f"cells under “{header}” are below zero")
@@ -102,14 +105,14 @@ def check_rules(
     headers: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Problem]:
     """Report parts larger than their whole: totals of a variant fatal, single rows as warnings."""
-    width = len(table.headers)
-    crooked = frozenset(place for place, index in enumerate(rows) if len(table.rows[index]) > width)
+    full = {name: present(values) for name, values in measures.items() if None not in values}
     for part, whole, words, kinds in RULES:
         if part not in measures or whole not in measures or (kinds and layout.source.kind not in kinds):
             continue
         small, large = measures[part], measures[whole]
-        if None not in small and None not in large and all(map(le, small, large)):
+        if part in full and whole in full and all(map(le, full[part], full[whole])):
             continue
+        crooked = frozenset(place for place, index in enumerate(rows) if is_too_wide(table, index))
         sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
         broken: list[int] = []
         for place, (a, b, label) in enumerate(zip(small, large, labels, strict=True)):
@@ -129,7 +132,6 @@ def check_rules(
                 sentence = f"“{label}” has more {words}: {_said(a)} against {_said(b)}."
                 yield BrokenTotal(sentence, column=header)
         # where a version has one row only, the row is the total
-        lines_of = Counter(labels)
         lines_of = Counter(labels)
         rest = [place for place in broken if labels[place] not in wrong or lines_of[labels[place]] > 1]
         yield from listed(
@@ -203,7 +205,8 @@ def _repeated_row(lines: tuple[int, int]) -> Problem:
 def _keys(table: Table, layout: Layout) -> list[int]:
     """Return the columns that together say what a line is about: names, days, breakdowns, texts."""
     figures = {index for columns in layout.measures.values() for index in columns}
-    keys = {*layout.keys, *layout.breakdowns, *layout.texts, *layout.periods} - figures
+    periods = layout.periods if layout.date is None else ()
+    keys = {*layout.keys, *layout.breakdowns, *layout.texts, *periods} - figures
     return [index for index in range(len(table.headers)) if index in keys]
 
 
@@ -224,13 +227,15 @@ def check_cells(table: Table, layout: Layout) -> Iterator[Problem]:
     ids = {level.id_column for level in layout.levels if level.id_column is not None}
     for index, header in enumerate(table.headers):
         column = table.columns[index]
-        if "(" in column.joined:
+        if table.may_hold("(", index):
             yield from _formulas(table, index)
-        found = kind_of_person_data(plain(header), column, unit_table=layout.source.kind == "units")
+        found = None
+        if not is_of_figures(plain(header)) or table.may_hold("@", index):
+            found = kind_of_person_data(plain(header), column, unit_table=layout.source.kind == "units")
         if found and not (layout.source.kind == "sends" and plain(header) in SENDER_HEADERS):
             personal.append((header, found))
         is_id = plain(header).endswith("id") or index == layout.unit or index in ids
-        if is_id and "+" in column.joined and any(map(_ROUNDED_ID.match, column.distinct)):
+        if is_id and table.may_hold("+", index) and any(map(_ROUNDED_ID.match, column.distinct)):
             place = next(i for i, cell in enumerate(table.columns[index]) if _ROUNDED_ID.match(cell))
             cell, line = table.columns[index][place], table.lines[place]
             sentence = f"Ids under “{header}” were rounded by a spreadsheet (“{cell}” on line {line})."
@@ -241,9 +246,7 @@ def check_cells(table: Table, layout: Layout) -> Iterator[Problem]:
 
 def _formulas(table: Table, index: int) -> Iterator[Problem]:
     header = table.headers[index]
-    places = [
-        place for place, cell in enumerate(table.columns[index]) if cell and cell[0] in "=+-@ " and _FORMULA.match(cell)
-    ]
+    places = [place for place, cell in enumerate(table.columns[index]) if is_formula(cell)]
     yield from listed(places, partial(_formula, table, index), f"cells under “{header}” are formulas")
 
 

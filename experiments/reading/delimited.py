@@ -6,6 +6,8 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Sequence
+from itertools import islice
 
 from experiments.reading.container import MAX_COLUMNS, MAX_ROWS
 from experiments.reading.headers import LOOK_AHEAD, Record, header_score, is_clear_header
@@ -16,6 +18,8 @@ from experiments.reading.typed import split_typed
 _DELIMITERS = ("\t", ";", ",", "|")
 _BLANKS = re.compile(r"\t| {2,}")
 _LONGEST_CELL = 131_072
+_HEAD_LINES = 8
+_CLOSED = "closed"
 _NO_LINE_ENDS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 
 
@@ -35,11 +39,25 @@ def split_text(text: str) -> tuple[list[Record], str | None] | Problem:
         text = text.replace("**", "")  # bold in a table written as Markdown
     try:
         _check_bounds(text, delimiter)
-        return _parse(text, delimiter, offset), " " if delimiter == "  " else delimiter
+        records = _parse(text, delimiter, offset)
+        wrapped = None if told else _wrapped(records)
     except _OverBound as problem:
         return TooLarge(str(problem))
     except csv.Error:
         return NotATable("A cell of this file is longer than 131,072 letters, or the quotation marks are broken.")
+    if wrapped is not None:
+        return split_text("\n".join(wrapped))
+    return records, " " if delimiter == "  " else delimiter
+
+
+def _wrapped(records: Sequence[Record]) -> list[str] | None:
+    """Return the lines of a file that was saved with each line as one quoted cell; ``None`` if it was not."""
+    if any(len(row) > 1 or (row and "\n" in row[0]) for _, row in records):
+        return None
+    lines = [row[0] if row else "" for _, row in records]
+    first = next((line for line in lines if line), "")
+    clear = any(is_clear_header(next(csv.reader([first], delimiter=sign))) for sign in _DELIMITERS if sign in first)
+    return lines if clear else None
 
 
 class _OverBound(Exception):
@@ -89,18 +107,36 @@ def _parse(text: str, delimiter: str, offset: int = 0, limit: int = MAX_ROWS) ->
 
 
 def _split_plainly(text: str, delimiter: str, limit: int) -> list[list[str]] | None:
-    """Split text at its line ends and delimiters, where that is all there is to it; ``None`` where quotes matter."""
-    bare = _without_quotes(text, delimiter)
-    if bare is None:
-        return None
+    """Split text at its line ends and delimiters, where that is all there is to it; ``None`` where quotes matter.
+
+    In the first lines they may matter, for headers such as "CPM (cost per 1,000 impressions)".
+    """
     # splitlines() ends lines at more signs than a table does
-    if any(sign in bare for sign in _NO_LINE_ENDS):
+    if any(sign in text for sign in _NO_LINE_ENDS):
+        return None
+    head = _head(text)
+    first = head.splitlines()
+    # a line of our own shows whether all texts before it are closed
+    *rows, last = csv.reader([*first, _CLOSED], delimiter=delimiter)
+    bare = _without_quotes(text[len(head) :], delimiter)
+    if bare is None or last != [_CLOSED] or len(rows) != len(first):
         return None
     lines = bare.splitlines()
-    if len(lines) > limit or max(map(len, lines), default=0) > _LONGEST_CELL:
+    if len(first) + len(lines) > limit or max(map(len, lines), default=0) > _LONGEST_CELL:
         return None
-    rows = [line.split(delimiter) if line else [] for line in lines]
+    rows += [line.split(delimiter) if line else [] for line in lines]
     return rows if max(map(len, rows), default=0) <= MAX_COLUMNS else None
+
+
+def _head(text: str) -> str:
+    """Return the first lines, as many as stand above tables, with the line of headers."""
+    end = 0
+    for _ in range(_HEAD_LINES):
+        found = text.find("\n", end, end + _LONGEST_CELL) + 1
+        if not found:
+            break
+        end = found
+    return text[:end]
 
 
 def _without_quotes(text: str, delimiter: str) -> str | None:
@@ -123,7 +159,7 @@ def _find_delimiter(text: str) -> str:
     head = text[:60_000]
     if len(text) > len(head):
         head = head[: head.rfind("\n") + 1] or head
-    for line in head.splitlines()[:LOOK_AHEAD]:
+    for line in islice(io.StringIO(head, newline=""), LOOK_AHEAD):
         for delimiter in _DELIMITERS:
             if line.count(delimiter) >= 2 and is_clear_header(next(csv.reader([line], delimiter=delimiter))):
                 return delimiter
@@ -142,3 +178,25 @@ def _find_delimiter(text: str) -> str:
         if score > best_score:
             best, best_score = delimiter, score
     return best or ","
+
+
+def ends_open(text: str, delimiter: str, row: Sequence[str]) -> bool:
+    """Say whether a text ends inside a quoted cell, which is the last of its last row."""
+    last = f'"{row[-1]}'.replace('"', '""')[1:] if row else '"'
+    before = text[: -len(last)]
+    return text.endswith(last) and before.endswith((delimiter or "\n", "\n", "\r"))
+
+
+def malformed_line(text: str, delimiter: str, lines: Sequence[int]) -> int | None:
+    """Return the first of some lines in which a text goes on behind its closing quotation mark."""
+    if not lines or len(delimiter) != 1:
+        return None
+    written = text.splitlines()
+    for line in lines:
+        try:
+            list(csv.reader(written[line - 1 : line], delimiter=delimiter, strict=True))
+        except csv.Error as problem:
+            # a text over several lines is not at its end here, which is no fault
+            if "expected after" in str(problem):
+                return line
+    return None

@@ -20,6 +20,7 @@ _PERSON = re.compile(
     r"(?:user|customer|client|visitor|subscriber|contact|member|person|participant|lead|recipient|household|cookie"
     r"|anonymous|session|nutzer|kunden|id de usuario|id utilisateur|id client|id cliente|cliente|klant)"
 )
+_CALLED_ID = re.compile(r"(?:^|[\s_-])id(?:$|[\s_-])|(?:user|customer|client|session)id$")
 # days and weeks that are counted (1, 2, 3) or named (KW 10) and have no year
 _STEPS = frozenset(
     ["week", "woche", "semaine", "semana", "settimana", "week number", "week no", "weeknum", "week id", "kw",
@@ -47,7 +48,11 @@ def kind_of_own_table(table: Table, headers: Sequence[str]) -> str:
     ad_like = any(h in vocabulary.ROLES["impressions"] or h in vocabulary.LEVEL_IDS["ad"] for h in headers)
     unit = next((headers.index(word) for word in vocabulary.UNIT_WORDS if word in headers), None)
     # "id" beside impressions may be an ad's; a user's is a person's whatever stands beside it
-    if unit is not None and is_id(table.columns[unit]) and (not ad_like or _PERSON.match(headers[unit])):
+    if (
+        unit is not None
+        and names_units(headers[unit], table.columns[unit])
+        and (not ad_like or _PERSON.match(headers[unit]))
+    ):
         return "generic_units"
     if not ad_like:
         has_dates = _has_dates(table, headers)
@@ -58,10 +63,16 @@ def kind_of_own_table(table: Table, headers: Sequence[str]) -> str:
     return "generic_aggregate"
 
 
-def is_id(column: Sequence[str]) -> bool:
-    """Say whether a column names many different things (not a group, not a count)."""
+def names_units(header: str, column: Sequence[str]) -> bool:
+    """Say whether a column names many different people, sessions or companies (not a group, not a count).
+
+    In a short table it must be called an id of people, and no cell may come twice.
+    """
     filled = [cell for cell in column if cell.strip()]
-    return len(set(filled)) > max(10, len(filled) // 20)
+    different = len(set(filled))
+    if _PERSON.match(header) and _CALLED_ID.search(header) and 2 < different == len(column):
+        return True
+    return different > max(10, len(filled) // 20)
 
 
 def dated(column: Column) -> bool:

@@ -20,7 +20,7 @@ from experiments.reading.container import Sheet, open_bytes
 from experiments.reading.headers import Record, header_score
 from experiments.reading.mapping import apply_mapping, renamed, told_variant
 from experiments.reading.marked_copy import unmarked
-from experiments.reading.problems.cells import NumberStyleUnclear
+from experiments.reading.problems.cells import ImpossibleDate, MixedNumberStyles, NumberStyleUnclear, TextInNumbers
 from experiments.reading.problems.columns import NoMeasures, NoRows, NoVariant, OneVariant
 from experiments.reading.problems.files import SeveralTables
 from experiments.reading.problems.problem import Problem
@@ -33,7 +33,7 @@ from experiments.reading.rows.micros import in_whole_money
 from experiments.reading.rows.outcome import choose_results, row_level, row_units, unit_column
 from experiments.reading.rows.people import check_names, check_people, fill_ticks
 from experiments.reading.rows.periods import Period, read_period
-from experiments.reading.tables import Table, check_widths, preview_of, read_table, records_of
+from experiments.reading.tables import Table, check_widths, is_too_wide, preview_of, read_table, records_of
 from experiments.reading.totals import Sorted, sort_rows, sums_to_check
 from experiments.reading.variants import ALL_ROWS, VariantFound, find_variant
 from experiments.reading.wide import Wide, as_refused, find_wide
@@ -206,12 +206,16 @@ class _Reading:
     def _check(self, facts: _Facts) -> None:
         layout, figures, found = facts.layout, facts.figures, facts.found
         table, rows = self.table, facts.parted.data
-        self.problems.extend((*facts.period.problems, *figures.problems, *facts.money.problems))
+        told = (*facts.period.problems, *figures.problems, *facts.money.problems)
+        # in a line with too many cells all stand under wrong headers: what follows from that is no news
+        crooked = {table.lines[index] for index in rows if is_too_wide(table, index)}
+        follows = (ImpossibleDate, TextInNumbers)
+        self.problems.extend(p for p in told if p.line not in crooked or not isinstance(p, follows))
         self.problems.extend(check_cells(table, layout))
         self.problems.extend(check_repeats(table, rows, layout))
-        self.problems.extend(check_signs(table, rows, figures.measures, figures.headers))
         # without a number style the sizes of figures mean nothing
-        if not any(isinstance(problem, NumberStyleUnclear) for problem in figures.problems):
+        if not any(isinstance(problem, NumberStyleUnclear | MixedNumberStyles) for problem in figures.problems):
+            self.problems.extend(check_signs(table, rows, figures.measures, figures.headers))
             self.problems.extend(
                 check_rules(table, rows, layout, found.labels, figures.measures, headers=figures.headers)
             )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.metadata import entry_points
 
@@ -14,9 +14,10 @@ from experiments.metrics.measures import MONEY
 from experiments.reading.cells.columns import Column
 from experiments.reading.cells.numbers import FALSE_WORDS, TRUE_WORDS, weigh
 from experiments.reading.cells.words import plain
-from experiments.reading.own_tables import SOLD, dated, finest, is_id, is_money, kind_of_own_table
+from experiments.reading.own_tables import SOLD, dated, finest, is_money, kind_of_own_table, names_units
 from experiments.reading.sources import vocabulary
 from experiments.reading.sources.installed import GROUP, Installed, load_installed
+from experiments.reading.sources.ranks import platforms_by_header, ranks
 from experiments.reading.sources.source import Source
 from experiments.reading.tables import Table
 
@@ -24,6 +25,7 @@ _MODULES = (
     "meta_ads", "google_ads", "linkedin", "tiktok_ads", "meta_business_suite", "x", "youtube_studio", "email",
     "web_analytics", "other_ads", "social_suites", "generic",
 )  # fmt: skip
+_WINDOW = re.compile(r"\s*\[[^\]]*\d[^\]]*\]$")
 _SPOKEN = ("en", "es", "de", "fr", "nl", "it", "pt", "pl", "sv", "da")
 
 
@@ -102,7 +104,7 @@ def recognise(table: Table) -> Layout:
     """Find platform, language and the meaning of each column."""
     headers = [plain(header) for header in table.headers]
     source, why = _platform(table, headers)
-    language = _language(headers)
+    language = _language(tuple(headers))
     if source is None:
         source = source_of(kind_of_own_table(table, headers))
         why = _generic_reason(source)
@@ -127,10 +129,13 @@ def _platform(table: Table, headers: Sequence[str]) -> tuple[Source | None, str]
     above = [plain(line) for line in table.preamble]
     present = set(headers)
     best: tuple[int, Source | None, list[str]] = (0, None, [])
+    likely = _with_words(present)
     for source in known_sources():
+        titles = [title for title in source.titles if any(line.startswith(title.strip()) for line in above)]
+        if not titles and source.platform not in likely:
+            continue
         if source.shape and not any(re.search(source.shape, header) for header in headers):
             continue
-        titles = [title for title in source.titles if any(line.startswith(title.strip()) for line in above)]
         telling = source.telling & present
         score = 6 * len(titles[:1]) + 3 * len(telling) + len(source.usual & present)
         if score > best[0] and score >= source.enough and (titles or telling):
@@ -144,7 +149,19 @@ def _platform(table: Table, headers: Sequence[str]) -> tuple[Source | None, str]
     return best[1], f"The title above the table, “{table.preamble[0][:60]}”."
 
 
-def _language(headers: Sequence[str]) -> str:
+def _with_words(present: Collection[str]) -> set[str]:
+    """Return the platforms of which at least one telling header is there."""
+    platforms = platforms_by_header(known_sources())
+    return {platform for header in present if header in platforms for platform in platforms[header]}
+
+
+@lru_cache(maxsize=64)
+def _without_zones(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.split(" (")[0] for word in words)
+
+
+@lru_cache(maxsize=1024)
+def _language(headers: tuple[str, ...]) -> str:
     spoken: Counter[str] = Counter()
     for header in headers:
         spoken.update(vocabulary.LANGUAGES.get(header, ()))
@@ -232,8 +249,7 @@ class _Finder:
     def _date(self) -> int | None:
         # "Start Date (in UTC)", "Fecha de inicio (huso horario de UTC)": the zone does not change what it is
         bare = [header.split(" (")[0] for header in self.headers]
-        for word in (*self.source.dates, *vocabulary.DATES):
-            name = word.split(" (")[0]
+        for name in _without_zones((*self.source.dates, *vocabulary.DATES)):
             if name not in bare:
                 continue
             for index, header in enumerate(bare):
@@ -271,7 +287,7 @@ class _Finder:
         if self.source.kind == "units":
             for word in vocabulary.UNIT_WORDS:
                 index = self._first((word,), take=False)
-                if index is not None and is_id(self.table.columns[index]):
+                if index is not None and names_units(word, self.table.columns[index]):
                     self.taken.add(index)
                     return index
         if self.source.kind == "aggregate" and (post := self._post()) is not None:
@@ -317,11 +333,13 @@ class _Finder:
         for role in vocabulary.ROLES:
             if role in self._unwanted():
                 continue
-            never = self.source.never.get(role, ())
-            words = (*self.source.words.get(role, ()), *vocabulary.ROLES[role])
+            rank = ranks(self.source, role)
+            words = sorted(rank.keys() & self.places.keys(), key=rank.__getitem__)
             # "Donations" of "$1,520.00" are no count
             dressed = None if role in MONEY else False
-            index = self._figures([word for word in words if word not in never], money=dressed)
+            index = self._figures(words, money=dressed) if words else None
+            if index is None:
+                index = self._windowed(rank, money=dressed)
             if index is not None:
                 found[role] = (index,)
         if "revenue" not in found and (sold := self._figures(SOLD, money=True)) is not None:
@@ -340,6 +358,17 @@ class _Finder:
             # in a table of people "spend" is what the person spent
             found["revenue"] = (spent,)
         return found
+
+    def _windowed(self, words: Collection[str], *, money: bool | None) -> int | None:
+        """Return the one column of a measure that names its attribution window ("Purchases [7-day click]").
+
+        Of several windows none is the measure: they count the same events again.
+        """
+        if self.source.kind != "ads" or "[" not in "".join(self.headers):
+            return None
+        bare = {header: _WINDOW.sub("", header) for header in self.headers if _WINDOW.search(header)}
+        named = [header for header, word in bare.items() if word in words]
+        return self._figures(named, money=money) if len(named) == 1 else None
 
     def _unwanted(self) -> frozenset[str]:
         """Roles that the kind of table cannot have."""

@@ -12,7 +12,7 @@ from experiments.reading.cells.columns import Column
 from experiments.reading.cells.numbers import sort_of
 from experiments.reading.cells.words import plain
 from experiments.reading.container import MAX_COLUMNS, Sheet
-from experiments.reading.delimited import split_text
+from experiments.reading.delimited import ends_open, malformed_line, split_text
 from experiments.reading.headers import LOOK_AHEAD, Record, filled, find_header, header_score
 from experiments.reading.labelled import unstack
 from experiments.reading.problems.columns import NoHeader, NoRows
@@ -30,7 +30,8 @@ _RULE = re.compile(r"^(?:[-=:+|]{3,}|:-+|-+:)$")
 class Table:
     """A table as it stands: headers, columns of text, physical lines; what stands above it.
 
-    ``cells`` holds for each row the whole row as written (cells beyond the headers too), ``columns`` the same turned.
+    ``rows`` holds each row as written (cells beyond the headers too), ``columns`` the same turned; ``absent`` names
+    signs that are known to stand in no cell.
     """
 
     headers: tuple[str, ...]
@@ -42,6 +43,11 @@ class Table:
     delimiter: str | None
     skipped: tuple[Skipped, ...]
     problems: tuple[Problem, ...]
+    absent: frozenset[str] = frozenset()
+
+    def may_hold(self, sign: str, index: int) -> bool:
+        """Say whether a sign stands in some cell of a column; most signs that matter stand nowhere in a file."""
+        return sign not in self.absent and sign in self.columns[index].joined
 
     def cells(self, index: int, rows: Sequence[int]) -> Column:
         """Return the cells of a column in some of the rows (indexes in order, each once)."""
@@ -60,9 +66,34 @@ def read_table(sheet: Sheet) -> Table | Problem:
         return found
     pairs = unstack(found[0])
     if pairs is None:
-        return _table_of(*found)
+        table = _table_of(*found, sheet.text)
+        cut = _cut_in_quotes(table, sheet.text)
+        if cut is not None and isinstance(table, Table):
+            return replace(table, problems=(*table.problems, cut))
+        if (
+            sheet.text is None
+            or isinstance(table, Problem)
+            or not any(table.may_hold('"', index) for index in range(len(table.columns)))
+        ):
+            return table
+        odd = [place for place, row in enumerate(table.rows) if any(cell.count('"') % 2 for cell in row)]
+        line = malformed_line(sheet.text, table.delimiter or "", [table.lines[place] for place in odd])
+        if line is None:
+            return table
+        broken = BrokenQuotes(f"On line {line} a quotation mark stands where none may.", line=line)
+        return replace(table, problems=(*table.problems, broken))
     table = _table_of(pairs.records, found[1])
     return replace(table, skipped=pairs.skipped) if isinstance(table, Table) else table
+
+
+def _cut_in_quotes(table: Table | Problem, text: str | None) -> Problem | None:
+    """Say where a text ends inside a quoted cell: what came behind it is lost, and what stands there may be half."""
+    if text is None or isinstance(table, Problem) or '"' in table.absent:
+        return None
+    if not ends_open(text, table.delimiter or "", table.rows[-1]):
+        return None
+    line = table.lines[-1]
+    return BrokenQuotes(f"The file ends inside a quoted text on line {line}; it was cut.", line=line)
 
 
 def records_of(sheet: Sheet) -> tuple[list[Record], str | None] | Problem:
@@ -72,7 +103,20 @@ def records_of(sheet: Sheet) -> tuple[list[Record], str | None] | Problem:
     return [(line, row) for line, row in enumerate(sheet.cells or (), start=1)], None
 
 
-def _table_of(records: Sequence[Record], delimiter: str | None) -> Table | Problem:
+def _absent(text: str | None, header_line: int, delimiter: str | None) -> frozenset[str]:
+    """Return signs that stand nowhere below the headers of a text; without quotes no cell holds a delimiter either."""
+    start = 0
+    for _ in range(header_line if text else 0):
+        start = (text or "").find("\n", start) + 1
+        if not start:
+            break
+    if not text or not start:
+        return frozenset()
+    found = {sign for sign in '"(@+' if text.find(sign, start) < 0}
+    return frozenset({*found, "\n", delimiter or "\n"} if '"' in found else found)
+
+
+def _table_of(records: Sequence[Record], delimiter: str | None, text: str | None = None) -> Table | Problem:
     place = find_header(records)
     if place is None:
         return _why_no_header(records)
@@ -92,7 +136,8 @@ def _table_of(records: Sequence[Record], delimiter: str | None) -> Table | Probl
     if not rows:
         return NoRows("There is a line of headers, but no line of data below it.")
     columns = _turned(rows, len(headers))
-    broken = _broken_quotes(rows, lines, delimiter or "\t", columns)
+    absent = _absent(text, header_line, delimiter)
+    broken = None if '"' in absent else _broken_quotes(rows, lines, delimiter or "\t", columns)
     if broken is not None:
         problems.append(broken)
     return Table(
@@ -105,12 +150,17 @@ def _table_of(records: Sequence[Record], delimiter: str | None) -> Table | Probl
         delimiter,
         (*below.skipped, *skipped),
         tuple(problems),
+        absent,
     )
 
 
 def _turned(rows: Sequence[Sequence[str]], width: int) -> tuple[Column, ...]:
     """Turn rows into as many columns as there are headers."""
-    columns = [Column(cells) for cells in islice(zip_longest(*rows, fillvalue=""), width)]
+    even = set(map(len, rows)) == {width}
+    columns = [
+        Column(cells)
+        for cells in (zip(*rows, strict=True) if even else islice(zip_longest(*rows, fillvalue=""), width))
+    ]
     return (*columns, *([Column([""] * len(rows))] * (width - len(columns))))
 
 
@@ -228,12 +278,18 @@ def check_widths(table: Table, left_out: frozenset[int]) -> Iterator[Problem]:
             continue
         if len(row) < width:
             short.append(table.lines[index])
-        elif len(row) > width and any(cell.strip() for cell in row[width:]):
+        elif is_too_wide(table, index):
             long.append(index)
     yield from listed(long, partial(_too_wide, table), f"lines have more cells than the {width} headers")
     # a table written without its empty last columns is short in every row: nothing to say
     if short and len(short) < len(table.rows):
         yield from listed(short, _too_short, "lines end early")
+
+
+def is_too_wide(table: Table, index: int) -> bool:
+    """Say whether a row has filled cells beyond the last header; blank ones are a delimiter too many."""
+    row, width = table.rows[index], len(table.headers)
+    return len(row) > width and any(cell.strip() for cell in row[width:])
 
 
 def _too_wide(table: Table, index: int) -> Problem:

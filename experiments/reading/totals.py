@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +10,15 @@ from experiments.reading.cells.dates import are_serial_days, looks_like_date
 from experiments.reading.cells.numbers import is_missing, sort_of
 from experiments.reading.cells.words import plain
 from experiments.reading.recognise import Layout
+from experiments.reading.repeats import (
+    SEVERAL_VERSIONS,
+    adds_up,
+    names_of,
+    of_several_versions,
+    over_all_parts,
+    subtotals,
+    sum_of_all_others,
+)
 from experiments.reading.report import Skipped
 from experiments.reading.tables import Table
 
@@ -26,10 +34,10 @@ _EXACT = frozenset(
 _MEANS = frozenset(
     ["media", "average", "mean", "promedio", "moyenne", "mittelwert", "durchschnitt", "gemiddelde", "medie", "srednia"]
 )
-# people are counted once in a total
-_PEOPLE = frozenset({"reach", "visitors", "opens"})
 _ONE_DIGIT = str.maketrans("023456789", "111111111")
+_PART = r"^(?:sub-?total(?:e|es|s)?|subtotaal|zwischensumme|teilergebnis|teilsumme|sous-total|tussentotaal)\b"
 _BEGINS = re.compile(
+    rf"{_PART}|"
     r"^(?:total\s?:|total of \d|total \d+ result|gesamt\s?:|summe\s?:|summe aus \d|totaal\s?:|totaal van \d|totale\s?:"
     r"|total de \d|gesamt\s?\(|ergebnisse aus |results from \d|resultados de \d|resultats de \d|grand total|total \("
     r"|risultati (?:di|da|per) \d|resultaten (?:van|uit|voor) \d|wyniki (?:z|dla) \d"
@@ -37,14 +45,17 @@ _BEGINS = re.compile(
     r"|gesamtsumme|suma de \d|insgesamt \d|gesamtzahl|total des \d|totale di \d|totalt\s?:|i alt\s?:|łacznie\s?:"
     r"|gesamt (?:von|aus) \d|\d+ (?:results|resultados|ergebnisse|resultats|risultati|resultaten) (?:in )?tota)"
 )
+# how a sum of some rows calls itself, by what a spreadsheet's subtotals write too: "Total Alpha", "Alpha Total"
+_NAMED = re.compile(
+    r"^(?:sub-?|sous-|zwischen|teil)?(?:totale?|totaal|gesamt|summe|suma|soma|totalt)\b.|.\b(?:totale?|totaal|ergebnis|summe|resultat)$"
+)
 # totals of more than the rows shown (the account), or of fewer (one network, one kind of campaign)
 _OTHER_ROWS = re.compile(
+    rf"{_PART}|"
     r"account|konto|cuenta|compte|conta\b|other search|andere such"
     r"|:\s*(?:search|display|video|shopping|demand gen|performance max|smart|app|discovery|hotel|local|travel|suche"
     r"|suchnetzwerk|displaynetzwerk|busqueda|red de |recherche|reseau|ricerca|rete |pesquisa|rede de |zoek|zoeken)\b"
 )
-
-_SEVERAL_VERSIONS = "[MULTIPLE VARIATIONS]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +89,15 @@ def sort_rows(table: Table, layout: Layout) -> Sorted:
     certain = layout.source.kind in {"ads", "posts", "sends"}
     nameless = _nameless(table, layout)
     close = {*nameless, *_may_be_totals(table, keys)}
-    for index, row in enumerate(table.rows):
-        if index not in close:
-            data.append(index)
-            continue
+    data.extend(index for index in range(len(table.rows)) if index not in close)
+    for index in sorted(close):
+        row = table.rows[index]
         label = _total_label(row, keys, len(table.headers), layout.date, certain=certain)
         if label in {None, "no name"} and index in nameless:
             label = _calls_itself(row)
+        if label is None and (named := _named_sum(table, index, keys)):
+            totals.append(TotalRow(index, named, covers_shown=False))
+            continue
         if label in {"no name", "no name?"} and figures and all(is_missing(row[i]) for i in figures if i < len(row)):
             label = None  # a sum has figures; a line without a name and without figures is a broken one
         if label is None:
@@ -98,12 +111,12 @@ def sort_rows(table: Table, layout: Layout) -> Sorted:
             whole = word not in _MEANS and not _OTHER_ROWS.search(word) and not _is_dated(row, layout.date)
             totals.append(TotalRow(index, label, whole))
     for index, label in suspects:
-        if _adds_up(table, index, data, layout):
+        if adds_up(table, index, data, layout):
             totals.append(TotalRow(index, label, covers_shown=False))
         else:
             data.append(index)
     for index in nameless_days:
-        if _adds_up(table, index, data, layout, fewest=1):
+        if adds_up(table, index, data, layout, fewest=1):
             totals.append(TotalRow(index, "no name", covers_shown=False))
         else:
             data.append(index)
@@ -120,34 +133,14 @@ def sort_rows(table: Table, layout: Layout) -> Sorted:
 
 def _by_their_sums(table: Table, data: Sequence[int], layout: Layout) -> Iterator[TotalRow]:
     """Yield the rows that repeat the sum of others; each kind is looked for in what the kinds before it have left."""
-    for index in _sum_of_all_others(table, data, layout):
-        yield TotalRow(index, " ".join(_names(table, index, layout)), covers_shown=False)
-    for index in _subtotals(table, data, layout):
-        yield TotalRow(index, " ".join(_names(table, index, layout)) or "no day", covers_shown=False)
-    for index in _of_several_versions(table, data, layout):
-        yield TotalRow(index, _SEVERAL_VERSIONS, covers_shown=False)
-
-
-def _of_several_versions(table: Table, data: Sequence[int], layout: Layout) -> list[int]:
-    """Return the sends that Klaviyo writes once for all versions, where the versions have lines of their own."""
-    if layout.source.kind != "sends" or not layout.texts:
-        return []
-    marked = {
-        index for column in layout.texts if _SEVERAL_VERSIONS in table.columns[column].distinct for index in data
-        if table.columns[column][index] == _SEVERAL_VERSIONS
-    }  # fmt: skip
-    telling = layout.measures.get("sends", ())
-    keys = [column for column in (layout.unit, *layout.texts) if column is not None]
-    found = []
-    for index in sorted(marked if telling else ()):
-        own = _digits(table.columns[telling[0]][index])
-        for key in keys:
-            name = table.columns[key][index].strip()
-            parts = [other for other in data if other not in marked and table.columns[key][other].startswith(name)]
-            if name and len(parts) > 1 and sum(_digits(table.columns[telling[0]][other]) for other in parts) == own:
-                found.append(index)
-                break
-    return found
+    for index in sum_of_all_others(table, data, layout):
+        yield TotalRow(index, " ".join(names_of(table, index, layout)), covers_shown=False)
+    for index in subtotals(table, data, layout):
+        yield TotalRow(index, " ".join(names_of(table, index, layout)) or "no day", covers_shown=False)
+    for index in over_all_parts(table, data, layout):
+        yield TotalRow(index, " ".join(names_of(table, index, layout)), covers_shown=False)
+    for index in of_several_versions(table, data, layout):
+        yield TotalRow(index, SEVERAL_VERSIONS, covers_shown=False)
 
 
 def _naming_keys(layout: Layout, width: int, figures: Sequence[int]) -> tuple[int, ...]:
@@ -175,7 +168,9 @@ def _is_odd_name(cell: str) -> bool:
     if cell[:1].isdigit():
         return False
     word = plain(cell)
-    return word in _EXACT or word in _MEANS or word.startswith("total:") or _BEGINS.match(word) is not None
+    if word in _EXACT or word in _MEANS or word.startswith("total:"):
+        return True
+    return _BEGINS.match(word) is not None or _NAMED.search(word) is not None
 
 
 def _total_label(row: Sequence[str], keys: Sequence[int], width: int, date: int | None, *, certain: bool) -> str | None:
@@ -199,6 +194,22 @@ def _total_label(row: Sequence[str], keys: Sequence[int], width: int, date: int 
             return f"{cell}?"
     if keys and not filled and any(not is_missing(cell) for cell in row):
         return "no name" if certain else "no name?"
+    return None
+
+
+def _named_sum(table: Table, index: int, keys: Sequence[int]) -> str | None:
+    """Return the one name of a row that calls itself a sum ("Total Alpha"), where most others have more names or a day.
+
+    "Total Recall" with a day, or with an ad below it, is a name like any other.
+    """
+    cells = {key: table.columns[key][index].strip() for key in keys}
+    filled = [cell for cell in cells.values() if not is_missing(cell)]
+    if len(filled) != 1 or not _NAMED.search(plain(filled[0])):
+        return None
+    for key, cell in cells.items():
+        column = table.columns[key]
+        if is_missing(cell) and 2 * sum(map(column.missing.__contains__, column)) < len(column):
+            return filled[0]
     return None
 
 
@@ -226,74 +237,6 @@ def _calls_itself(row: Sequence[str]) -> str:
 def _is_dated(row: Sequence[str], date: int | None) -> bool:
     """Say whether a row has a day of its own."""
     return date is not None and date < len(row) and (looks_like_date(row[date]) or are_serial_days([row[date]]))
-
-
-def _subtotals(table: Table, data: Sequence[int], layout: Layout) -> list[int]:
-    """Return rows without a day that repeat the sum of the days of their name, in a table that has days."""
-    if layout.date is None or layout.source.kind not in {"ads", "aggregate"}:
-        return []
-    missing = {cell for cell in table.columns[layout.date].distinct if is_missing(cell)}
-    blank = [index for index in data if table.columns[layout.date][index] in missing] if missing else []
-    column = _telling_column(layout)
-    if column is None or not blank or len(blank) > len(data) / 2:
-        return []
-    sums: dict[tuple[str, ...], int] = defaultdict(int)
-    for index in data:
-        if not is_missing(_cell(table, index, layout.date)):
-            sums[_names(table, index, layout)] += _digits(_cell(table, index, column))
-    whole = sum(sums.values())
-    own = {index: _digits(_cell(table, index, column)) for index in blank}
-    # the sum of all days is a total under whatever name, as long as no day has that name
-    return [
-        index for index in blank
-        if 0 < own[index] == (sums.get(_names(table, index, layout)) or whole)
-    ]  # fmt: skip
-
-
-def _names(table: Table, index: int, layout: Layout) -> tuple[str, ...]:
-    columns = (*layout.keys, *layout.breakdowns)
-    return tuple(_cell(table, index, column).strip() for column in columns if column != layout.date)
-
-
-def _telling_column(layout: Layout) -> int | None:
-    """Return the column of figures that sums are compared by: whole counts first, for their digits add up."""
-    telling = {"impressions", "clicks", "spend", "visitors"}
-    first = next((columns[0] for role, columns in layout.measures.items() if role in telling), None)
-    return first if first is not None else next((columns[0] for columns in layout.measures.values()), None)
-
-
-def _sum_of_all_others(table: Table, data: Sequence[int], layout: Layout) -> list[int]:
-    """Return the last row of a table of one's own without days, if every figure in it is the sum of those above."""
-    columns = [index for role, indexes in layout.measures.items() if role not in _PEOPLE for index in indexes]
-    if layout.source.kind != "aggregate" or layout.date is not None or len(data) < 3 or len(columns) < 2:
-        return []
-    *others, last = data
-    for column in columns:
-        own = _digits(_cell(table, last, column))
-        # small figures add up by chance
-        if own < 100 or sum(_digits(_cell(table, index, column)) for index in others) != own:
-            return []
-    return [last]
-
-
-def _adds_up(table: Table, index: int, data: Sequence[int], layout: Layout, *, fewest: int = 2) -> bool:
-    """Say whether a row called "Total" is the sum of the other rows of its day (else it is a name like any other)."""
-    column = _telling_column(layout)
-    if column is None:
-        return False
-    day = _cell(table, index, layout.date)
-    others = [i for i in data if layout.date is None or _cell(table, i, layout.date) == day]
-    own = _digits(_cell(table, index, column))
-    return len(others) >= fewest and own > 0 and sum(_digits(_cell(table, i, column)) for i in others) == own
-
-
-def _cell(table: Table, row: int, column: int | None) -> str:
-    return "" if column is None else table.columns[column][row]
-
-
-def _digits(cell: str) -> int:
-    """Compare figures before the number style is known: all their digits as one whole number."""
-    return int("".join(letter for letter in cell[:60] if "0" <= letter <= "9") or 0)
 
 
 def _notes(table: Table, data: Sequence[int], figures: Sequence[int]) -> list[int]:

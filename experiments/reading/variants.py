@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from experiments.reading.cells.covers import part_alike
-from experiments.reading.cells.labels import MOST_VARIANTS, find_labels, find_listed, splits
+from experiments.reading.cells.labels import MOST_VARIANTS, Labels, find_labels, find_listed, splits
 from experiments.reading.cells.numbers import FALSE_WORDS, TRUE_WORDS, weigh
 from experiments.reading.cells.trial_words import LETTERS, strength
 from experiments.reading.cells.words import plain
@@ -98,6 +98,10 @@ def _by_text(table: Table, layout: Layout, rows: Sequence[int]) -> VariantFound:
         cells = _column(table, index, rows)
         header = table.headers[index]
         made_for_it = plain(header) in _LABEL_COLUMNS
+        if made_for_it and (partly := _partly_labelled(cells)):
+            reason = f"“{header}” holds {partly.reason}; other lines have none."
+            ranked.append((2, VariantFound(partly.values, index, partly.pattern or None, reason=reason, unsure=True)))
+            continue
         whole = splits(cells)
         labels = find_listed(cells) if made_for_it else None
         best = 0 if labels else 1
@@ -106,10 +110,10 @@ def _by_text(table: Table, layout: Layout, rows: Sequence[int]) -> VariantFound:
         if labels and not (whole and labels.is_weak):
             reason = f"“{header}” holds {labels.reason}."
             by_label = VariantFound(labels.values, index, labels.pattern, reason=reason, unsure=labels.unsure)
-            ranked.append((3 if labels.is_weak else best, by_label))
+            ranked.append((4 if labels.is_weak else best, by_label))
         elif whole:
             reason = f"“{header}” parts all rows into {len(set(cells))} groups."
-            ranked.append((0 if made_for_it else 2, VariantFound(cells, index, reason=reason)))
+            ranked.append((0 if made_for_it else 3, VariantFound(cells, index, reason=reason)))
     found = [one for _, one in sorted(ranked, key=lambda item: item[0])]
     groups = [i for i in _group_columns(table, layout, rows) if i not in {one.column for one in found}]
     if not found and layout.source.kind == "units" and (by_names := _by_names(table, groups, rows)):
@@ -121,6 +125,21 @@ def _by_text(table: Table, layout: Layout, rows: Sequence[int]) -> VariantFound:
     columns = tuple(one.column for one in found if one.column is not None)
     unsure = first.unsure or not all(part_alike(one.labels, first.labels) for one in found)
     return VariantFound(first.labels, first.column, first.pattern, None, columns, first.reason, unsure=unsure)
+
+
+def _partly_labelled(cells: Sequence[str]) -> Labels | None:
+    """Return the labels of a column made for them where some rows have none: posts that are no part of the test."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) == len(cells) or len(filled) < 2:
+        return None
+    found = find_listed(filled)
+    if found is None and splits(filled):
+        names = ", ".join(f"“{name}”" for name in sorted(set(filled))[:6])
+        found = Labels("", tuple(filled), f"the labels {names}")
+    if found is None:
+        return None
+    labels = iter(found.values)
+    return replace(found, values=tuple(next(labels) if cell else "" for cell in cells))
 
 
 def _by_names(table: Table, groups: Sequence[int], rows: Sequence[int]) -> VariantFound | None:

@@ -6,11 +6,10 @@ import csv
 import io
 import shutil
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from experiments.reading.engine import open_engine
+from experiments.reading.engine import Engine
 from experiments.reading.read import read_with_table
 from experiments.reading.report import FileMapping, Report
 from experiments.reduction.duck import Query
@@ -23,9 +22,6 @@ from experiments.reduction.sql import (
     render_columns,
 )
 from experiments.reduction.table import describe_people
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 _ATTEMPTS = 3
 _IDS_KEPT = 100_000
@@ -89,7 +85,7 @@ class LargeTable:
         assert self.table is not None, "asked by whoever calls"
         keep = [index for index, header in enumerate(self.table.headers) if header not in headers]
         rest = engine.folder / "rest.rows"
-        connection = engine.open(self.source)
+        connection = engine.open(self.source.path)
         try:
             statement, given = render_columns(self.source, len(self.table.headers), keep, rest)
             answer = Query(connection, statement, given, is_text=True).answer()
@@ -114,15 +110,3 @@ class LargeTable:
         assert self.table is not None, "asked by is_of_people"
         line = max(len(self.sample) // max(len(self.table.rows), 1), 1)
         return max(self.source.path.stat().st_size // line // _IDS_KEPT, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """How an engine is to be opened: a folder of its own for what does not fit into its memory, and that memory."""
-
-    folder: Path
-    memory_mb: int = 1024
-
-    def open(self, source: Source) -> DuckDBPyConnection:
-        """Open it for one source."""
-        return open_engine([source.path], self.folder, memory_mb=self.memory_mb)

@@ -13,18 +13,16 @@ from pathlib import Path
 from typing import IO
 
 from experiments.reading.container import MAX_BYTES, MAX_RATIO
+from experiments.reading.engine import SMALL_BYTES, Engine
 from experiments.reading.parquet import UnreadableParquet, sample_of_parquet, types_of_parquet
 from experiments.reading.problems.files import NotATable, TooLarge
 from experiments.reading.read import empty_report, read_file
 from experiments.reading.report import FileMapping, Report
 from experiments.reading.sample import sample_of, transcoded
 from experiments.reduction.duck import Unscannable
-from experiments.reduction.large import Engine, LargeTable
+from experiments.reduction.large import LargeTable
 from experiments.reduction.sql import Source
 from experiments.reduction.summing import Summing, Watch
-
-SMALL_BYTES = 1024 * 1024
-"""Up to this size a file is read whole in no time."""
 
 Wanted = Callable[[Report], Collection[str] | None]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
+from experiments.reading.engine import Engine
 from experiments.reading.read import ordered
 from experiments.reading.report import Report, Rows
 from experiments.reading.sample import transcoded
@@ -18,7 +19,7 @@ from experiments.reduction.findings import (
     repeated_people,
     whole_file_problems,
 )
-from experiments.reduction.large import Engine, LargeTable
+from experiments.reduction.large import LargeTable
 from experiments.reduction.moments import moments_of, people_of, totals_of
 from experiments.reduction.sql import Asked, render, render_copy, render_people, render_repeats
 from experiments.reduction.table import Kind, PeopleTable, describe_people
@@ -49,7 +50,7 @@ class Summing:
         self._table = large.table
         self._only = only
         self._folder = engine.folder
-        self._connection = engine.open(large.source)
+        self._connection = engine.open(large.source.path)
         self._people = self._described()
         self._asked = self._as_asked()
         self._query = self._begin(*render(large.source, self._people, self._asked))

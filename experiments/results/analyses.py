@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date
 
@@ -89,7 +90,8 @@ def comparison_of(session: Session, experiment: Experiment, *, today: date) -> C
         circumstances = _answered_circumstances(experiment)
     else:
         raise WrongStatus(Fault("status", "not_locked", "The plan is not locked, so there is nothing to judge by."))
-    currencies = sorted({one.currency for one in files if one.currency})
+    # a file that no longer counts mixes nothing: perhaps its currency was the very reason to replace it
+    currencies = sorted({one.currency for one in current if one.currency})
     return Comparison(
         control=next(v.name for v in experiment.variants if v.role is VariantRole.CONTROL),
         treatments=tuple(v.name for v in experiment.variants if v.role is not VariantRole.CONTROL),
@@ -99,7 +101,7 @@ def comparison_of(session: Session, experiment: Experiment, *, today: date) -> C
         summaries=replace(summaries, in_several=sum(one.in_several for one in current)),
         currency=currencies[0] if len(currencies) == 1 else None,
         breakdowns=next((one.breakdowns for one in files if one.breakdowns), {}),
-        whole_run_reach=next((one.whole_run_reach for one in files if one.whole_run_reach), {}),
+        whole_run_reach=_whole_run_reach(files),
         looks_taken=_looks_taken(session, experiment.id),
         skipped=tuple(line for one in current for line in one.skipped),
         covered_to=max((one.last for one in current if one.last), default=None),
@@ -152,6 +154,14 @@ def _files(session: Session, experiment_id: int) -> list[Import]:
     """Give the imports that are not undone, newest first: a later plain export does not make a breakdown unknown."""
     found = sa.select(Import).where(Import.experiment_id == experiment_id, Import.status != ImportStatus.UNDONE)
     return list(session.scalars(found.options(lazyload(Import.variants)).order_by(Import.id.desc())))
+
+
+def _whole_run_reach(files: Sequence[Import]) -> dict[str, float]:
+    """Give the people reached of each variant out of the newest file that tells it: there may be a file for each."""
+    reach: dict[str, float] = {}
+    for one in reversed(files):
+        reach |= one.whole_run_reach
+    return reach
 
 
 def _looks_taken(session: Session, experiment_id: int) -> tuple[date, ...]:

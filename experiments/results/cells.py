@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from experiments.reduction.description import Cell, Moments, Summaries
 from experiments.results.coverage import Coverage, Kind, Span, changed
+from experiments.results.restated import Source, Standing
 from experiments.results.tables import UNDATED, CellRow, Import, ImportStatus, ImportVariant, MomentsRow, Summary
 from experiments.trials.experiment import Variant
 
@@ -86,6 +87,35 @@ def spans(session: Session, experiment_id: int) -> list[Span]:
     return [
         *(Span(row, file, "cells", variant, day, span, by) for row, file, variant, day, span, by in cells),
         *(Span(row, file, "moments", variant, day, 0, by) for row, file, variant, day, by in moments),
+    ]
+
+
+def standing_rows(session: Session, experiment_id: int) -> list[Standing]:
+    """Give every stored row that counts, with the file that it came from."""
+    files = {
+        key: Source(key, name, last, currency)
+        for key, name, last, currency in session.execute(
+            sa.select(Import.id, Import.name, Import.last, Import.currency).where(Import.experiment_id == experiment_id)
+        )
+    }
+    cells = session.execute(
+        sa.select(CellRow.import_id, Variant.name, CellRow.day, CellRow.span_days, CellRow.sums)
+        .join(Variant, Variant.id == CellRow.variant_id)
+        .where(CellRow.experiment_id == experiment_id, CellRow.superseded_by.is_(None))
+        .order_by(CellRow.id)
+    )
+    moments = session.execute(
+        sa.select(MomentsRow.import_id, Variant.name, MomentsRow.day, MomentsRow.sums, MomentsRow.n)
+        .join(Variant, Variant.id == MomentsRow.variant_id)
+        .where(MomentsRow.experiment_id == experiment_id, MomentsRow.superseded_by.is_(None))
+        .order_by(MomentsRow.id)
+    )
+    return [
+        *(Standing(files[file], "cells", variant, _dated(day), span, sums) for file, variant, day, span, sums in cells),
+        *(
+            Standing(files[file], "moments", variant, _dated(day), 1, sums, n)
+            for file, variant, day, sums, n in moments
+        ),
     ]
 
 

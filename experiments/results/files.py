@@ -7,8 +7,10 @@ import io
 import math
 import os
 import re
+import shutil
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -89,13 +91,24 @@ class FileStore:
             place = self._place(sha256)
             if place.exists():
                 place.touch()  # waits for its acceptance from now on, like a new one
+                Path(temporary).unlink()
                 return sha256
             place.parent.mkdir(parents=True, exist_ok=True)
             Path(temporary).replace(place)
-        finally:
+        except BaseException:
             Path(temporary).unlink(missing_ok=True)
+            raise
         _flush_folder(place.parent)
         return sha256
+
+    @contextmanager
+    def scratch(self) -> Iterator[FileStore]:
+        """Open a store for files that are only looked at: nothing of it outlives the block.
+
+        What a crash leaves of it is removed like the rests of half-written bodies.
+        """
+        with tempfile.TemporaryDirectory(dir=self.folder, prefix=".incoming-", ignore_cleanup_errors=True) as folder:
+            yield FileStore(Path(folder))
 
     def get(self, sha256: str) -> bytes:
         """Read a body.
@@ -135,12 +148,12 @@ class FileStore:
             made.unlink(missing_ok=True)
 
     def stored_before(self, moment: datetime) -> list[str]:
-        """Name the bodies (and remove the half-written rests) last written before ``moment``."""
+        """Name the bodies (and remove what was left half-written or half-read) last written before ``moment``."""
         every = [*self.folder.glob("??/*"), *self.folder.glob(".incoming-*")]
         old = [path for path in every if _last_written(path) < moment.timestamp()]
         for rest in old:
-            if rest.name.startswith(".incoming-"):
-                rest.unlink(missing_ok=True)
+            if rest.name.startswith((".incoming-", ".work-")):
+                _remove(rest)
         return sorted(path.name for path in old if SHA256.fullmatch(path.name))
 
     def _place(self, sha256: str) -> Path:
@@ -185,6 +198,14 @@ def forget_unclaimed(
     for sha256 in gone:
         store.delete(sha256)
     return gone
+
+
+def _remove(rest: Path) -> None:
+    """Remove a half-written body, or a folder in which one was read."""
+    if rest.is_dir():
+        shutil.rmtree(rest, ignore_errors=True)
+    else:
+        rest.unlink(missing_ok=True)
 
 
 def _last_written(path: Path) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.special
+import scipy
 
 from stats.across.archive import SCALE, archive_prior
 from stats.across.heterogeneity import PRIOR_REACH, checked, restricted_log_likelihood, where_it_lives

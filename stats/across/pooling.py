@@ -9,7 +9,6 @@ from typing import Literal
 
 import numpy as np
 import scipy
-import scipy.special
 
 from stats.across.heterogeneity import checked, restricted_log_likelihood
 from stats.effects import Estimate

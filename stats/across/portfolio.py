@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-import scipy.special
+import scipy
 
 from stats.across.archive import ArchivePrior, archive_prior
 from stats.across.heterogeneity import checked

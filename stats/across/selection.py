@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy
-import scipy.special
 
 from stats.across.heterogeneity import checked
 from stats.numerics.distributions import check_level, two_sided_quantile

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import scipy
 
 from stats.across.archive import ArchivePrior, predictive, usual_prior
 from stats.bayes.people import (
@@ -27,6 +26,7 @@ from stats.bayes.people import (
 )
 from stats.numerics.distributions import check_level
 from stats.numerics.quadrature import NODES, panels
+from stats.numerics.roots import crossing
 from stats.summaries import FloatArray, Proportion
 
 # Standard deviations between which panels are laid.
@@ -291,4 +291,5 @@ def _quantile(
 
     if missing(last) <= 0:
         return last
-    return float(scipy.optimize.brentq(missing, first + 1e-14 * (last - first), last, xtol=1e-12))
+    start = np.array([first + 1e-14 * (last - first)])
+    return float(crossing(lambda value: np.array([missing(float(value[0]))]), start, np.array([last]))[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import scipy.special
+import scipy
 
 from stats.errors import NotEstimable
 from stats.numerics.distributions import check_level, two_sided_quantile

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import scipy.special
+import scipy
 
 from stats.effects import Numbers
 from stats.errors import NotEstimable

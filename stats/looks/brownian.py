@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-import scipy.special
+import scipy
 
 from stats.summaries import FloatArray
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import scipy
-import scipy.special
 
 from stats.looks.brownian import ScorePath, walk
 from stats.numerics.distributions import check_level

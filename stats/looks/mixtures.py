@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import scipy.special
+import scipy
 
 from stats.effects import Estimate
 from stats.numerics.distributions import check_level

@@ -1,10 +1,14 @@
-"""Tails and quantiles of the normal and the t distribution, from ``scipy.special`` (quick for single numbers)."""
+"""Tails and quantiles of the normal and the t distribution, for single numbers."""
 
 from __future__ import annotations
 
 import math
 
-import scipy.special
+import numpy as np
+import scipy
+
+from stats.numerics.many_degrees import LARGEST_QUANTILE, LARGEST_SQUARE, MANY_DEGREES, cornish_fisher, hill
+from stats.numerics.normal import normal_quantile
 
 
 def two_sided_quantile(confidence: float, degrees_of_freedom: float | None = None) -> float:
@@ -33,7 +37,9 @@ def two_sided_quantile(confidence: float, degrees_of_freedom: float | None = Non
 def quantile(probability: float, degrees_of_freedom: float | None = None) -> float:
     """Return the value that a standard normal (or t) variable stays below with this probability."""
     if degrees_of_freedom is None:
-        return float(scipy.special.ndtri(probability))
+        return normal_quantile(probability)
+    if degrees_of_freedom >= MANY_DEGREES and abs(normal := normal_quantile(probability)) <= LARGEST_QUANTILE:
+        return float(cornish_fisher(normal, np.array([1 / degrees_of_freedom]))[0])
     return float(scipy.special.stdtrit(degrees_of_freedom, probability))
 
 
@@ -46,7 +52,10 @@ def two_sided_p(statistic: float, degrees_of_freedom: float | None = None) -> fl
     (0.05, 0.05)
     """
     if degrees_of_freedom is None:
-        return float(2 * scipy.special.ndtr(-abs(statistic)))
+        return math.erfc(abs(statistic) / math.sqrt(2))
+    if degrees_of_freedom >= MANY_DEGREES and statistic * statistic <= LARGEST_SQUARE * degrees_of_freedom:
+        deviate = hill(np.array([abs(statistic)]), np.array([degrees_of_freedom]))
+        return math.erfc(float(deviate[0]) / math.sqrt(2))
     return float(2 * scipy.special.stdtr(degrees_of_freedom, -abs(statistic)))
 
 

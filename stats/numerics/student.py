@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-import scipy.special
+import scipy
 
 from stats.numerics.distributions import check_level
+from stats.numerics.many_degrees import LARGEST_QUANTILE, LARGEST_SQUARE, MANY_DEGREES, cornish_fisher, hill
+from stats.numerics.normal import below, normal_quantile
 from stats.summaries import FloatArray
-
-# Within these bounds the series below agree with scipy to about 1e-12 and are three to ten times as quick.
-MANY_DEGREES = 1000.0
-LARGEST_QUANTILE = 5.0
-# Part of the degrees that a squared statistic may reach: 12 at 1,000 degrees, 37 at 10,000.
-LARGEST_SQUARE = 0.14
 
 
 def two_sided_quantiles(confidence: float, degrees_of_freedom: FloatArray) -> FloatArray:
@@ -49,11 +45,11 @@ def two_sided_quantiles(confidence: float, degrees_of_freedom: FloatArray) -> Fl
     [2.1604, 1.9604]
     """
     probability = (1 + check_level(confidence)) / 2
-    normal = float(scipy.special.ndtri(probability))
+    normal = normal_quantile(probability)
     many = degrees_of_freedom >= MANY_DEGREES
     if normal > LARGEST_QUANTILE or not many.any():
         return np.asarray(scipy.special.stdtrit(degrees_of_freedom, probability), dtype=np.float64)
-    quantiles = _cornish_fisher(normal, 1 / degrees_of_freedom)
+    quantiles = cornish_fisher(normal, 1 / degrees_of_freedom)
     if not many.all():
         few = ~many
         quantiles[few] = scipy.special.stdtrit(degrees_of_freedom[few], probability)
@@ -85,37 +81,8 @@ def two_sided_ps(statistics: FloatArray, degrees_of_freedom: FloatArray) -> Floa
     many = (degrees_of_freedom >= MANY_DEGREES) & (away * away <= LARGEST_SQUARE * degrees_of_freedom)
     if not many.any():
         return 2 * np.asarray(scipy.special.stdtr(degrees_of_freedom, -away), dtype=np.float64)
-    p_values = 2 * np.asarray(scipy.special.ndtr(-_hill(away, degrees_of_freedom)), dtype=np.float64)
+    p_values = 2 * below(-hill(away, degrees_of_freedom))
     if not many.all():
         rest = ~many
         p_values[rest] = 2 * scipy.special.stdtr(degrees_of_freedom[rest], -away[rest])
     return p_values
-
-
-def _cornish_fisher(z: float, inverse: FloatArray) -> FloatArray:
-    """Turn a normal quantile into t quantiles; ``inverse`` is 1/degrees."""
-    square = z * z
-    terms = (
-        z,
-        z * (square + 1) / 4,
-        z * ((5 * square + 16) * square + 3) / 96,
-        z * (((3 * square + 19) * square + 17) * square - 15) / 384,
-        z * ((((79 * square + 776) * square + 1482) * square - 1920) * square - 945) / 92160,
-        z * (((((27 * square + 339) * square + 930) * square - 1782) * square - 765) * square + 17955) / 368640,
-    )
-    total = np.full_like(inverse, terms[-1])
-    for term in terms[-2::-1]:
-        total *= inverse
-        total += term
-    return total
-
-
-def _hill(statistics: FloatArray, degrees_of_freedom: FloatArray) -> FloatArray:
-    """Return the normal deviates with the same two-sided tails."""
-    most = degrees_of_freedom - 0.5
-    scale = 48 * most * most
-    square = most * np.log1p(statistics * statistics / degrees_of_freedom)
-    deviate = np.sqrt(square)
-    inner = (((-0.4 * square - 3.3) * square - 24.0) * square - 85.5) / (0.8 * square * square + 100.0 + scale)
-    deviates: FloatArray = ((inner + square + 3.0) / scale + 1.0) * deviate
-    return deviates

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-import scipy.special
+import scipy
 
 from stats.numerics.distributions import check_level, quantile, two_sided_quantile
 from stats.planning.power_people import Direction, detectable_people_lift, people_needed, people_power

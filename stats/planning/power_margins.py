@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 import scipy
-import scipy.special
 
 from stats.numerics.distributions import quantile
 from stats.planning.power_levels import Sizes, check_power, tail_level

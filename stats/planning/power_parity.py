@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-import scipy.special
+import scipy
 
 from stats.errors import NotEstimable
 from stats.numerics.distributions import quantile

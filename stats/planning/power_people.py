@@ -6,7 +6,6 @@ import math
 from typing import Literal
 
 import scipy
-import scipy.special
 
 from stats.errors import NotEstimable
 from stats.numerics.distributions import quantile

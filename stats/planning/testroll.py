@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy
-import scipy.special
 
 from stats.errors import NotEstimable
 from stats.planning.power_levels import Sizes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import scipy.special
+import scipy
 
 # Steps for the largest of several normal values, over so many standard deviations to each side.
 STEPS = 400

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.special
+import scipy
 
 from stats.numerics.distributions import quantile
 from stats.summaries import FloatArray

@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-import scipy.special
+import scipy
 
 from stats.averages.means import compare_means
 from stats.effects import Estimate

@@ -9,9 +9,9 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-import scipy.special
 
 from stats.errors import NotEstimable
+from stats.numerics.normal import below
 from stats.numerics.roots import crossing
 from stats.reasons import CONTROL_IS_ZERO, NO_VARIATION, NOTHING_HAPPENED
 from stats.shares.exact import exact_ratio_limits, exact_ratio_tails
@@ -124,7 +124,7 @@ def _tails(name: str, control: Proportions, treatment: Proportions, ratio: float
     else:
         logs = np.log(treatment.rates / control.rates) - math.log(ratio)
         statistic = logs / log_ratio_errors(control, treatment)
-    return scipy.special.ndtr(-statistic), scipy.special.ndtr(statistic)
+    return below(-statistic), below(statistic)
 
 
 def p_values(name: str, control: Proportions, treatment: Proportions) -> FloatArray:
@@ -145,7 +145,7 @@ def _newcombe_p(control: Proportions, treatment: Proportions) -> FloatArray:
     ends = np.full(control.units.shape, 1e-6), np.full(control.units.shape, FARTHEST)
     far = lower(ends[1])
     z = np.where(far > 0, FARTHEST, crossing(lower, *ends, at_high=far))
-    p_value: FloatArray = 2 * scipy.special.ndtr(-z)
+    p_value: FloatArray = 2 * below(-z)
     return p_value
 
 

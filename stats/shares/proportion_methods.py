@@ -6,7 +6,7 @@ from typing import Literal, overload
 
 import numpy as np
 import numpy.typing as npt
-import scipy.special
+import scipy
 
 from stats.effects import Estimate, Estimates, ReasonArray
 from stats.errors import NotEstimable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, overload
 
 import numpy as np
-import scipy.special
+import scipy
 
 from stats.effects import Numbers, ReasonArray
 from stats.errors import NotEstimable

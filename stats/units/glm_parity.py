@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.special
+import scipy
 
 from stats.errors import NotEstimable
 from stats.reasons import FEW_UNITS, IMPOSSIBLE_COUNTS, NOTHING_HAPPENED, ONE_UNIT_CARRIES, ZERO_DENOMINATOR

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
-import scipy.special
+import scipy
 
 from stats.averages.welch import ByMethod, welch_difference
 from stats.errors import NotEstimable

@@ -1,4 +1,4 @@
-"""The long runs over reading: 100,000 mutated files, thousands of generated and damaged ones; ``make soak`` prints them."""
+"""The long runs over reading: 100,000 mutated files, thousands of generated and damaged ones."""
 
 from __future__ import annotations
 

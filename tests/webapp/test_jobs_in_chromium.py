@@ -76,9 +76,9 @@ def test_the_page_follows_the_work_keeps_the_focus_and_goes_on_when_it_is_done(
     cancel.focus()
 
     with row(local_app, job_id) as job:
-        job.done_bytes, job.rows, job.stage = 30_000_000, 360_000, "saving"
+        job.done_bytes, job.rows, job.stage = 30_000_000, 360_000, "comparing"
     page.get_by_text("30.0 of 40.0 MB, 360,000 rows").wait_for()
-    page.get_by_text("The result is being stored.").wait_for()
+    page.get_by_text("The versions are being compared.").wait_for()
     assert page.locator("progress").evaluate("bar => bar.value") == 0.75
     assert cancel.evaluate("button => button === document.activeElement")
 

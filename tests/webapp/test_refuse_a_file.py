@@ -25,7 +25,8 @@ def test_all_problems_come_together_with_line_column_remedy_and_the_card(reader:
     page = text(answer)
     assert answer.status_code == 422
     assert "“many” under “Impressions” on line 2" in page
-    assert "Line 3, column “Link clicks”" in page
+    assert "“Link clicks” on line 3" in page
+    assert "Line 3, column “Link clicks”" not in page  # the sentence names the place already
     assert "What to click to get a usable file" in page
     assert stored(local_app) == 0
 

@@ -144,6 +144,47 @@ GATES = (
         AFTER,
     ),
 )
+READ_AND_ANSWERED = {"control": "Kit A", "metric": "link_clicks/impressions", "design": "platform_split"}
+GATES += (
+    Gate(
+        "nothing answered about a file",
+        "read",
+        ("/read/1", {}),
+        ("POST", "/readings/1/answers", {}),
+        ("control_missing", "metric_missing", "worthwhile_missing", "design_missing"),
+    ),
+    Gate(
+        "a version that the file does not have, and a change that is worth it only at eleven times",
+        "read",
+        ("/read/1", READ_AND_ANSWERED | {"control": "Kit C", "worthwhile_lift": "1100"}),
+        ("POST", "/readings/1/answers", READ_AND_ANSWERED | {"control": "Kit C", "worthwhile_lift": 11}),
+        ("not_in_file", "worthwhile_out_of_range"),
+    ),
+    Gate(
+        "keeping a file that was not answered",
+        "read",
+        ("/read/1/keep", {"title": "Ours", "goal_id": "1"}),
+        ("POST", "/readings/1/keep", {"title": "Ours", "goal_id": 1}),
+        ("not_answered",),
+        409,
+    ),
+    Gate(
+        "keeping a file without goal and title",
+        "answered",
+        ("/read/1/keep", {"starts": "2026-11-09", "ends": "2026-11-22"}),
+        ("POST", "/readings/1/keep", {}),
+        ("goal_missing", "title_missing"),
+    ),
+    Gate(
+        "taking a file out twice",
+        "undone",
+        ("/experiments/1/data/1/undo", {}),
+        ("POST", "/experiments/1/results/1/undo", {}),
+        ("already_undone",),
+        409,
+        AFTER,
+    ),
+)
 
 
 class Clock:
@@ -182,16 +223,24 @@ def bring_about(caller: Caller, before: str, clock: Clock) -> None:
         assert caller.post("/experiments", {"title": "Free delivery banner"}).status_code == 201
     elif before == "draft":
         caller.make_draft()
-    elif before in {"locked", "results"}:
+    elif before in {"locked", "results", "undone"}:
         caller.make_locked()
-    if before == "results":
+    elif before in {"read", "answered"}:
+        caller.make_goal()
+        assert caller.send("/readings", ("export.csv", daily(14))).status_code == 201
+    if before == "answered":
+        answers = READ_AND_ANSWERED | {"worthwhile_lift": 0.05}
+        assert caller.post("/readings/1/answers", answers).status_code == 200
+    if before in {"results", "undone"}:
         clock.now = AFTER
         assert caller.upload(1, daily(14, a=20, b=30)).status_code == 201
+    if before == "undone":
+        assert caller.post("/experiments/1/results/1/undo").status_code == 200
 
 
 def stored(caller: Caller) -> list[Any]:
     """Everything that a refusal must leave alone."""
-    return [caller.get(path).get_json() for path in ("/goals", "/experiments", "/lessons")]
+    return [caller.get(path).get_json() for path in ("/goals", "/experiments", "/lessons", "/readings")]
 
 
 @pytest.mark.parametrize("gate", GATES, ids=lambda gate: gate.what)

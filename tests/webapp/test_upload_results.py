@@ -106,7 +106,8 @@ def test_what_a_newer_export_replaces_is_shown_before_it_is_accepted(reader: Bro
     page = text(reader.get(mapping))
     assert "What this newer export replaces" in page
     assert "12 October 2026 to 21 October 2026 of A, B" in page
-    row = re.search(r"A, link clicks</td><td[^>]*>(\d+)</td><td[^>]*>(\d+)</td>", page)
+    assert "1 of 10 days was restated: link clicks" in page
+    row = re.search(r"link clicks</td><td[^>]*>(\d+)</td><td[^>]*>(\d+)</td>", page)
     assert row is not None
     assert row.groups() == ("90", "95")
     # Not accepted yet: the earlier file counts.

@@ -11,11 +11,11 @@ from experiments.learning.closing import close
 from experiments.learning.prior import archive_prior_of
 from experiments.people.permission import require
 from experiments.results.analyses import analyze_experiment
-from experiments.results.uploads.imports import accept_file, list_imports, preview_file
+from experiments.results.uploads.imports import accept_file, list_imports, preview_file, undo_import
 from experiments.results.uploads.stripping import stripped
 from experiments.results.uploads.upload import received_upload
 from experiments.trials.experiment import get_experiment
-from webapp.schemas.answering import created, open_room, tells
+from webapp.schemas.answering import LATER, created, open_room, tells
 from webapp.schemas.experiment_answers import ExperimentAnswer
 from webapp.schemas.jobs import accepted
 from webapp.schemas.results import (
@@ -46,7 +46,7 @@ def files(experiment_id: int) -> Any:
 @api.input(UploadForm, location="form_and_files", arg_name="form")
 @api.input(UploadQuery, location="query", arg_name="asked")
 @api.output(ResultsAnswer, status_code=201)
-@tells(400, 404, 409, 413, 415, 422)
+@tells(400, 404, 409, 413, 415, 422, also=LATER)
 def upload(experiment_id: int, form: UploadForm, asked: UploadQuery) -> Any:
     """Take a result file in as the platform exported it; the same bytes again are one import (then 200)."""
     db, actor = session(), current_actor()
@@ -63,6 +63,14 @@ def upload(experiment_id: int, form: UploadForm, asked: UploadQuery) -> Any:
     outcome = accept_file(db, store(), actor, experiment_id, given, mapping=said, now=now())
     written = ResultsAnswer.of(outcome.preview, outcome.import_id, already=outcome.already)
     return (written, 200) if outcome.already else created(written, "api_results.files", experiment_id=experiment_id)
+
+
+@api.post("/<int:experiment_id>/results/<int:import_id>/undo")
+@api.output(ImportAnswer)
+@tells(404, 409)
+def undo(experiment_id: int, import_id: int) -> Any:
+    """Take a file out again; what it had replaced counts again."""
+    return ImportAnswer.of(undo_import(session(), current_actor(), import_id, now=now(), experiment_id=experiment_id))
 
 
 @api.get("/<int:experiment_id>/analysis")

@@ -34,22 +34,31 @@ def read_any(
     meanwhile : callable, optional
         Called while an engine sums, to load what comes after.
     """
-    from experiments.reduction.large import Engine
-    from experiments.reduction.path import begin_path
 
     def wanted(report: Report) -> Collection[str] | None:
         return _needed(report, metrics)
 
     with tempfile.TemporaryDirectory(prefix="trialbook-", ignore_cleanup_errors=True) as scratch:
-        begun = begin_path(file, file.name, mapping=mapping, engine=Engine(Path(scratch)), wanted=wanted)
-        from experiments.reading.report import Report
+        from experiments.reading.engine import SMALL_BYTES, Engine
 
+        engine = Engine(Path(scratch))
+        if file.stat().st_size > SMALL_BYTES:
+            engine.open_ahead(file)
+        from experiments.reading.report import Report
+        from experiments.reduction.path import begin_path
+
+        begun = begin_path(file, file.name, mapping=mapping, engine=engine, wanted=wanted)
         if isinstance(begun, Report):
             return begun
         if meanwhile is not None:
             meanwhile()
-        watch = _Bar(file.name) if sys.stderr.isatty() else None
-        return begun.finish(watch)
+        if not sys.stderr.isatty():
+            return begun.finish()
+        bar = Bar(file.name)
+        try:
+            return begun.finish(bar)
+        finally:
+            bar.clear()
 
 
 def _needed(report: Report, metrics: Sequence[str]) -> Collection[str] | None:
@@ -66,13 +75,25 @@ def _needed(report: Report, metrics: Sequence[str]) -> Collection[str] | None:
     return {part for one in asked for part in (one.numerator, one.denominator) if part is not None}
 
 
-class _Bar:
-    """One line on the terminal that says how far it is."""
+class Bar:
+    """One line on the terminal that says how far it is, and is gone afterwards; nothing where there is no terminal."""
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self._shown = 0
 
     def __call__(self, stage: str, part: float | None) -> None:
+        """Say how far it is."""
         done = "" if part is None else f" {part:4.0%}"
-        sys.stderr.write(f"\r{self.name}: {stage}{done} ")
-        sys.stderr.flush()
+        self._write(f"{self.name}: {stage}{done} ")
+
+    def clear(self) -> None:
+        """Take the line away, so that what is said next begins on an empty one."""
+        if self._shown:
+            self._write("")
+
+    def _write(self, text: str) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{text.ljust(self._shown)}" if text else f"\r{' ' * self._shown}\r")
+            sys.stderr.flush()
+            self._shown = len(text)

@@ -219,11 +219,9 @@ def _keep(dropped_id: int) -> Experiment:
             goal_id = create_goal(db, actor, wished, now=now()).id
         except RuleBroken as refusal:
             faults += [replace(f, field="goal_kind" if f.field == "kind" else f.field) for f in refusal.faults]
-    elif goal_id is None:
-        sentence = _("Say which goal this served, or write a new one. Without a goal it can be read, but not closed.")
-        faults.append(Fault("goal_id", "goal_missing", sentence))
+    keep = keep_from(request.form, goal_id)
     try:
-        experiment = keep_drop(db, store(), actor, dropped_id, keep_from(request.form, goal_id), now=now())
+        experiment = keep_drop(db, store(), actor, dropped_id, keep, now=now(), needs_goal=wished is None)
     except RuleBroken as refusal:
         raise RuleBroken(*faults, *refusal.faults) from refusal
     if faults:

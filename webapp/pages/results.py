@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from experiments.errors import Fault, NotFound, RuleBroken, WrongStatus
+from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.learning.cards import ArchiveCard
 from experiments.learning.lesson import Lesson, get_lesson
 from experiments.learning.prior import archive_prior_of
@@ -26,12 +26,14 @@ from experiments.results.uploads.imports import accept_file, list_imports, previ
 from experiments.results.uploads.preview import ImportPreview
 from experiments.results.uploads.refusals import ResultFileRefused
 from experiments.results.uploads.stripping import stripped
+from experiments.results.versions import versions_of
 from experiments.trials.experiment import LOCKED, Experiment, Status, get_experiment
 from webapp.forms.mapping import mapping_from, said_of_file
 from webapp.pages.drop import refused_page
 from webapp.records.file import settles
 from webapp.records.result import result_page
-from webapp.records.upload import coverage_lines, file_lines, likely_platform, mapping_page
+from webapp.records.upload import likely_platform, mapping_page, said_already
+from webapp.records.versions import coverage_lines, file_lines, undo_words
 from webapp.security import current_actor
 from webapp.storage import now, session, store, today
 from webapp.waiting import Waiting, as_job, keep_waiting, uploads_of_request, waiting_for
@@ -112,7 +114,7 @@ def mapping(experiment_id: int, token: str) -> ResponseReturnValue:
     """Show what was recognised and why, what it would replace, and ask only what could not be decided."""
     experiment = _for_upload(experiment_id)
     waiting = waiting_for(experiment_id, token)
-    previews = [_preview(experiment_id, one, request.args, index) for index, one in enumerate(waiting)]
+    previews = _previews(experiment_id, waiting, request.args)
     return _mapping_page(experiment, token, waiting, previews, ())
 
 
@@ -137,10 +139,11 @@ def accept(experiment_id: int, token: str) -> ResponseReturnValue:
     except RuleBroken as refusal:
         db.rollback()
         experiment = get_experiment(db, actor, experiment_id)
-        previews = [_preview(experiment_id, one, request.form, index) for index, one in enumerate(waiting)]
+        previews = _previews(experiment_id, waiting, request.form)
         return _mapping_page(experiment, token, waiting, previews, refusal.faults), 422
     if already == len(waiting):
-        flash(_("This file was in already; nothing changed."), "info")
+        hidden = outcome.preview.hidden_by
+        flash(said_already(outcome.preview) if hidden else _("This file was in already; nothing changed."), "info")
     return redirect(url_for("results.result", experiment_id=experiment_id), 303)
 
 
@@ -152,7 +155,7 @@ def data(experiment_id: int) -> ResponseReturnValue:
     return render_template(
         "results/data.html",
         experiment=experiment,
-        files=file_lines(experiment, list_imports(db, actor, experiment_id)),
+        files=file_lines(experiment, list_imports(db, actor, experiment_id), versions_of(db, experiment_id)),
         coverage=coverage_lines(summaries_of(db, experiment_id)),
         can_upload=experiment.status in LOCKED and may(actor, "results.upload", experiment),
         can_undo=experiment.status in LOCKED and may(actor, "results.undo", experiment),
@@ -163,10 +166,13 @@ def data(experiment_id: int) -> ResponseReturnValue:
 def undo(experiment_id: int, import_id: int) -> ResponseReturnValue:
     """Take a file out; what it had replaced counts again."""
     db, actor = session(), current_actor()
-    if import_id not in {one.id for one in list_imports(db, actor, experiment_id)}:
-        raise NotFound(Fault("id", "not_found", "There is no such file in this experiment."))
-    undo_import(db, actor, import_id, now=now())
-    flash(_("The file was taken out. What it had replaced counts again."))
+    experiment = get_experiment(db, actor, experiment_id)
+    files = {one.id: one.name for one in list_imports(db, actor, experiment_id)}
+    names = {variant.id: variant.name for variant in experiment.variants}
+    version = versions_of(db, experiment_id).get(import_id)
+    undo_import(db, actor, import_id, now=now(), experiment_id=experiment_id)
+    said = [_("“%(name)s” was taken out.", name=files[import_id])]
+    flash(" ".join([*said, undo_words(version, files, names) if version else ""]).strip())
     return redirect(url_for("results.data", experiment_id=experiment_id), 303)
 
 
@@ -184,24 +190,42 @@ def _for_upload(experiment_id: int) -> Experiment:
     return experiment
 
 
-def _preview(experiment_id: int, one: Waiting, said: MultiDict[str, str], index: int) -> ImportPreview:
+def _previews(experiment_id: int, waiting: Sequence[Waiting], said: MultiDict[str, str]) -> list[ImportPreview]:
+    """Look at the files that wait as they will be accepted: one after the other, each beside those before it."""
+    previews: list[ImportPreview] = []
+    for index, one in enumerate(waiting):
+        previews.append(_preview(experiment_id, one, said, index, previews))
+    return previews
+
+
+def _preview(
+    experiment_id: int, one: Waiting, said: MultiDict[str, str], index: int, beside: Sequence[ImportPreview]
+) -> ImportPreview:
     """Read a waiting file with what was said on the page; labels that the plan does not have are asked again."""
     db, actor = session(), current_actor()
-    found = _found(experiment_id, one, said, index)
+    found = _found(experiment_id, one, said, index, beside)
     wished = mapping_from(said, found, prefix=_prefix(index))
     if wished is None:
         return found
     try:
-        return preview_file(db, actor, experiment_id, one.upload(), mapping=wished)
+        return preview_file(db, actor, experiment_id, one.upload(), mapping=wished, beside=beside)
     except RuleBroken:
-        return preview_file(db, actor, experiment_id, one.upload(), mapping=replace(wished, variants={}))
+        unnamed = replace(wished, variants={})
+        return preview_file(db, actor, experiment_id, one.upload(), mapping=unnamed, beside=beside)
 
 
-def _found(experiment_id: int, one: Waiting, said: MultiDict[str, str], index: int) -> ImportPreview:
+def _found(
+    experiment_id: int,
+    one: Waiting,
+    said: MultiDict[str, str],
+    index: int,
+    beside: Sequence[ImportPreview] = (),
+) -> ImportPreview:
     """Read a waiting file as it is found, turned where that was said: its columns are those that the page shows."""
     whole = said_of_file(said, prefix=_prefix(index))
     turned = FileMapping(make_long=True) if whole is not None and whole.make_long else None
-    return preview_file(session(), current_actor(), experiment_id, one.upload(), mapping=turned)
+    upload = one.upload()
+    return preview_file(session(), current_actor(), experiment_id, upload, mapping=turned, beside=beside)
 
 
 def _mapping_page(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -67,11 +69,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A physical row of the file; ``skipped`` says why it is no data, "" where it is."""
+    """A physical row of the file; ``skipped`` says why it is no data, "" where it is.
+
+    ``marks`` says for each cell whether a problem lies in it: ``bad``, ``warn`` or "".
+    """
 
     line: int
     cells: tuple[str, ...]
     skipped: str
+    marks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,10 +302,45 @@ def _rows(report: Report) -> tuple[GridRow, ...]:
     rows: Sequence[tuple[int, Sequence[str]]] = [row for row in report.preview if row[0] != report.header_line]
     width = len(report.headers)
     hidden = {p.column for p in report.problems if p.code == PersonalData.code}
+    marks = _marks(report)
     return tuple(
-        GridRow(line, _shown_cells(cells, report.headers, hidden, width), skipped.get(line, ""))
+        GridRow(
+            line,
+            _shown_cells(cells, report.headers, hidden, width),
+            skipped.get(line, ""),
+            tuple(marks.get((line, header), "") for header in report.headers),
+        )
         for line, cells in rows[:SHOWN_ROWS]
     )
+
+
+def _marks(report: Report) -> dict[tuple[int, str], str]:
+    """Say in which cells problems lie: what forbids using the file, and what is to be looked at."""
+    looks = {"fatal": "bad", "warning": "warn"}
+    found: dict[tuple[int, str], str] = {}
+    for problem in report.problems:
+        if problem.line is not None and problem.column is not None and problem.severity in looks:
+            place = (problem.line, problem.column)
+            found[place] = "bad" if "bad" in {found.get(place), looks[problem.severity]} else "warn"
+    return found
+
+
+def unsaid_place(problem: Any) -> tuple[int | None, str | None]:
+    """Give line and column of a problem as far as its sentence does not name them.
+
+    Parameters
+    ----------
+    problem : Problem or mapping
+        A problem, or what is stored of one.
+    """
+    known = problem if isinstance(problem, Mapping) else None
+    sentence, line, column = (
+        getattr(problem, name, None) if known is None else known.get(name) for name in ("sentence", "line", "column")
+    )
+    said = str(sentence or "")
+    named = line is None or re.search(rf"\b[Ll]ines? {line}\b", said) is not None
+    told = column is None or str(column) in said
+    return (None if named else line), (None if told else column)
 
 
 def _shown_cells(

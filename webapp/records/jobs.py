@@ -69,6 +69,12 @@ def _after_drop(job: Job) -> str | None:
     return url_for("drop.unsettled", token=sign_waiting(result["unsettled"], job.person_id))
 
 
+def _reading_of(job: Job) -> str | None:
+    """Give the address of the reading; where a person has to be asked first, there is none yet."""
+    dropped_id = (job.result or {}).get("dropped_id")
+    return None if dropped_id is None else url_for("api_readings.show", reading_id=dropped_id)
+
+
 def _after_look(job: Job) -> str | None:
     result = job.result or {}
     experiment_id = result["experiment_id"]
@@ -80,7 +86,7 @@ def _upload_of(job: Job) -> str:
 
 
 WAYS: dict[str, Ways] = {
-    "drop": Ways(_title, _after_drop, lambda _job: None, lambda _job: url_for("today.index")),
+    "drop": Ways(_title, _after_drop, _reading_of, lambda _job: url_for("today.index")),
     "look": Ways(_title, _after_look, lambda _job: None, _upload_of),
     "import": Ways(
         _title,

@@ -157,7 +157,12 @@ def _per_person(name: str) -> str:
 def _shared_measures(reports: Sequence[Report]) -> list[str]:
     """Name the measures that every file has, in the order of the first; empty columns are none."""
     filled = [
-        [name for name, values in report.rows.measures.items() if any(value is not None for value in values)]
+        # of a file too large to be held there are names and no rows: all its columns were summed
+        [
+            name
+            for name, values in report.rows.measures.items()
+            if report.counted is not None or any(value is not None for value in values)
+        ]
         for report in reports
     ]
     return [name for name in filled[0] if all(name in others for others in filled[1:])]

@@ -1,23 +1,21 @@
-"""What a file would do to an experiment, for the mapping page; the files of an experiment, for its data tab."""
+"""What was read of a file and what it would do to an experiment, for the page between upload and result."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from experiments.metrics.measures import display_words
-from experiments.reduction.description import Summaries
-from experiments.results.tables import Import, ImportStatus
-from experiments.results.uploads.preview import Change, ImportPreview, Replaced
+from experiments.results.uploads.preview import ImportPreview
 from experiments.trials.experiment import Experiment
-from webapp.formatting import count, number, period, short_day
-from webapp.records.file import FilePage, file_page, platform_title
+from webapp.formatting import period, short_day
+from webapp.records.file import FilePage, file_page
+from webapp.records.replacing import Replacing, currency_caution, replaced_check, replacing_of
 
-SHOWN_CHANGES = 10
 # Words of a channel, and the platform whose export is probably meant; the first that fits.
 CHANNEL_PLATFORMS = (
     ("linkedin organic", "linkedin_page"),
@@ -87,16 +85,6 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Restated:
-    """A figure that the newer file states otherwise."""
-
-    when: str
-    what: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
 class MappingPage:
     """The page between upload and result."""
 
@@ -104,10 +92,8 @@ class MappingPage:
     labels: tuple[Label, ...]
     versions: tuple[str, ...]
     checks: tuple[Check, ...]
-    replaces: tuple[str, ...]
-    changes: tuple[Restated, ...]
-    more_changes: int
-    already: bool
+    replacing: Replacing | None
+    already: str
     remembered: bool
 
     @property
@@ -134,7 +120,6 @@ def mapping_page(
     data : bytes or None
         The file; with it the page offers a copy with the problems marked.
     """
-    changes = [_restated(change) for change in preview.changes]
     return MappingPage(
         file=file_page(preview.report, name, prefix=prefix, data=data),
         labels=tuple(
@@ -143,17 +128,25 @@ def mapping_page(
         ),
         versions=tuple(variant.name for variant in experiment.variants),
         checks=tuple(_checks(experiment, preview)),
-        replaces=tuple(_replaced(old) for old in preview.replaces),
-        changes=tuple(changes[:SHOWN_CHANGES]),
-        more_changes=max(len(changes) - SHOWN_CHANGES, 0),
-        already=preview.already is not None,
+        replacing=replacing_of(experiment, preview),
+        already=said_already(preview),
         remembered=preview.remembered,
     )
 
 
-def _replaced(old: Replaced) -> str:
-    days = period(old["first"], old["last"])
-    return _("%(period)s of %(versions)s", period=days, versions=", ".join(old["variants"]))
+def said_already(preview: ImportPreview) -> str:
+    """Say that these very bytes are in, and how they could count again where a newer file took their place; "" else."""
+    if preview.repeats is not None:
+        return _("The same bytes as “%(name)s” above: they count once.", name=preview.repeats)
+    if preview.already is None:
+        return ""
+    if not preview.hidden_by:
+        return _("These very bytes are in already: accepting them changes nothing.")
+    return _(
+        "These very bytes are in already, but days of them gave way to %(names)s. Accepting them changes nothing: take "
+        "the newer file out on the data page, and they count again.",
+        names=", ".join(f"“{name}”" for name in preview.hidden_by),
+    )
 
 
 def _checks(experiment: Experiment, preview: ImportPreview) -> list[Check]:
@@ -169,7 +162,8 @@ def _checks(experiment: Experiment, preview: ImportPreview) -> list[Check]:
         checks.append(Check(passed=False, sentence=sentence))
     else:
         checks.append(Check(passed=True, sentence=_("Every name in the file belongs to a version of the plan.")))
-    return checks
+    beside = (replaced_check(preview), currency_caution(preview))
+    return [*checks, *(Check(passed=one.passed, sentence=one.sentence) for one in beside if one is not None)]
 
 
 def _outside(experiment: Experiment, preview: ImportPreview) -> list[date]:
@@ -210,85 +204,3 @@ def _measures_check(missing: Sequence[str]) -> Check:
         return Check(passed=True, sentence=_("Every number of the plan can be computed."))
     names = ", ".join(display_words(name) for name in missing)
     return Check(passed=False, sentence=_("The plan needs %(names)s, and the file has no such column.", names=names))
-
-
-def _restated(change: Change) -> Restated:
-    return Restated(
-        when=short_day(change["day"]) if change["day"] else _("all days"),
-        what=f"{change['variant']}, {display_words(change['measure'])}",
-        before=_("nothing") if change["before"] is None else number(change["before"]),
-        after=_("nothing") if change["after"] is None else number(change["after"]),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class FileLine:
-    """An accepted file on the data tab."""
-
-    id: int
-    name: str
-    platform: str
-    period: str
-    rows: str
-    versions: str
-    status: str
-    counts: bool
-    problems: int
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageLine:
-    """What is there of one version: first and last day, how many days, which are missing in between."""
-
-    version: str
-    period: str
-    days: str
-    missing: str
-
-
-def file_lines(experiment: Experiment, imports: Sequence[Import]) -> list[FileLine]:
-    """List the files of an experiment, newest first."""
-    names = {variant.id: variant.name for variant in experiment.variants}
-    says = {
-        ImportStatus.CURRENT: _("counts"),
-        ImportStatus.SUPERSEDED: _("replaced by a newer file"),
-        ImportStatus.UNDONE: _("taken out"),
-        ImportStatus.STAGED: _("waiting"),
-    }
-    return [
-        FileLine(
-            id=one.id,
-            name=one.name,
-            platform=platform_title(one.platform),
-            period=period(one.first, one.last) if one.first else _("no days in the file"),
-            rows=count(one.rows),
-            versions=", ".join(names[part.variant_id] for part in one.variants if part.variant_id in names),
-            status=says[one.status],
-            counts=one.status == ImportStatus.CURRENT,
-            problems=one.problem_count,
-        )
-        for one in imports
-    ]
-
-
-def coverage_lines(summaries: Summaries) -> list[CoverageLine]:
-    """Say for each version which days its current figures cover."""
-    days: dict[str, set[date]] = {}
-    units: dict[str, int] = {}
-    for cell in summaries.cells:
-        span = {cell.day + timedelta(days=step) for step in range(cell.span_days)} if cell.day else set()
-        days.setdefault(cell.variant, set()).update(span)
-    for part in summaries.moments:
-        days.setdefault(part.variant, set()).update({part.day} if part.day else set())
-        units[part.variant] = units.get(part.variant, 0) + part.n
-    return [_coverage(version, found, units.get(version)) for version, found in days.items()]
-
-
-def _coverage(version: str, found: set[date], units: int | None) -> CoverageLine:
-    amount = ngettext("%(num)s day", "%(num)s days", len(found)) if units is None else _("n %(n)s", n=count(units))
-    if not found:
-        return CoverageLine(version, _("no days in the file"), "" if units is None else amount, "")
-    first, last = min(found), max(found)
-    gaps = sorted({first + timedelta(days=step) for step in range((last - first).days + 1)} - found)
-    missing = ", ".join(short_day(gap) for gap in gaps[:SHOWN_CHANGES]) if units is None else ""
-    return CoverageLine(version, period(first, last), amount, missing)

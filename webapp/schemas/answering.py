@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from apiflask import APIBlueprint, APIFlask
@@ -93,7 +93,16 @@ def _refuse_other_content() -> None:
         abort(415)
 
 
-def tells(*statuses: int, says: str | None = None) -> Callable[[Thing], Thing]:
+LATER: Mapping[int, Any] = {
+    202: {
+        "description": "The file is large: the job that reads it; `Location` is where to ask how far it got.",
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/JobAnswer"}}},
+    }
+}
+"""What a call that takes files may also answer."""
+
+
+def tells(*statuses: int, says: str | None = None, also: Mapping[int, Any] | None = None) -> Callable[[Thing], Thing]:
     """Document the problems that a call may answer with; 401 and 403 always come along.
 
     Parameters
@@ -102,9 +111,12 @@ def tells(*statuses: int, says: str | None = None) -> Callable[[Thing], Thing]:
         Keys of :data:`PROBLEMS`.
     says : str, optional
         What a 200 holds, where no model describes it.
+    also : mapping, optional
+        Status to a response of OpenAPI that is no problem; its content is added to that of the model.
     """
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     described = {status: {"description": PROBLEMS[status], "content": content} for status in (401, 403, *statuses)}
+    described |= also or {}
     if says is not None:
         described[200] = {"description": says, "content": {"application/json": {"schema": {"type": "object"}}}}
 

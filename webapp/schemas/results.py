@@ -42,12 +42,11 @@ class MappingBody(Body):
     make_long: bool = Field(default=False, description="Put versions that stand side by side below each other first.")
 
 
-class UploadForm(Body):
-    """A result file, as a form with parts."""
+class MappingForm(Body):
+    """What is said about the files of a form with parts."""
 
     model_config = ConfigDict(strict=False, arbitrary_types_allowed=True)
 
-    file: UploadFile
     mapping: str | None = Field(default=None, description="A JSON object: see MappingBody.")
 
     def said(self) -> FileMapping | None:
@@ -69,6 +68,12 @@ class UploadForm(Body):
         except RuleBroken as refusal:
             told = (Fault(f"mapping.{fault.field}", fault.code, fault.sentence) for fault in refusal.faults)
             raise RuleBroken(*told) from None
+
+
+class UploadForm(MappingForm):
+    """A result file, as a form with parts."""
+
+    file: UploadFile
 
 
 class UploadQuery(Body):

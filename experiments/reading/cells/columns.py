@@ -2,20 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
 from operator import eq
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from experiments.reading.cells.numbers import LARGEST, MISSING, SEPARATOR, SPACES, Evidence, is_missing, weigh
+from experiments.reading.cells.numbers import (
+    LARGEST,
+    MISSING,
+    SEPARATOR,
+    SPACES,
+    Evidence,
+    is_missing,
+    present,
+    weigh,
+    weigh_kinds,
+)
 
 _DIGITS = b"0123456789"
 _SEPARATOR = SEPARATOR.encode()
+_ONE_DIGIT = bytes.maketrans(b"023456789", b"111111111")
+_LONG = b"1" * 16
 _BARE_SIGNS = _DIGITS + b".,-" + _SEPARATOR
 # what makes a figure of a style one that Python reads: no marks between thousands, a dot before the decimals
 _BARE = {".": str.maketrans("", "", f",{SPACES}"), ",": str.maketrans(",", ".", f".{SPACES}")}
 
 
-class Column(tuple[str, ...]):
+Value = TypeVar("Value")
+
+
+class _Once(Generic[Value]):
+    """A property found out once: ``cached_property`` without its lock, for there are hundreds in a small file."""
+
+    def __init__(self, find: Callable[[Column], Value]) -> None:
+        self.find = find
+        self.name = find.__name__
+        self.__doc__ = find.__doc__
+
+    def __get__(self, column: Column, _owner: type[Column]) -> Value:
+        found = column.__dict__[self.name] = self.find(column)
+        return found
+
+
+if TYPE_CHECKING:
+    once = property
+else:
+    once = _Once
+
+
+class Column(tuple[str, ...]):  # noqa: SLOT001 - it keeps what was found out
     """The cells of one column, unchanged and in their order.
 
     Examples
@@ -25,14 +59,14 @@ class Column(tuple[str, ...]):
     (True, [7497.0, 8009.0, None])
     """
 
-    @cached_property
+    @once
     def distinct(self) -> frozenset[str]:
-        """The different cells."""
+        """Return the different cells."""
         return frozenset(self)
 
-    @cached_property
+    @once
     def missing(self) -> frozenset[str]:
-        """The different cells that say nothing (blank, ``--``, ``n/a`` …)."""
+        """Return the different cells that say nothing (blank, ``--``, ``n/a`` …)."""
         distinct = self.distinct
         return distinct & MISSING if self.is_bare else frozenset(filter(is_missing, distinct))
 
@@ -41,35 +75,40 @@ class Column(tuple[str, ...]):
         """Whether no cell says anything."""
         return len(self.missing) == len(self.distinct)
 
-    @cached_property
+    @once
     def joined(self) -> str:
         """All different cells in one text, to look for a sign in all of them at once."""
         return SEPARATOR.join(self.distinct)
 
-    @cached_property
+    @once
     def is_plain(self) -> bool:
         """Whether every cell is written with digits only, or blank."""
         joined = self.joined
         return joined.isascii() and joined.encode().translate(None, _DIGITS) == _SEPARATOR * (len(self.distinct) - 1)
 
-    @cached_property
+    @once
+    def is_small(self) -> bool:
+        """Whether no figure has so many digits that it could be too large."""
+        return _LONG not in self.joined.encode("utf-8", "surrogatepass").translate(_ONE_DIGIT)
+
+    @once
     def is_bare(self) -> bool:
         """Whether every cell is written with digits, dots, commas and minus signs only, or blank."""
         joined = self.joined
         return joined.isascii() and not joined.encode().translate(None, _BARE_SIGNS)
 
-    @cached_property
+    @once
     def evidence(self) -> Evidence:
-        """What the cells say about the number style; where they are of several kinds, counted over all of them."""
+        """Return what the cells say of the number style, counted over all of them where they are of several kinds."""
         if self.is_plain and self:
             return Evidence({}, {}, {}, len(self.distinct - {""}), 0, 0)
-        said = weigh(self.distinct)
+        said = weigh_kinds(self.distinct)
         mixed = bool(said.texts and said.numbers) or 0 < said.percents < said.numbers
         return weigh(self) if mixed else said
 
-    @cached_property
+    @once
     def stripped(self) -> Sequence[str]:
-        """The cells without blanks around them."""
+        """Return the cells without blanks around them."""
         bare = {cell: cell.strip() for cell in self.distinct}
         return self if all(map(eq, bare, bare.values())) else [bare[cell] for cell in self]
 
@@ -91,17 +130,19 @@ class Column(tuple[str, ...]):
         if said.texts or said.percents or decimal in said.thousands or not set(said.decimals) <= {decimal}:
             return None
         cells: Sequence[str] = self
-        if said.thousands or said.either or said.decimals and decimal == ",":
+        if said.thousands or said.either or (said.decimals and decimal == ","):
             cells = SEPARATOR.join(self).translate(_BARE[decimal]).split(SEPARATOR)
         values: list[float | None]
         try:
-            if "" in cells:
+            if "" in self.distinct:
                 values = [float(cell) if cell else None for cell in cells]
             else:
                 # from digits to a whole number and on to a float is the faster way
                 values = list(map(float, map(int, cells) if self.is_plain else cells))
         except (ValueError, OverflowError):
             return None
-        known = [value for value in values if value is not None] if "" in cells else values
-        fits = bool(known) and -LARGEST <= min(known) and max(known) <= LARGEST  # never true of "nan"
+        if cells is self and self.is_bare and self.is_small:
+            return values
+        known = present(values)
+        fits = bool(known) and min(known) >= -LARGEST and max(known) <= LARGEST  # never true of "nan"
         return values if fits else None

@@ -63,9 +63,29 @@ _INSIDE = re.compile(
 )
 
 
+# a period that names its year, or its month and year, once: "1.-14. September 2025", "Sep 1 - Oct 14, 2025"
+_SHORTENED = (
+    (re.compile(r"\b([^\W\d]{3,}\.?) (\d{1,2}) ?[-–] ?(\d{1,2}), (\d{4})\b"), r"\1 \2, \4 - \1 \3, \4"),
+    (
+        re.compile(r"\b([^\W\d]{3,}\.?) (\d{1,2}) ?[-–] ?([^\W\d]{3,}\.?) (\d{1,2}), (\d{4})\b"),
+        r"\1 \2, \5 - \3 \4, \5",
+    ),
+    (
+        re.compile(r"(?<![\d.])(\d{1,2}\.?) ?[-–] ?(\d{1,2}\.?) ((?:de )?[^\W\d]{3,}\.? (?:de )?\d{4})\b"),
+        r"\1 \3 - \2 \3",
+    ),
+    (
+        re.compile(
+            r"(?<![\d.])(\d{1,2}\.? (?:de )?[^\W\d]{3,}\.?) ?[-–] ?"
+            r"(\d{1,2}\.? (?:de )?[^\W\d]{3,}\.? ((?:de )?\d{4}))\b"
+        ),
+        r"\1 \3 - \2",
+    ),
+)
 _NOUGHT = re.compile(r"(?<!\d)0\d(?!\d)")
 _ONE_DIGIT = str.maketrans("023456789", "111111111")
 _SINGLE = re.compile(r"(?<!\d)\d(?!\d)")
+_SHORT_HOUR = re.compile(r"[T ]\d:\d")
 _HOUR = re.compile(r"[T ,]\s*\d{1,2}[:h]")
 
 
@@ -159,6 +179,8 @@ def read_dates(
 def days_in(text: str, *, day_first: bool) -> list[date]:
     """Return the days named in a line of text, in their order (title and period lines above a table)."""
     found: list[date] = []
+    for shortened, in_full in _SHORTENED:
+        text = shortened.sub(in_full, text)
     for match in _INSIDE.findall(text):
         cell = _taken_apart(match)
         day = None if cell is None else _day(cell, day_first=day_first if not cell.order else True)
@@ -256,6 +278,8 @@ def _pattern(texts: Sequence[str], cells: Sequence[_Cell], *, day_first: bool) -
         return None
     text, cell = texts[0], cells[0]
     time = _time_pattern(text)
+    if any(_SHORT_HOUR.search(one) for one in texts):
+        time = time.replace("HH:", "H:", 1).replace("hh:", "h:", 1)
     shapes = {one.translate(_ONE_DIGIT) for one in texts}
     padded = not any(_SINGLE.search(_date_part(shape)) for shape in shapes)
     day, month = ("DD", "MM") if padded else ("D", "M")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from experiments.reading.headers import header_score
 from experiments.reading.problems.files import RepairedText
 from experiments.reading.problems.problem import Problem
 
@@ -12,6 +13,15 @@ from experiments.reading.problems.problem import Problem
 _MOJIBAKE = re.compile(
     "(?:[ÂÃÄÅ][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|â[\u0080-\u20ac€][\u0080-\u2122])+"
 )
+
+
+_ONE_BYTE = ("cp1252", "cp1250", "mac_roman", "cp850")
+_CELL_ENDS = re.compile(r'"?[\t;,|]"?|^"|"$')
+# what the letters of another code page look like when they are read as Windows-1252
+_ODD = {
+    "cp1250": re.compile(r"[³¹](?=[a-zó])|(?<=[a-z])¿(?=[a-z])"),
+    "mac_roman": re.compile(r"(?<=[a-z])[ŠŽŸ‡](?=[a-z])"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +79,28 @@ def _decode_broken(data: bytes, encoding: str) -> Decoded | None:
     healthy = sum(letter > "\x7f" and letter != "\ufffd" for letter in damaged[:200_000])
     if encoding == "utf-8-sig" or healthy > 2 * lost:
         return Decoded(damaged, encoding, (RepairedText(f"{lost} letters are damaged; they are shown as “\ufffd”."),))
-    text = data.decode("cp1252", errors="replace")
+    encoding = _likeliest(data)
+    text = data.decode(encoding, errors="replace")
     controls = sum(letter < " " and letter not in "\t\r\n" for letter in text[:65536])
     if controls > len(text[:65536]) // 100 or text.count("\ufffd") > len(text) // 100:
         return None
-    return Decoded(text, "cp1252")
+    return Decoded(text, encoding)
+
+
+def _likeliest(data: bytes) -> str:
+    """Choose among the letters of one byte: those in which most headers are known, else Windows-1252.
+
+    Where headers say nothing (an English file with Polish names), letters that no western word holds do.
+    """
+    known: dict[str, int] = {}
+    for encoding in _ONE_BYTE:
+        head = data[:20_000].decode(encoding, errors="replace").splitlines()[:20]
+        known[encoding] = max((header_score(_CELL_ENDS.split(line)) for line in head), default=0)
+    best = max(_ONE_BYTE, key=lambda encoding: known[encoding])
+    if best == "cp1252" and known["cp1250"] == known[best]:
+        western = data[:200_000].decode(best, errors="replace")
+        best = next((encoding for encoding, odd in _ODD.items() if odd.search(western)), best)
+    return best
 
 
 def _repaired(text: str, encoding: str) -> Decoded:

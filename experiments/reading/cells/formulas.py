@@ -11,8 +11,20 @@ _FIGURE = re.compile(
     r"(?:%|[$€£¥]|[A-Z]{3})?",
 )
 _MARK = re.compile(r"[+-]{1,3}")
+_CALL = re.compile(r"^\s*(?:=\s*[+@-]?\s*[A-Za-z][A-Za-z0-9_.]*\s?\(|[+@-]\s*=?\s*[A-Z][A-Z0-9_.]+\()")
 # A spreadsheet of another country may part cells at other marks than ours, so a formula could begin inside a text.
 _INSIDE = re.compile(r"(?s)(?<=.)([;,|\t\r\n]\s*\"?\s*)(?==|[+\-@]\s*=?\s*[A-Za-z_.]+\s*[(|!]|[+-]?\d[^;,|\t\r\n]*\|)")
+
+
+def is_formula(cell: str) -> bool:
+    """Say whether a cell calls a function of a spreadsheet.
+
+    Examples
+    --------
+    >>> is_formula("=SUM(B2:B5)"), is_formula("=thread= on charts"), is_formula("-5")
+    (True, False, False)
+    """
+    return bool(cell) and cell[0] in "=+-@ " and _CALL.match(cell) is not None
 
 
 def defused(cell: str) -> str:

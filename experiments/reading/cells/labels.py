@@ -29,6 +29,7 @@ _LAST = re.compile(rf"{_MARK}(?!.*{_MARK})\s*([^|]{{1,60}})$")
 _FIRST = re.compile(r"^\s*([^|–—:·_]{1,60}?)(?:\s[|–—/·:-]\s|\s?\|\s?|:\s|_)")
 _AFTER = r"\s*(?:(?:[#＃]\w+|https?://\S+)\s*)*$"
 _TRAIL = re.compile(r"(?:(?<=\s)(?:[#＃]\w+|https?://\S+)\s*)+$")
+_PART_MARKS = ("_", " | ", " - ", " – ")
 _BORDERS = " _-:=\n"
 
 
@@ -149,6 +150,7 @@ def _weaker(texts: Sequence[str]) -> Iterator[Labels]:
     """Yield labels that texts also have by chance, the better kinds first."""
     yield from _by_marker(texts)
     bare = [_TRAIL.sub("", text).rstrip() for text in texts]
+    yield from _by_part(bare)
     yield from _by_edge(bare, _LAST, r"(?:[|–—/·:_-])\s*", _AFTER, "what stands after the last mark")
     links = _at(texts, _LINKS)
     if links:
@@ -156,6 +158,27 @@ def _weaker(texts: Sequence[str]) -> Iterator[Labels]:
     mark = r"(?=\s[|–—/·:-]\s|\s?\||:\s|_)"
     for found in _by_edge(texts, _FIRST, r"^\s*", mark, "what stands before the first mark"):
         yield replace(found, is_weak=True)
+
+
+def _by_part(texts: Sequence[str]) -> Iterator[Labels]:
+    """Find the one part of names such as ``promo_short_01`` that is a word and parts them, where the end is no label.
+
+    Mere numbers at the end are rounds or days more often than versions.
+    """
+    for mark in _PART_MARKS:
+        parted = [text.split(mark) for text in texts]
+        size = len(parted[0])
+        if size < 3 or any(len(parts) != size for parts in parted):
+            continue
+        places = [[parts[place].strip() for parts in parted] for place in range(size)]
+        fitting = [place for place in range(1, size) if splits(places[place])]
+        worded = [place for place in fitting if not any(letter.isdigit() for letter in "".join(places[place]))]
+        if len(worded) == 1 and worded[0] < size - 1:
+            values = places[worded[0]]
+            sign = re.escape(mark)
+            before = rf"^(?:(?:(?!{sign})[\s\S])*{sign}){{{worded[0]}}}\s*"
+            pattern = rf"{before}{_choice(values)}\s*(?={sign})"
+            yield Labels(pattern, tuple(values), f"one part of each name: {_said(values)}", unsure=len(fitting) > 1)
 
 
 def _by_edge(texts: Sequence[str], search: re.Pattern[str], before: str, after: str, place: str) -> Iterator[Labels]:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from experiments.reading.problems.problem import Problem, Severity
 
 
-@dataclass(frozen=True, slots=True)
 class FormulaFound(Problem):
     """A cell holds a formula."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "formula"
     rule: ClassVar[str] = "Cells hold values, not formulas."
     remedy: ClassVar[str] = "Copy the table and paste it as values, or export it again from the platform."
 
 
-@dataclass(frozen=True, slots=True)
 class TextInNumbers(Problem):
     """A column of figures holds text."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "text_in_numbers"
     rule: ClassVar[str] = "A column of figures holds nothing but figures, blanks and marks such as -- or n/a."
@@ -28,9 +29,10 @@ class TextInNumbers(Problem):
     )
 
 
-@dataclass(frozen=True, slots=True)
 class NegativeCount(Problem):
     """A count or cost below zero."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "negative_count"
     rule: ClassVar[str] = "Counts of people and events, and money spent, are zero or more."
@@ -39,9 +41,10 @@ class NegativeCount(Problem):
     )
 
 
-@dataclass(frozen=True, slots=True)
 class FractionalCount(Problem):
     """A count that is not whole."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "fractional_count"
     severity: ClassVar[Severity] = "warning"
@@ -49,9 +52,10 @@ class FractionalCount(Problem):
     remedy: ClassVar[str] = "See whether the column was taken for what it is; if it is an average, export the count."
 
 
-@dataclass(frozen=True, slots=True)
 class ImpossibleDate(Problem):
     """A date that no calendar has, or text where a date belongs."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "impossible_date"
     rule: ClassVar[str] = "Each line has a day that exists, all written in one style."
@@ -60,18 +64,20 @@ class ImpossibleDate(Problem):
     )
 
 
-@dataclass(frozen=True, slots=True)
 class MixedNumberStyles(Problem):
     """Decimal marks contradict each other."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "mixed_number_styles"
     rule: ClassVar[str] = "One file writes all its figures in one style."
     remedy: ClassVar[str] = "Export again, and do not open the file in a spreadsheet in between."
 
 
-@dataclass(frozen=True, slots=True)
 class NumberStyleUnclear(Problem):
     """``1.234`` could be a thousand or a one."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "number_style_unclear"
     rule: ClassVar[str] = "It must be certain whether 1.234 is one thousand or one and a bit."
@@ -79,9 +85,10 @@ class NumberStyleUnclear(Problem):
     asks: ClassVar[str | None] = "number_style"
 
 
-@dataclass(frozen=True, slots=True)
 class DateOrderUnclear(Problem):
     """``3/4/2025`` could be in March or in April."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "date_order_unclear"
     rule: ClassVar[str] = "It must be certain whether 3/4/2025 is in March or in April."
@@ -89,9 +96,10 @@ class DateOrderUnclear(Problem):
     asks: ClassVar[str | None] = "date_style"
 
 
-@dataclass(frozen=True, slots=True)
 class MoneyInMillionths(Problem):
     """Money in millionths of the currency, as connectors give it."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "money_in_millionths"
     severity: ClassVar[Severity] = "note"
@@ -99,9 +107,10 @@ class MoneyInMillionths(Problem):
     remedy: ClassVar[str] = "Nothing to do if the amounts are as you know them; else export from the ads manager."
 
 
-@dataclass(frozen=True, slots=True)
 class BlankIsNone(Problem):
     """Blank cells of a column of events, read as "it did not happen"."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "blank_is_none"
     severity: ClassVar[Severity] = "note"
@@ -111,9 +120,10 @@ class BlankIsNone(Problem):
     remedy: ClassVar[str] = "Nothing to do, unless these events were not tracked at all: then leave the column out."
 
 
-@dataclass(frozen=True, slots=True)
 class BlankPeople(Problem):
     """Blank cells in a column of a table of people."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "blank_people"
     severity: ClassVar[Severity] = "warning"
@@ -121,9 +131,10 @@ class BlankPeople(Problem):
     remedy: ClassVar[str] = "Write 0 for people who did nothing, and export again."
 
 
-@dataclass(frozen=True, slots=True)
 class DamagedIds(Problem):
     """A spreadsheet has rounded long ids."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "damaged_ids"
     severity: ClassVar[Severity] = "warning"

@@ -8,36 +8,40 @@ from typing import ClassVar
 from experiments.reading.problems.problem import Problem, Severity
 
 
-@dataclass(frozen=True, slots=True)
 class NoHeader(Problem):
     """No line of headers was found."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "no_header"
     rule: ClassVar[str] = "The first line of the table names its columns."
     remedy: ClassVar[str] = "Add a line with the names of the columns, such as: Variant, Visitors, Orders."
 
 
-@dataclass(frozen=True, slots=True)
 class NoRows(Problem):
     """Headers, but nothing below."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "no_rows"
     rule: ClassVar[str] = "At least one line of data stands below the headers."
     remedy: ClassVar[str] = "Choose the dates of the experiment in the platform and export again."
 
 
-@dataclass(frozen=True, slots=True)
 class NoMeasures(Problem):
     """No column of figures was found."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "no_measures"
     rule: ClassVar[str] = "At least one column holds figures that can be added up."
     remedy: ClassVar[str] = "Add columns such as impressions, clicks, purchases or spend to the export."
 
 
-@dataclass(frozen=True, slots=True)
 class WideTable(Problem):
     """Variants stand side by side in columns."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "wide_table"
     rule: ClassVar[str] = "Each version has lines of its own; the figures of one kind stand in one column."
@@ -66,9 +70,10 @@ class SharesOfAPeak(WideTable):
     asks: ClassVar[str | None] = None
 
 
-@dataclass(frozen=True, slots=True)
 class UnknownHeader(Problem):
     """A mapping names a column that the file does not have."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "unknown_header"
     rule: ClassVar[str] = "A column is chosen by its header as it stands in the file."
@@ -76,9 +81,10 @@ class UnknownHeader(Problem):
     asks: ClassVar[str | None] = "columns"
 
 
-@dataclass(frozen=True, slots=True)
 class BadPattern(Problem):
     """The pattern for the variant cannot be used."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "bad_pattern"
     rule: ClassVar[str] = "A pattern is a regular expression with exactly one group, at most 200 letters long."
@@ -86,9 +92,10 @@ class BadPattern(Problem):
     asks: ClassVar[str | None] = "variant_pattern"
 
 
-@dataclass(frozen=True, slots=True)
 class ColumnLeftOut(Problem):
     """A column of figures that also holds text, and that nobody asked for."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "column_left_out"
     severity: ClassVar[Severity] = "warning"
@@ -96,9 +103,10 @@ class ColumnLeftOut(Problem):
     remedy: ClassVar[str] = "Nothing to do unless you need this column; then correct the cell."
 
 
-@dataclass(frozen=True, slots=True)
 class MixedResults(Problem):
     """The column Results counts different things in different rows."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "mixed_results"
     severity: ClassVar[Severity] = "warning"
@@ -106,9 +114,10 @@ class MixedResults(Problem):
     remedy: ClassVar[str] = "Add a column that counts one thing, such as Purchases or Leads."
 
 
-@dataclass(frozen=True, slots=True)
 class OneVariant(Problem):
     """The file holds one variant only."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "one_variant"
     severity: ClassVar[Severity] = "warning"
@@ -116,9 +125,10 @@ class OneVariant(Problem):
     remedy: ClassVar[str] = "Upload the file of the other version beside this one, or export both in one file."
 
 
-@dataclass(frozen=True, slots=True)
 class NoVariant(Problem):
     """No column tells the variants apart."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "no_variant"
     severity: ClassVar[Severity] = "warning"
@@ -127,9 +137,10 @@ class NoVariant(Problem):
     asks: ClassVar[str | None] = "variant"
 
 
-@dataclass(frozen=True, slots=True)
 class SimilarNames(Problem):
     """Names of versions that differ by capitals or blanks only."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "similar_names"
     severity: ClassVar[Severity] = "warning"

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from experiments.reading.problems.problem import Problem, Severity
 
 
-@dataclass(frozen=True, slots=True)
 class NotATable(Problem):
     """The bytes are no table at all."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "not_a_table"
     rule: ClassVar[str] = "A result file is a table: a line of headers, then a line for each thing measured."
     remedy: ClassVar[str] = "Export the report again as CSV or Excel (.xlsx), with one table and nothing else."
 
 
-@dataclass(frozen=True, slots=True)
 class TooLarge(Problem):
     """Too many bytes, rows, columns, or packed too tightly."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "too_large"
     rule: ClassVar[str] = (
@@ -28,27 +29,30 @@ class TooLarge(Problem):
     remedy: ClassVar[str] = "Export a shorter period or fewer columns, or split the file by variant."
 
 
-@dataclass(frozen=True, slots=True)
 class SeveralTables(Problem):
     """More than one table in one file, and no way to tell which is meant."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "several_tables"
     rule: ClassVar[str] = "A file holds one table."
     remedy: ClassVar[str] = "Upload only the table that has a line for each version and day, as a file of its own."
 
 
-@dataclass(frozen=True, slots=True)
 class BrokenQuotes(Problem):
     """A quotation mark was opened and never closed, and has swallowed lines."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "broken_quotes"
     rule: ClassVar[str] = "Each quotation mark that opens a text is closed again."
     remedy: ClassVar[str] = "The file seems cut or edited: export again."
 
 
-@dataclass(frozen=True, slots=True)
 class RepairedText(Problem):
     """Letters were broken by a wrong encoding and have been repaired or replaced."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "repaired_text"
     severity: ClassVar[Severity] = "warning"
@@ -56,18 +60,20 @@ class RepairedText(Problem):
     remedy: ClassVar[str] = "Check the names of the versions; if they look wrong, export again as UTF-8."
 
 
-@dataclass(frozen=True, slots=True)
 class PersonalData(Problem):
     """A column looks like e-mail addresses, phone numbers or names of people."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "personal_data"
     rule: ClassVar[str] = "E-mail addresses, phone numbers and names of people stay out of Trialbook."
     remedy: ClassVar[str] = "Upload the file again without these columns; an id that only you can read is enough."
 
 
-@dataclass(frozen=True, slots=True)
 class MixedCurrencies(Problem):
     """More than one currency in one file."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "mixed_currencies"
     rule: ClassVar[str] = "All money in a file is in one currency."

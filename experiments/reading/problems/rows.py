@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from experiments.reading.problems.problem import Problem, Severity
 
 
-@dataclass(frozen=True, slots=True)
 class TooManyCells(Problem):
     """A line has more cells than there are headers."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "too_many_cells"
     rule: ClassVar[str] = "No line has more cells than the headers."
@@ -19,9 +19,10 @@ class TooManyCells(Problem):
     )
 
 
-@dataclass(frozen=True, slots=True)
 class ShortRows(Problem):
     """Lines that end before the last column."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "short_row"
     severity: ClassVar[Severity] = "warning"
@@ -29,18 +30,20 @@ class ShortRows(Problem):
     remedy: ClassVar[str] = "If it is the last line, the file may be cut: export again."
 
 
-@dataclass(frozen=True, slots=True)
 class RepeatedRows(Problem):
     """The very same line stands in the file more than once."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "repeated_rows"
     rule: ClassVar[str] = "No line stands in a file twice with the same names and the same figures."
     remedy: ClassVar[str] = "Export again; if you joined several exports, take each period once."
 
 
-@dataclass(frozen=True, slots=True)
 class SameKeyTwice(Problem):
     """Two rows for the same thing on the same day, with different figures."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "same_key_twice"
     severity: ClassVar[Severity] = "warning"
@@ -48,9 +51,10 @@ class SameKeyTwice(Problem):
     remedy: ClassVar[str] = "If you joined several exports, make sure that no period is in it twice."
 
 
-@dataclass(frozen=True, slots=True)
 class BrokenRow(Problem):
     """One row breaks a rule that only its variant's total has to keep."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "broken_row"
     severity: ClassVar[Severity] = "warning"
@@ -60,9 +64,10 @@ class BrokenRow(Problem):
     remedy: ClassVar[str] = "Platforms correct single days like this; nothing to do as long as the totals are right."
 
 
-@dataclass(frozen=True, slots=True)
 class BrokenTotal(Problem):
     """A variant's totals cannot be true together."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "broken_total"
     rule: ClassVar[str] = (
@@ -73,9 +78,10 @@ class BrokenTotal(Problem):
     )
 
 
-@dataclass(frozen=True, slots=True)
 class TotalDiffers(Problem):
     """The platform's total is not the sum of the rows."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "total_differs"
     severity: ClassVar[Severity] = "warning"
@@ -83,9 +89,10 @@ class TotalDiffers(Problem):
     remedy: ClassVar[str] = "Rows may be missing: export again without filters and with all lines shown."
 
 
-@dataclass(frozen=True, slots=True)
 class RowsWithoutVariant(Problem):
     """Rows whose variant is blank or was left out by the mapping."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "rows_without_variant"
     severity: ClassVar[Severity] = "warning"
@@ -93,9 +100,10 @@ class RowsWithoutVariant(Problem):
     remedy: ClassVar[str] = "Lines that name no version are not counted: fill in the name if they belong to one."
 
 
-@dataclass(frozen=True, slots=True)
 class RowsWithoutDay(Problem):
     """Rows whose date is blank in a file with dates."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "rows_without_day"
     severity: ClassVar[Severity] = "warning"
@@ -103,9 +111,10 @@ class RowsWithoutDay(Problem):
     remedy: ClassVar[str] = "These lines count in the totals but not day by day: export again if a day belongs there."
 
 
-@dataclass(frozen=True, slots=True)
 class DaysNotRead(Problem):
     """A column that should hold days, and holds something else."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "days_not_read"
     severity: ClassVar[Severity] = "warning"
@@ -113,9 +122,10 @@ class DaysNotRead(Problem):
     remedy: ClassVar[str] = "Export once more by day, or write the days out; until then only the sums are compared."
 
 
-@dataclass(frozen=True, slots=True)
 class WeeklyRows(Problem):
     """Rows that cover a week each."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "weekly_rows"
     severity: ClassVar[Severity] = "warning"
@@ -125,9 +135,10 @@ class WeeklyRows(Problem):
     )
 
 
-@dataclass(frozen=True, slots=True)
 class PeopleInTwoVersions(Problem):
     """The same id in more than one version of a table of people."""
+
+    __slots__ = ()
 
     code: ClassVar[str] = "people_in_two_versions"
     severity: ClassVar[Severity] = "warning"

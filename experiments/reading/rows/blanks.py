@@ -40,16 +40,19 @@ def fill_blanks(table: Table, layout: Layout, rows: Sequence[int], figures: Figu
         return figures
     if not any(None in values for values in figures.measures.values()):
         return figures
-    ran = _ran(figures.measures, len(rows))
+    shown = _shown(figures.measures)
+    uneven = len(set(map(len, table.rows))) > 1
     measures = dict(figures.measures)
     notes: list[Problem] = []
     for name, values in figures.measures.items():
         columns = (layout.measures.get(name) or _own_column(table, name)) if None in values else ()
         if name in _NEVER_BLANK or not columns:
             continue
-        places = (place for place, value in enumerate(values) if value is None)
-        reaches = _reaching(table, rows, max(columns))
-        blank = [place for place in places if ran[place] and reaches[place]]
+        places = [place for place, value in enumerate(values) if value is None]
+        blank = [place for place in places if any(column[place] for column in shown)]
+        if uneven:
+            reaches = _reaching(table, rows, max(columns))
+            blank = [place for place in blank if reaches[place]]
         if not blank:
             continue
         filled = list(values)
@@ -63,12 +66,10 @@ def fill_blanks(table: Table, layout: Layout, rows: Sequence[int], figures: Figu
     return replace(figures, measures=measures, problems=(*figures.problems, *unique.values()))
 
 
-def _ran(measures: Mapping[str, Sequence[float | None]], size: int) -> list[bool]:
-    """Say for each line whether it shows delivery."""
-    signs = [measures[name] for name in _SHOWN if name in measures] or [
-        measures[name] for name in _PAID if name in measures
-    ]
-    return list(map(any, zip(*signs, strict=True))) if signs else [False] * size
+def _shown(measures: Mapping[str, Sequence[float | None]]) -> list[Sequence[float | None]]:
+    """Return the columns that show the delivery of a line."""
+    signs = [measures[name] for name in _SHOWN if name in measures]
+    return signs or [measures[name] for name in _PAID if name in measures]
 
 
 def _own_column(table: Table, header: str) -> tuple[int, ...]:

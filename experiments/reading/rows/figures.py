@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 
 from experiments.metrics.measures import MEASURES
 from experiments.reading.cells.columns import Column
+from experiments.reading.cells.formulas import is_formula
 from experiments.reading.cells.numbers import (
     FALSE_WORDS,
     TRUE_WORDS,
@@ -32,15 +33,17 @@ from experiments.reading.workbook import Native
 
 # averages, rates, budgets and ids cannot be added up over rows
 _NOT_ADDABLE = re.compile(
-    r"(?:^|[\s(/-])(?:ctr|cvr|cpc|cpm|cpv|cpa|cpl|cpe|cpi|ecpsu|ecpc|roas|roi|rpm|ecpm|rate|frequency|average|avg"
-    r"|cost per|costs per|budget|cost / |frecuencia|frequenz|frequence|repetition|frequentie|media|medio|promedio"
+    r"(?:^|[\s(/-])(?:ctr|cvr|cpc|cpm|cpv|cpa|cpl|cpe|cpi|ecpsu|ecpc|roas|aov|roi|rpm|ecpm|rate|frequency|average|avg"
+    r"|cost per|costs per|budget|cost / |frecuencia|frequenz|frequence|repetition|frequentie"
+    r"|media(?! (?:views|engagements|plays|clicks))|medio|promedio"
     r"|taux|tasa|porcentaje"
     r"|coste por|costo por|cout par|kosten pro|kosten per|durchschn|durchschnittliche?[rns]?|gemiddelde?|presupuesto"
     r"|custo por|costo per|moy|moyen|moyenne|gem|gns|genomsn|sr|prom|orcamento|budzet|tasso|taxa"
     r"|wskaznik|wspołczynnik|wynik|anteil|cuota|quota|parc|udzial|nivel|punteggio|indice"
-    r"|position|score|percentage|share|year|month|hour|week|optimization|rendement|pages/session|kosten/conv"
+    r"|position|score|percentage|(?<!is )share|year|month|hour|week|optimization|rendement|pages/session|kosten/conv"
     r"|haufigkeit|frequenza|frequencia|czestotliwosc|koszt za|kostnad per|pris pr|omkostning pr|kpk|kpm|bid|puja|gebot"
-    r"|(?:per|pro|par|por) (?:active |aktivem |actieve |engaged )?(?:session|user|visit|visitor|viewer|view|recipient|customer|order|send|e-?mail|delivery|person|sitzung"
+    r"|(?:per|pro|par|por) (?:active |aktivem |actieve |engaged )?(?:session|user|visit|visitor|viewer|view"
+    r"|recipient|customer|order|send|e-?mail|delivery|person|sitzung"
     r"|besucher|kunde|empfanger|bestellung"
     r"|nutzer|zuschauer|utilisateur(?: actif)?|spectateur|sesion|usuario(?: activo| ativo)?|espectador|sessao|sessione"
     r"|utente(?: attivo)?|spettatore|sessie|gebruiker|kijker)"
@@ -50,7 +53,7 @@ _NOT_ADDABLE = re.compile(
     r"|valeur|valor|valore)/"
     r"|/ ?(?:cost|kosten|coste|costo|custo|cout|koszt|clicks?|klicks?|clics?|cliques?|klik)$"
     r"|/ ?(?:session|sitzung|sesion|sessione|sessao|sessie|visit)$"
-    r"|(?:budget|faktor|score|anteil|andel|frekvens|resultat|percentage|perc)$"
+    r"|(?:budget|faktor|score|anteil|andel|frekvens|frequentie|resultat|percentage|perc)$"
 )
 _ID = re.compile(
     r"(?:^|[\s-])(?:id|ids|code|zip)$|^unnamed: \d+$|^(?:marketid|locationid|userid|isbn|sku)$"
@@ -176,6 +179,8 @@ class _Reader:
 
     def _elsewhere(self, mark: str) -> list[Evidence]:
         """Return the evidence of the columns of figures that are no measures and hold a mark."""
+        if mark in self.table.absent:
+            return []
         named = self._named() | self.measured
         columns = [index for index in range(len(self.table.headers)) if index not in named]
         weights = [self.written(index) for index in columns if mark in self.cells(index).joined]
@@ -324,7 +329,8 @@ class _Reader:
             except ValueError:
                 known[cell] = None
                 # where two styles are mixed, that is told once and not for each cell of the other style
-                if not self.conflict or sort_of(cell)[0] == "text":
+                # and a formula is told as one, by the checks
+                if not is_formula(cell) and (not self.conflict or sort_of(cell)[0] == "text"):
                     wrong.add(cell)
         if self.table.delimiter is None:
             return self._read_native(index, cells, known, wrong)
@@ -352,6 +358,12 @@ def _may_be_counted(word: str, *, per_person: bool) -> bool:
     if _ID.search(word) or word in DATES:
         return False
     return per_person or word in RESULT_WORDS or not _NOT_ADDABLE.search(word)
+
+
+@lru_cache(maxsize=4096)
+def is_of_figures(word: str) -> bool:
+    """Say whether a plain header names figures beyond doubt: a rate, a cost, a measure in some language."""
+    return bool(_NOT_ADDABLE.search(word)) or any(word in words for words in ROLES.values())
 
 
 def _text_in_numbers(table: Table, index: int, row: int) -> Problem:

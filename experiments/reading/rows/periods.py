@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import partial
 from itertools import pairwise
 
-from experiments.reading.cells.dates import DatesRead, days_in, first_and_last, read_dates
+from experiments.reading.cells.dates import DatesRead, days_in, first_and_last, looks_like_date, read_dates
 from experiments.reading.cells.numbers import is_missing
 from experiments.reading.cells.words import header_currency, plain
 from experiments.reading.problems.cells import DateOrderUnclear, ImpossibleDate
@@ -72,7 +72,7 @@ def read_period(table: Table, layout: Layout, rows: Sequence[int], told: str | N
         end = _end_of(table, layout, layout.date)
         if end is not None:
             return _from_period_columns(table, layout, rows, (layout.date, end), read)
-        if any(len(set(first_and_last(cell))) == 2 for cell in cells):
+        if any(len(cell) > 16 and len(set(first_and_last(cell))) == 2 for cell in cells):
             return _from_spans_in_cells(table, layout, rows, layout.date, read)
         if plain(table.headers[layout.date]) in _A_DAY or not _is_whole_period(read, layout, above):
             return _daily(table, layout, rows, read, layout.date)
@@ -146,6 +146,8 @@ def _period_above(table: Table, *, day_first: bool) -> list[date]:
     found: list[date] = []
     for line in table.preamble:
         found.extend(days_in(line, day_first=day_first))
+        if len(found) == 1 and looks_like_date(line.strip()):
+            found *= 2  # a report about one day names it once
         if len(found) >= 2:
             break
     return sorted(found[:2])
@@ -219,6 +221,17 @@ def _step_of_spans(firsts: Sequence[date | None], lasts: Sequence[date | None]) 
     return "month" if 27 <= max(lengths) <= 30 and all(day.day == 1 for day in distinct[1:]) else None
 
 
+def _ends_are_next_starts(firsts: Sequence[date | None], lasts: Sequence[date | None]) -> bool:
+    """Say whether each line ends on the day on which the next one starts, so that its end is no day of its own."""
+    pairs = {(a, b) for a, b in zip(firsts, lasts, strict=True) if a is not None and b is not None}
+    starts = {a for a, _ in pairs}
+    if len(starts) < 3 or len(starts) != len(pairs):
+        return False
+    return (
+        all(0 < (b - a).days <= 31 for a, b in pairs) and {b for _, b in pairs} - {max(b for _, b in pairs)} <= starts
+    )
+
+
 def _stepwise(found: Period, step: str, lasts: Sequence[date | None], header: str) -> Period:
     """Return the lines of a file with the step and the end that their last days tell."""
     step = found.step if step == "day" else step
@@ -257,6 +270,8 @@ def _from_period_columns(
     if last_column != start and all(_MIDNIGHT.search(cell) for cell in (table.columns[last_column][i] for i in rows)):
         # a line that ends at midnight ends with the day before
         lasts = [b - timedelta(days=1) if a and b and a < b else b for a, b in zip(firsts, lasts, strict=True)]
+    elif _ends_are_next_starts(firsts, lasts):
+        lasts = [b - timedelta(days=1) if b else b for b in lasts]
     step = _step_of_spans(firsts, lasts)
     if step:
         return _stepwise(_daily(table, layout, rows, read, start), step, lasts, table.headers[start])

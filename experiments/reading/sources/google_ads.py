@@ -15,6 +15,7 @@ _INTERACTIONS = (
 _TELLING = (
     "campaign status | ad group status | keyword status | asset status | avg. cpc | cost / conv | conv. value"
     " | campaign type | impr | search impr. share | interaction rate | bid strategy type | conv. rate | status reasons"
+    " | currency code"
     " | search keyword | search term | avg. cost | all conv | search lost is (rank) | trueview views | all conv. value"
     " | kampagnenstatus | kampagnentyp | durchschn. cpc | kosten/conv | kosten / conv | conv.-rate | conv.-wert"
     " | anzeigengruppenstatus | statusgrunde | status der kampagne | durchschn. kosten | interaktionsrate"
@@ -32,10 +33,11 @@ _TELLING = (
     " | advertentiegroepstatus | status van campagne"
     " | stan kampanii | typ kampanii | sr. cpc | koszt/konw | wartosc konw | wysw"
     " | kampanjstatus | kampanjtyp | genomsn. cpc | kostnad/konv | konv.varde"
+    " | segments.date | metrics.impressions | metrics.clicks | metrics.cost micros"
     " | kampagnetype | gns. cpc | omkostninger/konv | pris/konv | konv.vaerdi | konv.værdi | eksp"
 )
 _USUAL = (
-    "campaign | ad group | currency code | clicks | cost | ctr | conversions | day | kampagne | anzeigengruppe | klicks"
+    "campaign | ad group | clicks | cost | ctr | conversions | day | kampagne | anzeigengruppe | klicks"
     " | kosten | tag | campana | campagne | interactions | interaktionen | budget | campagna | campanha | kampania"
     " | kampanj | cout | coste | costo | custo | koszt | kostnad | omkostninger"
     " | clics | clic | cliques | klikken | klik"
@@ -94,14 +96,19 @@ SOURCES = (
         telling=frozenset(split_words(_TELLING)),
         usual=frozenset(split_words(_USUAL)),
         titles=split_words(_TITLES),
+        dates=("day", "segments.date"),
         words={
-            "impressions": split_words("impr | impressions | vert | vertoningen | wysw | exp | eksp | wyswietlenia"),
-            "clicks": split_words("clicks | klikniecia | klik | klick"),
-            "conversions": split_words("conversions | konwersje | konverteringar | konverteringer | conv"),
+            "impressions": split_words(
+                "impr | impressions | metrics.impressions | vert | vertoningen | wysw | exp | eksp | wyswietlenia"
+            ),
+            "clicks": split_words("clicks | metrics.clicks | klikniecia | klik | klick"),
+            "conversions": split_words(
+                "conversions | metrics.conversions | konwersje | konverteringar | konverteringer | conv"
+            ),
             "revenue": split_words(
                 "conv. value | conv.-wert | valor de conv | valeur de conv | valore conv | valor conv | conv.waarde"
                 " | total conv. value | wartosc konw | konv.varde | konv.værdi | valor de conversao | valore di conv"
-                " | all conv. value"
+                " | metrics.conversions value | all conv. value"
             ),
             "spend": split_words("cost | kosten | koszt | kostnad | omkostninger | pris"),
             "video_views": split_words(
@@ -124,16 +131,22 @@ SOURCES = (
                 ),
             ),
             ("account", ()),
-            ("campaign", split_words("kampania | kampanj | campana")),
+            ("campaign", split_words("kampania | kampanj | campana | campaign.name")),
             (
                 "ad_group",
                 split_words(
                     "anzeigengruppe | gruppo di annunci | groupe d'annonces | advertentiegroep | grupa reklam"
-                    " | annonsgrupp | annoncegruppe"
+                    " | annonsgrupp | annoncegruppe | ad group.name"
                 ),
             ),
             ("asset_group", split_words("asset group | asset-gruppe | assetgroep | grupo de recursos")),
-            ("ad", split_words("ad name | headline 1 | anzeigentitel 1 | titulo 1 | titre 1 | titolo 1 | kop 1")),
+            (
+                "ad",
+                split_words(
+                    "ad name | ad group ad.ad.name"
+                    " | headline 1 | anzeigentitel 1 | titulo 1 | titre 1 | titolo 1 | kop 1"
+                ),
+            ),
             ("asset", split_words("asset | recurso | composant")),
             (
                 "keyword",

@@ -21,6 +21,7 @@ _ADS_TELLING = (
     " | nom du groupe de campagnes | id pub | statut de la publicite | url a cliquer | date de debut (en utc)"
     " | total depense | impressions virales | texte pub presentation | clics vers la page de destination"
     " | clics sur la page de destination | nom de l'ensemble de publicites | total des engagements"
+    " | ausgaben insgesamt"
     " | startdatum (in utc) | insgesamt ausgegeben | gesamtausgaben | virale impressions | virale impressionen"
     " | name der kampagnengruppe | klicks zur landingpage | klicks auf landingpage | einleitungstext der anzeige"
     " | engagement insgesamt | gesamtes engagement | kampagnengruppen-id"
@@ -99,12 +100,13 @@ SOURCES = (
         words={
             "spend": split_words(
                 "total spent | gasto total | totaal besteed | total depense | depenses totales | gesamtausgaben"
-                " | insgesamt ausgegeben | total gasto | valor total gasto | totale speso"
+                " | insgesamt ausgegeben | ausgaben insgesamt | total gasto | valor total gasto | totale speso"
                 " | spesa totale | totalt spenderat"
             ),
             "engagements": split_words(
                 "total engagements | total de interacciones | aantal interacties | total des engagements"
                 " | engagement total | nombre total d'interactions | engagement insgesamt | gesamtes engagement"
+                " | gesamte interaktionen"
                 " | interaktionen insgesamt | total de engajamentos | engajamento total | total de interacoes"
                 " | interazioni totali | totale interazioni"
             ),
@@ -178,6 +180,7 @@ SOURCES = (
             " | abonnements | suivis"
             " | recomendaciones | comentarios | veces compartido | seguimientos | cliques | curtidas | gostos"
             " | compartilhamentos | partilhas | seguidores | clic | consigliati | commenti | diffusioni post"
+            " | diffusioni | keren gedeeld | gedeeld | gostei | reacoes"
         ),
         never={"follows": split_words("follows | volgers | follower | seguimientos | abonnements"), "spend": ()},
         unit=split_words(_POST_LINKS),

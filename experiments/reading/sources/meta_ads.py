@@ -98,6 +98,7 @@ _WORDS = {
     " | engajamento com a publicacao | engajamento com o post | berichtinteractie | betrokkenheid bij bericht",
     "conversions": "purchases | compras | achats | kaufe | acquisti | aankopen | zakupy | kop | køb | website purchases"
     " | compras en el sitio web | achats sur le site web | website-kaufe | acquisti sul sito web | compras no site"
+    " | websiteaankopen"
     " | website-aankopen | aankopen op website | zakupy w witrynie | meta purchases | in-app purchases",
     "leads": "leads | clientes potenciales | prospects | contatti | cadastros | kontakty | website leads | meta leads"
     " | on-facebook leads | leads (form) | facebook-leads | websiteleads | clientes potenciales en el sitio web"
@@ -109,7 +110,9 @@ _WORDS = {
     " | valor de conversao das compras | conversiewaarde van aankopen | wartosc konwersji zakupow"
     " | website purchases conversion value | valor de conversion de compras en el sitio web"
     " | valeur de conversion des achats sur le site web | conversion-wert fur website-kaufe"
-    " | valore di conversione degli acquisti sul sito web",
+    " | valore di conversione degli acquisti sul sito web | valor de conversao de compras no site"
+    " | valor de conversion de las compras en el sitio web | conversiewaarde van website-aankopen"
+    " | conversiewaarde van websiteaankopen | conversion-wert von website-kaufen | valeur de conversion des achats web",
     "spend": "amount spent | importe gastado | montant depense | ausgegebener betrag | importo speso | valor usado"
     " | valor gasto | montante gasto | besteed bedrag | wydana kwota | spenderat belopp | anvant belopp | brugt beløb"
     " | forbrugt beløb",

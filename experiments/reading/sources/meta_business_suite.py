@@ -45,7 +45,8 @@ _SHARED = (
     " | comentario sobre los datos | comentario de datos | duracion (segundos) | visualizaciones | alcance"
     " | identifiant de la publication | identifiant de publication | heure de publication | permalien"
     " | type de publication | commentaire sur les donnees | duree (secondes) | vues | couverture"
-    " | id del post | ora di pubblicazione | tipo di post | commento sui dati | durata (secondi) | visualizzazioni"
+    " | id del post | ora di pubblicazione | orario di pubblicazione"
+    " | tipo di post | commento sui dati | durata (secondi) | visualizzazioni"
     " | copertura"
     " | identificacao do post | horario de publicacao | hora de publicacao | link permanente | tipo de post"
     " | comentario sobre os dados | duracao (segundos) | visualizacoes | descricao"
@@ -81,7 +82,8 @@ _SHARES = (
     " | partages | condivisioni | compartilhamentos | partilhas | deelacties | keren gedeeld"
 )
 _SAVES = (
-    "saves | gespeicherte beitrage | gespeicherte inhalte | gespeichert | veces que se guardo | guardados"
+    "saves | gespeicherte beitrage | speicherungen"
+    " | gespeicherte inhalte | gespeichert | veces que se guardo | guardados"
     " | elementos guardados | enregistrements | salvataggi | salvamentos | itens salvos | guardados"
     " | keren opgeslagen | opgeslagen"
 )

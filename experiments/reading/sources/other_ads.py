@@ -26,6 +26,7 @@ SOURCES = (
                 " | spend (in micro dollar) | spend in micro dollar | cost per result type | saves | pin promotion id"
                 " | promoted pin id | promoted pin status | pin promotion status | paid pin clicks | earned impressions"
                 " | campaign start date/time | outbound click rate | pin click rate | save rate | pin-klicks"
+                " | total order value (checkout) | total conversions (checkout)"
                 " | clics en el pin | clics sur les epingles | clics sur l'epingle | cliques no pin | clic sul pin"
             )
         ),
@@ -33,11 +34,30 @@ SOURCES = (
             split_words(
                 "ad group name | campaign name | outbound clicks | result type | result | cost per result | spend"
                 " | ad group id | campaign id | campaign status | campaign creative type | pin id | engagements"
+                " | kampagnenname | anzeigengruppenname | anzeigenname | ausgehende klicks | impressionen | reichweite"
+                " | nom de la campagne | nom du groupe d'annonces | clics sortants | impressions | enregistrements"
+                " | nombre de la campana | nombre del grupo de anuncios | clics salientes | impresiones"
+                " | nome da campanha | nome do grupo de anuncios | cliques de saida | impressoes"
+                " | nome della campagna | clic in uscita | impression"
             )
         ),
         words={
-            "clicks": split_words("pin clicks | paid pin clicks | pin-klicks | clics en el pin | clics sur l'epingle"),
-            "spend": split_words("spend in account currency | spend"),
+            "clicks": split_words(
+                "pin clicks | paid pin clicks | pin-klicks | clics en el pin | clics sur l'epingle"
+                " | clics sur les epingles | cliques no pin | clic sul pin"
+            ),
+            "spend": split_words(
+                "spend in account currency | spend | ausgaben in kontowahrung | depenses dans la devise du compte"
+                " | gasto en la moneda de la cuenta | gasto na moeda da conta | spesa nella valuta dell'account"
+            ),
+            "conversions": split_words(
+                "total conversions (checkout) | total checkouts | checkouts | total checkout | web checkouts"
+                " | total conversions (lead) | total conversions (signup)"
+            ),
+            "revenue": split_words(
+                "total order value (checkout) | total conversions value (checkout) | total conversion value (checkout)"
+                " | total checkout value | checkout value"
+            ),
         },
         levels=(
             ("account", ()),
@@ -111,6 +131,10 @@ SOURCES = (
                 " | amount spent | impressions | clicks | account id"
             )
         ),
+        words={
+            "conversions": split_words("purchase | purchases"),
+            "revenue": split_words("purchase total value | purchase (total value) | purchases total value"),
+        },
         levels=(("account", ()), ("campaign", ()), ("ad_group", ()), ("ad", split_words("ad name | ad | post title"))),
         micros=True,
     ),

@@ -29,6 +29,11 @@ _USUAL = (
     " | nom du groupe de publicites | cout | anzeigengruppenname | name der anzeigengruppe | kosten"
     " | nome gruppo di annunci | costo | naam van advertentiegroep | objetivo publicitario | alcance | impresiones"
     " | impressoes | visualizaciones de video | result type | tipo de resultado"
+    " | clics (todos) | cliques (todos) | clics (tous) | klicks (alle) | clic (tutti) | klikken (alle)"
+    " | naam advertentiegroep | nombre del anuncio | nome do anuncio | nom de l'annonce | nome dell'annuncio"
+    " | anzeigenname | advertentienaam | conversiones | conversoes | conversioni | conversies | moneda | moeda | devise"
+    " | wahrung | valuta | couverture | copertura | reichweite | bereik | cout par conversion | coste por conversion"
+    " | custo por conversao | kosten pro conversion | costo per conversione | kosten per conversie"
 )
 
 SOURCES = (
@@ -77,7 +82,7 @@ SOURCES = (
                 "ad_group",
                 split_words(
                     "nome do grupo de anuncios | nom du groupe de publicites | name der anzeigengruppe"
-                    " | nome gruppo di annunci | nome del gruppo di annunci"
+                    " | nome gruppo di annunci | nome del gruppo di annunci | naam advertentiegroep"
                 ),
             ),
             ("ad", split_words("nome annuncio | nome dell'annuncio")),

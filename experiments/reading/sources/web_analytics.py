@@ -128,6 +128,8 @@ SOURCES = (
                 " | ingresos por compras | ingresos | revenu total | revenus totaux | revenus des achats | revenus"
                 " | entrate totali | entrate da acquisti | entrate | receita total | receita de compras | receita"
                 " | totale opbrengst | totale inkomsten | opbrengst | inkomsten"
+                " | goal value | zielvorhabenwert | valor del objetivo | valeur de l'objectif | valore obiettivo"
+                " | valor da meta | doelwaarde"
             ),
             "spend": split_words("google ads cost | ads cost | google ads-kosten"),
             "sessions": split_words("sessions | sitzungen | sesiones | sessioni | sessoes | sessies"),

@@ -23,6 +23,7 @@ _PUBLISHED = (
     " | heure de publication de la video | date de publication de la video | hora de publicacion del video"
     " | fecha de publicacion del video | horario de publicacao do video | hora de publicacao do video"
     " | data de publicacao do video | ora pubblicazione video | ora di pubblicazione del video"
+    " | orario di pubblicazione del video | orario di pubblicazione video"
     " | ora di pubblicazione video | data di pubblicazione del video | data pubblicazione video"
     " | publicatietijd van video | publicatietijd van de video | tijdstip van publicatie van video"
     " | tijd van publicatie van video | publiceringstid for video | udgivelsestidspunkt for video"
@@ -55,7 +56,7 @@ _SHARES = (
 _COMMENTS = (
     "comments added | comments | hinzugefugte kommentare | kommentare hinzugefugt | kommentare | commentaires ajoutes"
     " | commentaires | comentarios anadidos | comentarios agregados | comentarios | comentarios adicionados"
-    " | commenti aggiunti | commenti | toegevoegde reacties | reacties toegevoegd | reacties"
+    " | commenti aggiunti | commenti | toegevoegde reacties | toegevoegde opmerkingen | reacties toegevoegd | reacties"
 )
 _USUAL = (
     "content | views | subscribers | likes | shares | duration | impressions | videos | inhalte | contenu | contenido"

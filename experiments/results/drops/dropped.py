@@ -130,9 +130,15 @@ def answer_drop(
     return document
 
 
-def list_drops(session: Session, actor: Actor, *, limit: int = 50) -> list[DroppedFileSet]:
-    """List the team's dropped sets, newest first, kept ones too."""
+def list_drops(
+    session: Session, actor: Actor, *, limit: int = 50, before_id: int | None = None
+) -> list[DroppedFileSet]:
+    """List the team's dropped sets, newest first, kept ones too; with ``before_id`` those that came before it."""
     found = sa.select(DroppedFileSet).where(DroppedFileSet.team_id == actor.team_id)
+    if before_id is not None:
+        # the moment first, as in the order of the list: keys and moments may have been given in different orders
+        last = sa.select(DroppedFileSet.at).where(DroppedFileSet.id == before_id).scalar_subquery()
+        found = found.where(sa.tuple_(DroppedFileSet.at, DroppedFileSet.id) < sa.tuple_(last, before_id))
     return list(session.scalars(found.order_by(DroppedFileSet.at.desc(), DroppedFileSet.id.desc()).limit(limit)))
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import DomainError, Fault, RuleBroken, WrongStatus
+from experiments.goals.given import LONG, SHORT, day, text
 from experiments.goals.goal import get_goal
 from experiments.judging.document import AnalysisDoc, MetricDoc
 from experiments.judging.files import labels_of, unit_named
@@ -27,6 +28,12 @@ from experiments.results.uploads.mappings import mapping_from_json
 from experiments.results.uploads.preview import labels_in, without_labels
 from experiments.results.uploads.upload import Upload, stored_upload
 from experiments.trials.experiment import Experiment, MetricUse, Status, Variant, VariantRole
+
+GOAL_MISSING = Fault(
+    "goal_id",
+    "goal_missing",
+    "Say which goal this served, or write a new one. Without a goal it can be read, but not closed.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +76,23 @@ class _Answered:
 
 
 def keep_drop(
-    session: Session, store: FileStore, actor: Actor, dropped_id: int, keep: Keep, *, now: datetime
+    session: Session,
+    store: FileStore,
+    actor: Actor,
+    dropped_id: int,
+    keep: Keep,
+    *,
+    now: datetime,
+    needs_goal: bool = False,
 ) -> Experiment:
     """Make an experiment (``retrospective``) of a dropped and answered file set, its files imported.
 
     The rule is what was answered before any number was shown; nothing was sealed, so the grade is C at most.
+
+    Parameters
+    ----------
+    needs_goal : bool
+        Whether it is refused without a goal, as the page and the interface do.
 
     Raises
     ------
@@ -92,7 +111,8 @@ def keep_drop(
     if answers is None or document is None or not document["metrics"]:
         raise WrongStatus(Fault("id", "not_answered", "Answer the three questions first."))
     starts, ends = _run(keep, document)
-    faults = _faults(session, actor, keep, starts, ends)
+    faults = [GOAL_MISSING] if needs_goal and keep.goal_id is None else []
+    faults += _faults(session, actor, keep, starts, ends)
     if faults:
         raise RuleBroken(*faults)
     answered = _read_files(store, row, answers, document)
@@ -114,7 +134,11 @@ def _run(keep: Keep, document: AnalysisDoc) -> tuple[date | None, date | None]:
 
 
 def _faults(session: Session, actor: Actor, keep: Keep, starts: date | None, ends: date | None) -> list[Fault]:
-    faults = []
+    faults: list[Fault] = []
+    for field in ("title", "audience", "channel", "idea", "mechanism", "run_by"):
+        text(field, getattr(keep, field), faults, limit=SHORT if field in {"title", "channel", "run_by"} else LONG)
+    for field, given in (("starts", starts), ("ends", ends)):
+        day(field, given, faults)
     if not keep.title.strip():
         faults.append(Fault("title", "title_missing", "Say in one line what this experiment was."))
     if keep.goal_id is not None:

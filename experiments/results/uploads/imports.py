@@ -100,9 +100,7 @@ def accept_file(
         in the place of days that have it (``columns``), or the same file with another mapping.
         The bytes stay while the person answers, 24 hours at most.
     """
-    experiment = get_experiment(session, actor, experiment_id)
-    require(actor, "results.upload", experiment)
-    _require_open(experiment)
+    experiment = experiment_for_files(session, actor, experiment_id)
     upload = stripped(upload, mapping)
     sha256 = upload.put(store)
     preview = look_at(session, experiment, upload, mapping=mapping)
@@ -122,6 +120,22 @@ def accept_file(
     return taken
 
 
+def experiment_for_files(session: Session, actor: Actor, experiment_id: int) -> Experiment:
+    """Give an experiment that takes files at present, and from this person.
+
+    Raises
+    ------
+    NotFound, Forbidden
+        The person may not upload here.
+    WrongStatus
+        The experiment is not locked yet, or closed.
+    """
+    experiment = get_experiment(session, actor, experiment_id)
+    require(actor, "results.upload", experiment)
+    _require_open(experiment)
+    return experiment
+
+
 def _take_in(
     session: Session, store: FileStore, actor: Actor, experiment: Experiment, read: _Read, *, now: datetime
 ) -> ImportOutcome:
@@ -135,8 +149,15 @@ def _take_in(
     return ImportOutcome(_swap_in(session, actor, experiment, read, now), read.preview, already=False)
 
 
-def undo_import(session: Session, actor: Actor, import_id: int, *, now: datetime) -> None:
+def undo_import(
+    session: Session, actor: Actor, import_id: int, *, now: datetime, experiment_id: int | None = None
+) -> Import:
     """Take an import out again; what it had replaced counts again, by coverage, newest first.
+
+    Parameters
+    ----------
+    experiment_id : int, optional
+        The experiment it has to belong to; any without.
 
     Raises
     ------
@@ -146,7 +167,7 @@ def undo_import(session: Session, actor: Actor, import_id: int, *, now: datetime
         It was undone before, or the experiment is closed.
     """
     one = session.get(Import, import_id)
-    if one is None:
+    if one is None or experiment_id not in {None, one.experiment_id}:
         raise NotFound(Fault("id", "not_found", "There is no such import, or you may not see it."))
     experiment = get_experiment(session, actor, one.experiment_id)
     require(actor, "results.undo", experiment)
@@ -164,6 +185,7 @@ def undo_import(session: Session, actor: Actor, import_id: int, *, now: datetime
     _rewrite(session, experiment, now)
     record_act(session, actor, "results.undo", "import", one.id, before, {"status": "undone"}, now)
     session.flush()
+    return one
 
 
 def list_imports(session: Session, actor: Actor, experiment_id: int) -> list[Import]:

@@ -34,13 +34,25 @@ class FileRef(TypedDict):
 
 
 def payload_of(
-    store: FileStore, uploads: Sequence[Upload], mapping: FileMapping | None, experiment_id: int | None = None
+    store: FileStore,
+    uploads: Sequence[Upload],
+    mapping: FileMapping | None,
+    experiment_id: int | None = None,
+    *,
+    asks: bool = True,
 ) -> dict[str, Any]:
-    """Write what a job has to read, its files in the store."""
+    """Write what a job has to read, its files in the store.
+
+    Parameters
+    ----------
+    asks : bool
+        Whether a person is there to be asked where the file can be read two ways; a program is refused.
+    """
     return {
         "files": [{"name": one.name, "sha256": one.put(store)} for one in uploads],
         "mapping": None if mapping is None else mapping_to_json(mapping),
         "experiment_id": experiment_id,
+        "asks": asks,
     }
 
 
@@ -56,7 +68,7 @@ def drop_large(work: Work) -> dict[str, Any]:
     uploads = [stripped(one, mapping) for one in uploads]
     reports = [_read(work, one, without_labels(mapping)) for one in uploads]
     refused = [report for report in reports if report.is_refused]
-    if refused and all(_settles(report) for report in refused):
+    if refused and work.payload.get("asks", True) and all(_settles(report) for report in refused):
         return {"unsettled": _refs(work, uploads)}
     with work.session() as session:
         dropped = drop_files(session, work.store, work.actor, uploads, now=work.now(), mapping=_stripped_of(mapping))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,11 +15,11 @@ from experiments.metrics.kinds import Role
 from experiments.metrics.measures import display_words
 from experiments.people.permission import Actor, require
 from experiments.reading.report import FileMapping, Report
-from experiments.reduction.description import Cell, Moments, Summaries
+from experiments.reduction.description import Summaries
 from experiments.reduction.small import ALL_ROWS, reduce_report
-from experiments.results.cells import spans, summaries_of
-from experiments.results.coverage import Coverage, Kind, Span
-from experiments.results.tables import UNDATED, Import, ImportStatus
+from experiments.results.cells import spans, standing_rows
+from experiments.results.restated import Effect, NewFile, Source, effect_of, part
+from experiments.results.tables import Import, ImportStatus
 from experiments.results.uploads.mappings import remembered_mapping
 from experiments.results.uploads.matching import Planned, match_labels
 from experiments.results.uploads.standing_in import standing_in
@@ -52,18 +51,24 @@ class ImportPreview:
 
     Parameters
     ----------
+    name, sha256 : str
+        Name of the file, and hash of its bytes.
     report : Report
         The file as read.
     matches : Mapping[str, str or None]
         Label in the file to variant; ``""`` is left out, ``None`` has to be asked.
-    replaces, changes
-        Earlier days that would no longer count, and figures among them that the file states otherwise.
+    effect : Effect
+        What accepting it would do to the figures that count: which days of which file give way, what it restates.
     outside_run : tuple of date
         Days of the file that lie outside the planned run; they decide nothing.
     missing_measures : tuple of str
         Measures that the planned metrics need and the file does not have.
     already : int or None
         The import that holds these very bytes.
+    hidden_by : tuple of str
+        Names of newer files that took the place of days of that import.
+    repeats : str or None
+        Name of the file with these very bytes that is to be accepted together with this one.
     remembered : bool
         A mapping confirmed for an earlier file of this kind was used.
     mapping : FileMapping
@@ -72,22 +77,74 @@ class ImportPreview:
         What the file was reduced to, under the names of the plan, as far as they are matched.
     """
 
+    name: str
+    sha256: str
     report: Report
     matches: Mapping[str, str | None]
-    replaces: Sequence[Replaced]
-    changes: Sequence[Change]
+    effect: Effect
     outside_run: tuple[date, ...]
     missing_measures: tuple[str, ...]
     already: int | None
+    hidden_by: tuple[str, ...]
+    repeats: str | None
     remembered: bool
     mapping: FileMapping
     summaries: Summaries
 
+    @property
+    def replaces(self) -> list[Replaced]:
+        """List the earlier days that would no longer count, a line for each file."""
+        return [
+            {
+                "first": one.days[0].isoformat() if one.days else None,
+                "last": one.days[-1].isoformat() if one.days else None,
+                "variants": list(one.variants),
+            }
+            for one in self.effect.displaced
+        ]
+
+    @property
+    def changes(self) -> list[Change]:
+        """List the figures among them that the file states otherwise; periods of several days as one sum."""
+        found: dict[tuple[str | None, str, str], Change] = {}
+        for one in self.effect.restated:
+            day = one.first.isoformat() if one.first is not None and one.first == one.last else None
+            change: Change = {
+                "day": day,
+                "variant": one.variant,
+                "measure": one.measure,
+                "before": one.before,
+                "after": one.after,
+            }
+            earlier = found.get((day, one.variant, one.measure))
+            if earlier is not None:
+                change["before"] = _plus(earlier["before"], one.before)
+                change["after"] = _plus(earlier["after"], one.after)
+            found[day, one.variant, one.measure] = change
+        return list(found.values())
+
+    def as_new(self) -> NewFile:
+        """Give the file as one that is about to count."""
+        first, last = days_covered(self.report, self.summaries) or (None, None)
+        source = Source(None, self.name, last, self.report.currency)
+        return NewFile(source, "moments" if self.report.rows_are_units else "cells", first, last, self.summaries)
+
 
 def preview_file(
-    session: Session, actor: Actor, experiment_id: int, upload: Upload, *, mapping: FileMapping | None = None
+    session: Session,
+    actor: Actor,
+    experiment_id: int,
+    upload: Upload,
+    *,
+    mapping: FileMapping | None = None,
+    beside: Sequence[ImportPreview] = (),
 ) -> ImportPreview:
     """Read a file for an experiment and say what accepting it would do. Nothing is stored.
+
+    Parameters
+    ----------
+    beside : sequence of ImportPreview
+        Files that are to be accepted before it in the same act, in their order.
 
     Raises
     ------
@@ -98,11 +155,16 @@ def preview_file(
     """
     experiment = get_experiment(session, actor, experiment_id)
     require(actor, "results.upload", experiment)
-    return look_at(session, experiment, upload, mapping=mapping)
+    return look_at(session, experiment, upload, mapping=mapping, beside=beside)
 
 
 def look_at(
-    session: Session, experiment: Experiment, upload: Upload, *, mapping: FileMapping | None = None
+    session: Session,
+    experiment: Experiment,
+    upload: Upload,
+    *,
+    mapping: FileMapping | None = None,
+    beside: Sequence[ImportPreview] = (),
 ) -> ImportPreview:
     """Read a file for an experiment that the person may upload to; see :func:`preview_file`."""
     report, used, remembered = _read(session, experiment, upload, mapping)
@@ -117,19 +179,23 @@ def look_at(
     summaries = Summaries()
     if not report.is_refused:
         summaries = reduce_report(report, labels={label: name or "" for label, name in matches.items()})
-    gone = _superseded(session, experiment, report, summaries)
-    return ImportPreview(
+    already = _already(session, experiment.id, upload)
+    seen = ImportPreview(
+        name=upload.name,
+        sha256=upload.sha256,
         report=report,
         matches=matches,
-        replaces=_replaces(gone, experiment),
-        changes=_changes(session, experiment, gone, summaries),
+        effect=Effect(),
         outside_run=_outside(experiment, summaries),
         missing_measures=_missing(experiment, report),
-        already=_already(session, experiment.id, upload),
+        already=already,
+        hidden_by=() if already is None else _hidden_by(session, experiment, already),
+        repeats=next((one.name for one in beside if one.sha256 == upload.sha256), None),
         remembered=remembered,
         mapping=replace(used, variants={**used.variants, **{k: v for k, v in matches.items() if v is not None}}),
         summaries=summaries,
     )
+    return seen if _changes_nothing(seen) else replace(seen, effect=_effect(session, experiment, seen, beside))
 
 
 def planned(experiment: Experiment) -> list[Planned]:
@@ -145,13 +211,17 @@ def labels_in(report: Report) -> list[str]:
 def lost_number_faults(experiment: Experiment, preview: ImportPreview) -> list[Fault]:
     """Refuse a file without the number that decides where it would take the place of days that have it."""
     deciding = next((metric for metric in experiment.metrics if metric.role is Role.PRIMARY), None)
-    if deciding is None or not preview.replaces or deciding.numerator not in preview.missing_measures:
+    if deciding is None:
         return []
-    sentence = (
-        f"The file has no {display_words(deciding.numerator)}, which decides, and would take the place of days that "
-        "have it. Say which column it is, or export the file again with that column."
-    )
-    return [Fault("columns", "number_lost", sentence)]
+    faults = []
+    for name, does in ((deciding.numerator, "decides"), (deciding.denominator, "the deciding number is measured by")):
+        if name in preview.missing_measures and name in preview.effect.measures_before:
+            sentence = (
+                f"The file has no {display_words(name)}, which {does}, and would take the place of days that "
+                "have it. Say which column it is, or export the file again with that column."
+            )
+            faults.append(Fault("columns", "number_lost", sentence))
+    return faults
 
 
 def days_covered(report: Report, summaries: Summaries) -> tuple[date, date] | None:
@@ -191,90 +261,32 @@ def _read(
     return report, used, remembered
 
 
-def _superseded(session: Session, experiment: Experiment, report: Report, summaries: Summaries) -> list[Span]:
-    """Find the current rows that would give way to the file."""
-    ids = {variant.name: variant.id for variant in experiment.variants}
-    names = {cell.variant for cell in summaries.cells} | {part.variant for part in summaries.moments}
-    if not names:
-        return []
-    days = days_covered(report, summaries) or (None, None)
-    kind: Kind = "moments" if report.rows_are_units else "cells"
-    new = Coverage(0, kind, frozenset(ids[name] for name in names), days[0], days[1])
-    return [
-        span
-        for span in spans(session, experiment.id)
-        if span.superseded_by is None and new.covers(span.kind, span.variant_id, span.day, span.last)
-    ]
+def _effect(session: Session, experiment: Experiment, seen: ImportPreview, beside: Sequence[ImportPreview]) -> Effect:
+    """Say what the file does to what counts, with the files accepted before it in the same act already counting."""
+    variants = [variant.name for variant in experiment.variants]
+    rows = standing_rows(session, experiment.id)
+    for one in beside:
+        if not _changes_nothing(one):
+            earlier = one.as_new()
+            rows = [*part(rows, earlier, variants)[1], *earlier.rows()]
+    return effect_of(rows, seen.as_new(), variants)
 
 
-def _replaces(gone: Sequence[Span], experiment: Experiment) -> list[Replaced]:
-    names = {variant.id: variant.name for variant in experiment.variants}
-    groups: dict[int, list[Span]] = {}
-    for span in gone:
-        groups.setdefault(span.import_id, []).append(span)
-    replaced: list[Replaced] = []
-    for _, group in sorted(groups.items()):
-        dated = [span for span in group if span.day != UNDATED]
-        present = {span.variant_id for span in group}
-        replaced.append(
-            {
-                "first": min(span.day for span in dated).isoformat() if dated else None,
-                "last": max(span.last for span in dated).isoformat() if dated else None,
-                "variants": [name for key, name in names.items() if key in present],
-            }
-        )
-    return replaced
+def _changes_nothing(seen: ImportPreview) -> bool:
+    return seen.already is not None or seen.repeats is not None
 
 
-def _changes(session: Session, experiment: Experiment, gone: Sequence[Span], new: Summaries) -> list[Change]:
-    """Compare what would be replaced with what the file says, day by day where both have days."""
-    if not gone:
-        return []
-    old = summaries_of(session, experiment.id)
-    by_day = (
-        all(span.kind == "cells" and span.span_days == 1 for span in gone)
-        and not new.moments
-        and all(cell.span_days == 1 and cell.day for cell in new.cells)
-    )
-    names = {variant.id: variant.name for variant in experiment.variants}
-    places = {(names[span.variant_id], span.day if by_day else None) for span in gone}
-    before = _sums(old, places, by_day=by_day)
-    after = _sums(new, places, by_day=by_day)
-    order = {variant.name: place for place, variant in enumerate(experiment.variants)}
-    changes: list[Change] = [
-        {
-            "day": None if day is None else day.isoformat(),
-            "variant": variant,
-            "measure": measure,
-            "before": before.get((variant, day, measure)),
-            "after": after.get((variant, day, measure)),
-        }
-        for variant, day, measure in sorted(
-            {*before, *after}, key=lambda key: (key[1] or date.min, order[key[0]], key[2])
-        )
-        if not _same(before.get((variant, day, measure)), after.get((variant, day, measure)))
-    ]
-    return changes
+def _hidden_by(session: Session, experiment: Experiment, import_id: int) -> tuple[str, ...]:
+    """Name the newer files in force that took the place of days of an import."""
+    newer = {span.superseded_by for span in spans(session, experiment.id) if span.import_id == import_id}
+    found = sa.select(Import.name).where(Import.id.in_(newer - {None, import_id})).order_by(Import.id)
+    return tuple(session.scalars(found))
 
 
-def _sums(
-    summaries: Summaries, places: set[tuple[str, date | None]], *, by_day: bool
-) -> dict[tuple[str, date | None, str], float]:
-    sums: dict[tuple[str, date | None, str], float] = {}
-    parts: Sequence[Cell | Moments] = (*summaries.cells, *summaries.moments)
-    for part in parts:
-        place = (part.variant, part.day if by_day else None)
-        if place in places:
-            for measure, amount in part.sums.items():
-                key = (*place, measure)
-                sums[key] = sums.get(key, 0.0) + amount
-    return sums
-
-
-def _same(before: float | None, after: float | None) -> bool:
-    if before is None or after is None:
-        return before is after
-    return math.isclose(before, after, rel_tol=1e-9, abs_tol=1e-9)
+def _plus(first: float | None, second: float | None) -> float | None:
+    if first is None or second is None:
+        return second if first is None else first
+    return first + second
 
 
 def _outside(experiment: Experiment, summaries: Summaries) -> tuple[date, ...]:

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from experiments.errors import Fault, RuleBroken
 from experiments.reading.container import open_bytes
+from experiments.reading.engine import Engine
 from experiments.reading.headers import header_score
 from experiments.reading.read import read_file
 from experiments.reading.report import FileMapping, Report
 from experiments.reading.tables import Table, read_table
-from experiments.reduction.large import Engine
 from experiments.reduction.path import write_without
 from experiments.results.files import FileStore
 from experiments.results.uploads.upload import Upload

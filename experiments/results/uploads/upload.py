@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+from experiments.reading.engine import SMALL_BYTES, Engine
 from experiments.reading.read import read_file
 from experiments.reading.report import FileMapping, Report
 from experiments.reduction.description import LargeReport
-from experiments.reduction.large import Engine
-from experiments.reduction.path import SMALL_BYTES, read_copy, read_path
+from experiments.reduction.path import read_copy, read_path
 from experiments.reduction.summing import Watch
 from experiments.results.files import FileStore, Readable
 from experiments.results.uploads.mappings import mapping_to_json

@@ -1,4 +1,4 @@
-"""Files made to exhaust memory or time are refused, and cheaply: within a second where a table of that size takes many."""
+"""Files made to exhaust memory or time are refused, and cheaply."""
 
 from __future__ import annotations
 
@@ -21,7 +21,11 @@ TYPES = (
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "haha">' + "".join(
     f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(12)
 )
-WIDE = '<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c><c r="ZZZ1048576"><v>1</v></c></row></sheetData></worksheet>'
+WIDE = (
+    '<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c><c r="ZZZ1048576"><v>1</v></c></row></sheetData>'
+    "</worksheet>"
+)
+BOOK = "<workbook><sheets>&m;</sheets></workbook>"
 
 
 def zipped(**files: str | bytes) -> bytes:
@@ -57,7 +61,7 @@ BOMBS: dict[str, Callable[[], tuple[bytes, str]]] = {
         zipped(**{"[Content_Types].xml": TYPES, "xl/worksheets/sheet1.xml": b"0" * (16 * MB)}), "too_large",
     ),
     "entities that multiply": lambda: (
-        zipped(**{"[Content_Types].xml": TYPES, "xl/workbook.xml": f'{LAUGHS}]><workbook><sheets>&m;</sheets></workbook>'}),
+        zipped(**{"[Content_Types].xml": TYPES, "xl/workbook.xml": f"{LAUGHS}]>{BOOK}"}),
         "not_a_table",
     ),
     "archives inside archives": lambda: (nested(20), "not_a_table"),
@@ -80,8 +84,8 @@ def test_a_bomb_is_refused_cheaply(name: str) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    [" " * 20_000 + "x", "1.111" * 4_000 + "x", "1/" * 9_000, "([" * 9_000, " - | " * 6_000, "#a" * 9_000, "1 111" * 4_000,
-     "a@" * 9_000, "=" * 20_000, "2025-" * 4_000, "€" * 9_000, "=A(" * 6_000],
+    [" " * 20_000 + "x", "1.111" * 4_000 + "x", "1/" * 9_000, "([" * 9_000, " - | " * 6_000, "#a" * 9_000,
+     "1 111" * 4_000, "a@" * 9_000, "=" * 20_000, "2025-" * 4_000, "€" * 9_000, "=A(" * 6_000],
 )  # fmt: skip
 def test_long_cells_do_not_slow_the_search_for_figures_days_and_labels(cell: str) -> None:
     rows = "".join(f"{number};{cell};{cell};2025-03-03;5\n" for number in range(40))

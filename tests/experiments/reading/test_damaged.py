@@ -1,4 +1,4 @@
-"""Damaged exports: the exact totals all the same, or a problem that names the damage; never a wrong total in silence."""
+"""Damaged exports: the exact totals all the same, or a problem that names the damage; never a wrong total."""
 
 from __future__ import annotations
 

@@ -204,4 +204,4 @@ def test_log_ratio_se_is_katzs_and_keeps_digits_where_nearly_everybody_did_it():
 def test_newcombe_of_single_shares_is_that_of_the_comparison():
     control, treatment = Proportion(2, 7), Proportion(6, 7)
     found = compare_proportions(control, treatment).difference
-    assert newcombe(control, treatment, 1.959963984540054) == (found.lower, found.upper)
+    assert newcombe(control, treatment, 1.959963984540054) == pytest.approx((found.lower, found.upper), rel=1e-14)

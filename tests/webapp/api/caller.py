@@ -54,6 +54,14 @@ class Caller:
         form: dict[str, Any] = {"file": (io.BytesIO(data), name), **more}
         return self.call("POST", f"/experiments/{experiment_id}/results{query}", data=form)
 
+    def send(self, path: str, *files: tuple[str, bytes], **more: str) -> TestResponse:
+        """Send files, (name, bytes) each, as parts ``file`` of a form."""
+        form: dict[str, Any] = {"file": [(io.BytesIO(data), name) for name, data in files], **more}
+        answer = self.call("POST", path, data=form)
+        # what is sent is spooled to a file where it is large
+        answer.request.environ["wsgi.input"].close()
+        return answer
+
     def make_goal(self, **more: Any) -> dict[str, Any]:
         answer = self.post("/goals", GOAL | more)
         assert answer.status_code == 201, answer.get_data(as_text=True)

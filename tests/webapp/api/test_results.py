@@ -72,6 +72,25 @@ def test_the_same_bytes_again_are_one_import(lead: Caller, locked: int) -> None:
     assert (again.get_json()["import_id"], again.get_json()["already"]) == (first["import_id"], True)
 
 
+def test_a_file_that_is_taken_out_gives_way_to_what_it_had_replaced(lead: Caller, locked: int) -> None:
+    older = lead.upload(locked, daily(7)).get_json()["import_id"]
+    newer = lead.upload(locked, daily(14)).get_json()["import_id"]
+    answer = lead.post(f"/experiments/{locked}/results/{newer}/undo")
+    assert (answer.status_code, answer.get_json()["id"], answer.get_json()["status"]) == (200, newer, "undone")
+    kept = lead.get(f"/experiments/{locked}/results").get_json()["items"]
+    assert [(one["id"], one["status"]) for one in kept] == [(newer, "undone"), (older, "current")]
+    again = lead.post(f"/experiments/{locked}/results/{newer}/undo")
+    assert (again.status_code, problems(again)) == (409, [("id", "already_undone")])
+
+
+def test_a_file_of_another_experiment_is_not_taken_out(lead: Caller, locked: int) -> None:
+    number = lead.upload(locked, daily(7)).get_json()["import_id"]
+    elsewhere = lead.make_locked()["id"]
+    answer = lead.post(f"/experiments/{elsewhere}/results/{number}/undo")
+    assert (answer.status_code, problems(answer)) == (404, [("id", "not_found")])
+    assert lead.get(f"/experiments/{locked}/results").get_json()["items"][0]["status"] == "current"
+
+
 def test_labels_that_are_no_variant_are_asked_and_said_in_the_mapping(lead: Caller, locked: int) -> None:
     data = daily(14, names=("Red", "Blue"))
     answer = lead.upload(locked, data)
@@ -197,5 +216,5 @@ def test_the_description_names_every_route_and_its_problems(api_app: Any, lead: 
         assert call["security"] == [{"token": []}], path
         assert call["summary"], path
         assert {"401", "403"} <= set(call["responses"]), path
-        for status in set(call["responses"]) - {"200", "201"}:
+        for status in set(call["responses"]) - {"200", "201", "202"}:
             assert list(call["responses"][status]["content"]) == ["application/problem+json"], (path, status)

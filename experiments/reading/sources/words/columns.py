@@ -17,12 +17,13 @@ DATES: tuple[str, ...] = split_words(
     " | semaine | settimana | tydzien | vecka | uge | date (gmt) | heure de publication | veroffentlichungszeitpunkt"
     " | fecha de publicacion | start time"
     " | hora de publicacion | horario de publicacao | hora da publicacao | hora de publicacao | ora di pubblicazione"
+    " | orario di pubblicazione"
     " | zeitpunkt der veroffentlichung | veroffentlichungszeit | publicatietijdstip | tijdstip van publicatie"
     " | czas publikacji | publiceringstid | udgivelsestidspunkt"
     " | publicatietijd | date de publication | date hour | visit date | signup date | day index"
     " | por dia | pro tag | nach tag | par jour | per dag | per giorno | month | monat"
     " | mois | mes | mese | maand | miesiac | manad | maned"
-    " | data de inicio | data di inizio | aangemaakt | erstellt am | erstellungsdatum | date de creation"
+    " | data de inicio | data di inizio | aangemaakt | aanmaakdatum | erstellt am | erstellungsdatum | date de creation"
     " | fecha de creacion | data de criacao | data di creazione"
 )
 CALENDAR: Mapping[str, str] = {
@@ -138,7 +139,7 @@ UNIT_WORDS: tuple[str, ...] = split_words(
     " | cliente id"
     " | numero client | numero de cliente | codice cliente | id utente | id do cliente | id do usuario | klant-id"
     " | klantnummer | klant id | gebruikers-id | usuario id | user key | donor id | spender-id | subject id"
-    " | respondent id | nutzer id"
+    " | respondent id | nutzer id | gebruiker id | gebruikers id | id usuario"
     " | kunden id"
 )
 LOCATION_WORDS: tuple[str, ...] = split_words(

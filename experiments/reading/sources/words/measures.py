@@ -91,7 +91,7 @@ MEASURE_WORDS: dict[str, dict[str, str]] = {
         "en": "purchases | website purchases | purchase | conversions | conversion | converted | total conversions"
         " | total conversion | key events | orders | total orders | order | unique placed order | placed order"
         " | complete payment | sign ups | signups | sign-ups | sales count | bookings | registrations | registered"
-        " | donations"
+        " | donations | gifts"
         " | redemptions | coupons redeemed | vouchers redeemed | redeemed | tickets sold | reservations"
         " | subscriptions",
         "es": "compras | compras en el sitio web | conversiones | pedidos | conversion | eventos clave | inscripciones"

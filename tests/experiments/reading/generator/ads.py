@@ -23,6 +23,9 @@ from tests.experiments.reading.generator.draft import FIGURES, Draft, Form, Line
 from tests.experiments.reading.generator.figures import LEVEL_NAMES, one_line
 
 NOT_COLUMNS = frozenset({"title", "total", "account_total", "starts", "ends"})
+_SAME_IN_ALL: dict[str, Value] = {
+    "currency": "EUR", "account": "Green Corner", "status": "Enabled", "result_type": "Website visits",
+}  # fmt: skip
 SUMMED = ("impressions", "reach", "clicks", "link_clicks", "engagements", "conversions", "revenue", "spend",
           "landing_page_views")  # fmt: skip
 
@@ -90,7 +93,8 @@ MANAGERS = (
         (("Age", ("18-24", "25-34")), ("Gender", ("female", "male"))), blanks=True,
     ),
     AdManager(
-        "google_ads", GOOGLE, ("campaign",), _google_form, ("bottom", "bottom", "top"), ("Bid strategy type", "Maximize clicks"),
+        "google_ads", GOOGLE, ("campaign",), _google_form, ("bottom", "bottom", "top"),
+        ("Bid strategy type", "Maximize clicks"),
         (("Device", ("Mobile phones", "Computers")),), currency_in_column=True,
     ),
     AdManager(
@@ -102,7 +106,7 @@ MANAGERS = (
         ("Primary status", "Active"), currency_in_column=True,
     ),
     AdManager("x_ads", X_ADS, ("campaign", "ad_group"), _plain_form, ("none",), ("Objective", "Website traffic")),
-    AdManager("pinterest_ads", PINTEREST, ("campaign", "ad_group"), _plain_form, ("none",), ("Campaign status", "Active")),
+    AdManager("pinterest_ads", PINTEREST, ("campaign", "ad_group"), _plain_form, ("none",), ("Status", "Active")),
     AdManager("snapchat_ads", SNAPCHAT, ("campaign", "ad_set"), _plain_form, ("none",), ("Delivery Status", "Active")),
     AdManager("reddit_ads", REDDIT, ("campaign", "ad_group"), _plain_form, ("none",), ("Objective", "Clicks")),
 )  # fmt: skip
@@ -128,12 +132,14 @@ def draft_ads(dice: random.Random, manager: AdManager) -> Draft:
     if form.encoding == "cp1252":
         names = [name.replace("Témoin", "Temoin") for name in names]
     days = some_days(dice, dice.choice([7, 14, 28]))
-    records, variants = _records(dice, manager, levels, names, days, split)
+    records, variants = _records(dice, manager, dice.choice(levels), (names, days), split[1] if split else ("",))
     lines = [Line([written(form, role, record.get(role, "")) for role in roles]) for record in records]
     place = dice.choice(manager.totals_at)
-    totals = _total_lines(dice, manager, words, roles, form, records) if place != "none" else []
+    totals = _total_lines(dice.choice(["-", ""]), manager, words, (roles, form), records) if place != "none" else []
     headers = [words.get(role, "") for role in roles]
-    headers = [split[0] if role == "breakdown" and split else header for role, header in zip(roles, headers, strict=True)]
+    headers = [
+        split[0] if role == "breakdown" and split else header for role, header in zip(roles, headers, strict=True)
+    ]
     headers = [manager.extra[0] if role == "extra" else header for role, header in zip(roles, headers, strict=True)]
     above, explained = _above(manager.platform, words, days[0], days[-1])
     shown = [role for role in SUMMED if role in roles]
@@ -157,20 +163,20 @@ def _other(dice: random.Random, manager: AdManager, language: str) -> Mapping[st
 
 
 def _records(
-    dice: random.Random, manager: AdManager, levels: list[str], names: list[str], days: list[date],
-    split: tuple[str, tuple[str, ...]] | None,
-) -> tuple[list[dict[str, Value]], list[str]]:  # fmt: skip
+    dice: random.Random, manager: AdManager, chosen: str, named: tuple[list[str], list[date]], parts: tuple[str, ...]
+) -> tuple[list[dict[str, Value]], list[str]]:
+    """Draw a record for each day, name and part of a breakdown; the level ``chosen`` carries the names."""
+    names, days = named
     scale = dice.choice([1, 1, 40])
     records: list[dict[str, Value]] = []
     variants: list[str] = []
-    chosen = dice.choice(levels)
     for day in days:
         for name in names:
-            for part in split[1] if split else ("",):
+            for part in parts:
                 record: dict[str, Value] = dict(one_line(dice, scale))
-                record.update({"day": day, "currency": "EUR", "account": "Green Corner", "status": "Enabled",
-                               "result_type": "Website visits", "breakdown": part, "extra": manager.extra[1]})  # fmt: skip
-                record.update({level: "Launch 25" for level in manager.levels})
+                record.update(_SAME_IN_ALL)
+                record.update({"day": day, "breakdown": part, "extra": manager.extra[1]})
+                record.update(dict.fromkeys(manager.levels, "Launch 25"))
                 record[chosen] = name
                 if manager.blanks and not record["conversions"]:
                     record["conversions"] = record["revenue"] = None
@@ -195,9 +201,10 @@ def _above(platform: str, words: Words, first: date, last: date) -> tuple[list[l
 
 
 def _total_lines(
-    dice: random.Random, manager: AdManager, words: Words, roles: list[str], form: Form, records: list[dict[str, Value]]
+    dash: str, manager: AdManager, words: Words, columns: tuple[list[str], Form], records: list[dict[str, Value]]
 ) -> list[Line]:
     """Write the sums under the figures; reach is smaller there, because people are counted once."""
+    roles, form = columns
     sums: dict[str, Value] = {}
     for role in FIGURES & set(roles):
         sums[role] = round(sum(value for record in records if isinstance(value := record.get(role), int | float)), 6)
@@ -208,7 +215,6 @@ def _total_lines(
         return [Line(cells, "total")]
     if manager.platform == "tiktok_ads":
         label = f"Total of {len(records)} results"
-        dash = dice.choice(["-", ""])
         return [Line([label if role == "campaign" else (cell if cell != "" else dash)
                       for role, cell in zip(roles, cells, strict=True)], "total")] if "campaign" in roles else [
             Line([label, *cells[1:]], "total")]  # fmt: skip

@@ -87,7 +87,9 @@ def figure_changed(draft: Draft, dice: random.Random) -> Damaged | None:
     if not cell[:1].isdigit():
         return None
     draft.lines[place].cells[column] = f"{(int(cell[0]) + 1) % 9 + 1}{cell[1:]}"
-    return _whole("figure_changed", draft, "total_differs", "broken_total", "number_style_unclear", "mixed_number_styles")
+    return _whole(
+        "figure_changed", draft, "total_differs", "broken_total", "number_style_unclear", "mixed_number_styles"
+    )
 
 
 def cell_to_text(draft: Draft, dice: random.Random) -> Damaged | None:
@@ -326,7 +328,9 @@ def total_under_a_name(draft: Draft, dice: random.Random) -> Damaged | None:
     if not totals or not names or len(totals) > 1:
         return None
     word = dice.choice(["All together", "Kampagnenmix", "Σ"])
-    cells: list[str | float] = ["" if isinstance(c, str) and any(x.isalpha() for x in c) else c for c in totals[0].cells]
+    cells: list[str | float] = [
+        "" if isinstance(c, str) and any(x.isalpha() for x in c) else c for c in totals[0].cells
+    ]
     for column in names:
         cells[column] = word
     totals[0].cells = cells

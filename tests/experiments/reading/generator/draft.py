@@ -1,4 +1,4 @@
-"""A file before it is written: lines above, headers, rows and totals, how all is written, and what must be found in it."""
+"""A file before it is written: lines above, headers, rows, totals, how all is written, and what must be found in it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,27 @@ from datetime import date, datetime, timedelta
 import openpyxl
 
 COUNTS = frozenset(
-    "impressions reach clicks link_clicks engagements sends opens visitors sessions video_views follows leads"
-    " landing_page_views views likes comments shares saves users".split()
+    [
+        "impressions",
+        "reach",
+        "clicks",
+        "link_clicks",
+        "engagements",
+        "sends",
+        "opens",
+        "visitors",
+        "sessions",
+        "video_views",
+        "follows",
+        "leads",
+        "landing_page_views",
+        "views",
+        "likes",
+        "comments",
+        "shares",
+        "saves",
+        "users",
+    ]
 )
 MONEY = frozenset({"spend", "revenue", "cost"})
 AMOUNTS = frozenset({"conversions", "rate"})
@@ -221,7 +240,9 @@ def moment(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12)  # noqa: DTZ001 - written, never compared
 
 
-def added(records: Sequence[Mapping[str, Value]], names: Sequence[str], roles: Sequence[str]) -> dict[str, dict[str, float]]:
+def added(
+    records: Sequence[Mapping[str, Value]], names: Sequence[str], roles: Sequence[str]
+) -> dict[str, dict[str, float]]:
     """Sum the figures of records per variant."""
     totals: dict[str, dict[str, float]] = {name: {} for name in dict.fromkeys(names)}
     for record, name in zip(records, names, strict=True):

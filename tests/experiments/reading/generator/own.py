@@ -55,7 +55,11 @@ def draft_hootsuite(dice: random.Random) -> Draft:
     """Write figures of an account by day: no versions, no measures of ours."""
     form = Form(container=dice.choice(["plain", "zip"]), date_style="iso", line_end="\n")
     days = some_days(dice, 14)
-    headers = {"day": "Date (GMT)", "likes": "Instagram Business Post engagement Daily", "views": "Instagram Business Post views Daily"}
+    headers = {
+        "day": "Date (GMT)",
+        "likes": "Instagram Business Post engagement Daily",
+        "views": "Instagram Business Post views Daily",
+    }
     records: list[dict[str, Value]] = [
         {"day": day, "likes": dice.randint(10, 90), "views": dice.randint(100, 900)} for day in days
     ]

@@ -28,7 +28,9 @@ def draft_people(dice: random.Random) -> Draft:
     if dice.random() < 0.5:
         dice.shuffle(roles)
     days = some_days(dice, 10)
-    totals: dict[str, dict[str, float]] = {group: {"conversions": 0.0, "revenue": 0.0, "units": 0.0} for group in groups}
+    totals: dict[str, dict[str, float]] = {
+        group: {"conversions": 0.0, "revenue": 0.0, "units": 0.0} for group in groups
+    }
     lines = []
     for number in range(people):
         group = groups[number % len(groups)]

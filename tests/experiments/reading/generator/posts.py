@@ -33,7 +33,11 @@ class PostExport:
 
 
 def _in_labels(label: str, number: int) -> dict[str, str]:
-    return {"labels": label, "text": f"Plant tip {number}, “the short version”.\nRepot in spring. #plants", "title": f"Tip {number}"}
+    return {
+        "labels": label,
+        "text": f"Plant tip {number}, “the short version”.\nRepot in spring. #plants",
+        "title": f"Tip {number}",
+    }
 
 
 def _in_brackets(label: str, number: int) -> dict[str, str]:
