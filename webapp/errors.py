@@ -32,7 +32,10 @@ SAYS = {
     404: (_l("There is nothing here"), _l("The link may be old, or the entry belongs to another team.")),
     405: (_l("This cannot be done here"), _l("Go back and use the buttons of the page.")),
     409: (_l("Somebody was quicker"), _l("Reload the page to see what changed.")),
-    413: (_l("This file is too big for the browser"), _l("Export fewer days or columns and upload it again.")),
+    413: (
+        _l("This file is too big for the browser"),
+        _l("Export fewer days or columns and upload it again, or let “trialbook import” take it in."),
+    ),
     415: (_l("This kind of content is not read here"), _l("The interface reads application/json.")),
     422: (_l("Something is missing or does not fit"), _l("Nothing was stored.")),
     429: (_l("Too many attempts"), _l("Wait a minute and try again.")),

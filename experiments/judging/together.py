@@ -10,7 +10,7 @@ from experiments.judging import figures
 from experiments.judging.channels import origins_of, without_lone_days
 from experiments.reading.problems.problem import Problem, Severity
 from experiments.reading.report import Report
-from experiments.reduction.description import Cell, Summaries
+from experiments.reduction.description import Cell, LargeReport, Summaries
 from experiments.reduction.small import reduce_report, reduce_reports
 
 Labels = Mapping[str, str]
@@ -57,6 +57,16 @@ class AddedUp(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class SummedApart(Problem):
+    """Several tables of people, one of them too large to be joined with the others person by person."""
+
+    code: ClassVar[str] = "summed_apart"
+    severity: ClassVar[Severity] = "warning"
+    rule: ClassVar[str] = "Each large table of people is summed by itself."
+    remedy: ClassVar[str] = "If the same people stand in several of the files, join them to one file and give that."
+
+
+@dataclass(frozen=True, slots=True)
 class Together:
     """The files that count, reduced together; ``reach`` are people reached over the whole run, by variant."""
 
@@ -84,6 +94,9 @@ def put_together(reports: Sequence[Report], names: Sequence[str], labels: Sequen
     if len({report.rows_are_units for report in reports}) > 1:
         problems.append(MixedTables("Some files hold a line per person and others hold sums; they cannot be joined."))
         kept = [place for place in kept if reports[place].rows_are_units]
+    if len(kept) > 1 and any(isinstance(reports[place], LargeReport) for place in kept):
+        sentence = "A large table of people was summed by itself: who stands in another file too counts once in each."
+        problems.append(SummedApart(sentence))
     single = [reduce_report(report, labels=own) for report, own in zip(reports, labels, strict=True)]
     whole = [place for place in kept if reports[place].lifetime]
     daily = {cell.variant for place in kept for cell in single[place].cells if _is_a_day(cell)}

@@ -23,7 +23,11 @@ from experiments.reading.problems.rows import ShortRows, TooManyCells
 from experiments.reading.report import Skipped
 from experiments.reading.second_table import names_columns, part_tables
 
+BLANK_LINE = "A blank line."
 _RULE = re.compile(r"^(?:[-=:+|]{3,}|:-+|-+:)$")
+# the end of a figure of money, and how many figures tell that a column is written so
+_TWO_DECIMALS = re.compile(r"\d[.,]\d\d$")
+_ENOUGH_FIGURES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ def read_table(sheet: Sheet) -> Table | Problem:
     pairs = unstack(found[0])
     if pairs is None:
         table = _table_of(*found, sheet.text)
+        if isinstance(table, Table) and sheet.text and sheet.text[-1].isdigit() and (half := _cut_in_figure(table)):
+            table = replace(table, problems=(*table.problems, half))
         cut = _cut_in_quotes(table, sheet.text)
         if cut is not None and isinstance(table, Table):
             return replace(table, problems=(*table.problems, cut))
@@ -84,6 +90,22 @@ def read_table(sheet: Sheet) -> Table | Problem:
         return replace(table, problems=(*table.problems, broken))
     table = _table_of(pairs.records, found[1])
     return replace(table, skipped=pairs.skipped) if isinstance(table, Table) else table
+
+
+def _cut_in_figure(table: Table) -> Problem | None:
+    """Say that the last figure of a file may be half: it has not the two decimals that all others of its column have.
+
+    Many whole files end without a line end, so that alone says nothing.
+    """
+    column, last = table.columns[-1], table.rows[-1][-1]
+    others = column[:-1]
+    if len(table.rows[-1]) != len(table.headers) or len(others) < _ENOUGH_FIGURES or _TWO_DECIMALS.search(last):
+        return None
+    if not all(map(_TWO_DECIMALS.search, filter(None, others))) or not any(others):
+        return None
+    line, header = table.lines[-1], table.headers[-1]
+    sentence = f"The file ends on line {line} with “{last}”, where “{header}” has two decimals; it may have been cut."
+    return ShortRows(sentence, line=line, column=header, cell=last[:80])
 
 
 def _cut_in_quotes(table: Table | Problem, text: str | None) -> Problem | None:
@@ -180,7 +202,7 @@ def _split_rows(
     problems: list[Problem] = []
     blanks: list[int] = []
     wanted = [plain(header) for header in headers]
-    odd = _odd_beginnings({row[0] for _, row in records if row}, headers[0])
+    odd = _odd_beginnings({row[0] for _, row in records if row}, headers)
     below_headers = True
     for line, row in records:
         if rows and not blanks and row and row[0] not in odd and not below_headers:
@@ -197,6 +219,10 @@ def _split_rows(
             skipped.append(Skipped(line, "The headers again."))
             below_headers = True
             continue
+        if rows and plain(row[0]) in wanted and names_columns(row, wanted, header_score(row), rows[-1]):
+            # a second file, put below the first one, with its columns in another order
+            problems.append(SeveralTables(f"Another table begins on line {line}.", line=line))
+            break
         if all(_RULE.match(cell.strip()) for cell in row if cell.strip()):
             skipped.append(Skipped(line, "A line drawn under the headers."))
             continue
@@ -207,17 +233,21 @@ def _split_rows(
         if blanks and names_columns(row, wanted, header_score(row), rows[-1] if rows else ()):
             problems.append(SeveralTables(f"Another table begins on line {line}.", line=line))
             break
-        skipped.extend(Skipped(blank, "A blank line.") for blank in blanks)
+        skipped.extend(Skipped(blank, BLANK_LINE) for blank in blanks)
         blanks = []
         rows.append(row)
         lines.append(line)
     return rows, lines, skipped, problems
 
 
-def _odd_beginnings(cells: Iterable[str], header: str) -> set[str]:
+def _odd_beginnings(cells: Iterable[str], headers: Sequence[str]) -> set[str]:
     """Return the first cells of lines that may be blank, the headers again, or a line drawn with signs."""
-    signs = {"", "-", "=", ":", "+", *header[:1].casefold(), *header[:1].upper()}
-    return {cell for cell in cells if cell.lstrip('\ufeff" \t\u00a0')[:1] in signs or not cell.strip()}
+    names, first = set(headers), headers[0][:1]
+    signs = {"", "-", "=", ":", "+", *first.casefold(), *first.upper()}
+    return {
+        cell for cell in cells
+        if cell.lstrip('\ufeff" \t\u00a0')[:1] in signs or cell in names or not cell.strip()
+    }  # fmt: skip
 
 
 def _is_header_again(row: Sequence[str], wanted: Sequence[str]) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from experiments.reading.cells.dates import are_serial_days, looks_like_date
+from experiments.reading.cells.dates import are_serial_days, first_and_last, looks_like_date
 from experiments.reading.cells.numbers import is_missing, sort_of
 from experiments.reading.cells.words import plain
 from experiments.reading.recognise import Layout
@@ -20,7 +21,7 @@ from experiments.reading.repeats import (
     sum_of_all_others,
 )
 from experiments.reading.report import Skipped
-from experiments.reading.tables import Table
+from experiments.reading.tables import BLANK_LINE, Table
 
 _EXACT = frozenset(
     """total|totals|grand total|gesamt|gesamtsumme|summe|gesamtergebnis|totale|totaal|eindtotaal|totaux|suma|suma total
@@ -83,8 +84,8 @@ def sort_rows(table: Table, layout: Layout) -> Sorted:
     totals: list[TotalRow] = []
     skipped: list[Skipped] = list(table.skipped)
     keys = _naming_keys(layout, len(table.headers), figures)
-    suspects: list[tuple[int, str]] = []
-    nameless_days: list[int] = []
+    # row, how it calls itself, and how many rows it must at least be the sum of
+    suspects: list[tuple[int, str, int]] = []
     # platforms name every row, so one without a name is a summary; in a table of one's own a name may be forgotten
     certain = layout.source.kind in {"ads", "posts", "sends"}
     nameless = _nameless(table, layout)
@@ -103,30 +104,26 @@ def sort_rows(table: Table, layout: Layout) -> Sorted:
         if label is None:
             data.append(index)
         elif label.endswith("?"):
-            suspects.append((index, label[:-1]))
+            suspects.append((index, label[:-1], 2))
         elif label == "no name" and _is_dated(row, layout.date):
-            nameless_days.append(index)
+            suspects.append((index, label, 1))
         else:
             word = plain(label)
             whole = word not in _MEANS and not _OTHER_ROWS.search(word) and not _is_dated(row, layout.date)
             totals.append(TotalRow(index, label, whole))
-    for index, label in suspects:
-        if adds_up(table, index, data, layout):
+    for index, label, fewest in suspects:
+        if adds_up(table, index, data, layout, fewest=fewest):
             totals.append(TotalRow(index, label, covers_shown=False))
-        else:
-            data.append(index)
-    for index in nameless_days:
-        if adds_up(table, index, data, layout, fewest=1):
-            totals.append(TotalRow(index, "no name", covers_shown=False))
         else:
             data.append(index)
     data.sort()
     for total in _by_their_sums(table, data, layout):
         data.remove(total.index)
         totals.append(total)
-    for index in _notes(table, data, figures):
-        data.remove(index)
-        skipped.append(Skipped(table.lines[index], "A note below the table."))
+    for notes in (_notes, partial(_block_below, date=layout.date)):
+        for index in notes(table, data, figures):
+            data.remove(index)
+            skipped.append(Skipped(table.lines[index], "A note below the table."))
     skipped.extend(Skipped(table.lines[total.index], f"A total (“{total.label}”), not data.") for total in totals)
     return Sorted(tuple(data), tuple(totals), tuple(sorted(skipped, key=lambda skip: skip.line)))
 
@@ -181,7 +178,8 @@ def _total_label(row: Sequence[str], keys: Sequence[int], width: int, date: int 
     cells = [row[key].strip() if key < len(row) else "" for key in keys]
     first = row[0].strip() if row else ""
     filled = [cell for cell in cells if not is_missing(cell)]
-    dated = _is_dated(row, date)
+    # a total may say its whole period where the other rows have a day
+    dated = _is_dated(row, date) and len(set(first_and_last(row[date or 0]))) == 1
     for cell in dict.fromkeys([first, *filled]):
         word = plain(cell)
         if _BEGINS.match(word) or word.startswith("total:"):
@@ -250,6 +248,21 @@ def _notes(table: Table, data: Sequence[int], figures: Sequence[int]) -> list[in
         if (column[index] in missing or len(table.rows[index]) == 1) and _is_note(table.rows[index], figures)
         and not _is_cut(table, index)
     ]  # fmt: skip
+
+
+def _block_below(table: Table, data: Sequence[int], figures: Sequence[int], *, date: int | None) -> list[int]:
+    """Return the rows below the last blank line ("Filters: active", "Made by Kim") if none has a day or a figure."""
+    blank = max((skip.line for skip in table.skipped if skip.reason == BLANK_LINE), default=None)
+    if blank is None or date is None or not figures:
+        return []
+    tail = [index for index in data if table.lines[index] > blank]
+    words = [index for index in tail if not _is_dated(table.rows[index], date) and any(
+        sort_of(table.columns[column][index])[0] == "text" for column in figures
+    )]  # fmt: skip
+    plainly = all(
+        sort_of(table.columns[column][index])[0] in {"text", "missing"} for index in words for column in figures
+    )
+    return words if words == tail and plainly and len(tail) < len(data) else []
 
 
 def _is_cut(table: Table, index: int) -> bool:

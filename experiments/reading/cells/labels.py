@@ -165,6 +165,8 @@ def _by_part(texts: Sequence[str]) -> Iterator[Labels]:
 
     Mere numbers at the end are rounds or days more often than versions.
     """
+    if any("://" in text or "\n" in text for text in texts):
+        return
     for mark in _PART_MARKS:
         parted = [text.split(mark) for text in texts]
         size = len(parted[0])

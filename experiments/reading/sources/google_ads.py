@@ -108,7 +108,8 @@ SOURCES = (
             "revenue": split_words(
                 "conv. value | conv.-wert | valor de conv | valeur de conv | valore conv | valor conv | conv.waarde"
                 " | total conv. value | wartosc konw | konv.varde | konv.værdi | valor de conversao | valore di conv"
-                " | metrics.conversions value | all conv. value"
+                " | metrics.conversions value | conversion value | valore delle conversioni | valeur des conversions"
+                " | valor das conversoes | valor de las conversiones | all conv. value"
             ),
             "spend": split_words("cost | kosten | koszt | kostnad | omkostninger | pris"),
             "video_views": split_words(

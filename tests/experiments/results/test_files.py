@@ -70,6 +70,26 @@ def test_bytes_that_nobody_accepted_go_after_a_day(store: FileStore, session: Se
     assert (store.has(kept), store.has(given_up), store.has(fresh)) == (True, False, True)
 
 
+def test_a_store_for_looking_only_leaves_nothing(store: FileStore) -> None:
+    with store.scratch() as scratch:
+        sha256 = scratch.put(DATA)
+        assert (scratch.get(sha256), store.has(sha256)) == (DATA, False)
+    assert list(store.folder.iterdir()) == []
+
+
+def test_what_a_crash_left_half_written_or_half_read_goes_after_a_day(
+    store: FileStore, session: Session, now: datetime
+) -> None:
+    old, fresh = (now - timedelta(hours=25)).timestamp(), (now - timedelta(hours=23)).timestamp()
+    for name, moment in ((".incoming-a", old), ("ab/.work-b", old), (".incoming-c", fresh)):
+        folder = store.folder / name
+        folder.mkdir(parents=True)
+        (folder / "body").write_bytes(DATA)
+        os.utime(folder, (moment, moment))
+    assert forget_unclaimed(session, store, now=now) == []
+    assert [path.parent.name for path in store.folder.rglob("body")] == [".incoming-c"]
+
+
 def test_bytes_stored_once_more_wait_a_day_from_then_on(store: FileStore, session: Session) -> None:
     sha256 = store.put(DATA)
     os.utime(store.folder / sha256[:2] / sha256, (0, 0))  # 1970
