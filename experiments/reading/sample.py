@@ -43,7 +43,8 @@ def _whole_lines(piece: bytes, *, from_start: bool, to_end: bool = False) -> byt
     inside = piece[start:end]
     if not from_start and any(line.count(b'"') % 2 for line in inside.split(b"\n")):
         return b""
-    return inside if inside.endswith(b"\n") or not inside else inside + b"\n"
+    # the end of the file stays as it is: whether it was cut shows there
+    return inside if to_end or inside.endswith(b"\n") or not inside else inside + b"\n"
 
 
 def transcoded(path: Path, encoding: str, folder: Path, *, skip: int = 0) -> Path:

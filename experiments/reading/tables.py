@@ -16,7 +16,7 @@ from experiments.reading.delimited import ends_open, malformed_line, split_text
 from experiments.reading.headers import LOOK_AHEAD, Record, filled, find_header, header_score
 from experiments.reading.labelled import unstack
 from experiments.reading.problems.columns import NoHeader, NoRows
-from experiments.reading.problems.files import BrokenQuotes, NotATable, SeveralTables, TooLarge
+from experiments.reading.problems.files import BrokenQuotes, CutFile, NotATable, SeveralTables, TooLarge
 from experiments.reading.problems.listing import listed
 from experiments.reading.problems.problem import Problem
 from experiments.reading.problems.rows import ShortRows, TooManyCells
@@ -69,27 +69,38 @@ def read_table(sheet: Sheet) -> Table | Problem:
     if isinstance(found, Problem):
         return found
     pairs = unstack(found[0])
-    if pairs is None:
-        table = _table_of(*found, sheet.text)
-        if isinstance(table, Table) and sheet.text and sheet.text[-1].isdigit() and (half := _cut_in_figure(table)):
-            table = replace(table, problems=(*table.problems, half))
-        cut = _cut_in_quotes(table, sheet.text)
-        if cut is not None and isinstance(table, Table):
-            return replace(table, problems=(*table.problems, cut))
-        if (
-            sheet.text is None
-            or isinstance(table, Problem)
-            or not any(table.may_hold('"', index) for index in range(len(table.columns)))
-        ):
-            return table
+    if pairs is not None:
+        table = _table_of(pairs.records, found[1])
+        return replace(table, skipped=pairs.skipped) if isinstance(table, Table) else table
+    table = _table_of(*found, sheet.text)
+    if isinstance(table, Problem) or sheet.text is None:
+        return table
+    damage = _damage(table, sheet.text)
+    return table if damage is None else replace(table, problems=(*table.problems, damage))
+
+
+def _damage(table: Table, text: str) -> Problem | None:
+    """Say what happened to a text on its way: cut, or with quotation marks that do not belong there."""
+    cut = _cut_in_quotes(table, text) or _cut_in_line(table, text)
+    if cut is not None:
+        return cut
+    if any(table.may_hold('"', index) for index in range(len(table.columns))):
         odd = [place for place, row in enumerate(table.rows) if any(cell.count('"') % 2 for cell in row)]
-        line = malformed_line(sheet.text, table.delimiter or "", [table.lines[place] for place in odd])
-        if line is None:
-            return table
-        broken = BrokenQuotes(f"On line {line} a quotation mark stands where none may.", line=line)
-        return replace(table, problems=(*table.problems, broken))
-    table = _table_of(pairs.records, found[1])
-    return replace(table, skipped=pairs.skipped) if isinstance(table, Table) else table
+        line = malformed_line(text, table.delimiter or "", [table.lines[place] for place in odd])
+        if line is not None:
+            return BrokenQuotes(f"On line {line} a quotation mark stands where none may.", line=line)
+    return _cut_in_figure(table) if text[-1:].isdigit() else None
+
+
+def _cut_in_line(table: Table, text: str) -> Problem | None:
+    """Say that a file ends inside its last line, which alone has too few cells and no end of line."""
+    width, last = len(table.headers), table.rows[-1]
+    if text.endswith(("\n", "\r")) or not 1 < len(last) < width or len(table.rows) < _ENOUGH_FIGURES:
+        return None
+    if any(len(row) < width for row in table.rows[:-1]):
+        return None
+    line = table.lines[-1]
+    return CutFile(f"The file ends in the middle of line {line}: {len(last)} of {width} cells.", line=line)
 
 
 def _cut_in_figure(table: Table) -> Problem | None:
@@ -108,9 +119,9 @@ def _cut_in_figure(table: Table) -> Problem | None:
     return ShortRows(sentence, line=line, column=header, cell=last[:80])
 
 
-def _cut_in_quotes(table: Table | Problem, text: str | None) -> Problem | None:
+def _cut_in_quotes(table: Table, text: str) -> Problem | None:
     """Say where a text ends inside a quoted cell: what came behind it is lost, and what stands there may be half."""
-    if text is None or isinstance(table, Problem) or '"' in table.absent:
+    if '"' in table.absent:
         return None
     if not ends_open(text, table.delimiter or "", table.rows[-1]):
         return None

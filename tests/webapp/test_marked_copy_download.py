@@ -71,7 +71,8 @@ def test_what_to_click_stands_beside_the_upload_before_it_is_needed(
     assert '<details class="fold" open>' not in start
     experiment = has_run(local_app, now)
     upload = text(reader.get(f"/experiments/{experiment.id}/upload"))
-    assert re.findall(r'<details class="fold" open><summary>([^<]+)</summary>', upload) == ["Meta Ads Manager"]
+    assert re.findall(r'<section class="card-export"><h3 class="side-h">([^<]+)</h3>', upload) == ["Meta Ads Manager"]
+    assert "<summary>Another platform</summary>" in upload
     assert "<summary>TikTok Ads Manager</summary>" in upload
 
 

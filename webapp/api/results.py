@@ -50,12 +50,11 @@ def files(experiment_id: int) -> Any:
 def upload(experiment_id: int, form: UploadForm, asked: UploadQuery) -> Any:
     """Take a result file in as the platform exported it; the same bytes again are one import (then 200)."""
     db, actor = session(), current_actor()
+    require(actor, "results.upload", get_experiment(db, actor, experiment_id))
     with closing(form.file):
         given = received_upload(store(), form.file.filename or "upload", form.file.stream)
     said = form.said()
     if given.is_large and not asked.preview:
-        experiment = get_experiment(db, actor, experiment_id)
-        require(actor, "results.upload", experiment)
         return accepted(as_job("import", [given], said, experiment_id), now())
     if asked.preview:
         preview = preview_file(db, actor, experiment_id, stripped(given, said), mapping=said)

@@ -15,7 +15,7 @@ from experiments.errors import Fault, RuleBroken
 from experiments.goals.goal import create_goal, list_goals
 from experiments.judging.document import AnalysisDoc
 from experiments.metrics.goal_kinds import ADVICE
-from experiments.people.permission import may
+from experiments.people.permission import may, require
 from experiments.reading.report import FileMapping, Report
 from experiments.results.drops.dropped import (
     Dropped,
@@ -48,6 +48,7 @@ pages = Blueprint("drop", __name__)
 @pages.post("/drop")
 def receive() -> ResponseReturnValue:
     """Take what was dropped and go to the questions; a refused file says everything that is wrong with it."""
+    require(current_actor(), "results.upload")
     return _take(uploads_of_request())
 
 

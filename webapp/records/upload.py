@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from experiments.metrics.measures import display_words
-from experiments.results.uploads.preview import ImportPreview
+from experiments.results.uploads.preview import ImportPreview, lost_number_faults
 from experiments.trials.experiment import Experiment
 from webapp.formatting import period, short_day
 from webapp.records.file import FilePage, file_page
@@ -162,6 +162,9 @@ def _checks(experiment: Experiment, preview: ImportPreview) -> list[Check]:
         checks.append(Check(passed=False, sentence=sentence))
     else:
         checks.append(Check(passed=True, sentence=_("Every name in the file belongs to a version of the plan.")))
+    checks += [
+        Check(passed=False, sentence=one.sentence, fatal=True) for one in lost_number_faults(experiment, preview)
+    ]
     beside = (replaced_check(preview), currency_caution(preview))
     return [*checks, *(Check(passed=one.passed, sentence=one.sentence) for one in beside if one is not None)]
 

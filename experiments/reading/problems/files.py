@@ -39,6 +39,16 @@ class SeveralTables(Problem):
     remedy: ClassVar[str] = "Upload only the table that has a line for each version and day, as a file of its own."
 
 
+class CutFile(Problem):
+    """The last line ends early, and the file with it."""
+
+    __slots__ = ()
+
+    code: ClassVar[str] = "cut_file"
+    rule: ClassVar[str] = "The last line of a file has as many cells as the others, or at least its end of line."
+    remedy: ClassVar[str] = "The file was cut on its way, and its last figure may be half: export or download it again."
+
+
 class BrokenQuotes(Problem):
     """A quotation mark was opened and never closed, and has swallowed lines."""
 

@@ -60,6 +60,7 @@ TRIPPED: dict[str, str | bytes] = {
     "broken_quotes": DAILY
     + 'Control,2025-03-03,1000,20,25,5.50\n"New,2025-03-03,1100,30,35,5.60\nNew,2025-03-04,1,1,1,1\n',
     "broken_row": GOOD + "New,2025-03-04,10,20,25,1\n",
+    "cut_file": GOOD + "New,2025-03-04,1000,2",
     "short_row": GOOD + "New,2025-03-04,1000,20\n",
     "same_key_twice": GOOD + "New,2025-03-03,900,12,14,5.00\n",
     "total_differs": GOOD + ",,9999,50,60,11.10\n",

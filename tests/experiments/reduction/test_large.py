@@ -177,6 +177,12 @@ def test_an_open_quotation_mark_is_refused(tmp_path: Path) -> None:
     assert not isinstance(report, LargeReport) or not report.is_refused or report.problems[0].sentence
 
 
+def test_a_large_file_that_was_cut_is_refused(tmp_path: Path) -> None:
+    data = as_text(people(31, 6000))
+    report = by_engine(tmp_path, data[: len(data) - 9])
+    assert [problem.code for problem in report.problems if problem.severity == "fatal"] == ["cut_file"]
+
+
 def test_letters_of_old_windows_are_read(tmp_path: Path) -> None:
     rows = [[i, "Größe" if v == "New" else v, *rest] for i, v, *rest in people(25, 40000)]
     path = tmp_path / "people.csv"
