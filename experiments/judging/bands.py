@@ -33,7 +33,7 @@ def band_of(case: Case, reading: Reading) -> EstimateDoc | None:
         value on; ``None`` wherever no band is known to hold: then no range may be shown before a planned look.
     """
     if reading.pair.path is Path.DAYS:
-        return _so_far(day_docs(case, reading))
+        return _so_far(_days_from(case, reading, last_only=True))
     found = _band(reading, case.comparison.rule.confidence)
     if found is None or isinstance(found, NotEstimable) or (found.lower is None and found.upper is None):
         return None
@@ -66,6 +66,10 @@ def day_docs(case: Case, reading: Reading) -> list[DayDoc]:
     So far is ΣP/ΣQ - 1 over the days up to that one (``stats.units.paired``). A cost is lined up the other way round
     (orders per euro), so its numbers are reciprocals.
     """
+    return _days_from(case, reading, last_only=False)
+
+
+def _days_from(case: Case, reading: Reading, *, last_only: bool) -> list[DayDoc]:
     pair = reading.pair
     first, second = pair.control, pair.treatment
     if pair.path is not Path.DAYS or not pair.days or not isinstance(first, Sums) or not isinstance(second, Sums):
@@ -74,7 +78,8 @@ def day_docs(case: Case, reading: Reading) -> list[DayDoc]:
     planned = len(pair.days)
     if facts.starts is not None and facts.ends is not None:
         planned = max((facts.ends - facts.starts).days + 1, planned)
-    bands = always_valid_day_band(first, second, confidence=rule.confidence, planned_days=planned)
+    begin = len(pair.days) - 1 if last_only else 0
+    bands = always_valid_day_band(first, second, confidence=rule.confidence, planned_days=planned, from_day=begin + 1)
     scores = day_pairs(first, second)
     alone = [_lift(p, q) for p, q in zip(scores.p, scores.q, strict=True)]
     so_far = [_lift(p, q) for p, q in zip(np.cumsum(scores.p), np.cumsum(scores.q), strict=True)]
@@ -87,7 +92,7 @@ def day_docs(case: Case, reading: Reading) -> list[DayDoc]:
             band_lower=_turned(band[1 if turn else 0], turn) if band is not None else None,
             band_upper=_turned(band[0 if turn else 1], turn) if band is not None else None,
         )
-        for day, one, far, band in zip(pair.days, alone, so_far, bands, strict=True)
+        for day, one, far, band in zip(pair.days[begin:], alone[begin:], so_far[begin:], bands, strict=True)
     ]
 
 

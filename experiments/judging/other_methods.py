@@ -166,6 +166,8 @@ def _days(pair: Pair, control: Sums, treatment: Sums, confidence: float, extra: 
 
 
 def _units(control: Sums, treatment: Sums, confidence: float) -> Iterator[OtherMethod]:
+    if any((of.denominator < 0).any() or of.denominator.sum() <= 0 for of in (control, treatment)):
+        return  # a rate of nothing has no method
     found = clusters_by_method(control, treatment, confidence=confidence)
     rates = _effect("unit_rates", compare_unit_rates(control, treatment, confidence=confidence))
     on_differences = {"linearised_z", "cr3_t"}

@@ -147,8 +147,9 @@ def _open_zip(data: bytes) -> Opened:
 
 
 def _is_aside(entry: zipfile.ZipInfo) -> bool:
-    """Folders and what macOS puts beside each file."""
-    return entry.is_dir() or entry.filename.startswith("__MACOSX/") or entry.filename.endswith(".DS_Store")
+    """Folders, entries without a name, and what macOS puts beside each file."""
+    name = entry.filename
+    return not name or name.startswith("__MACOSX/") or name.endswith(("/", ".DS_Store"))
 
 
 def _open_archive(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo], packed: int) -> Opened:

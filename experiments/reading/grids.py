@@ -16,6 +16,7 @@ from experiments.reading.tables import Table
 
 _TOKEN = re.compile(r"[^\W_]+")
 _LONGEST = 3
+_LONGEST_HEADER = 200
 _MOST = 10
 _AGAIN = re.compile(r"^(.+)\.(\d{1,2})$")
 _MEASURES = frozenset(word for words in vocabulary.ROLES.values() for word in words)
@@ -94,6 +95,8 @@ def find_grid(headers: Sequence[str]) -> Grid | None:
     """
     rests: dict[tuple[str, ...], dict[str, _Part]] = defaultdict(dict)
     for index, header in enumerate(headers):
+        if len(header) > _LONGEST_HEADER:
+            continue  # a line of text taken for a header; the work grows with the square of its words
         tokens = list(_TOKEN.finditer(header))
         words = [without_accents(token[0]) for token in tokens]
         for size in range(1, min(_LONGEST, len(words) - 1) + 1):

@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 _SECONDS = 20
-_MEMORY = 1_500_000_000
+_MEMORY = 1_000_000_000
 _MOST_SHEETS = 20
 
 

@@ -17,7 +17,7 @@ from experiments.reduction.table import Column, Kind, PeopleTable
 
 REJECTS_KEPT = 200
 CSV_TYPES = {Kind.NUMBER: "DOUBLE", Kind.DATE: "DATE", Kind.MOMENT: "TIMESTAMP"}
-_BUFFER_BYTES = 4 * 1024 * 1024
+_BUFFER_BYTES = 8 * 1024 * 1024
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %H:%M", "T%H:%M:%S", "T%H:%M:%SZ", "T%H:%M:%S.%f")
 
 

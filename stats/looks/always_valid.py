@@ -32,7 +32,7 @@ ROUNDING = 1e-20
 
 
 def always_valid_day_band(
-    control: Sums, treatment: Sums, *, confidence: float = 0.95, planned_days: int
+    control: Sums, treatment: Sums, *, confidence: float = 0.95, planned_days: int, from_day: int = 1
 ) -> tuple[tuple[float | None, float | None] | None, ...]:
     """Return, for each day so far, the lifts that stay plausible however often one has looked.
 
@@ -46,6 +46,8 @@ def always_valid_day_band(
         Chance that the band holds the true lift on all days at once.
     planned_days : int
         Where the band shall be narrowest; fixed in the plan, never chosen after data.
+    from_day : int
+        First day of the answer, counted from 1 over the days on which both ran.
 
     Returns
     -------
@@ -79,7 +81,7 @@ def always_valid_day_band(
     precision = tuned_precision(planned_days, alpha)
     positive = bool((pairs.p >= 0).all() and (pairs.q >= 0).all())
     band: list[tuple[float | None, float | None] | None] = []
-    for days in range(1, pairs.p.size + 1):
+    for days in range(max(from_day, 1), pairs.p.size + 1):
         means, degrees = moments(pairs.p[:days], pairs.q[:days]) if days >= FIRST_UNIT else (None, 0.0)
         if means is None or means.mean_q <= 0:
             band.append(None)

@@ -342,3 +342,10 @@ def test_a_method_that_refuses_stands_in_the_document_with_its_sentence():
     katz = next(one for one in listed if one["name"] == "log_ratio")
     assert katz["not_estimable"]["reason"] == "control_is_zero"
     assert [one["name"] for one in listed if one["used"]] == ["newcombe"]
+
+
+def test_units_of_which_one_version_was_never_shown_have_no_other_method():
+    shown = Sums(np.array([3.0, 4.0, 5.0]), np.array([100.0, 90.0, 120.0]))
+    never = Sums(np.array([0.0, 0.0]), np.array([0.0, 0.0]))
+    pair = pair_of(shown, never, Path.UNITS, MetricKind.RATIO)
+    assert other_methods(pair, confidence=0.95) == ()

@@ -92,3 +92,10 @@ def test_long_cells_do_not_slow_the_search_for_figures_days_and_labels(cell: str
     began = time.perf_counter()
     read_file(f"Post ID;Post text;Likes;Date;Impressions\n{rows}".encode(), "posts.csv")
     assert time.perf_counter() - began < 3
+
+
+def test_a_header_of_endless_words_does_not_slow_the_search_for_versions() -> None:
+    header = " ".join(f"word{number}" for number in range(12_000))
+    began = time.perf_counter()
+    read_file(f"{header};{header} again\n1;2\n3;4\n".encode(), "own.csv")
+    assert time.perf_counter() - began < 3

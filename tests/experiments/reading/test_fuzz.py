@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,6 +40,17 @@ def test_damaged_exports_give_a_report(data: bytes, pieces: list[tuple[float, by
     for place, piece in pieces:
         damaged[int(len(damaged) * place) : int(len(damaged) * place)] = piece
     json.dumps(read_file(bytes(damaged), "x.csv").document(), allow_nan=False)
+
+
+def test_an_entry_of_a_zip_may_have_no_name() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("a", "variant,visitors\nA,1\n")
+    data = bytearray(stream.getvalue())
+    for header, at in ((b"PK\x03\x04", 26), (b"PK\x01\x02", 28)):
+        place = data.index(header) + at
+        data[place : place + 4] = b"\x00\x00\x01\x00"  # the letter of the name becomes something extra
+    assert [problem.code for problem in read_file(bytes(data), "x.zip").problems] == ["not_a_table"]
 
 
 def test_flipped_cut_and_spliced_files_give_a_report() -> None:
