@@ -77,7 +77,8 @@ def _decode_broken(data: bytes, encoding: str) -> Decoded | None:
     damaged = data.decode(encoding, errors="replace")
     lost = damaged.count("\ufffd")
     healthy = sum(letter > "\x7f" and letter != "\ufffd" for letter in damaged[:200_000])
-    if encoding == "utf-8-sig" or healthy > 2 * lost:
+    # letters of two bytes that fit together hardly ever occur by chance in texts with letters of one byte
+    if encoding == "utf-8-sig" or healthy >= max(1, lost):
         return Decoded(damaged, encoding, (RepairedText(f"{lost} letters are damaged; they are shown as “\ufffd”."),))
     encoding = _likeliest(data)
     text = data.decode(encoding, errors="replace")
