@@ -13,8 +13,8 @@ from experiments.reading.cells.columns import Column
 from experiments.reading.cells.formulas import defused, undefused
 from experiments.reading.cells.personal import kind_of_person_data
 from experiments.reading.cells.words import plain
-from experiments.reading.container import Sheet, open_bytes
-from experiments.reading.headers import Record
+from experiments.reading.lines.headers import Record
+from experiments.reading.opening.container import Sheet, open_bytes
 from experiments.reading.problems.columns import NoHeader
 from experiments.reading.problems.files import PersonalData
 from experiments.reading.problems.problem import Problem

@@ -16,10 +16,11 @@ from experiments.reading.checks import (
     check_total,
     find_currency,
 )
-from experiments.reading.container import Sheet, open_bytes
-from experiments.reading.headers import Record, header_score
+from experiments.reading.lines.headers import Record, header_score
+from experiments.reading.lines.wide import Wide, as_refused, find_wide
 from experiments.reading.mapping import apply_mapping, renamed, told_variant
 from experiments.reading.marked_copy import unmarked
+from experiments.reading.opening.container import Sheet, open_bytes
 from experiments.reading.problems.cells import ImpossibleDate, MixedNumberStyles, NumberStyleUnclear, TextInNumbers
 from experiments.reading.problems.columns import NoMeasures, NoRows, NoVariant, OneVariant
 from experiments.reading.problems.files import SeveralTables
@@ -36,7 +37,6 @@ from experiments.reading.rows.periods import Period, read_period
 from experiments.reading.tables import Table, check_widths, is_too_wide, preview_of, read_table, records_of
 from experiments.reading.totals import Sorted, sort_rows, sums_to_check
 from experiments.reading.variants import ALL_ROWS, VariantFound, find_variant
-from experiments.reading.wide import Wide, as_refused, find_wide
 
 _NOTHING = Rows((), (), (), (), {}, {})
 

@@ -11,17 +11,17 @@ from itertools import islice, zip_longest
 from experiments.reading.cells.columns import Column
 from experiments.reading.cells.numbers import sort_of
 from experiments.reading.cells.words import plain
-from experiments.reading.container import MAX_COLUMNS, Sheet
-from experiments.reading.delimited import ends_open, malformed_line, split_text
-from experiments.reading.headers import LOOK_AHEAD, Record, filled, find_header, header_score
-from experiments.reading.labelled import unstack
+from experiments.reading.lines.delimited import ends_open, malformed_line, split_text
+from experiments.reading.lines.headers import LOOK_AHEAD, Record, filled, find_header, header_score
+from experiments.reading.lines.labelled import unstack
+from experiments.reading.lines.second_table import names_columns, part_tables
+from experiments.reading.opening.container import MAX_COLUMNS, Sheet
 from experiments.reading.problems.columns import NoHeader, NoRows
 from experiments.reading.problems.files import BrokenQuotes, CutFile, NotATable, SeveralTables, TooLarge
 from experiments.reading.problems.listing import listed
 from experiments.reading.problems.problem import Problem
 from experiments.reading.problems.rows import ShortRows, TooManyCells
 from experiments.reading.report import Skipped
-from experiments.reading.second_table import names_columns, part_tables
 
 BLANK_LINE = "A blank line."
 _RULE = re.compile(r"^(?:[-=:+|]{3,}|:-+|-+:)$")

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from experiments.reading.engine import Engine
+from experiments.reading.opening.engine import Engine
 from experiments.reading.read import read_with_table
 from experiments.reading.report import FileMapping, Report
 from experiments.reduction.duck import Query

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
-from experiments.reading.container import MAX_BYTES, MAX_RATIO
-from experiments.reading.engine import SMALL_BYTES, Engine
-from experiments.reading.parquet import UnreadableParquet, sample_of_parquet, types_of_parquet
+from experiments.reading.opening.container import MAX_BYTES, MAX_RATIO
+from experiments.reading.opening.engine import SMALL_BYTES, Engine
+from experiments.reading.opening.parquet import UnreadableParquet, sample_of_parquet, types_of_parquet
+from experiments.reading.opening.sample import sample_of, transcoded
 from experiments.reading.problems.files import NotATable, TooLarge
 from experiments.reading.read import empty_report, read_file
 from experiments.reading.report import FileMapping, Report
-from experiments.reading.sample import sample_of, transcoded
 from experiments.reduction.duck import Unscannable
 from experiments.reduction.large import LargeTable
 from experiments.reduction.sql import Source

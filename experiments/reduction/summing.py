@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
-from experiments.reading.engine import Engine
+from experiments.reading.opening.engine import Engine
+from experiments.reading.opening.sample import transcoded
 from experiments.reading.read import ordered
 from experiments.reading.report import Report, Rows
-from experiments.reading.sample import transcoded
 from experiments.reduction.description import LargeReport, Summaries
 from experiments.reduction.duck import Answer, Query, Reject, Repeats, Scanned, groups_of
 from experiments.reduction.findings import (

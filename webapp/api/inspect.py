@@ -12,9 +12,9 @@ from flask import Response, send_file
 
 from experiments.errors import Fault, RuleBroken
 from experiments.people.permission import require
-from experiments.reading.container import MAX_BYTES
-from experiments.reading.engine import Engine
 from experiments.reading.marked_copy import CannotMark, marked_copy
+from experiments.reading.opening.container import MAX_BYTES
+from experiments.reading.opening.engine import Engine
 from experiments.reading.read import read_file
 from experiments.reading.report import FileMapping, Report
 from experiments.reduction.path import read_path

@@ -60,8 +60,8 @@ def _tell_plugins() -> None:
 
 def _write_marked(file: Path, report: Report, marked: Path) -> None:
     """Write the copy with the problems marked, or say why there is none."""
-    from experiments.reading.container import MAX_BYTES
     from experiments.reading.marked_copy import CannotMark, marked_copy
+    from experiments.reading.opening.container import MAX_BYTES
 
     if file.stat().st_size > MAX_BYTES:
         click.echo("No marked copy is written of a file of this size.", err=True)

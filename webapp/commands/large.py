@@ -39,7 +39,7 @@ def read_any(
         return _needed(report, metrics)
 
     with tempfile.TemporaryDirectory(prefix="trialbook-", ignore_cleanup_errors=True) as scratch:
-        from experiments.reading.engine import SMALL_BYTES, Engine
+        from experiments.reading.opening.engine import SMALL_BYTES, Engine
 
         engine = Engine(Path(scratch))
         if file.stat().st_size > SMALL_BYTES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from experiments.reading.headers import header_score
+from experiments.reading.lines.headers import header_score
 from experiments.reading.problems.files import RepairedText
 from experiments.reading.problems.problem import Problem
 

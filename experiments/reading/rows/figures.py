@@ -21,6 +21,7 @@ from experiments.reading.cells.numbers import (
     weigh,
 )
 from experiments.reading.cells.words import plain
+from experiments.reading.opening.workbook import Native
 from experiments.reading.problems.cells import MixedNumberStyles, NumberStyleUnclear, TextInNumbers
 from experiments.reading.problems.columns import ColumnLeftOut
 from experiments.reading.problems.listing import listed
@@ -29,7 +30,6 @@ from experiments.reading.recognise import Layout
 from experiments.reading.report import NumberStyle
 from experiments.reading.sources.vocabulary import COUNTED, DATES, RESULT_WORDS, ROLES
 from experiments.reading.tables import Table
-from experiments.reading.workbook import Native
 
 # averages, rates, budgets and ids cannot be added up over rows
 _NOT_ADDABLE = re.compile(

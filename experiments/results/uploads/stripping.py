@@ -10,9 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from experiments.errors import Fault, RuleBroken
-from experiments.reading.container import open_bytes
-from experiments.reading.engine import Engine
-from experiments.reading.headers import header_score
+from experiments.reading.lines.headers import header_score
+from experiments.reading.opening.container import open_bytes
+from experiments.reading.opening.engine import Engine
 from experiments.reading.read import read_file
 from experiments.reading.report import FileMapping, Report
 from experiments.reading.tables import Table, read_table

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from experiments.reading.engine import SMALL_BYTES, Engine
+from experiments.reading.opening.engine import SMALL_BYTES, Engine
 from experiments.reading.read import read_file
 from experiments.reading.report import FileMapping, Report
 from experiments.reduction.description import LargeReport

@@ -7,8 +7,8 @@ import pytest
 from experiments.judging.analysis import analyze
 from experiments.judging.comparison import Circumstances, Comparison, Rule
 from experiments.metrics.kinds import Design, Direction, Metric, MetricKind, Role
-from experiments.reduction.description import Moments, Summaries
 from experiments.reduction.adding import product_key
+from experiments.reduction.description import Moments, Summaries
 from tests.experiments.judging.made import CLICKS_A, CLICKS_B, CTR, cell, check, comparison, treatment
 
 REVENUE = Metric("revenue per person", MetricKind.MEAN, "revenue")

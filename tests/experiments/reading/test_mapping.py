@@ -59,7 +59,8 @@ def test_a_pattern_takes_the_variant_out_of_a_text() -> None:
 
 def test_of_a_chosen_column_of_texts_the_label_is_taken() -> None:
     text = "Post id,Post text,Impressions,Detail Expands,Post Link\n" + "".join(
-        f"19625{i},Tip {i} [{'ab'[i % 2]}],{100 + i},1,https://example.org/{i}?utm_content={('red', 'blue')[i // 2 % 2]}\n"
+        f"19625{i},Tip {i} [{'ab'[i % 2]}],{100 + i},1,"
+        f"https://example.org/{i}?utm_content={('red', 'blue')[i // 2 % 2]}\n"
         for i in range(8)
     )
     found = read_file(text.encode(), "x.csv")

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from experiments.reading.fingerprint import header_fingerprint
-from experiments.reading.grids import find_grid, is_derived
+from experiments.reading.lines.grids import find_grid, is_derived
 from experiments.reading.read import read_file
 from experiments.reading.report import FileMapping, Report
 from tests.experiments.reading.hard.files import codes, fatal, lines, read, workbook

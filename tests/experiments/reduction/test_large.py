@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from experiments.reading.engine import Engine
+from experiments.reading.opening.engine import Engine
+from experiments.reading.opening.sample import sample_of
 from experiments.reading.read import read_file
 from experiments.reading.report import FileMapping, NumberStyle, Report
-from experiments.reading.sample import sample_of
 from experiments.reduction.description import LargeReport, Moments
 from experiments.reduction.large import LargeTable
 from experiments.reduction.path import read_path

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from experiments.reading.engine import engine_error, open_engine
-from experiments.reading.workbook import Native
+from experiments.reading.opening.engine import engine_error, open_engine
+from experiments.reading.opening.workbook import Native
 
 SAMPLE_ROWS = 1500
 

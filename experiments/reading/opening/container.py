@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from experiments.reading.cells.encoding import decode
-from experiments.reading.lost_cells import Lost, column_number, lost_cells, sheet_parts
+from experiments.reading.opening.lost_cells import Lost, column_number, lost_cells, sheet_parts
+from experiments.reading.opening.workbook import UnreadableWorkbook, read_legacy_workbook, read_workbook
 from experiments.reading.problems.files import NotATable, SeveralTables, TooLarge
 from experiments.reading.problems.problem import Problem
-from experiments.reading.workbook import UnreadableWorkbook, read_legacy_workbook, read_workbook
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_RATIO = 200
@@ -235,7 +235,7 @@ def _open_workbook(data: bytes, lost: Mapping[str, Lost] | None) -> Opened:
 
 def _open_parquet(data: bytes) -> Opened:
     """Read a Parquet file like the one sheet of a workbook."""
-    from experiments.reading.parquet import UnreadableParquet, read_parquet
+    from experiments.reading.opening.parquet import UnreadableParquet, read_parquet
 
     try:
         rows = read_parquet(data, MAX_ROWS + 1)

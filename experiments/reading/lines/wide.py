@@ -10,8 +10,8 @@ from experiments.reading.cells.dates import looks_like_date
 from experiments.reading.cells.numbers import is_missing
 from experiments.reading.cells.trial_words import LETTERS, strength
 from experiments.reading.cells.words import plain, without_accents
-from experiments.reading.grids import Grid, find_grid, is_derived, repeated_grid, two_line_grid
-from experiments.reading.headers import Record
+from experiments.reading.lines.grids import Grid, find_grid, is_derived, repeated_grid, two_line_grid
+from experiments.reading.lines.headers import Record
 from experiments.reading.problems.columns import ColumnLeftOut, SharesOfAPeak, SideBySide, WideTable
 from experiments.reading.problems.problem import Problem
 from experiments.reading.recognise import Layout

@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
-from experiments.reading.container import MAX_COLUMNS, MAX_ROWS
-from experiments.reading.headers import LOOK_AHEAD, Record, header_score, is_clear_header
+from experiments.reading.lines.headers import LOOK_AHEAD, Record, header_score, is_clear_header
+from experiments.reading.lines.typed import split_typed
+from experiments.reading.opening.container import MAX_COLUMNS, MAX_ROWS
 from experiments.reading.problems.files import NotATable, TooLarge
 from experiments.reading.problems.problem import Problem
-from experiments.reading.typed import split_typed
 
 _DELIMITERS = ("\t", ";", ",", "|")
 _BLANKS = re.compile(r"\t| {2,}")

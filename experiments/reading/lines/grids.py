@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from experiments.reading.cells.numbers import sort_of
 from experiments.reading.cells.trial_words import LETTERS, strength
 from experiments.reading.cells.words import plain, without_accents
-from experiments.reading.headers import Record
+from experiments.reading.lines.headers import Record
 from experiments.reading.sources import vocabulary
 from experiments.reading.tables import Table
 
