@@ -158,7 +158,7 @@ def _periods_added(summaries: Summaries, single: Sequence[Summaries]) -> tuple[S
 def _sum_of(cells: Sequence[Cell]) -> Cell:
     names = dict.fromkeys(name for cell in cells for name in cell.sums)
     sums = {name: sum(cell.sums[name] for cell in cells if name in cell.sums) for name in names}
-    return replace(cells[0], sums=sums, rows=sum(cell.rows for cell in cells))
+    return cells[0]._replace(sums=sums, rows=sum(cell.rows for cell in cells))
 
 
 def _reach(whole: Sequence[Summaries]) -> dict[str, float]:

@@ -5,33 +5,29 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from operator import le
 from types import MappingProxyType
+from typing import cast
 
 from experiments.metrics.measures import MEASURES
 from experiments.reading.cells.formulas import is_formula
 from experiments.reading.cells.numbers import present, read_number
 from experiments.reading.cells.personal import SENDER_HEADERS, kind_of_person_data
-from experiments.reading.cells.words import CURRENCIES, MARKS, SYMBOLS, header_currency, plain
+from experiments.reading.cells.words import plain
 from experiments.reading.problems.cells import DamagedIds, FormulaFound, FractionalCount, NegativeCount
-from experiments.reading.problems.files import MixedCurrencies, PersonalData
+from experiments.reading.problems.files import PersonalData
 from experiments.reading.problems.listing import listed
 from experiments.reading.problems.problem import Problem
 from experiments.reading.problems.rows import BrokenRow, BrokenTotal, RepeatedRows, SameKeyTwice, TotalDiffers
 from experiments.reading.recognise import Layout
 from experiments.reading.report import NumberStyle
 from experiments.reading.rows.figures import is_of_figures
-from experiments.reading.tables import Table, is_too_wide
+from experiments.reading.tables import Table, too_wide
 from experiments.reading.totals import TotalRow
 
 _MINUS = re.compile(r"^\D{0,4}[-\u2212(]\D{0,4}\d|\d\s*-\s*$")
 _ROUNDED_ID = re.compile(r"^\d(?:[.,]\d+)?E\+\d{2}$", re.IGNORECASE)
-_CELL_CURRENCY = re.compile(
-    rf"^\s*-?(?:([A-Z]{{3}})\s?\d|([A-Z]{{0,2}}\$|[{MARKS}]|Rs(?=[.\s\d]))\.?\s?\d)"
-    rf"|\d\s?(?:([A-Z]{{3}})|([{MARKS}$]|zł|Kč|Ft))\s*$"
-)
 # part, whole, words, and on which kinds of table it must hold
 RULES = (
     ("clicks", "impressions", "clicks than impressions", None),
@@ -41,15 +37,6 @@ RULES = (
     ("opens", "sends", "people who opened than messages sent", None),
     ("clicks", "sends", "people who clicked than messages sent", {"sends"}),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """The currency of a file, and where it stands."""
-
-    code: str | None
-    reason: str
-    problems: tuple[Problem, ...] = ()
 
 
 def check_signs(
@@ -105,14 +92,14 @@ def check_rules(
     headers: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Problem]:
     """Report parts larger than their whole: totals of a variant fatal, single rows as warnings."""
-    full = {name: present(values) for name, values in measures.items() if None not in values}
     for part, whole, words, kinds in RULES:
         if part not in measures or whole not in measures or (kinds and layout.source.kind not in kinds):
             continue
         small, large = measures[part], measures[whole]
-        if part in full and whole in full and all(map(le, full[part], full[whole])):
+        if _never_more(small, large):
             continue
-        crooked = frozenset(place for place, index in enumerate(rows) if is_too_wide(table, index))
+        wide = frozenset(too_wide(table))
+        crooked = frozenset(place for place, index in enumerate(rows) if index in wide) if wide else wide
         sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
         broken: list[int] = []
         for place, (a, b, label) in enumerate(zip(small, large, labels, strict=True)):
@@ -139,6 +126,14 @@ def check_rules(
         )
 
 
+def _never_more(part: Sequence[float | None], whole: Sequence[float | None]) -> bool:
+    """Say whether every value is there, and none of a part is larger than that of its whole."""
+    try:
+        return all(map(le, cast("Sequence[float]", part), cast("Sequence[float]", whole)))
+    except TypeError:
+        return False
+
+
 def _broken_row(
     table: Table,
     rows: Sequence[int],
@@ -163,7 +158,7 @@ def check_repeats(table: Table, rows: Sequence[int], layout: Layout) -> Iterator
     seen: dict[tuple[str, ...], int] = {}
     repeated: list[tuple[int, int]] = []
     keys = _keys(table, layout)
-    twice = len(rows) - len(set(zip(*(table.cells(index, rows) for index in keys), strict=True))) if keys else 0
+    twice = len(rows) - _different(table, rows, keys) if keys else 0
     if twice or not keys:
         for index in rows:
             row = tuple(table.rows[index])
@@ -181,6 +176,17 @@ def check_repeats(table: Table, rows: Sequence[int], layout: Layout) -> Iterator
         added = "its figures" if twice == 1 else "their figures"
         sentence = f"{again} the same names and day as another line; {added} were added up."
         yield SameKeyTwice(sentence, line=_second(table, rows, keys))
+
+
+def _different(table: Table, rows: Sequence[int], columns: Sequence[int]) -> int:
+    """Count the different lines by these columns; those with one cell throughout tell none apart."""
+    told = [cells for index in columns if len((cells := table.cells(index, rows)).distinct) > 1]
+    if len(told) < 2:
+        return len(told[0].distinct) if told else min(len(rows), 1)
+    # no two hashes alike: no two keys alike, and none of them had to be kept
+    if len(set(map(hash, zip(*told, strict=True)))) == len(rows):
+        return len(rows)
+    return len(set(zip(*told, strict=True)))
 
 
 def are_events(*, lines: int, repeated: int, people: int) -> bool:
@@ -256,77 +262,6 @@ def _formula(table: Table, index: int, place: int) -> Problem:
     return FormulaFound(sentence, line=line, column=header, cell=cell[:80])
 
 
-def find_currency(table: Table, layout: Layout, rows: Sequence[int]) -> Money:
-    """Find the currency in headers, a column, or the cells; more than one is fatal."""
-    money_columns = [index for role in ("spend", "revenue") for index in layout.measures.get(role, ())]
-    found: dict[str, str] = {}
-    for index in money_columns:
-        code = header_currency(table.headers[index])
-        if code:
-            found.setdefault(code, f"The header “{table.headers[index]}” says so.")
-    for index, header in enumerate(table.headers):
-        code = header_currency(header)
-        if code and code not in found and _stands_in(table, rows, index, money_columns):
-            found[code] = f"The header “{header}” says so."
-    if layout.currency is not None:
-        for cell in {cell.strip().upper() for cell in table.cells(layout.currency, rows).distinct}:
-            if cell in CURRENCIES:
-                found.setdefault(cell, f"The column “{table.headers[layout.currency]}” says so.")
-    for index in money_columns:
-        cells = table.cells(index, rows)
-        for cell in () if cells.is_bare else cells.distinct:
-            code = _cell_currency(cell)
-            if code:
-                found.setdefault(code, f"The cells of “{table.headers[index]}” say so.")
-    if not found and money_columns:
-        for header in table.headers:
-            code = header_currency(header)
-            if code:
-                found.setdefault(code, f"The header “{header}” says so.")
-    if len(found) > 1:
-        return Money(None, "More than one currency.", (_mixed(table, layout, rows, money_columns, sorted(found)),))
-    return next((Money(code, why) for code, why in found.items()), Money(None, "No currency stands in the file."))
-
-
-def _stands_in(table: Table, rows: Sequence[int], index: int, money_columns: Sequence[int]) -> bool:
-    """Say whether a column holds the same money in another currency on lines where the column that counts has none."""
-    header = plain(table.headers[index])
-    for money in money_columns:
-        if money != index and plain(table.headers[money]) == header:
-            pairs = ((table.columns[money][row], table.columns[index][row]) for row in rows)
-            return any(not ours.strip(" 0.,-") and bool(other.strip(" 0.,-")) for ours, other in pairs)
-    return False
-
-
-def _mixed(
-    table: Table, layout: Layout, rows: Sequence[int], money_columns: Sequence[int], codes: Sequence[str]
-) -> Problem:
-    """Name the first cell in another currency than the one before it, where cells say it."""
-    sentence = f"The file holds money in {' and '.join(codes)}."
-    columns = ([] if layout.currency is None else [layout.currency]) + list(money_columns)
-    for column in columns:
-        first = ""
-        for index in rows:
-            cell = table.columns[column][index]
-            code = cell.strip().upper() if column == layout.currency else _cell_currency(cell)
-            first = first or (code if code in codes else "") or ""
-            if code in codes and code != first:
-                line, header = table.lines[index], table.headers[column]
-                more = f" Line {line} is the first in {code}."
-                return MixedCurrencies(sentence + more, line=line, column=header, cell=cell[:80])
-    return MixedCurrencies(sentence, column=next((table.headers[column] for column in money_columns[1:]), None))
-
-
-def _cell_currency(cell: str) -> str | None:
-    if cell[:1].isdigit() and cell[-1:].isdigit():
-        return None
-    match = _CELL_CURRENCY.search(cell)
-    if match is None:
-        return None
-    code = next((group for group in match.groups() if group), "")
-    return code if code in CURRENCIES else SYMBOLS.get(code)
-
-
 def check_total(
     table: Table,
     total: TotalRow | None,
@@ -345,7 +280,7 @@ def check_total(
             claimed = read_number(table.columns[columns[0]][total.index], style.decimal)
         except ValueError:
             continue
-        known = [value for value in measures[role] if value is not None]
+        known = present(measures[role])
         if claimed is None or not known:
             continue
         summed = sum(known)

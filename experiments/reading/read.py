@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from operator import itemgetter
 
 from experiments.reading.cells.words import plain
 from experiments.reading.checks import (
-    Money,
     check_cells,
     check_repeats,
     check_rules,
     check_signs,
     check_total,
-    find_currency,
 )
+from experiments.reading.currency import Money, find_currency
 from experiments.reading.lines.headers import Record, header_score
 from experiments.reading.lines.wide import Wide, as_refused, find_wide
 from experiments.reading.mapping import apply_mapping, renamed, told_variant
@@ -23,7 +21,7 @@ from experiments.reading.marked_copy import unmarked
 from experiments.reading.opening.container import Sheet, open_bytes
 from experiments.reading.problems.cells import ImpossibleDate, MixedNumberStyles, NumberStyleUnclear, TextInNumbers
 from experiments.reading.problems.columns import NoMeasures, NoRows, NoVariant, OneVariant
-from experiments.reading.problems.files import SeveralTables
+from experiments.reading.problems.files import PersonalData, SeveralTables
 from experiments.reading.problems.problem import Problem
 from experiments.reading.problems.rows import RowsWithoutVariant
 from experiments.reading.recognise import Layout, recognise
@@ -34,7 +32,8 @@ from experiments.reading.rows.micros import in_whole_money
 from experiments.reading.rows.outcome import choose_results, row_level, row_units, unit_column
 from experiments.reading.rows.people import check_names, check_people, fill_ticks
 from experiments.reading.rows.periods import Period, read_period
-from experiments.reading.tables import Table, check_widths, is_too_wide, preview_of, read_table, records_of
+from experiments.reading.rows.sums import totals_of
+from experiments.reading.tables import Table, check_widths, preview_of, read_table, records_of, too_wide
 from experiments.reading.totals import Sorted, sort_rows, sums_to_check
 from experiments.reading.variants import ALL_ROWS, VariantFound, find_variant
 
@@ -83,6 +82,8 @@ def read_text_table(text: str) -> Report:
 def _best_sheet(sheets: Sequence[Sheet]) -> tuple[Sheet, Table | Problem]:
     """Return the sheet whose header knows most words, and its table."""
     tables = [(sheet, read_table(sheet)) for sheet in sheets]
+    if len(tables) == 1:
+        return tables[0]
     good = [(header_score(table.headers), sheet, table) for sheet, table in tables if isinstance(table, Table)]
     if not good:
         return tables[0]
@@ -208,7 +209,7 @@ class _Reading:
         table, rows = self.table, facts.parted.data
         told = (*facts.period.problems, *figures.problems, *facts.money.problems)
         # in a line with too many cells all stand under wrong headers: what follows from that is no news
-        crooked = {table.lines[index] for index in rows if is_too_wide(table, index)}
+        crooked = {table.lines[index] for index in too_wide(table)}
         follows = (ImpossibleDate, TextInNumbers)
         self.problems.extend(p for p in told if p.line not in crooked or not isinstance(p, follows))
         self.problems.extend(check_cells(table, layout))
@@ -241,7 +242,7 @@ class _Reading:
         people = layout.source.kind == "units"
         if people and layout.unit is not None:
             self.problems.extend(check_people(rows.unit, rows.variant))
-        totals = _totals(rows, people=people)
+        totals = totals_of(rows, people=people)
         table = self.table
         return Report(
             platform=layout.source.platform,
@@ -256,7 +257,7 @@ class _Reading:
             columns=_columns(table, layout, period, found, figures),
             variant_column=None if found.column is None else table.headers[found.column],
             variant_pattern=found.pattern,
-            variant_candidates=tuple(dict.fromkeys(table.headers[index] for index in found.candidates)),
+            variant_candidates=self._candidates(found),
             variants=totals,
             rows=rows,
             rows_are_units=people,
@@ -268,6 +269,12 @@ class _Reading:
             reasons=self._reasons(facts),
             unsure=self._unsure(found),
         )
+
+    def _candidates(self, found: VariantFound) -> tuple[str, ...]:
+        """Name the columns that may hold the versions; addresses and names of people never are versions."""
+        personal = {problem.column for problem in self.problems if isinstance(problem, PersonalData)}
+        headers = dict.fromkeys(self.table.headers[index] for index in found.candidates)
+        return tuple(header for header in headers if header not in personal)
 
     def _note_missing(self, labels: Sequence[str | None], facts: _Facts) -> None:
         said = {label for label, variant in self.mapping.variants.items() if not variant}
@@ -357,34 +364,6 @@ def _columns(table: Table, layout: Layout, period: Period, found: VariantFound, 
     if below is not None:
         columns["unit"] = table.headers[below]
     return {**columns, **figures.headers}
-
-
-def _totals(rows: Rows, *, people: bool) -> dict[str, dict[str, float]]:
-    """Sum every measure per variant; whole sums are integers, sums of cents lose their float noise."""
-    groups: dict[str, list[int]] = {}
-    for place, name in enumerate(rows.variant):
-        groups.setdefault(name, []).append(place)
-    totals: dict[str, dict[str, float]] = {}
-    for name in sorted(groups):
-        places = groups[name]
-        own = itemgetter(*places, places[0])  # one more, for a single place gives no tuple
-        sums: dict[str, float] = {}
-        for measure, values in rows.measures.items():
-            known = own(values)[:-1]
-            if None in known:
-                known = tuple(value for value in known if value is not None)
-            if known:
-                sums[measure] = tidied(sum(known))
-        if people:
-            sums["units"] = len({rows.unit[place] for place in places})
-        totals[name] = sums
-    return totals
-
-
-def tidied(total: float) -> float:
-    """Return a sum without its float noise, whole ones as integers."""
-    rounded = round(total, 6)
-    return int(rounded) if rounded == int(rounded) else rounded
 
 
 def ordered(problems: Sequence[Problem]) -> list[Problem]:

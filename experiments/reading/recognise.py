@@ -17,7 +17,7 @@ from experiments.reading.cells.words import plain
 from experiments.reading.own_tables import SOLD, dated, finest, is_money, kind_of_own_table, names_units
 from experiments.reading.sources import vocabulary
 from experiments.reading.sources.installed import GROUP, Installed, load_installed
-from experiments.reading.sources.ranks import platforms_by_header, ranks
+from experiments.reading.sources.ranks import platforms_by_header, ranked_headers, ranks
 from experiments.reading.sources.source import Source
 from experiments.reading.tables import Table
 
@@ -26,6 +26,7 @@ _MODULES = (
     "web_analytics", "other_ads", "social_suites", "generic",
 )  # fmt: skip
 _WINDOW = re.compile(r"\s*\[[^\]]*\d[^\]]*\]$")
+_BREAKDOWNS = frozenset(vocabulary.BREAKDOWNS)
 _SPOKEN = ("en", "es", "de", "fr", "nl", "it", "pt", "pl", "sv", "da")
 
 
@@ -102,9 +103,9 @@ def source_of(platform: str) -> Source:
 
 def recognise(table: Table) -> Layout:
     """Find platform, language and the meaning of each column."""
-    headers = [plain(header) for header in table.headers]
+    headers = tuple(map(plain, table.headers))
     source, why = _platform(table, headers)
-    language = _language(tuple(headers))
+    language = _language(headers)
     if source is None:
         source = source_of(kind_of_own_table(table, headers))
         why = _generic_reason(source)
@@ -126,12 +127,14 @@ def header_index(table: Table, header: str) -> int | None:
 
 def _platform(table: Table, headers: Sequence[str]) -> tuple[Source | None, str]:
     """Score each platform by its titles and headers; the best one, if it is good enough."""
-    above = [plain(line) for line in table.preamble]
+    above = [line for line in map(plain, table.preamble) if line.startswith(_all_titles())]
     present = set(headers)
     best: tuple[int, Source | None, list[str]] = (0, None, [])
     likely = _with_words(present)
     for source in known_sources():
-        titles = [title for title in source.titles if any(line.startswith(title.strip()) for line in above)]
+        if not above and source.platform not in likely:
+            continue
+        titles = [title for title in source.titles for line in above if line.startswith(title.strip())]
         if not titles and source.platform not in likely:
             continue
         if source.shape and not any(re.search(source.shape, header) for header in headers):
@@ -147,6 +150,11 @@ def _platform(table: Table, headers: Sequence[str]) -> tuple[Source | None, str]
         kind = "Header" if len(best[2]) == 1 else "Headers"
         return best[1], f"{kind} {', '.join(best[2])} on line {table.header_line}."
     return best[1], f"The title above the table, “{table.preamble[0][:60]}”."
+
+
+@cache
+def _all_titles() -> tuple[str, ...]:
+    return tuple(title.strip() for source in known_sources() for title in source.titles)
 
 
 def _with_words(present: Collection[str]) -> set[str]:
@@ -187,7 +195,7 @@ def _holds_figures(column: Column) -> bool:
 class _Finder:
     """Takes columns one after another so that none serves twice."""
 
-    def __init__(self, table: Table, headers: Sequence[str], source: Source) -> None:
+    def __init__(self, table: Table, headers: tuple[str, ...], source: Source) -> None:
         self.table = table
         self.headers = headers
         self.places: dict[str, list[int]] = {}
@@ -210,7 +218,7 @@ class _Finder:
         texts = tuple(i for word in self.source.texts for i, header in enumerate(self.headers) if header == word)
         breakdowns = tuple(
             i for i, header in enumerate(self.headers)
-            if (header in vocabulary.BREAKDOWNS or (date is None and header in vocabulary.CALENDAR))
+            if (header in _BREAKDOWNS or (date is None and header in vocabulary.CALENDAR))
             and i not in self.taken and self.source.kind in {"ads", "aggregate"}
         )  # fmt: skip
         self.reasons["platform"] = why
@@ -330,16 +338,16 @@ class _Finder:
 
     def _measures(self) -> dict[str, tuple[int, ...]]:
         found: dict[str, tuple[int, ...]] = {}
+        ranked, unwanted = ranked_headers(self.source, self.headers), self._unwanted()
         for role in vocabulary.ROLES:
-            if role in self._unwanted():
+            if role in unwanted:
                 continue
-            rank = ranks(self.source, role)
-            words = sorted(rank.keys() & self.places.keys(), key=rank.__getitem__)
+            words = ranked.get(role, ())
             # "Donations" of "$1,520.00" are no count
             dressed = None if role in MONEY else False
             index = self._figures(words, money=dressed) if words else None
             if index is None:
-                index = self._windowed(rank, money=dressed)
+                index = self._windowed(ranks(self.source, role), money=dressed)
             if index is not None:
                 found[role] = (index,)
         if "revenue" not in found and (sold := self._figures(SOLD, money=True)) is not None:

@@ -41,7 +41,7 @@ def subtotals(table: Table, data: Sequence[int], layout: Layout) -> list[int]:
     """Return rows without a day that repeat the sum of the days of their name, in a table that has days."""
     if layout.date is None or layout.source.kind not in {"ads", "aggregate"}:
         return []
-    missing = {cell for cell in table.columns[layout.date].distinct if is_missing(cell)}
+    missing = table.columns[layout.date].missing
     blank = [index for index in data if table.columns[layout.date][index] in missing] if missing else []
     column = telling_column(layout)
     if column is None or not blank or len(blank) > len(data) / 2:

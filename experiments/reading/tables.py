@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice, zip_longest
 
@@ -48,6 +48,7 @@ class Table:
     skipped: tuple[Skipped, ...]
     problems: tuple[Problem, ...]
     absent: frozenset[str] = frozenset()
+    _parts: dict[tuple[int, int, int], Column] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def may_hold(self, sign: str, index: int) -> bool:
         """Say whether a sign stands in some cell of a column; most signs that matter stand nowhere in a file."""
@@ -59,7 +60,10 @@ class Table:
         if len(rows) == len(column):
             return column
         if rows and rows[-1] - rows[0] + 1 == len(rows):
-            return Column(column[rows[0] : rows[-1] + 1])
+            part = (index, rows[0], rows[-1])
+            if part not in self._parts:
+                self._parts[part] = Column(column[rows[0] : rows[-1] + 1])
+            return self._parts[part]
         return Column([column[row] for row in rows])
 
 
@@ -215,7 +219,8 @@ def _split_rows(
     wanted = [plain(header) for header in headers]
     odd = _odd_beginnings({row[0] for _, row in records if row}, headers)
     below_headers = True
-    for line, row in records:
+    plainly = not odd and all(row for _, row in records)
+    for place, (line, row) in enumerate(records, start=1):
         if rows and not blanks and row and row[0] not in odd and not below_headers:
             rows.append(row)
             lines.append(line)
@@ -248,6 +253,10 @@ def _split_rows(
         blanks = []
         rows.append(row)
         lines.append(line)
+        if plainly:
+            rows += [row for _, row in records[place:]]
+            lines += [line for line, _ in records[place:]]
+            break
     return rows, lines, skipped, problems
 
 
@@ -331,6 +340,13 @@ def is_too_wide(table: Table, index: int) -> bool:
     """Say whether a row has filled cells beyond the last header; blank ones are a delimiter too many."""
     row, width = table.rows[index], len(table.headers)
     return len(row) > width and any(cell.strip() for cell in row[width:])
+
+
+def too_wide(table: Table) -> list[int]:
+    """Return the rows with filled cells beyond the last header."""
+    if max(map(len, table.rows)) <= len(table.headers):
+        return []
+    return [index for index in range(len(table.rows)) if is_too_wide(table, index)]
 
 
 def _too_wide(table: Table, index: int) -> Problem:

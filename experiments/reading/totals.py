@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import compress, count
 
 from experiments.reading.cells.dates import are_serial_days, first_and_last, looks_like_date
 from experiments.reading.cells.numbers import is_missing, sort_of
@@ -90,7 +91,7 @@ def sort_rows(table: Table, layout: Layout) -> Sorted:
     certain = layout.source.kind in {"ads", "posts", "sends"}
     nameless = _nameless(table, layout)
     close = {*nameless, *_may_be_totals(table, keys)}
-    data.extend(index for index in range(len(table.rows)) if index not in close)
+    data.extend(sorted(set(range(len(table.rows))) - close) if close else range(len(table.rows)))
     for index in sorted(close):
         row = table.rows[index]
         label = _total_label(row, keys, len(table.headers), layout.date, certain=certain)
@@ -149,21 +150,22 @@ def _naming_keys(layout: Layout, width: int, figures: Sequence[int]) -> tuple[in
 def _may_be_totals(table: Table, keys: Sequence[int]) -> set[int]:
     """Return the rows that are worth a closer look: too long, without a name, or with the word of a total as one."""
     width = len(table.headers)
-    found = {index for index, row in enumerate(table.rows) if len(row) > width}
+    longest = max(map(len, table.rows))
+    found = {index for index, row in enumerate(table.rows) if len(row) > width} if longest > width else set()
     for key in {0, *keys}:
         column = table.columns[key]
         odd = {cell for cell in (("",) if column.is_plain else column.distinct) if _is_odd_name(cell)}
         if odd & column.distinct:
-            found.update(index for index, cell in enumerate(column) if cell in odd)
+            found.update(compress(count(), map(odd.__contains__, column)))
     return found
 
 
 def _is_odd_name(cell: str) -> bool:
     """Say whether a name is missing, or may be how a total calls itself."""
-    if is_missing(cell):
-        return True
     if cell[:1].isdigit():
         return False
+    if is_missing(cell):
+        return True
     word = plain(cell)
     if word in _EXACT or word in _MEANS or word.startswith("total:"):
         return True
@@ -219,8 +221,8 @@ def _nameless(table: Table, layout: Layout) -> frozenset[int]:
     left: Sequence[int] = range(len(table.rows))
     for column in columns:
         cells = table.columns[column]
-        missing = {cell for cell in cells.distinct if is_missing(cell)}
-        left = [index for index in left if cells[index] in missing]
+        missing = cells.missing
+        left = [index for index in left if cells[index] in missing] if missing else ()
         if not left:
             break
     return frozenset(left)
@@ -242,7 +244,9 @@ def _notes(table: Table, data: Sequence[int], figures: Sequence[int]) -> list[in
     if not figures:
         return [index for index in data if _is_note(table.rows[index], figures) and not _is_cut(table, index)]
     column = table.columns[figures[0]]
-    missing = {cell for cell in column.distinct if is_missing(cell)}
+    missing = column.missing
+    if not missing and min(map(len, table.rows)) > 1:
+        return []
     return [
         index for index in data
         if (column[index] in missing or len(table.rows[index]) == 1) and _is_note(table.rows[index], figures)

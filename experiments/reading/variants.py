@@ -215,10 +215,11 @@ def _by_level(table: Table, layout: Layout, rows: Sequence[int], days: Sequence[
     for level in layout.levels:
         if level.name == "account":
             continue
-        cells = _column(table, level.column, rows)
-        if not _NO_NAME.isdisjoint(cells):
+        column = table.cells(level.column, rows)
+        cells, distinct = column.stripped, {cell.strip() for cell in column.distinct}
+        if not _NO_NAME.isdisjoint(distinct):
             cells = ["" if cell in _NO_NAME else cell for cell in cells]
-        names.append(Names(cells, tuple(sorted(set(cells) - {""}))))
+        names.append(Names(cells, tuple(sorted(distinct - _NO_NAME - {""}))))
     levels = [level for level in layout.levels if level.name != "account"]
     if not names:
         return _by_any_column(table, layout, rows)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from experiments.reading.report import Report
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """Sums of one variant on one day for one unit, out of an aggregate export.
+
+    A named tuple, for there are as many as lines in the file.
 
     Parameters
     ----------

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import combinations
 
-from experiments.reading.read import tidied
+from experiments.reading.rows.sums import tidied
 from experiments.reading.variants import ALL_ROWS
 from experiments.reduction.adding import add_moments, product_key
 from experiments.reduction.description import Moments

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, repeat
 from typing import cast
 
 import numpy as np
 
+from experiments.reading.cells.numbers import are_all_there
 from experiments.reading.report import Report
 from experiments.reduction.adding import merge, product_key, relabelled
 from experiments.reduction.description import Cell, LargeReport, Moments, Summaries
@@ -107,15 +108,20 @@ def _single_rows(report: Report, labels: Labels, start: date | None, span: int) 
     own = {label: ALL_ROWS if report.variant_column is None and not label else label for label in set(rows.variant)}
     names = {label: labels.get(name, name) for label, name in own.items()}
     days = [start] * len(rows.lines) if report.lifetime else rows.day
-    keys = list(zip(map(names.__getitem__, rows.variant), days, rows.unit, strict=True))
-    if len(set(keys)) < len(keys) or not all(names.values()) or not rows.measures:
+    variants = list(map(names.__getitem__, rows.variant))
+    # no two hashes alike: no two keys alike, and none of them had to be kept
+    hashes = set(map(hash, zip(variants, days, rows.unit, strict=True)))
+    if len(hashes) < len(variants) or not all(names.values()) or not rows.measures:
         return None
     measures = tuple(rows.measures)
-    lines = [dict(zip(measures, line, strict=True)) for line in zip(*rows.measures.values(), strict=True)]
-    if any(None in values for values in rows.measures.values()):
-        lines = [{name: value for name, value in line.items() if value is not None} for line in lines]
+    lines = list(map(dict, map(zip, repeat(measures), zip(*rows.measures.values(), strict=True))))
+    for measure, values in rows.measures.items():
+        if not are_all_there(values):
+            for line, value in zip(lines, values, strict=True):
+                if value is None:
+                    del line[measure]
     sums = cast("list[dict[str, float]]", lines)
-    return tuple([Cell(name, day, span, unit, own, 1) for (name, day, unit), own in zip(keys, sums, strict=True)])
+    return tuple(map(Cell._make, zip(variants, days, repeat(span), rows.unit, sums, repeat(1))))
 
 
 def _whole_period(report: Report) -> tuple[date | None, int]:

@@ -73,7 +73,7 @@ class Column(tuple[str, ...]):  # noqa: SLOT001 - it keeps what was found out
     @property
     def is_empty(self) -> bool:
         """Whether no cell says anything."""
-        return len(self.missing) == len(self.distinct)
+        return all(map(is_missing, self.distinct))
 
     @once
     def joined(self) -> str:
@@ -81,21 +81,24 @@ class Column(tuple[str, ...]):  # noqa: SLOT001 - it keeps what was found out
         return SEPARATOR.join(self.distinct)
 
     @once
+    def raw(self) -> bytes:
+        """Return the same text as bytes; what is not ASCII in it has no digits and no marks of figures."""
+        return self.joined.encode("utf-8", "surrogatepass")
+
+    @once
     def is_plain(self) -> bool:
         """Whether every cell is written with digits only, or blank."""
-        joined = self.joined
-        return joined.isascii() and joined.encode().translate(None, _DIGITS) == _SEPARATOR * (len(self.distinct) - 1)
+        return self.raw.translate(None, _DIGITS) == _SEPARATOR * (len(self.distinct) - 1)
 
     @once
     def is_small(self) -> bool:
         """Whether no figure has so many digits that it could be too large."""
-        return _LONG not in self.joined.encode("utf-8", "surrogatepass").translate(_ONE_DIGIT)
+        return _LONG not in self.raw.translate(_ONE_DIGIT)
 
     @once
     def is_bare(self) -> bool:
         """Whether every cell is written with digits, dots, commas and minus signs only, or blank."""
-        joined = self.joined
-        return joined.isascii() and not joined.encode().translate(None, _BARE_SIGNS)
+        return not self.raw.translate(None, _BARE_SIGNS)
 
     @once
     def evidence(self) -> Evidence:
@@ -129,9 +132,11 @@ class Column(tuple[str, ...]):  # noqa: SLOT001 - it keeps what was found out
         said = self.evidence
         if said.texts or said.percents or decimal in said.thousands or not set(said.decimals) <= {decimal}:
             return None
-        cells: Sequence[str] = self
+        repeats = 2 * len(self.distinct) < len(self)
+        written: Sequence[str] = tuple(self.distinct) if repeats else self
+        cells = written
         if said.thousands or said.either or (said.decimals and decimal == ","):
-            cells = SEPARATOR.join(self).translate(_BARE[decimal]).split(SEPARATOR)
+            cells = SEPARATOR.join(cells).translate(_BARE[decimal]).split(SEPARATOR)
         values: list[float | None]
         try:
             if "" in self.distinct:
@@ -141,8 +146,8 @@ class Column(tuple[str, ...]):  # noqa: SLOT001 - it keeps what was found out
                 values = list(map(float, map(int, cells) if self.is_plain else cells))
         except (ValueError, OverflowError):
             return None
-        if cells is self and self.is_bare and self.is_small:
-            return values
-        known = present(values)
-        fits = bool(known) and min(known) >= -LARGEST and max(known) <= LARGEST  # never true of "nan"
-        return values if fits else None
+        if not (cells is written and self.is_bare and self.is_small):
+            known = present(values)
+            if not known or not (min(known) >= -LARGEST and max(known) <= LARGEST):  # never true of "nan"
+                return None
+        return list(map(dict(zip(written, values, strict=True)).__getitem__, self)) if repeats else values

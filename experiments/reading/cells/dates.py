@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from experiments.reading.cells.numbers import is_missing
+from experiments.reading.cells.numbers import SEPARATOR, is_missing
 from experiments.reading.cells.words import without_accents
 
 _MONTHS = {
@@ -115,6 +115,7 @@ class _Cell:
     order: str
 
 
+@lru_cache(maxsize=4096)
 def looks_like_date(cell: str) -> bool:
     """Say whether a cell has the shape of a date (of eight digits only if the day exists; a day number never)."""
     taken = _taken_apart(cell)
@@ -278,9 +279,9 @@ def _pattern(texts: Sequence[str], cells: Sequence[_Cell], *, day_first: bool) -
         return None
     text, cell = texts[0], cells[0]
     time = _time_pattern(text)
-    if any(_SHORT_HOUR.search(one) for one in texts):
+    shapes = set(SEPARATOR.join(texts).translate(_ONE_DIGIT).split(SEPARATOR))
+    if any(map(_SHORT_HOUR.search, shapes)):
         time = time.replace("HH:", "H:", 1).replace("hh:", "h:", 1)
-    shapes = {one.translate(_ONE_DIGIT) for one in texts}
     padded = not any(_SINGLE.search(_date_part(shape)) for shape in shapes)
     day, month = ("DD", "MM") if padded else ("D", "M")
     if cell.shape in {"YYYYMMDD", "YYYYMMDDHH", "serial"}:

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from typing import cast
 
 from experiments.reading.cells.words import CURRENCIES, MARKS
@@ -151,7 +150,8 @@ def weigh_kinds(cells: Iterable[str]) -> Evidence:
 def _shapes(cells: Iterable[str]) -> list[bytes]:
     joined = SEPARATOR.join(cells).encode("utf-8", "surrogatepass")
     shapes = joined.translate(_ONE_DIGIT).split(_SEPARATOR)
-    if _LEADING_ZERO.search(joined) and any(_sort_of_shape(shape)[0] == "either" for shape in set(shapes)):
+    may_lead = b"0." in joined or b"0," in joined
+    if may_lead and any(_sort_of_shape(shape)[0] == "either" for shape in set(shapes)) and _LEADING_ZERO.search(joined):
         shapes = _LEADING_ZERO.sub(_ZERO, joined).translate(_ONE_DIGIT).replace(_ZERO, b"0").split(_SEPARATOR)
     return shapes
 
@@ -237,9 +237,13 @@ def decide_style(
         return StyleFound(".", _spaces_in(measures), reason="only whole numbers, no mark to decide", is_open=True)
     decimal = votes.pop()
     other = "," if decimal == "." else "."
-    seen = any(other in column.thousands or other in column.either for column in chain(measures, others(other)))
+    seen = _has_mark(measures, other) or _has_mark(others(other), other)
     broken = any(column.either.get(decimal) for column in counts)
     return StyleFound(decimal, other if seen else _spaces_in(measures), conflict=broken, reason=reason)
+
+
+def _has_mark(columns: Iterable[Evidence], mark: str) -> bool:
+    return any(mark in column.thousands or mark in column.either for column in columns)
 
 
 def _votes(columns: Iterable[Evidence]) -> set[str]:
@@ -259,11 +263,20 @@ def _spaces_in(columns: Iterable[Evidence]) -> str:
     return next((mark for column in columns for mark in column.thousands if mark in SPACES), "")
 
 
+def are_all_there(values: Sequence[float | None]) -> bool:
+    """Say whether no value is missing: adding them up finds a gap faster than comparing each with ``None``."""
+    try:
+        sum(cast("Sequence[float]", values))
+    except TypeError:
+        return False
+    return True
+
+
 def present(values: Sequence[float | None]) -> Sequence[float]:
     """Return the values that are there; the very same sequence where none is missing."""
-    if None in values:
-        return [value for value in values if value is not None]
-    return cast("Sequence[float]", values)
+    if are_all_there(values):
+        return cast("Sequence[float]", values)
+    return [value for value in values if value is not None]
 
 
 def read_number(cell: str, decimal: str) -> float | None:

@@ -71,7 +71,10 @@ def _check_bounds(text: str, delimiter: str) -> None:
         raise _OverBound(message)
     if len(text) <= _LONGEST_CELL:
         return
-    for number, line in enumerate(text.splitlines(), start=1):
+    lines = text.splitlines()
+    if max(map(len, lines)) <= _LONGEST_CELL:
+        return
+    for number, line in enumerate(lines, start=1):
         # delimiters may stand inside quoted texts, so a few more than columns are no proof
         if len(line) > _LONGEST_CELL and line.count(delimiter) > 100 * MAX_COLUMNS:
             message = f"Line {number} has more than {MAX_COLUMNS:,} columns."
@@ -80,7 +83,6 @@ def _check_bounds(text: str, delimiter: str) -> None:
 
 def _parse(text: str, delimiter: str, offset: int = 0, limit: int = MAX_ROWS) -> list[Record]:
     """Parse delimited text to (physical line, cells); blank lines stay as empty records."""
-    records: list[Record] = []
     if delimiter == "  ":
         typed = enumerate(text.splitlines()[:limit], start=1 + offset)
         return [(line, _BLANKS.split(row.strip()) if row.strip() else []) for line, row in typed]
@@ -88,18 +90,18 @@ def _parse(text: str, delimiter: str, offset: int = 0, limit: int = MAX_ROWS) ->
     if plainly is not None:
         return list(enumerate(plainly, start=1 + offset))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    line = 1 + offset
-    for row in reader:
+    read = [(row, reader.line_num) for row in islice(reader, limit + 1)]
+    begins = (1 + offset, *(end + 1 + offset for _, end in read))
+    records: list[Record] = [(line, row) for line, (row, _) in zip(begins, read, strict=False)]
+    for line, row in records:
         if len(row) > MAX_COLUMNS:
             message = f"Line {line} has {len(row)} columns."
             raise _OverBound(message)
-        records.append((line, row))
-        if len(records) > limit:
-            if limit < MAX_ROWS:
-                return records
-            message = f"The file has more than {MAX_ROWS:,} rows."
-            raise _OverBound(message)
-        line = reader.line_num + 1 + offset
+    if len(records) > limit:
+        if limit < MAX_ROWS:
+            return records
+        message = f"The file has more than {MAX_ROWS:,} rows."
+        raise _OverBound(message)
     if records and text[-2:] in {'\n"', '\r"'}:
         # cut right behind a quotation mark: the line has begun, so it is not blank
         records[-1] = (records[-1][0], ['"'])

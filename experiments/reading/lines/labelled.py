@@ -160,12 +160,13 @@ def _titles(rows: Sequence[_Block]) -> tuple[str, list[str]] | None:
 
 def _side_by_side(records: Sequence[Record]) -> list[Record] | None:
     """Turn lines such as "Variant: A, Visitors: 1000": each cell a pair, with the same labels in every line."""
-    lines = [(line, row) for line, row in records if any(cell.strip() for cell in row)]
-    if len(lines[0][1]) < 2 or not all(_PAIR.match(cell) for cell in lines[0][1]):
+    filled = ((line, row) for line, row in records if any(cell.strip() for cell in row))
+    first_line, first = next(filled)
+    if len(first) < 2 or not all(_PAIR.match(cell) for cell in first):
         return None
-    labels = tuple(found[1] for cell in lines[0][1] if (found := _PAIR.match(cell)))
-    table: list[Record] = [(lines[0][0], labels)]
-    for line, row in lines:
+    labels = tuple(found[1] for cell in first if (found := _PAIR.match(cell)))
+    table: list[Record] = [(first_line, labels)]
+    for line, row in ((first_line, first), *filled):
         pairs = [(one[1], one[2]) for cell in row if (one := _PAIR.match(cell))]
         if tuple(label for label, _ in pairs) != labels:
             return None

@@ -42,6 +42,8 @@ def part_tables(records: Sequence[Record], headers: Sequence[str], preamble: Seq
         Lines above it; if none is a comment, neither is a line below that begins with "#".
     """
     commented = any(line.startswith("#") for line in preamble)
+    if not commented and all(row and row[0] for _, row in records):
+        return Parted(records)
     wanted = [plain(header) for header in headers]
     kept: list[Record] = []
     skipped: list[Skipped] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from experiments.reading.cells.numbers import are_all_there
 from experiments.reading.problems.cells import BlankIsNone
 from experiments.reading.problems.problem import Problem
 from experiments.reading.recognise import Layout, header_index
@@ -38,18 +39,19 @@ def fill_blanks(table: Table, layout: Layout, rows: Sequence[int], figures: Figu
     """
     if not layout.source.blank_is_none:
         return figures
-    if not any(None in values for values in figures.measures.values()):
+    gaps = {name: values for name, values in figures.measures.items() if not are_all_there(values)}
+    if not gaps:
         return figures
-    shown = _shown(figures.measures)
+    delivered = _delivered(figures.measures, len(rows))
     uneven = len(set(map(len, table.rows))) > 1
     measures = dict(figures.measures)
     notes: list[Problem] = []
-    for name, values in figures.measures.items():
-        columns = (layout.measures.get(name) or _own_column(table, name)) if None in values else ()
+    for name, values in gaps.items():
+        columns = layout.measures.get(name) or _own_column(table, name)
         if name in _NEVER_BLANK or not columns:
             continue
         places = [place for place, value in enumerate(values) if value is None]
-        blank = [place for place in places if any(column[place] for column in shown)]
+        blank = [place for place in places if delivered[place]]
         if uneven:
             reaches = _reaching(table, rows, max(columns))
             blank = [place for place in blank if reaches[place]]
@@ -66,10 +68,11 @@ def fill_blanks(table: Table, layout: Layout, rows: Sequence[int], figures: Figu
     return replace(figures, measures=measures, problems=(*figures.problems, *unique.values()))
 
 
-def _shown(measures: Mapping[str, Sequence[float | None]]) -> list[Sequence[float | None]]:
-    """Return the columns that show the delivery of a line."""
+def _delivered(measures: Mapping[str, Sequence[float | None]], rows: int) -> Sequence[bool]:
+    """Say for each line whether a column that shows delivery holds something."""
     signs = [measures[name] for name in _SHOWN if name in measures]
-    return signs or [measures[name] for name in _PAID if name in measures]
+    signs = signs or [measures[name] for name in _PAID if name in measures]
+    return list(map(any, zip(*signs, strict=True))) if signs else [False] * rows
 
 
 def _own_column(table: Table, header: str) -> tuple[int, ...]:

@@ -76,7 +76,7 @@ def _post_level(table: Table, layout: Layout) -> str:
     return f"{row} x day" if repeated and len(texts) == len(ids.distinct) else row
 
 
-def row_units(table: Table, layout: Layout, rows: Sequence[int], found: VariantFound) -> list[str]:
+def row_units(table: Table, layout: Layout, rows: Sequence[int], found: VariantFound) -> Sequence[str]:
     """Return the unit of each row: post, person, region, or what is below the variant; ``""`` where nothing is."""
     source = layout.source
     if layout.unit is not None:
@@ -90,12 +90,12 @@ def row_units(table: Table, layout: Layout, rows: Sequence[int], found: VariantF
     below = _level_below(layout, found)
     if below is None:
         return [""] * len(rows)
-    column = table.columns[below.column]
+    column = table.cells(below.column, rows)
     if below.id_column is not None and below.id_column != below.column:
-        ids = table.columns[below.id_column]
-        if len({(column[i], ids[i]) for i in rows}) > len({column[i] for i in rows}):
+        ids = table.cells(below.id_column, rows)
+        if len(set(zip(column, ids, strict=True))) > len(column.distinct):
             column = ids
-    return [column[i].strip() for i in rows]
+    return column.stripped
 
 
 def unit_column(layout: Layout, found: VariantFound) -> int | None:

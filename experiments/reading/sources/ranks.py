@@ -18,9 +18,11 @@ class _Kept:
     sources: tuple[Source, ...] = ()
     telling: dict[str, list[str]] = field(default_factory=dict)
     ranks: dict[str, tuple[Source, dict[str, Mapping[str, int]]]] = field(default_factory=dict)
+    ranked: dict[tuple[str, tuple[str, ...]], tuple[Source, Mapping[str, Sequence[str]]]] = field(default_factory=dict)
 
 
 _KEPT = _Kept()
+_MOST_KEPT = 256
 
 
 def platforms_by_header(sources: tuple[Source, ...]) -> Mapping[str, Sequence[str]]:
@@ -44,3 +46,17 @@ def ranks(source: Source, role: str) -> Mapping[str, int]:
         words = dict.fromkeys((*source.words.get(role, ()), *ROLES[role]))
         known[1][role] = {word: rank for rank, word in enumerate(words) if word not in never}
     return known[1][role]
+
+
+def ranked_headers(source: Source, headers: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
+    """Return for each measure the plain headers of a file that a source takes for it, the preferred one first."""
+    known = _KEPT.ranked.get((source.platform, headers))
+    if known is None or known[0] is not source:
+        present = set(headers)
+        ranked = {
+            role: sorted(rank.keys() & present, key=rank.__getitem__) for role in ROLES if (rank := ranks(source, role))
+        }
+        if len(_KEPT.ranked) >= _MOST_KEPT:
+            _KEPT.ranked.clear()
+        known = _KEPT.ranked[source.platform, headers] = (source, ranked)
+    return known[1]

@@ -19,7 +19,7 @@ ADS = [
     for name in "AB" for ad in range(2) for day in range(6)
 ]  # fmt: skip
 ONE_AD_OF_A = [each for each in ADS if each.unit != "A1"]
-SAME_ADS = [dataclasses.replace(each, unit=each.unit[1:]) for each in ADS]
+SAME_ADS = [each._replace(unit=each.unit[1:]) for each in ADS]
 POSTS = [cell(name, day, f"{name}{day}", link_clicks=5, impressions=100) for name in "AB" for day in range(4)]
 ADS_WITHOUT_DAYS = [cell(name, None, f"{name}{ad}", link_clicks=5, impressions=100) for name in "AB" for ad in range(3)]
 TOTALS = [cell(name, None, visitors=100, conversions=5, link_clicks=3, impressions=999) for name in "AB"]
