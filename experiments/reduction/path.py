@@ -19,7 +19,6 @@ from experiments.reading.opening.sample import sample_of, transcoded
 from experiments.reading.problems.files import NotATable, TooLarge
 from experiments.reading.read import empty_report, read_file
 from experiments.reading.report import FileMapping, Report
-from experiments.reduction.duck import Unscannable
 from experiments.reduction.large import LargeTable
 from experiments.reduction.sql import Source
 from experiments.reduction.summing import Summing, Watch
@@ -72,12 +71,7 @@ def read_path(
         A :class:`LargeReport` where an engine summed it.
     """
     begun = begin_path(path, name, mapping=mapping, engine=engine)
-    if isinstance(begun, Report):
-        return begun
-    try:
-        return begun.finish(watch, copy)
-    except Unscannable:
-        return _damaged(begun.encoding)
+    return begun if isinstance(begun, Report) else begun.finish(watch, copy)
 
 
 def read_copy(
@@ -166,11 +160,6 @@ def _whole(path: Path, name: str, mapping: FileMapping | None) -> Report:
     """Read a file at once; one byte more than is read tells that it is too large, without holding all of it."""
     with path.open("rb") as file:
         return read_file(file.read(MAX_BYTES + 1), name, mapping=mapping)
-
-
-def _damaged(encoding: str | None) -> Report:
-    said = "The lines of this file cannot be told apart: they end in different ways, or a quotation mark is open."
-    return empty_report((NotATable(said),), encoding)
 
 
 def _ready(path: Path, engine: Engine) -> _Unpacked:

