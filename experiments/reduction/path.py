@@ -19,6 +19,7 @@ from experiments.reading.opening.sample import sample_of, transcoded
 from experiments.reading.problems.files import NotATable, TooLarge
 from experiments.reading.read import empty_report, read_file
 from experiments.reading.report import FileMapping, Report
+from experiments.reduction.description import LargeReport
 from experiments.reduction.large import LargeTable
 from experiments.reduction.sql import Source
 from experiments.reduction.summing import Summing, Watch
@@ -87,9 +88,14 @@ def read_copy(
     if not copy.exists() or not sample.exists():
         return None
     large = LargeTable(Source(copy), sample.read_bytes(), name, mapping or FileMapping(), is_copy=True)
-    if not large.is_of_people or not large.fits(types_of_parquet(copy)):
+    try:
+        fits = large.is_of_people and large.fits(types_of_parquet(copy))
+    except UnreadableParquet:
         return None
-    return large.refusal or Summing(large, engine).finish(watch)
+    if not fits:
+        return None
+    report = large.refusal or Summing(large, engine).finish(watch)
+    return report if isinstance(report, LargeReport) or large.refusal is not None else None
 
 
 def begin_path(

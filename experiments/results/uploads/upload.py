@@ -19,7 +19,7 @@ from experiments.reduction.summing import Watch
 from experiments.results.files import FileStore, Readable
 from experiments.results.uploads.mappings import mapping_to_json
 
-_REMEMBERED = 16
+_MOST_HELD = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,33 +109,37 @@ class _Joined:
 
 
 class _Memory:
-    """The last few large reports, by content and mapping."""
+    """The last few reports, by content and mapping."""
 
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, str], LargeReport] = OrderedDict()
+    def __init__(self, most: int) -> None:
+        self._kept: OrderedDict[tuple[str, str], Report] = OrderedDict()
+        self._most = most
         self._turn = Lock()
 
-    def get(self, key: tuple[str, str]) -> LargeReport | None:
+    def get(self, key: tuple[str, str]) -> Report | None:
         with self._turn:
             if key in self._kept:
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
-    def put(self, key: tuple[str, str], report: LargeReport) -> None:
+    def put(self, key: tuple[str, str], report: Report) -> None:
         with self._turn:
             self._kept[key] = report
-            while len(self._kept) > _REMEMBERED:
+            while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
 
 
-_MEMORY = _Memory()
+_SUMMED = _Memory(16)
+"""Tables of people: their sums are small."""
+_WHOLE = _Memory(2)
+"""Other large files, whose rows are held: the questions, the answers and the keeping of one file follow each other."""
 
 
 def _read_large(body: Path, name: str, mapping: FileMapping | None, watch: Watch | None) -> Report:
     key = (str(body), json.dumps(mapping_to_json(mapping or FileMapping()), sort_keys=True))
-    known = _MEMORY.get(key)
     copy, sample = body.with_suffix(".parquet"), body.with_suffix(".sample")
-    if known is not None and (known.is_refused or copy.exists()):
+    known = _WHOLE.get(key) or _SUMMED.get(key)
+    if known is not None and (not isinstance(known, LargeReport) or known.is_refused or copy.exists()):
         return known
     with tempfile.TemporaryDirectory(prefix=".work-", dir=body.parent, ignore_cleanup_errors=True) as folder:
         engine = Engine(Path(folder))
@@ -143,5 +147,7 @@ def _read_large(body: Path, name: str, mapping: FileMapping | None, watch: Watch
         if report is None:
             report = read_path(body, name, mapping=mapping, engine=engine, watch=watch, copy=(copy, sample))
     if isinstance(report, LargeReport):
-        _MEMORY.put(key, report)
+        _SUMMED.put(key, report)
+    elif report.row_count <= _MOST_HELD:
+        _WHOLE.put(key, report)
     return report
