@@ -79,7 +79,11 @@ def test_a_refused_large_file_says_why_and_leaves_no_bytes(reader: Browser, now:
 
 def test_personal_data_in_a_large_file_is_refused_and_can_stay_out(reader: Browser, now: datetime) -> None:
     job = dropped(reader, "people.csv", WITH_MAIL, now)
-    assert "email" in text(reader.get(job))
+    page = text(reader.get(job))
+    assert "email" in page
+    assert re.search(
+        r'action="/drop"[^>]*enctype="multipart/form-data">.*name="without" value="email"', page, re.DOTALL
+    )
     with opened(reader.app):
         assert list(running().book.store.folder.glob("??/*")) == []
     job = dropped(reader, "people.csv", WITH_MAIL, now, without="email")

@@ -47,12 +47,15 @@ class Ways:
         Address below ``/api/v1`` at which a program reads what came of it.
     again : callable
         Address of the page on which one begins anew after a refusal.
+    send : callable
+        Address that takes the same file once more, without its columns of personal data.
     """
 
     title: Callable[[Job], str]
     page: Callable[[Job], str | None]
     interface: Callable[[Job], str | None]
     again: Callable[[Job], str]
+    send: Callable[[Job], str | None] = lambda _job: None
 
 
 def _title(job: Job) -> str:
@@ -86,8 +89,16 @@ def _upload_of(job: Job) -> str:
 
 
 WAYS: dict[str, Ways] = {
-    "drop": Ways(_title, _after_drop, _reading_of, lambda _job: url_for("today.index")),
-    "look": Ways(_title, _after_look, lambda _job: None, _upload_of),
+    "drop": Ways(
+        _title, _after_drop, _reading_of, lambda _job: url_for("today.index"), lambda _job: url_for("drop.receive")
+    ),
+    "look": Ways(
+        _title,
+        _after_look,
+        lambda _job: None,
+        _upload_of,
+        lambda job: url_for("results.receive", experiment_id=job.payload["experiment_id"]),
+    ),
     "import": Ways(
         _title,
         lambda job: url_for("results.result", experiment_id=job.payload["experiment_id"]),
@@ -122,6 +133,8 @@ class JobPage:
     may_cancel: bool
     may_repeat: bool
     begin_anew: str | None
+    without: tuple[str, ...]
+    send: str | None
 
 
 def ways_of(job: Job) -> Ways:
@@ -164,6 +177,8 @@ def job_page(job: Job, now: datetime, *, may_change: bool) -> JobPage:
         may_cancel=may_change and not job.status.is_over and not job.cancel_requested,
         may_repeat=may_change and repeats,
         begin_anew=ways_of(job).again(job) if ended_badly and not repeats else None,
+        without=tuple((job.result or {}).get("without", ())) if ended_badly and may_change else (),
+        send=ways_of(job).send(job),
     )
 
 

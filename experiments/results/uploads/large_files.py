@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypedDict
 
+from experiments.reading.problems.files import PersonalData
 from experiments.reading.report import FileMapping, Report
 from experiments.results.drops.dropped import drop_files
 from experiments.results.files import FileStore, delete_unless_claimed
@@ -66,8 +67,9 @@ def drop_large(work: Work) -> dict[str, Any]:
     """
     uploads, mapping = _files(work), _mapping(work)
     uploads = [stripped(one, mapping) for one in uploads]
-    reports = [_read(work, one, without_labels(mapping)) for one in uploads]
+    reports = [_read(work, one, without_labels(_stripped_of(mapping))) for one in uploads]
     refused = [report for report in reports if report.is_refused]
+    _note_personal(work, reports)
     if refused and work.payload.get("asks", True) and all(_settles(report) for report in refused):
         return {"unsettled": _refs(work, uploads)}
     with work.session() as session:
@@ -95,6 +97,7 @@ def look_at_large(work: Work) -> dict[str, Any]:
             said = _stripped_of(mapping)
             reports.append((one.name, preview_file(session, work.actor, experiment_id, one, mapping=said).report))
     refused = [(name, report) for name, report in reports if report.is_refused and not _settles(report)]
+    _note_personal(work, [report for _, report in reports])
     if refused:
         with work.session() as session:
             for one in uploads:
@@ -143,6 +146,14 @@ def _stripped_of(mapping: FileMapping | None) -> FileMapping | None:
 
 def _refs(work: Work, uploads: Sequence[Upload]) -> list[FileRef]:
     return [{"name": one.name, "sha256": one.put(work.store)} for one in uploads]
+
+
+def _note_personal(work: Work, reports: Sequence[Report]) -> None:
+    """Keep with the job which columns hold personal data, where they are all that forbids using the files."""
+    fatal = [problem for report in reports for problem in report.problems if problem.severity == "fatal"]
+    columns = [problem.column for problem in fatal if isinstance(problem, PersonalData) and problem.column is not None]
+    if columns and len(columns) == len(fatal):
+        work.note({"without": columns})
 
 
 def _settles(report: Report) -> bool:
