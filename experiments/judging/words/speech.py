@@ -135,7 +135,7 @@ def enough_in_words(case: Case, enough: EnoughDoc | None) -> str | None:
     if enough["units_per_variant"] is not None:
         parts.append(f"{counted_as(case, enough['units_per_variant'])} in each version")
     if enough["days"] is not None and (case.path is Path.DAYS or enough["days"] < 1000):
-        parts.append(f"{phrases.count(enough['days'])} days")
+        parts.append("1 day" if enough["days"] == 1 else f"{phrases.count(enough['days'])} days")
     text = " over ".join(parts)
     if enough["money"] is not None:
         text += f" and {phrases.money(enough['money'], case.comparison.currency)}"
