@@ -162,6 +162,9 @@ class _Reading:
         return () if isinstance(found, Problem) else found[0]
 
     def _read_turned(self, table: Table, wide: Wide) -> Report:
+        if not table.rows:
+            self.problems.append(NoRows("Put below each other, the versions have no line with a figure."))
+            return self._read(recognise(self.table))
         written = self.table.headers
         self.table, self.problems = table, [*self.problems, *table.problems]
         report = self._read(recognise(table))

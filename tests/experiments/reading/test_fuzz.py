@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -57,3 +58,9 @@ def test_flipped_cut_and_spliced_files_give_a_report() -> None:
     for seed in range(300):
         base = BASES[seed % len(BASES)]
         json.dumps(read_file(mutated(seed), base.name).document(), allow_nan=False)
+
+
+@pytest.mark.parametrize("seed", [3543])  # a wide table of which no line is left once it is turned
+def test_what_a_long_run_found_stays_found(seed: int) -> None:
+    document = read_file(mutated(seed), BASES[seed % len(BASES)].name).document()
+    assert any(problem["severity"] == "fatal" for problem in document["problems"])
