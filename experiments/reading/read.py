@@ -271,6 +271,7 @@ class _Reading:
             preview=preview_of(table),
             reasons=self._reasons(facts),
             unsure=self._unsure(found),
+            nameless=len(labels) - len(keep),
         )
 
     def _candidates(self, found: VariantFound) -> tuple[str, ...]:

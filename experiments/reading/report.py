@@ -81,6 +81,7 @@ class Report:
     in sentences a marketer reads; ``unsure`` names the fields that could not be decided and should be asked.
     ``preview`` holds the header and the first physical rows as text, with their line numbers. ``counted`` is the number
     of data rows of a file too large to be held: ``rows`` then names the measures and holds no row.
+    ``nameless`` counts the data rows that belong to no version, which ``rows`` does not hold.
     ``turned_from`` holds the headers as they were written where versions that stood side by side were put below each
     other; ``headers`` are those of the turned table.
     """
@@ -109,12 +110,13 @@ class Report:
     reasons: Mapping[str, str]
     unsure: Sequence[str]
     counted: int | None = None
+    nameless: int = 0
     turned_from: Sequence[str] = ()
 
     @property
     def row_count(self) -> int:
         """Number of data rows, whether they are held or were summed by an engine."""
-        return len(self.rows.lines) if self.counted is None else self.counted
+        return len(self.rows.lines) + self.nameless if self.counted is None else self.counted
 
     @property
     def is_refused(self) -> bool:

@@ -222,7 +222,7 @@ class Summing:
             "date_range": (min(days), max(days)) if days else None,
             "variants": totals,
             "rows": Rows((), (), (), (), dict.fromkeys(names, ()), {}),
-            "counted": sum(group.rows for group in scanned.groups if group.label is not None),
+            "counted": sum(group.rows for group in scanned.groups),
             "problems": tuple(ordered(problems)),
         }
         return LargeReport(**given, summaries=Summaries(moments=moments, in_several=in_several))

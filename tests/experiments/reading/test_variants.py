@@ -116,3 +116,10 @@ def test_the_parts_of_an_added_measure_can_be_asked_for() -> None:
     assert report.variants["a"] == {
         "impressions": 900, "reach": 700, "engagements": 17, "Likes": 10, "Comments": 2, "Shares": 1, "Saves": 4,
     }  # fmt: skip
+
+
+def test_lines_that_name_no_version_are_counted_as_lines_and_in_no_version() -> None:
+    report = read_file(b"variant,day,visitors\nA,2025-03-01,10\n,2025-03-01,7\nB,2025-03-01,12\n", "x.csv")
+    assert report.document()["rows"] == 3
+    assert report.variants == {"A": {"visitors": 10}, "B": {"visitors": 12}}
+    assert [problem.code for problem in report.problems] == ["rows_without_variant"]
