@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -194,11 +195,16 @@ def _as_ratio(moments: Moments, above: str, below: str) -> RatioMoments | None:
     mean_y, mean_x = moments.sums[above] / n, moments.sums[below] / n
     cross = moments.squares[above] if above == below else moments.products.get(product_key(above, below), 0.0)
     divisor = max(n - 1, 1)
+    variance_y = max(moments.squares[above] - n * mean_y**2, 0.0) / divisor
+    variance_x = max(moments.squares[below] - n * mean_x**2, 0.0) / divisor
+    # where a spread is nought, rounding alone may leave a covariance, which cannot be
+    largest = math.sqrt(variance_y) * math.sqrt(variance_x)
+    covariance = min(max((cross - n * mean_y * mean_x) / divisor, -largest), largest)
     return RatioMoments(
         units=n,
         mean_y=mean_y,
         mean_x=mean_x,
-        variance_y=max(moments.squares[above] - n * mean_y**2, 0.0) / divisor,
-        variance_x=max(moments.squares[below] - n * mean_x**2, 0.0) / divisor,
-        covariance=(cross - n * mean_y * mean_x) / divisor,
+        variance_y=variance_y,
+        variance_x=variance_x,
+        covariance=covariance,
     )
