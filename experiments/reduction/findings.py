@@ -82,6 +82,13 @@ def lines_that_do_not_fit(rejects: Sequence[Reject], table: Table, people: Peopl
         yield from listed(found, partial(_misfit, kind, table), _RESTS.get(kind, _DAMAGED))
 
 
+def left_out(rejects: Sequence[Reject], said: Sequence[Problem]) -> Iterator[Problem]:
+    """Refuse a file of which lines are in no sum, where nothing else that was said refuses it."""
+    if rejects and not any(problem.severity == "fatal" for problem in said):
+        line = min(reject.line for reject in rejects)
+        yield BrokenQuotes(f"Line {line} could not be read, and is in no sum.", line=line)
+
+
 def _was_read_after_all(reject: Reject, table: Table, people: PeopleTable) -> bool:
     """Say whether the cell is a figure or a blank as a person writes it, or stands in a column that is not used."""
     if reject.column not in people.columns:
@@ -194,7 +201,8 @@ def _about_measure(
     if measure is not None and measure.is_whole and any(tally.total % 1 for tally in tallies):
         yield FractionalCount(f"“{header}” is not whole in some lines: a count is whole.", column=header)
     people = sum(group.n for group in by_person.groups)
-    blank = sum(group.n - group.measures[place].observed for group in by_person.groups) - unread
+    counted = scanned if ticked else by_person
+    blank = sum(group.n - group.measures[place].observed for group in counted.groups) - unread
     if ticked:
         sentence = f"“{header}”: {blank:,} blank cells were read as 0, because all others say 1."
         yield BlankIsNone(sentence, column=header)
@@ -219,6 +227,8 @@ def _about_days(scanned: Scanned, report: Report, people: PeopleTable, located: 
 def _about_totals(scanned: Scanned, names: Sequence[str]) -> Iterator[Problem]:
     totals: dict[str, Counter[str]] = {}
     for group in scanned.groups:
+        if group.label is None:
+            continue
         own = totals.setdefault(group.label or ALL_ROWS, Counter())
         for name, tally in zip(names, group.measures, strict=True):
             own[name] += tally.total  # type: ignore[assignment]  # a counter of amounts

@@ -13,19 +13,11 @@ from experiments.reading.opening.engine import Engine
 from experiments.reading.read import read_with_table
 from experiments.reading.report import FileMapping, Report
 from experiments.reduction.duck import Query
-from experiments.reduction.findings import (
-    FOUND_BY_THE_SCAN,
-)
-from experiments.reduction.sql import (
-    CSV_TYPES,
-    Source,
-    render_columns,
-)
+from experiments.reduction.findings import FOUND_BY_THE_SCAN
+from experiments.reduction.sql import CSV_TYPES, Source, render_columns
 from experiments.reduction.table import describe_people
 
-_ATTEMPTS = 3
 _IDS_KEPT = 100_000
-_GLANCE_SECONDS = 0.25
 
 
 class LargeTable:

@@ -13,12 +13,18 @@ from experiments.reduction.description import Moments
 from experiments.reduction.duck import Group, Scanned
 
 
-def moments_of(scanned: Scanned, names: Sequence[str]) -> tuple[tuple[Moments, ...], frozenset[str]]:
-    """Give the moments of each version and day, and the measures whose blanks were read as "no".
+def moments_of(scanned: Scanned, names: Sequence[str], ticked: frozenset[str]) -> tuple[Moments, ...]:
+    """Give the moments of each version and day; people who stand under several versions are in none.
 
-    A blank is "no" where all other cells say 1. People who stand under several versions are in none.
+    Parameters
+    ----------
+    scanned : Scanned
+        Groups of people.
+    names : sequence of str
+        Their measures.
+    ticked : frozenset of str
+        Measures whose blanks are "no".
     """
-    ticked = frozenset(name for place, name in enumerate(names) if _is_ticked(scanned, place))
     found: dict[tuple[str, date | None], Moments] = {}
     for group in scanned.groups:
         if group.label is None or group.in_several:
@@ -26,8 +32,12 @@ def moments_of(scanned: Scanned, names: Sequence[str]) -> tuple[tuple[Moments, .
         own = _moments(group, names, ticked)
         key = (own.variant, own.day)
         found[key] = add_moments(found[key], own) if key in found else own
-    ordered = sorted(found.values(), key=lambda moments: (moments.variant, moments.day or date.min))
-    return tuple(ordered), ticked
+    return tuple(sorted(found.values(), key=lambda moments: (moments.variant, moments.day or date.min)))
+
+
+def ticked_in(scanned: Scanned, names: Sequence[str]) -> frozenset[str]:
+    """Name the measures of which every cell that is not blank says 1: a blank there is "no"."""
+    return frozenset(name for place, name in enumerate(names) if _is_ticked(scanned, place))
 
 
 def _is_ticked(scanned: Scanned, place: int) -> bool:

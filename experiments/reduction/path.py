@@ -156,7 +156,7 @@ def _begin_parquet(
         sample = sample_of_parquet(path)
     except UnreadableParquet:
         return empty_report((NotATable("The Parquet file is damaged."),), None)
-    large = LargeTable(Source(path), sample, name, mapping or FileMapping())
+    large = LargeTable(Source(path, is_typed=True), sample, name, mapping or FileMapping())
     if not large.is_of_people:
         return _whole(path, name, mapping)
     return large.refusal or Summing(large, engine, wanted(large.report) if wanted is not None else None)

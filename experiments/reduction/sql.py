@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-from experiments.reading.cells.numbers import FALSE_WORDS, MISSING, TRUE_WORDS
+from experiments.reading.cells.numbers import FALSE_WORDS, LARGEST, MISSING, TRUE_WORDS
 from experiments.reading.report import NumberStyle
 from experiments.reduction.table import Column, Kind, PeopleTable
 
@@ -25,13 +25,15 @@ _TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %H:%M", "T%
 class Source:
     """Where the rows stand: a delimited text in UTF-8, or a Parquet file with the columns in the same order.
 
-    ``lines_above`` counts the lines above the header; ``pad`` lets lines end early.
+    ``lines_above`` counts the lines above the header; ``pad`` lets lines end early; ``is_typed`` says that a Parquet
+    file holds figures as numbers, so that a version called 1 may be written 1.0.
     """
 
     path: Path
     delimiter: str | None = None
     lines_above: int = 0
     pad: bool = False
+    is_typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Asked:
         One in how many ids is kept, to see whether they are repeated; 0 keeps none.
     pair_counts : bool
         Count for each two measures how many people have both.
+    zeros : frozenset of str
+        Measures in which a blank is 0.
     """
 
     per_unit: bool = False
@@ -57,6 +61,7 @@ class Asked:
     pattern: str | None = None
     id_share: int = 0
     pair_counts: bool = False
+    zeros: frozenset[str] = frozenset()
 
 
 def render(source: Source, table: PeopleTable, asked: Asked) -> tuple[str, list[object]]:
@@ -74,9 +79,11 @@ def render(source: Source, table: PeopleTable, asked: Asked) -> tuple[str, list[
         for name, parts in zip(names, table.measures.values(), strict=True)
         if (unread := _unread(parts, table))
     }
-    columns = [f"{_variant(table, asked, given)} AS v", f"{_day(table)} AS d"]
+    columns = [f"{_variant(table, asked, given, is_typed=source.is_typed)} AS v", f"{_day(table)} AS d"]
     columns.append("NULL::VARCHAR AS u" if table.unit is None else f"{_cell(table.unit)} AS u")
-    columns += [f"{_added(parts, table)} AS {n}" for n, parts in zip(names, table.measures.values(), strict=True)]
+    for name, (measure, parts) in zip(names, table.measures.items(), strict=True):
+        figure = _added(parts, table)
+        columns.append(f"coalesce({figure}, 0) AS {name}" if measure in asked.zeros else f"{figure} AS {name}")
     columns += [f"{unread} AS {name}_unread" for name, unread in told.items()]
     columns += [f"{_day_unread(table)} AS d_unread"] if _day_unread(table) else []
     people = f"people AS ({_select('', ', '.join(columns), _from(source, table, given), '')})"
@@ -121,11 +128,13 @@ def _cell(column: Column) -> str:
     return f"c{column.index}::{CSV_TYPES.get(column.kind, 'VARCHAR')}"
 
 
-def _variant(table: PeopleTable, asked: Asked, given: list[object]) -> str:
+def _variant(table: PeopleTable, asked: Asked, given: list[object], *, is_typed: bool = False) -> str:
     """Return the version. Blanks around it are left to whoever reads the groups, unless people are added up."""
     if table.variant is None:
         return "''"
     label = _cell(table.variant)
+    if is_typed:
+        label = f"regexp_replace({label}, '^(-?\\d+)\\.0$', '\\1')"
     if not (asked.per_unit or asked.labels or asked.pattern is not None):
         return f"nullif({label}, '')"
     label = f"trim({label})"
@@ -159,7 +168,8 @@ def _figure(column: Column, table: PeopleTable) -> str:
     plain = f"replace({bare}, '−', '-')"
     if decimal == ",":
         plain = f"replace({plain}, ',', '.')"
-    return f"TRY_CAST(nullif({plain}, '') AS DOUBLE)"
+    number = f"TRY_CAST(nullif({plain}, '') AS DOUBLE)"
+    return f"CASE WHEN abs({number}) <= {LARGEST} THEN {number} END"
 
 
 def _added(parts: Sequence[Column], table: PeopleTable) -> str:
@@ -247,7 +257,7 @@ def render_people(source: Source, table: PeopleTable, asked: Asked) -> tuple[str
     assert table.unit is not None, "asked of tables with ids"
     given: list[object] = []
     texts = PeopleTable(table.width, table.variant, table.unit, None, {}, table.style, None)
-    columns = f"{_variant(table, asked, given)} AS v, {_cell(table.unit)} AS u"
+    columns = f"{_variant(table, asked, given, is_typed=source.is_typed)} AS v, {_cell(table.unit)} AS u"
     rows = _select("", columns, _from(source, texts, given), "")
     return _select("", "v, count(DISTINCT u)", f"({rows}) WHERE v IS NOT NULL", "v"), given
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
+from experiments.reading.cells.numbers import LARGEST
 from experiments.reading.opening.engine import Engine
 from experiments.reading.opening.sample import transcoded
 from experiments.reading.problems.columns import BadPattern
@@ -14,16 +16,17 @@ from experiments.reading.problems.problem import Problem
 from experiments.reading.read import empty_report, ordered
 from experiments.reading.report import Report, Rows
 from experiments.reduction.description import LargeReport, Summaries
-from experiments.reduction.duck import Answer, Query, Reject, Repeats, Scanned, Unscannable, groups_of
+from experiments.reduction.duck import Answer, Query, Reject, Repeats, Scanned, Tallied, Unscannable, groups_of
 from experiments.reduction.findings import (
     FOUND_BY_THE_SCAN,
+    left_out,
     lines_that_do_not_fit,
     repeated_lines,
     repeated_people,
     whole_file_problems,
 )
 from experiments.reduction.large import LargeTable
-from experiments.reduction.moments import moments_of, people_of, totals_of
+from experiments.reduction.moments import moments_of, people_of, ticked_in, totals_of
 from experiments.reduction.sql import Asked, render, render_copy, render_people, render_repeats
 from experiments.reduction.table import Kind, PeopleTable, describe_people
 
@@ -89,7 +92,9 @@ class Summing:
         self._locate(scanned, watch)
         by_person, repeats = scanned, None
         if repeated_people(scanned, share=self._asked.id_share):
-            self._asked = replace(self._asked, per_unit=True, id_share=0)
+            # a tick is decided line by line, before lines of a person are added up
+            zeros = ticked_in(scanned, list(self._people.measures))
+            self._asked = replace(self._asked, per_unit=True, id_share=0, zeros=zeros)
             by_person = self._again("adding up people", watch)
             repeats = self._repeats(watch)
         return self._reported(scanned, by_person, repeats, watch)
@@ -153,7 +158,7 @@ class Summing:
         return {label.strip(): people for label, people in rows}
 
     def _adjusted(self, scanned: Scanned) -> bool:
-        """Fit the description to lines that did not fit; say whether another scan is needed."""
+        """Fit the description to lines and cells that did not fit; say whether another scan is needed."""
         if any(reject.kind == "INVALID ENCODING" for reject in scanned.rejects):
             # the first accent came after the sample: no UTF-8 then, but what Western machines wrote before it
             copy = transcoded(self._large.source.path, "cp1252", self._folder)
@@ -171,13 +176,27 @@ class Summing:
                     return False
                 self._table = self._large.table
                 self._people = _as_written(self._described(), {reject.column for reject in wrong})
-            self._large.source = replace(self._large.source, pad=self._large.source.pad or short)
-            return before != self._people or short
+            was_padded = self._large.source.pad
+            self._large.source = replace(self._large.source, pad=was_padded or short)
+            return before != self._people or (short and not was_padded)
+        strange = self._beyond_figures(scanned)
+        if strange:
+            self._people = _as_written(self._people, strange)
+            return True
         blank = any(tally.observed < group.n for group in scanned.groups for tally in group.measures)
         if blank and not self._asked.pair_counts and len(self._people.measures) > 1:
             self._asked = replace(self._asked, pair_counts=True)
             return True
         return False
+
+    def _beyond_figures(self, scanned: Scanned) -> set[int]:
+        """Return columns with cells that only the engine takes for figures: "nan", "inf", and what is too large."""
+        return {
+            part.index
+            for place, parts in enumerate(self._people.measures.values())
+            for part in parts
+            if part.kind is Kind.NUMBER and not all(_within_bounds(group.measures[place]) for group in scanned.groups)
+        }
 
     def _locate(self, scanned: Scanned, watch: Watch | None) -> None:
         """Find the lines of cells that cannot be read: asked for a machine's form, the engine names them."""
@@ -199,16 +218,17 @@ class Summing:
         self, scanned: Scanned, by_person: Scanned, repeats: Repeats | None, watch: Watch | None
     ) -> LargeReport:
         large, people = self._large, self._people
-        assert self._table is not None, "read before"
         names = list(people.measures)
         days = [group.day for group in scanned.groups if group.day is not None]
-        moments, ticked = moments_of(by_person, names)
+        ticked = ticked_in(scanned, names)
+        moments = moments_of(by_person, names, ticked - self._asked.zeros)
         in_several = sum(group.n for group in by_person.groups if group.in_several)
         misfits = list(lines_that_do_not_fit(self._misfits, self._table, people))
         located = {problem.column for problem in misfits if problem.column is not None}
         problems = [
             *(problem for problem in large.report.problems if not isinstance(problem, FOUND_BY_THE_SCAN)),
             *misfits,
+            *left_out(scanned.rejects, misfits),
             *repeated_lines(repeats),
             *whole_file_problems(scanned, by_person, large.report, people, ticked=ticked, located=located),
         ]
@@ -226,6 +246,10 @@ class Summing:
             "problems": tuple(ordered(problems)),
         }
         return LargeReport(**given, summaries=Summaries(moments=moments, in_several=in_several))
+
+
+def _within_bounds(tally: Tallied) -> bool:
+    return math.isfinite(tally.squares) and tally.low >= -LARGEST and tally.high <= LARGEST
 
 
 def _why_unscannable(said: str, asked: Asked) -> Problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import isfinite
 from operator import eq
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -148,6 +149,7 @@ class Column(tuple[str, ...]):  # noqa: SLOT001 - it keeps what was found out
             return None
         if not (cells is written and self.is_bare and self.is_small):
             known = present(values)
-            if not known or not (min(known) >= -LARGEST and max(known) <= LARGEST):  # never true of "nan"
+            # a sum shows "nan" wherever it stands; smallest and largest only where it stands first
+            if not known or not isfinite(sum(known)) or not (min(known) >= -LARGEST and max(known) <= LARGEST):
                 return None
         return list(map(dict(zip(written, values, strict=True)).__getitem__, self)) if repeats else values

@@ -16,7 +16,7 @@ _TOKENS = (
     b'"', b'""', b",", b";", b"\t", b"\n", b"\r\n", b"\r", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"-", b"=1+1", b"'",
     b"9" * 40, b"1e308", b"1.234", b"1,5", b"Total", b"sep=;\n", b"2025-02-30", b" ", b"\xc2\xa0", b"|", b"#", b"(",
     b"[",
-    b"%", b"\xe2\x82\xac", b"N/A", b"<html>", b"{", b"PK\x03\x04", b"\x1f\x8b",
+    b"%", b"\xe2\x82\xac", b"N/A", b"NaN", b"nan", b"inf", b"<html>", b"{", b"PK\x03\x04", b"\x1f\x8b",
 )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from experiments.reading.cells.dates import read_dates
 from experiments.reading.cells.encoding import decode
-from experiments.reading.cells.numbers import decide_style, read_number, sort_of, weigh
+from experiments.reading.cells.numbers import MISSING, decide_style, read_number, sort_of, weigh
+from experiments.reading.read import read_file
 
 
 @pytest.mark.parametrize(
@@ -84,3 +85,22 @@ def test_letters_are_read_in_the_encoding_of_the_file(data: bytes, encoding: str
     found = decode(data)
     assert found is not None
     assert (found.encoding, found.text) == (encoding, text)
+
+
+@pytest.mark.parametrize("mark", [*sorted(MISSING - {""}), "NaN", "N/A", "NULL", " -- "])
+@pytest.mark.parametrize("line", [0, 1, 2])
+def test_a_mark_of_a_missing_figure_is_missing_wherever_it_stands(mark: str, line: int) -> None:
+    orders = ["10", "4", "3"]
+    orders[line] = mark
+    rows = "".join(f"{name},{count},{cell}\n" for name, count, cell in zip("ABC", (100, 120, 90), orders, strict=True))
+    report = read_file(f"variant,visitors,orders\n{rows}".encode(), "x.csv")
+    assert [problem for problem in report.problems if problem.severity == "fatal"] == []
+    assert {name: totals.get("conversions") for name, totals in report.variants.items()} == {
+        name: None if place == line else float(orders[place]) for place, name in enumerate("ABC")
+    }
+
+
+@pytest.mark.parametrize("cell", ["inf", "-inf", "Infinity", "1e999", "1_000", "0x10", "١٢", "1,2,3", "--5"])
+def test_what_only_a_machine_would_read_as_a_figure_is_refused(cell: str) -> None:
+    report = read_file(f'variant,visitors,orders\nA,100,10\nB,120,"{cell}"\nC,90,3\n'.encode(), "x.csv")
+    assert report.is_refused, report.variants

@@ -113,6 +113,18 @@ CASES: dict[str, Callable[[], bytes]] = {
     "figures that begin late": lambda: as_text(
         [[i, v, d, n, c, "n/a" if k == 3100 else m] for k, (i, v, d, n, c, m) in enumerate(people(14, 4000))]
     ),
+    "ticks over several lines a person": lambda: as_text(
+        [
+            [i, v, d, n, "1" if c == "1" else "", f"{k}.5"]
+            for k, (i, v, d, n, c, _) in enumerate(people(16, 6000, ids=1500))
+        ]
+    ),
+    "nan far below the sample": lambda: as_text(
+        [[i, v, d, n, c, "NaN" if k == 3100 else m] for k, (i, v, d, n, c, m) in enumerate(people(17, 4000))]
+    ),
+    "blanks around figures": lambda: as_text(
+        [[i, v, d, f" {n}" if k > 2500 else n, c, m] for k, (i, v, d, n, c, m) in enumerate(people(18, 4000))]
+    ),
     "blanks around names": lambda: as_text(
         [[i, f" {v} " if k % 3 else v, *rest] for k, (i, v, *rest) in enumerate(people(15, 4000))]
     ),
@@ -158,6 +170,31 @@ def test_what_is_wrong_far_below_the_sample_is_found_with_its_line(
     found = [(problem.code, problem.line) for problem in report.problems]
     assert (code, line) in found
     assert report.is_refused == (code != "short_row")
+
+
+@pytest.mark.parametrize("cell", ["inf", "-Infinity", "0x1F", "1e999", "12abc"])
+def test_what_only_a_machine_would_call_a_figure_is_none(tmp_path: Path, cell: str) -> None:
+    rows = people(35, 6000)
+    rows[3501][5] = cell
+    data = as_text(rows)
+    ours, whole = by_engine(tmp_path, data), read_file(data, "people.csv")
+    assert [p.code for p in ours.problems if p.severity == "fatal"] == [
+        p.code for p in whole.problems if p.severity == "fatal"
+    ]
+
+
+def test_versions_that_a_parquet_file_holds_as_numbers_have_their_whole_names(tmp_path: Path) -> None:
+    import duckdb
+
+    path = tmp_path / "people.parquet"
+    duckdb.sql(
+        "SELECT 'u' || range AS user_id, (range % 2)::DOUBLE AS variant, (range % 7 = 0)::INT AS converted, "
+        "hash(range)::VARCHAR || hash(range + 1)::VARCHAR || hash(range + 2)::VARCHAR AS noise FROM range(60000)"
+    ).write_parquet(str(path))
+    assert path.stat().st_size > 1024 * 1024
+    report = read_path(path, path.name, engine=Engine(tmp_path))
+    assert isinstance(report, LargeReport)
+    assert {name: totals["units"] for name, totals in report.variants.items()} == {"0": 30_000, "1": 30_000}
 
 
 def test_a_short_line_counts_with_what_it_has(tmp_path: Path) -> None:
