@@ -136,10 +136,13 @@ def without_lone_days(summaries: Summaries, files: Sequence[Origin]) -> tuple[Su
     dated = [name for name, own in days.items() if own]
     if not dated or len(days) < 2:
         return summaries, []
+    channels = are_channels(files)
+    if not channels and any(cell.unit for cell in summaries.cells):
+        return summaries, []  # posts and ads are compared one with the other, whether or not each has its day
     undated = [name for name in days if name not in dated]
     shared = set.intersection(*days.values())
     by_day = all((file.level or "").endswith("x day") for file in files)
-    apart = are_channels(files) and (not by_day or len(shared) < _ENOUGH_DAYS)
+    apart = channels and (not by_day or len(shared) < _ENOUGH_DAYS)
     if not undated and not apart:
         return summaries, []
     listed = " and ".join(f"“{name}”" for name in (undated or list(days)))

@@ -42,6 +42,21 @@ def served(app: Flask) -> Iterator[str]:
         thread.join(10)
 
 
+@contextmanager
+def listening_page(width: int, height: int) -> Iterator[Any]:
+    """Open a page of Chromium that keeps what the console says in ``page.said``."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        page: Any = browser.new_page(locale="en-GB", viewport={"width": width, "height": height})
+        page.set_default_timeout(10_000)
+        page.said = []
+        page.on("console", lambda message: page.said.append(message.text))
+        yield page
+        browser.close()
+
+
 class Visitor:
     """A page of Chromium. Every click goes through ``click``; every page is looked at once, by its kind."""
 

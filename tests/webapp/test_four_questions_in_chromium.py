@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -13,43 +11,28 @@ import pytest
 from experiments.people.first import local_actor
 from experiments.trials.decline import Refusal, decline_idea
 from tests.factories import make_goal
+from tests.journeys.visitor import chromium, listening_page, served
 from tests.webapp.answers import TYPED, book
 
 if TYPE_CHECKING:
     from flask import Flask
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+pytestmark = pytest.mark.skipif(chromium() is None, reason="Chromium is not installed")
 
 
 @pytest.fixture
 def address(local_app: Flask) -> Iterator[str]:
     """The application, served on a free port."""
-    from werkzeug.serving import make_server
-
-    server = make_server("127.0.0.1", 0, local_app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(local_app) as address:
+        yield address
 
 
 @pytest.fixture
 def page(address: str) -> Iterator[Any]:
     """The page of a new experiment in Chromium."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        page = browser.new_page(locale="en-GB")
-        page.set_default_timeout(10_000)
+    with listening_page(1280, 900) as page:
         page.goto(f"{address}/experiments/new")
         yield page
-        browser.close()
 
 
 def answer(page: Any, *names: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,46 +9,29 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from experiments.results.jobs.table import JobStatus
+from tests.journeys.visitor import chromium, listening_page, served
 from tests.webapp.working import HASHING, ask, jobs, row, work
 from webapp.records.jobs import WAYS
 
 if TYPE_CHECKING:
     from flask import Flask
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+pytestmark = pytest.mark.skipif(chromium() is None, reason="Chromium is not installed")
 
 
 @pytest.fixture
 def address(local_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The application, served on a free port."""
-    from werkzeug.serving import make_server
-
     monkeypatch.setitem(WAYS, "hash", HASHING)
-    server = make_server("127.0.0.1", 0, local_app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(local_app) as address:
+        yield address
 
 
 @pytest.fixture
 def page() -> Iterator[Any]:
     """A page of Chromium that keeps what the console says in ``page.said``."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        page = browser.new_page(locale="en-GB", viewport={"width": 1000, "height": 800})
-        page.set_default_timeout(10_000)
-        page.said = []
-        page.on("console", lambda message: page.said.append(message.text))
+    with listening_page(1000, 800) as page:
         yield page
-        browser.close()
 
 
 def begun(app: Flask, now: datetime) -> int:

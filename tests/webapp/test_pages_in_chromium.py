@@ -2,59 +2,40 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.journeys.visitor import chromium, listening_page, served
 from tests.webapp.book import export, files, has_run
 from tests.webapp.browser import Browser
 
 if TYPE_CHECKING:
     from flask import Flask
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+pytestmark = pytest.mark.skipif(chromium() is None, reason="Chromium is not installed")
 
 
 @pytest.fixture
 def result(local_app: Flask, now: datetime) -> Iterator[str]:
     """Address of a result, served on a free port."""
-    from werkzeug.serving import make_server
-
     experiment = has_run(local_app, now)
     assert experiment.starts is not None
     reader = Browser(local_app)
     place = f"/experiments/{experiment.id}/upload"
     uploaded = reader.post(place, files(("export.csv", export(experiment.starts, wobble=0.1))), page="/")
     assert reader.post(uploaded.location, page=uploaded.location).status_code == 303
-    server = make_server("127.0.0.1", 0, local_app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}/experiments/{experiment.id}/result"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(local_app) as address:
+        yield f"{address}/experiments/{experiment.id}/result"
 
 
 @pytest.fixture
 def page() -> Iterator[Any]:
     """A page of Chromium that keeps what the console says in ``page.said``."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        page = browser.new_page(locale="en-GB", viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(10_000)
-        page.said = []
-        page.on("console", lambda message: page.said.append(message.text))
+    with listening_page(1280, 900) as page:
         yield page
-        browser.close()
 
 
 def heights(page: Any) -> list[int]:

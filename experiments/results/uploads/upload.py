@@ -56,8 +56,14 @@ class Upload:
         return self.body is not None
 
     def put(self, store: FileStore) -> str:
-        """Store it; one that lies there stays."""
-        return store.put(self.data) if self.body is None else self.body.name
+        """Store it; one that lies there stays.
+
+        Raises
+        ------
+        NotFound
+            A large file whose bytes were deleted meanwhile: somebody else's upload of the same was refused.
+        """
+        return store.put(self.data) if self.body is None else store.path(self.body.name).name
 
     def read(self, mapping: FileMapping | None = None, watch: Watch | None = None) -> Report:
         """Read it; what was summed of a large one is remembered, since its bytes never change.

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from experiments.judging.channels import Origin, without_lone_days
 from experiments.judging.files import Choices, judge_files
 from experiments.reading.read import read_file
 from experiments.reading.report import FileMapping
+from experiments.reduction.description import Cell, Summaries
 
 DAYS = range(1, 15)
 META = "Campaign name,Ad set name,Day,Impressions,Reach,Link clicks,Leads,Amount spent (EUR)\n" + "".join(
@@ -131,3 +135,11 @@ def test_a_version_by_day_beside_one_in_total_is_compared_by_sums() -> None:
     # 14 days of 100 visitors and 5 or 6 orders: 77 of 1,400
     assert values(document) == pytest.approx({"Old": 77 / 1400, "New": 90 / 1500})
     assert "sums_only" in [problem["code"] for problem in document["problems"]]
+
+
+def test_posts_stay_posts_where_one_version_has_no_days() -> None:
+    dated = [Cell("A", date(2026, 3, day), 1, f"a{day}", {"clicks": 5.0 + day, "reach": 100.0}, 1) for day in (1, 2, 3)]
+    undated = [Cell("B", None, 1, f"b{number}", {"clicks": 9.0, "reach": 90.0}, 1) for number in (1, 2, 3)]
+    given = Summaries(cells=(*dated, *undated))
+    posts = Origin("meta_business_suite_facebook", "post", ("A", "B"))
+    assert without_lone_days(given, [posts]) == (given, [])

@@ -59,20 +59,23 @@ rules = st.builds(
 
 
 def is_sound(document):
-    assert json.loads(json.dumps(document, allow_nan=False)) == document
-    assert len(document["sentence"].split()) <= 45
-    for metric in document["metrics"]:
-        for row in metric["variants"][1:]:
-            assert (row["lift"] is None) == (row["not_estimable"] is not None)
-            if document["grade"] in "DE" and metric["role"] == "primary":
-                assert row["verdict"] in (None, "undecided", "invalid")
+    rows = [(metric["role"], row) for metric in document["metrics"] for row in metric["variants"][1:]]
+    weak = document["grade"] in "DE"
+    return (
+        json.loads(json.dumps(document, allow_nan=False)) == document
+        and len(document["sentence"].split()) <= 45
+        and all((row["lift"] is None) == (row["not_estimable"] is not None) for _, row in rows)
+        and all(row["verdict"] in (None, "undecided", "invalid") for role, row in rows if weak and role == "primary")
+    )
 
 
 @settings(max_examples=120, deadline=None, derandomize=True)
 @given(cells, st.lists(metrics, min_size=1, max_size=3), circumstances, rules)
 def test_any_cells_give_a_document(found, asked, facts, rule):
     reach = {"A": 500.0, "B": 600.0}
-    is_sound(analyze(Comparison("A", ("B", "C"), tuple(asked), rule, facts, Summaries(tuple(found)), "EUR", {}, reach)))
+    assert is_sound(
+        analyze(Comparison("A", ("B", "C"), tuple(asked), rule, facts, Summaries(tuple(found)), "EUR", {}, reach))
+    )
 
 
 people = st.lists(
@@ -88,4 +91,4 @@ def test_any_table_of_people_gives_a_document(rows, above, below, facts, rule):
     variant, revenue, orders = (list(column) for column in zip(*rows, strict=True))
     found = reduce_report(report(variant, {"revenue": revenue, "orders": orders}, rows_are_units=True))
     metric = Metric("any", MetricKind.MEAN, above, below)
-    is_sound(analyze(Comparison("A", ("B",), (metric,), rule, facts, found, None)))
+    assert is_sound(analyze(Comparison("A", ("B",), (metric,), rule, facts, found, None)))

@@ -56,3 +56,5 @@ def test_a_file_that_is_gone_is_said_to_be(tmp_path: Path) -> None:
     store.delete(large.sha256)
     with pytest.raises(NotFound, match="no longer kept"):
         stored_upload(store, "b.csv", large.sha256)
+    with pytest.raises(NotFound, match="no longer kept"):
+        large.put(store)
