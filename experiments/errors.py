@@ -45,6 +45,12 @@ class NotFound(DomainError):
     title = "Not found"
 
 
+class Gone(DomainError):
+    """It was there for this reader and no longer is: an expired or revoked link (410)."""
+
+    title = "No longer here"
+
+
 class Forbidden(DomainError):
     """The person sees the thing but may not do this to it (403)."""
 

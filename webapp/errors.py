@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.http import HTTP_STATUS_CODES
 
-from experiments.errors import DomainError, Fault, FileRefused, Forbidden, NotFound, RuleBroken, WrongStatus
+from experiments.errors import DomainError, Fault, FileRefused, Forbidden, Gone, NotFound, RuleBroken, WrongStatus
 from webapp.security import is_api
 
 log = logging.getLogger("trialbook")
@@ -23,6 +23,7 @@ STATUS: dict[type[DomainError], int] = {
     FileRefused: 422,
     WrongStatus: 409,
     NotFound: 404,
+    Gone: 410,
     Forbidden: 403,
 }
 SAYS = {

@@ -6,10 +6,12 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, redirect, request, url_for
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import Forbidden
 
+from experiments.errors import NotFound
 from experiments.people.first import actor_of, local_actor
 from experiments.people.permission import Actor
 from experiments.people.person import Person
@@ -36,6 +38,8 @@ OPEN_WITHOUT_LOG_IN = {
     "account.set_up",
     "shared.story",
 }
+TEAM = "team"
+"""Where the session keeps the team that a person of several chose."""
 LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 csrf = CSRFProtect()
@@ -61,14 +65,44 @@ def current_person() -> Person | None:
 def _find_actor() -> Actor | None:
     if running().mode is not Mode.SERVE:
         return local_actor(session(), now=now())
-    token = _bearer()
-    if token is not None:
-        from experiments.people.tokens import actor_of_token
-
-        return actor_of_token(session(), token, now=now())
+    secret = _bearer()
+    if secret is not None:
+        return _of_token(secret)
     from flask_login import current_user
 
-    return actor_of(session(), current_user.id) if current_user.is_authenticated else None
+    return _of_session(current_user.id) if current_user.is_authenticated else None
+
+
+def _of_token(secret: str) -> Actor | None:
+    from experiments.people.keys.tokens import token_of
+
+    found = token_of(session(), secret, now=now())
+    if found is None:
+        return None
+    actor, token = found
+    g.token_id = token.id
+    if token.last_used_on != now().date():
+        token.last_used_on = now().date()
+    return actor
+
+
+def _of_session(person_id: int) -> Actor | None:
+    """Give the person who logged in, in the team they chose; where they are no longer in it, in their first."""
+    chosen = cookie.get(TEAM)
+    try:
+        return actor_of(session(), person_id, chosen if isinstance(chosen, int) else None)
+    except NotFound:
+        cookie.pop(TEAM, None)
+    try:
+        return actor_of(session(), person_id)
+    except NotFound:
+        return None
+
+
+def call_owner() -> str:
+    """Say whose call this is, for what is counted or remembered per caller: the token, else the person."""
+    actor = current_actor()
+    return f"token:{g.token_id}" if "token_id" in g else f"person:{actor.person_id}"
 
 
 def _bearer() -> str | None:

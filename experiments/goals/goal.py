@@ -53,6 +53,10 @@ class Goal(Base):
     cycle: Mapped[Cycle] = relationship()
     owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id])
 
+    def is_open_to(self, actor: Actor) -> bool:
+        """Say whether somebody of another team may read it: its team works on it."""
+        return self.id in actor.works_on
+
     def sheet_gaps(self) -> list[str]:
         """Name the parts of the goal sheet that are still empty; none of them blocks anything."""
         gaps = [] if self.success_criteria else ["success_criteria"]
@@ -170,7 +174,7 @@ def change_goal(session: Session, actor: Actor, goal_id: int, change: GoalChange
 
 
 def get_goal(session: Session, actor: Actor, goal_id: int) -> Goal:
-    """Give a goal of the actor's team; anything else is not found."""
+    """Give a goal of the actor's team, or one on which that works; anything else is not found."""
     goal = session.get(Goal, goal_id) if is_key(goal_id) else None
     if goal is None:
         raise not_found("goal")

@@ -61,6 +61,13 @@ class Lesson(Base):
         lazy="selectin", order_by="LessonEvidence.experiment_id", cascade="all, delete-orphan"
     )
 
+    def is_open_to(self, actor: Actor) -> bool:
+        """Say whether somebody of another team may read it: it is current, and about a goal they work on or have."""
+        if self.status is not LessonStatus.CURRENT:
+            return False
+        goals = [one.experiment.goal for one in self.evidence]
+        return any(goal is not None and (goal.id in actor.works_on or goal.team_id == actor.team_id) for goal in goals)
+
     def status_on(self, today: date) -> LessonStatus:
         """Say whether the lesson may be relied on that day: past its review date it is out of date."""
         if self.status is not LessonStatus.SUPERSEDED and self.review_on is not None and self.review_on < today:
@@ -78,6 +85,8 @@ class LessonEvidence(Base):
     stance: Mapped[Stance] = mapped_column(named_enum(Stance, "stance"))
     weight: Mapped[float | None]
     at: Mapped[datetime]
+
+    experiment: Mapped[Experiment] = relationship(viewonly=True)
 
 
 REVIEW_AFTER = timedelta(days=365)
@@ -164,7 +173,7 @@ def write_lesson(
 
 
 def get_lesson(session: Session, actor: Actor, lesson_id: int) -> Lesson:
-    """Give a lesson of the actor's team; anything else is not found."""
+    """Give a lesson of the actor's team, or one that is open to it; anything else is not found."""
     lesson = session.get(Lesson, lesson_id) if is_key(lesson_id) else None
     if lesson is None:
         raise not_found("lesson")

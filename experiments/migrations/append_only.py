@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-APPEND_ONLY = ("audit", "plan", "deviation", "approval", "decline", "analysis", "conclusion")
+APPEND_ONLY = ("audit", "plan", "deviation", "approval", "decline", "analysis", "conclusion", "share_read")
 """Tables whose rows are never updated or deleted."""
 
 _FUNCTION = """

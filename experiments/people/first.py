@@ -12,6 +12,7 @@ from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.people.audit import record_act
 from experiments.people.permission import Actor, Role, not_found
 from experiments.people.person import Membership, Person
+from experiments.people.sharing import works_on
 from experiments.people.team import Team
 
 LOCAL_EMAIL = "you@localhost"
@@ -100,7 +101,7 @@ def actor_of(session: Session, person_id: int, team_id: int | None = None) -> Ac
     found = (
         sa.select(Membership)
         .join(Person, Person.id == Membership.person_id)
-        .where(Membership.person_id == person_id, Person.active)
+        .where(Membership.person_id == person_id, Membership.ended_at.is_(None), Person.active)
         .order_by(Membership.team_id)
         .limit(1)
     )
@@ -109,4 +110,4 @@ def actor_of(session: Session, person_id: int, team_id: int | None = None) -> Ac
     membership = session.scalar(found)
     if membership is None:
         raise not_found("person")
-    return Actor(person_id=person_id, team_id=membership.team_id, role=membership.role)
+    return Actor(person_id, membership.team_id, membership.role, works_on(session, membership.team_id))

@@ -50,13 +50,18 @@ def take_in(
     """
     known = session.scalar(sa.select(Person).where(Person.email == email.strip().casefold()))
     if known is None:
-        faults = _faults(email, name)
+        faults = person_faults(email, name)
         if faults:
             raise RuleBroken(*faults)
         return add_person(session, team, email=email, name=name, password_hash=password_hash, role=role, now=now)
-    if session.get(Membership, (team.id, known.id)) is not None:
+    there = session.get(Membership, (team.id, known.id))
+    if there is not None and there.ended_at is None and known.active:
         raise WrongStatus(Fault("email", "in_team", f"{known.email} is in “{team.name}” already."))
-    session.add(Membership(team_id=team.id, person_id=known.id, role=role))
+    if there is None:
+        session.add(Membership(team_id=team.id, person_id=known.id, role=role))
+    else:
+        there.role, there.ended_at = role, None
+    known.active = True
     actor = Actor(person_id=known.id, team_id=team.id, role=role)
     record_act(session, actor, "person.join", "person", known.id, None, {"role": role.value, "team": team.id}, now)
     session.flush()
@@ -88,7 +93,13 @@ def actor_in_team(session: Session, team_id: int, email: str | None = None) -> A
         There are several people and none was named.
     """
     of_team = sa.select(Person).join(Membership, Membership.person_id == Person.id)
-    people = list(session.scalars(of_team.where(Membership.team_id == team_id, Person.active).order_by(Person.email)))
+    people = list(
+        session.scalars(
+            of_team.where(Membership.team_id == team_id, Membership.ended_at.is_(None), Person.active).order_by(
+                Person.email
+            )
+        )
+    )
     wanted = people if email is None else [one for one in people if one.email == email.strip().casefold()]
     if len(wanted) == 1:
         return actor_of(session, wanted[0].id, team_id)
@@ -99,7 +110,8 @@ def actor_in_team(session: Session, team_id: int, email: str | None = None) -> A
     raise RuleBroken(Fault("email", "which_person", f"Name the person who does it, with --as: {listed}."))
 
 
-def _faults(email: str, name: str) -> list[Fault]:
+def person_faults(email: str, name: str) -> list[Fault]:
+    """Find what does not fit in address and name of a person."""
     faults: list[Fault] = []
     address = email.strip()
     if not all(address.partition("@")) or not address.isprintable() or len(address) > LONGEST:

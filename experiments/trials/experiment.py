@@ -151,6 +151,14 @@ class Experiment(Base):
     plans: Mapped[list[Plan]] = relationship(order_by="Plan.number", viewonly=True)
     deviations: Mapped[list[Deviation]] = relationship(order_by="Deviation.id", viewonly=True)
 
+    def is_open_to(self, actor: Actor) -> bool:
+        """Say whether another team may read it: locked for a goal of theirs, or a *no* of a goal they work on."""
+        if self.goal_id is None or self.status in OPEN:
+            return False
+        if self.goal_id in actor.works_on and self.status is Status.DECLINED:
+            return True
+        return self.goal is not None and self.goal.team_id == actor.team_id
+
     @property
     def plan(self) -> Plan | None:
         """The plan in force, or ``None`` while nothing is sealed."""
@@ -227,7 +235,7 @@ def status_column(today: date) -> sa.ColumnElement[str]:
 
 
 def get_experiment(session: Session, actor: Actor, experiment_id: int) -> Experiment:
-    """Give an experiment of the actor's team; anything else is not found."""
+    """Give an experiment of the actor's team, or one that is open to it; anything else is not found."""
     experiment = session.get(Experiment, experiment_id) if is_key(experiment_id) else None
     if experiment is None:
         raise not_found("experiment")

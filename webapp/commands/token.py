@@ -25,7 +25,7 @@ def add(email: str, name: str, read_only: bool, days: int, team: str | None) -> 
     settings = settings_or_exit()
     from experiments.errors import DomainError
     from experiments.people.joining import actor_by_email, the_team
-    from experiments.people.tokens import issue_token
+    from experiments.people.keys.tokens import issue_token
     from webapp.book import open_book, utc_now
 
     now = utc_now()

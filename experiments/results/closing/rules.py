@@ -16,7 +16,7 @@ from experiments.errors import Fault, WrongStatus
 from experiments.judging.document import AnalysisDoc
 from experiments.judging.words.phrases import day as spoken_day
 from experiments.people.permission import Actor, may, require
-from experiments.people.person import Membership
+from experiments.people.person import member
 from experiments.results.analyses import look_at_results
 from experiments.results.records import Decision, Why
 from experiments.trials.experiment import LOCKED, VERDICTS, Experiment, get_experiment
@@ -136,12 +136,11 @@ def _verdict_faults(actor: Actor, experiment: Experiment, document: AnalysisDoc,
 
 
 def _decision_faults(session: Session, actor: Actor, conclusion: Conclusion) -> list[Fault]:
-    faults = []
+    faults: list[Fault] = []
     if conclusion.decision is None:
         faults.append(Fault("decision", "decision_missing", "Say what you do now: adopt, keep, repeat or stop."))
     owner = conclusion.decision_owner
-    if owner is not None and session.get(Membership, (actor.team_id, owner)) is None:
-        faults.append(Fault("decision_owner", "not_in_team", "Who sees to the decision has to be in your team."))
+    member(session, actor.team_id, "decision_owner", owner, faults)
     return faults
 
 

@@ -23,6 +23,7 @@ def acting(role: Role) -> Actor:
 ALLOWED_FROM = {
     "see": "viewer",
     "goal.change": "marketer",
+    "goal.share": "lead",
     "draft.change": "marketer",
     "experiment.register": "marketer",
     "experiment.register_above_cap": "lead",
@@ -39,9 +40,15 @@ ALLOWED_FROM = {
     "conclusion.override": "analyst",
     "lesson.write": "marketer",
     "cycle.change": "lead",
+    "link.share": "marketer",
+    "link.end": "lead",
     "token.issue": "marketer",
+    "token.end": "admin",
     "audit.read": "lead",
+    "webhook.change": "admin",
+    "people.change": "admin",
     "team.change": "admin",
+    "team.make": "admin",
 }
 ORDER = ["viewer", "marketer", "analyst", "lead", "admin"]
 
@@ -73,3 +80,26 @@ def test_another_teams_thing_is_not_found_and_ones_own_is_forbidden() -> None:
         require(acting(Role.VIEWER), "goal.change", Thing(team_id=2))
     with pytest.raises(Forbidden, match="needs the role marketer"):
         require(acting(Role.VIEWER), "goal.change", Thing(team_id=1))
+
+
+@dataclass(frozen=True)
+class OpenThing(Thing):
+    def is_open_to(self, actor: Actor) -> bool:
+        return actor.team_id == 1
+
+
+def test_a_thing_of_others_that_is_open_may_be_seen_and_nothing_else() -> None:
+    thing = OpenThing(team_id=2)
+    require(acting(Role.VIEWER), "see", thing)
+    with pytest.raises(Forbidden, match="another team"):
+        require(acting(Role.ADMIN), "goal.change", thing)
+    with pytest.raises(NotFound):
+        require(Actor(person_id=1, team_id=3, role=Role.ADMIN), "see", thing)
+
+
+def test_a_token_that_is_too_small_is_told_which_scope_it_needs() -> None:
+    reader = Actor(person_id=1, team_id=1, role=Role.ADMIN, scopes=frozenset({"read"}))
+    with pytest.raises(Forbidden, match="needs the scope write"):
+        require(reader, "goal.change")
+    with pytest.raises(Forbidden, match="needs the scope team"):
+        require(reader, "team.change")

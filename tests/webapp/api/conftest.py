@@ -52,7 +52,7 @@ def api_app(settings: Settings, clock: Clock) -> Iterator[Flask]:
 @pytest.fixture
 def callers(api_app: Flask, now: datetime) -> dict[str, Caller]:
     """One of each role, a token that may only read, somebody of another team, a wrong token and none."""
-    from experiments.people.tokens import issue_token
+    from experiments.people.keys.tokens import issue_token
     from webapp.storage import running
 
     made = {"nobody": Caller(api_app, None), "wrong token": Caller(api_app, "tb_of-nobody")}

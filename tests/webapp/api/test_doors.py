@@ -105,7 +105,7 @@ def test_a_token_that_may_only_read_changes_nothing(
     for endpoint, method, rule, _needs in routes(api_app):
         if method != "GET":
             answer = call(callers["read only"], endpoint, method, address(rule, ids))
-            assert (answer.status_code, problems(answer)) == (403, [("role", "role_too_small")]), endpoint
+            assert (answer.status_code, problems(answer)) == (403, [("scope", "scope_too_small")]), endpoint
 
 
 @pytest.mark.parametrize("who", ["marketer", "analyst"])

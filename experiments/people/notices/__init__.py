@@ -1,0 +1,1 @@
+"""What is told to people and programs outside the pages: who wants what, mails that wait, webhooks."""
