@@ -6,17 +6,18 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, request
-from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_security import Security, UserDatastore, UserMixin
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
 from experiments.people.person import Person
+from webapp.limits import limit_view
 from webapp.settings import Settings, secret_key
 from webapp.storage import session
 
 SET_UP_HOURS = 24
+PER_PLACE = "10 per minute; 60 per hour"
 
 CONFIG = {
     "SECURITY_PASSWORD_HASH": "argon2",
@@ -88,11 +89,9 @@ def require_log_in(app: Flask) -> None:
     security = Security(app, Accounts(), register_blueprint=True)
     # The library also lets in by tokens of its own; the book has tokens that can be listed and revoked instead.
     security.login_manager.request_loader(lambda _request: None)
-    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", strategy="moving-window")
-    per_place = limiter.shared_limit("10 per minute; 60 per hour", scope="log-in", methods=["POST"])
-    per_name = limiter.shared_limit("20 per hour", scope="log-in-name", key_func=_tried_name, methods=["POST"])
-    app.view_functions["security.login"] = per_name(per_place(app.view_functions["security.login"]))
-    app.view_functions["account.set_up"] = per_place(app.view_functions["account.set_up"])
+    limit_view(app, "security.login", PER_PLACE, scope="log-in")
+    limit_view(app, "security.login", "20 per hour", scope="log-in-name", key=_tried_name)
+    limit_view(app, "account.set_up", PER_PLACE, scope="log-in")
 
 
 def _tried_name() -> str:

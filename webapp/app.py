@@ -12,7 +12,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 import webapp.api
 import webapp.pages
-from webapp import assets, errors, formatting, security, shell, storage, tidying
+from webapp import assets, errors, formatting, limits, security, shell, storage, tidying
 from webapp.book import Book, Clock, Running, open_book, open_local_book, utc_now
 from webapp.schemas import answering
 from webapp.settings import Mode, Settings, secret_key
@@ -71,6 +71,7 @@ def create_app(
     errors.answer_refusals(app)
     answering.describe(app)
     _register_rooms(app)
+    limits.count_calls(app, settings, mode)
     security.guard(app, mode, https=settings.https)
     storage.keep_one_transaction_per_request(app)
     tidying.keep_tidy(app)

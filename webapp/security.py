@@ -31,6 +31,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 OPEN_WITHOUT_LOG_IN = {
+    "joining.come_in",
+    "joining.form",
     "static",
     "bootstrap.static",
     "assets.plotly",
@@ -124,6 +126,10 @@ def _refuse_strangers() -> ResponseReturnValue | None:
         g.actor = _find_actor()
     if g.actor is not None:
         return None
+    if _bearer() is not None:
+        from webapp.limits import count_unknown_token
+
+        count_unknown_token()
     if is_api() or request.method not in {"GET", "HEAD"}:
         abort(401)
     wanted = request.full_path.rstrip("?")

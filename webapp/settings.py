@@ -66,6 +66,12 @@ class Settings(BaseSettings):
         le=16,
         description="Large files read at the same time by the process that serves; 0 where “trialbook worker” does it.",
     )
+    api_per_minute: int = Field(
+        default=600, ge=1, description="Calls of the JSON interface per minute, by each token or person."
+    )
+    uploads_per_minute: int = Field(
+        default=60, ge=1, description="Uploads per minute by each token or person, on the pages and by the interface."
+    )
 
     @field_validator("data")
     @classmethod

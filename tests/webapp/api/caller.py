@@ -32,12 +32,17 @@ class Caller:
 
     def __init__(self, app: Flask, secret: str | None) -> None:
         self.app, self.client = app, app.test_client()
+        self.place = "127.0.0.1"
         self.headers = {} if secret is None else {"Authorization": f"Bearer {secret}"}
 
     def call(self, method: str, path: str, json: Any = None, **more: Any) -> TestResponse:
         """Call ``/api/v1`` + path."""
         sent = {} if json is None else {"json": json}
-        return self.client.open(f"/api/v1{path}", method=method, headers=self.headers, **sent, **more)
+        place = {"REMOTE_ADDR": self.place}
+        headers = self.headers | more.pop("headers", {})
+        return self.client.open(
+            f"/api/v1{path}", method=method, headers=headers, environ_overrides=place, **sent, **more
+        )
 
     def get(self, path: str) -> TestResponse:
         return self.call("GET", path)
