@@ -194,6 +194,27 @@ DECISIONS: dict[str, Word] = {
     "stop": Word(_l("Stop it"), _l("Neither is worth more time.")),
 }
 
+ROLES: dict[str, Word] = {
+    "viewer": Word(_l("Reader"), _l("Sees everything of the team and changes nothing.")),
+    "marketer": Word(_l("Marketer"), _l("Plans, runs and closes experiments, writes goals and lessons.")),
+    "analyst": Word(_l("Analyst"), _l("Also overrides a verdict, with a reason.")),
+    "lead": Word(_l("Lead"), _l("Also approves budgets, says no, plans cycles, lets other teams work on goals.")),
+    "admin": Word(_l("Administrator"), _l("Also looks after people, tokens, webhooks and what may be spent.")),
+}
+
+TEAM_KINDS: dict[str, Word] = {
+    "brand": Word(_l("Brand"), _l("The brand's own people.")),
+    "customer": Word(_l("Customer team"), _l("People close to the customers: service, sales, a country.")),
+    "agency": Word(_l("Agency"), _l("Sees goals it works on, their lessons and noes; nothing else of others.")),
+}
+
+SCOPES: dict[str, Word] = {
+    "read": Word(_l("Read"), _l("See what the team sees; every token may.")),
+    "results": Word(_l("Take in results"), _l("Upload result files and take them out again: for a job at night.")),
+    "write": Word(_l("Write"), _l("Everything your role may do with goals, experiments and lessons, uploads too.")),
+    "team": Word(_l("Look after the team"), _l("People, tokens, webhooks and the record, as far as your role may.")),
+}
+
 FAMILIES: dict[str, dict[str, Word]] = {
     "term": TERMS,
     "verdict": VERDICTS,
@@ -201,6 +222,9 @@ FAMILIES: dict[str, dict[str, Word]] = {
     "grade": GRADES,
     "status": {name: word for name, (word, _stop) in STATUSES.items()},
     "lesson_status": LESSON_STATUSES,
+    "role": ROLES,
+    "team_kind": TEAM_KINDS,
+    "scope": SCOPES,
     "design": DESIGNS,
     "unit": UNITS,
     "kind": KINDS,

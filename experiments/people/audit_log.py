@@ -13,6 +13,9 @@ from experiments.people.audit import Audit
 from experiments.people.permission import Actor, require
 from experiments.people.person import Person
 
+PIECE = 1000
+"""Acts that an export reads at a time."""
+
 
 @dataclass(frozen=True, slots=True)
 class AuditQuery:
@@ -52,10 +55,21 @@ def audit_page(session: Session, actor: Actor, query: AuditQuery) -> list[Act]:
 
 
 def audit_export(session: Session, actor: Actor, query: AuditQuery) -> Iterator[Act]:
-    """Give all chosen acts in their order, read in pieces; the role is checked before the first is asked for."""
+    """Give all chosen acts in their order; the role is checked before the first is asked for.
+
+    Read in pieces of :data:`PIECE`, each a query of its own: an export may go on long after the request that asked
+    for it has ended its transaction.
+    """
     require(actor, "audit.read")
-    rows = session.execute(_chosen(actor, query).order_by(Audit.id).execution_options(yield_per=1000))
-    return (Act(act, name) for act, name in rows)
+    return _in_pieces(session, _chosen(actor, query).order_by(Audit.id).limit(PIECE))
+
+
+def _in_pieces(session: Session, wanted: sa.Select[Audit, str]) -> Iterator[Act]:
+    last = 0
+    while rows := session.execute(wanted.where(Audit.id > last)).all():
+        yield from (Act(act, name) for act, name in rows)
+        last = rows[-1][0].id
+        session.expunge_all()
 
 
 def audit_choices(session: Session, actor: Actor) -> tuple[list[str], list[str]]:

@@ -8,30 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from experiments.people.audit import Audit
+from webapp.acts import act_said
 from webapp.records.plan import field_word
-
-ACTS = {
-    "draft.start": _l("began the draft"),
-    "draft.change": _l("changed it"),
-    "experiment.register": _l("locked the plan"),
-    "experiment.unlock": _l("unlocked the plan"),
-    "experiment.deviate": _l("changed the plan after locking"),
-    "experiment.abandon": _l("closed it as never ran"),
-    "experiment.decline": _l("said no"),
-    "approval.asked": _l("asked for approval"),
-    "approval.granted": _l("approved the budget"),
-    "approval.refused": _l("did not approve the budget"),
-    "next_step.answer": _l("answered for the next step"),
-    "results.upload": _l("uploaded results"),
-    "results.undo": _l("took a file out"),
-    "conclusion.write": _l("closed it"),
-    "drop.keep": _l("kept it in the book from a file"),
-    "goal.create": _l("wrote the goal"),
-    "goal.change": _l("changed the goal"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +27,7 @@ class HistoryLine:
 
 def history_lines(acts: Iterable[tuple[Audit, str]]) -> list[HistoryLine]:
     """Say the acts in their order."""
-    return [
-        HistoryLine(act.at, by, str(ACTS.get(act.action, act.action)), _parts(act), _reason(act.after))
-        for act, by in acts
-    ]
+    return [HistoryLine(act.at, by, act_said(act.action), _parts(act), _reason(act.after)) for act, by in acts]
 
 
 def _parts(act: Audit) -> str:

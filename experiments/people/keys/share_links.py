@@ -14,7 +14,8 @@ from experiments.database import Base, Key, named_enum
 from experiments.errors import Fault, Gone, NotFound, RuleBroken
 from experiments.people.audit import record_act
 from experiments.people.keys.secrets import new_secret, secret_hash
-from experiments.people.permission import Actor, is_key, may, not_found, require
+from experiments.people.permission import Actor, Role, is_key, may, not_found, require
+from experiments.people.person import Person
 
 
 class Scope(StrEnum):
@@ -66,6 +67,8 @@ class ShareRead(Base):
 MOST_DAYS = 365
 LONGEST_NAME = 200
 PROGRAM_LENGTH = 200
+NOBODY = 0
+"""Stands for a person where somebody reads without a log-in; no person has this key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +112,14 @@ def make_link(
         Everything that does not fit, at once.
     """
     require(actor, "link.share")
+    name = wanted.name.strip()
     faults = []
-    if not wanted.name.strip():
+    if not name:
         faults.append(Fault("name", "missing", "Say for whom it is, so that you know it again."))
-    if len(wanted.name) > LONGEST_NAME or not wanted.name.strip().isprintable():
+    if len(name) > LONGEST_NAME:
         faults.append(Fault("name", "too_long", f"Give a name of at most {LONGEST_NAME} characters."))
+    if not name.isprintable():
+        faults.append(Fault("name", "not_one_line", "Write the name on one line, without signs that cannot be seen."))
     if wanted.scope not in list(Scope):
         faults.append(Fault("scope", "not_a_choice", f"Choose from: {', '.join(Scope)}."))
     if not 1 <= wanted.days <= MOST_DAYS:
@@ -126,7 +132,7 @@ def make_link(
         thing=thing,
         thing_id=thing_id,
         scope=Scope(wanted.scope),
-        name=wanted.name.strip(),
+        name=name,
         hash=secret_hash(secret),
         created_at=now,
         created_by=actor.person_id,
@@ -134,6 +140,7 @@ def make_link(
     )
     session.add(link)
     session.flush()
+    # For whom it is may be the name of a person, so it stands only where it can be erased.
     after = {"thing": thing.value, "thing_id": thing_id, "scope": link.scope.value, "days": wanted.days}
     record_act(session, actor, "link.share", "share_link", link.id, None, after, now)
     return link, secret
@@ -141,8 +148,10 @@ def make_link(
 
 def revoke_link(session: Session, actor: Actor, link_id: int, *, now: datetime) -> ShareLink:
     """End a link: one's own, or as a lead any of the team; doing it twice changes nothing."""
+    require(actor, "link.share")
     link = get_link(session, actor, link_id)
-    require(actor, "link.share" if link.created_by == actor.person_id else "link.end")
+    if link.created_by != actor.person_id:
+        require(actor, "link.end", link)
     if link.revoked_at is None:
         link.revoked_at = now
         record_act(session, actor, "link.revoke", "share_link", link.id, None, None, now)
@@ -187,13 +196,8 @@ def reads_of(session: Session, actor: Actor, link_id: int, *, limit: int = 200) 
     return list(session.scalars(wanted))
 
 
-def open_link(session: Session, secret: str, *, program: str, now: datetime) -> ShareLink:
-    """Give the link of a secret and note that it was opened.
-
-    Parameters
-    ----------
-    program : str
-        What the reader's program calls itself; previews of chats open links too, and this tells them apart.
+def open_link(session: Session, secret: str, *, now: datetime) -> ShareLink:
+    """Give the link of a secret, as long as it works; :func:`note_read` counts the opening.
 
     Raises
     ------
@@ -209,14 +213,30 @@ def open_link(session: Session, secret: str, *, program: str, now: datetime) -> 
         raise Gone(
             Fault("link", "link_over", "This link has expired or was taken back. Ask whoever sent it for another.")
         )
-    session.add(ShareRead(link_id=link.id, at=now, program="".join(filter(str.isprintable, program))[:PROGRAM_LENGTH]))
-    session.flush()
     return link
 
 
-def _uses(session: Session, links: Sequence[ShareLink]) -> list[LinkUse]:
-    from experiments.people.person import Person
+def note_read(session: Session, link: ShareLink, *, program: str, now: datetime) -> ShareRead:
+    """Note that a link was opened, once what it shows was found.
 
+    Parameters
+    ----------
+    program : str
+        What the reader's program calls itself; previews of chats open links too, and this tells them apart.
+    """
+    said = "".join(filter(str.isprintable, program))[:PROGRAM_LENGTH]
+    read = ShareRead(link_id=link.id, at=now, program=said)
+    session.add(read)
+    session.flush()
+    return read
+
+
+def reader_of(link: ShareLink) -> Actor:
+    """Give who reads by a link: somebody who sees what its team sees, is no person and can do nothing."""
+    return Actor(NOBODY, link.team_id, Role.VIEWER, scopes=frozenset({"read"}))
+
+
+def _uses(session: Session, links: Sequence[ShareLink]) -> list[LinkUse]:
     keys = [link.id for link in links]
     counted = {
         key: (number, last)

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from experiments.database import Base, named_enum
+from experiments.errors import Fault, Forbidden
 from experiments.people.audit import record_act
-from experiments.people.permission import Actor
+from experiments.people.permission import Actor, in_scopes
 from experiments.people.person import Membership, Person
 
 
@@ -46,7 +47,16 @@ def choices_of(session: Session, person_id: int) -> dict[NoticeKind, bool]:
 
 
 def choose(session: Session, actor: Actor, wanted: Mapping[NoticeKind, bool], *, now: datetime) -> None:
-    """Keep what the actor wants to be told; what happened before is not told afterwards."""
+    """Keep what the actor wants to be told; what happened before is not told afterwards.
+
+    Raises
+    ------
+    Forbidden
+        The actor came with a token that may only read, or take in files.
+    """
+    # A choice is about oneself, so every role may make it; a token still does only what it was made for.
+    if not in_scopes("notices.choose", actor.scopes):
+        raise Forbidden(Fault("scope", "scope_too_small", "This token may not do this. It needs the scope write."))
     present = choices_of(session, actor.person_id)
     changed = {kind: value for kind, value in wanted.items() if present[kind] != value}
     for kind, value in changed.items():

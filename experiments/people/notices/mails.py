@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from experiments.database import Base, Key, named_enum
@@ -78,30 +80,36 @@ def write_mail(
     person_id : int, optional
         Who it is for, where that is somebody in the book.
     """
-    if session.scalar(sa.select(Mail.id).where(Mail.key == key)) is not None:
+    row = {
+        "person_id": person_id,
+        "address": address,
+        "kind": kind,
+        "key": key,
+        "subject": " ".join(subject.split()),
+        "body": body,
+        "created_at": now,
+        "status": Delivery.WAITING,
+        "attempts": 0,
+        "next_try": now,
+    }
+    if not written_once(session, Mail, row):
         return None
-    mail = Mail(
-        person_id=person_id,
-        address=address,
-        kind=kind,
-        key=key,
-        subject=" ".join(subject.split()),
-        body=body,
-        created_at=now,
-        status=Delivery.WAITING,
-        attempts=0,
-        next_try=now,
-    )
-    session.add(mail)
-    session.flush()
-    return mail
+    return session.scalars(sa.select(Mail).where(Mail.key == key)).one()
+
+
+def written_once(session: Session, table: type[Base], row: Mapping[str, object]) -> bool:
+    """Write a row unless its key was written before, also where another process is writing it at this moment."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    written = session.execute(insert(table).values(**row).on_conflict_do_nothing())
+    return cast("sa.CursorResult[Any]", written).rowcount == 1
 
 
 def claim_mails(session: Session, *, now: datetime, limit: int = 20) -> list[Mail]:
     """Take the mails that are due, each for one sender; the caller commits before it sends them."""
     due = sa.select(Mail.id).where(Mail.status == Delivery.WAITING, Mail.next_try <= now)
     wanted = list(session.scalars(due.order_by(Mail.next_try, Mail.id).limit(limit)))
-    taken = [key for key in wanted if is_taken(session, Mail, key, now)]
+    # In the order of their keys, so that two who take at once wait for each other in one direction only.
+    taken = [key for key in sorted(wanted) if is_taken(session, Mail, key, now)]
     return list(session.scalars(sa.select(Mail).where(Mail.id.in_(taken)).order_by(Mail.id)))
 
 
@@ -135,3 +143,13 @@ def mail_failed(session: Session, mail_id: int, problem: str, *, now: datetime) 
         else:
             mail.next_try = now + pause
         session.flush()
+
+
+KEPT_FOR = timedelta(days=90)
+"""How long it is remembered what was told; nothing older than :data:`experiments.learning.noticing.HORIZON` is."""
+
+
+def forget_mails(session: Session, *, now: datetime) -> int:
+    """Forget mails that went out, or were given up, long ago; addresses of people need not be kept for ever."""
+    gone = sa.delete(Mail).where(Mail.status != Delivery.WAITING, Mail.created_at < now - KEPT_FOR)
+    return cast("sa.CursorResult[Any]", session.execute(gone)).rowcount

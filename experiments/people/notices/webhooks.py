@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -18,9 +18,11 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from experiments.database import Base, CanonicalJson, Key, named_enum
 from experiments.errors import Fault, RuleBroken
 from experiments.people.audit import record_act
-from experiments.people.keys.secrets import Vault
-from experiments.people.notices.mails import Delivery, is_taken, pause_after
+from experiments.people.notices.mails import KEPT_FOR, Delivery, is_taken, pause_after, written_once
 from experiments.people.permission import Actor, is_key, not_found, require
+
+if TYPE_CHECKING:
+    from experiments.people.keys.secrets import Vault
 
 
 class Webhook(Base):
@@ -173,17 +175,21 @@ def end_webhook(session: Session, actor: Actor, webhook_id: int, *, now: datetim
     session.flush()
 
 
-def calls_of(session: Session, actor: Actor, webhook_id: int, *, limit: int = 50) -> list[WebhookCall]:
-    """List the last calls of a webhook, with what was answered."""
+def calls_of(
+    session: Session, actor: Actor, webhook_id: int, before_id: int | None = None, *, limit: int = 50
+) -> list[WebhookCall]:
+    """List the last calls of a webhook below ``before_id``, with what was answered."""
     webhook = get_webhook(session, actor, webhook_id)
     wanted = sa.select(WebhookCall).where(WebhookCall.webhook_id == webhook.id)
+    if before_id is not None:
+        wanted = wanted.where(WebhookCall.id < before_id)
     return list(session.scalars(wanted.order_by(WebhookCall.id.desc()).limit(limit)))
 
 
 def send_test(session: Session, actor: Actor, webhook_id: int, *, now: datetime) -> WebhookCall:
     """Have a webhook called once to try it; the call says ``test``."""
     webhook = get_webhook(session, actor, webhook_id)
-    call = _call(webhook, "test", f"test:{secrets.token_hex(8)}", {"sentence": "This is a test."}, now)
+    call = WebhookCall(**_call(webhook, "test", f"test:{secrets.token_hex(8)}", {"sentence": "This is a test."}, now))
     session.add(call)
     session.flush()
     record_act(session, actor, "webhook.test", "webhook", webhook.id, None, None, now)
@@ -203,21 +209,19 @@ def tell_webhooks(
         When it happened.
     """
     live = sa.select(Webhook).where(Webhook.team_id == team_id, Webhook.ended_at.is_(None), Webhook.created_at <= at)
-    told = 0
-    for webhook in session.scalars(live.order_by(Webhook.id)):
-        known = sa.select(WebhookCall.id).where(WebhookCall.webhook_id == webhook.id, WebhookCall.key == key)
-        if event in webhook.events and session.scalar(known) is None:
-            session.add(_call(webhook, event, key, body, now))
-            told += 1
-    session.flush()
-    return told
+    rows = [
+        _call(webhook, event, key, body, now)
+        for webhook in session.scalars(live.order_by(Webhook.id))
+        if event in webhook.events
+    ]
+    return sum(written_once(session, WebhookCall, row) for row in rows)
 
 
 def claim_calls(session: Session, *, now: datetime, limit: int = 20) -> list[DueCall]:
     """Take the calls that are due, each for one caller; whoever takes them commits before making them."""
     due = sa.select(WebhookCall.id).where(WebhookCall.status == Delivery.WAITING, WebhookCall.next_try <= now)
     wanted = list(session.scalars(due.order_by(WebhookCall.next_try, WebhookCall.id).limit(limit)))
-    taken = [key for key in wanted if is_taken(session, WebhookCall, key, now)]
+    taken = [key for key in sorted(wanted) if is_taken(session, WebhookCall, key, now)]
     rows = session.execute(
         sa.select(WebhookCall, Webhook.url, Webhook.secret)
         .join(Webhook, Webhook.id == WebhookCall.webhook_id)
@@ -265,14 +269,20 @@ def signature(secret: str, message_id: str, timestamp: int, body: bytes) -> str:
     return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode("ascii")
 
 
-def _call(webhook: Webhook, event: str, key: str, body: Mapping[str, Any], now: datetime) -> WebhookCall:
-    return WebhookCall(
-        webhook_id=webhook.id,
-        key=key,
-        event=event,
-        body=dict(body),
-        created_at=now,
-        status=Delivery.WAITING,
-        attempts=0,
-        next_try=now,
-    )
+def forget_calls(session: Session, *, now: datetime) -> int:
+    """Forget calls that were made, or given up, long ago."""
+    gone = sa.delete(WebhookCall).where(WebhookCall.status != Delivery.WAITING, WebhookCall.created_at < now - KEPT_FOR)
+    return cast("sa.CursorResult[Any]", session.execute(gone)).rowcount
+
+
+def _call(webhook: Webhook, event: str, key: str, body: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    return {
+        "webhook_id": webhook.id,
+        "key": key,
+        "event": event,
+        "body": dict(body),
+        "created_at": now,
+        "status": Delivery.WAITING,
+        "attempts": 0,
+        "next_try": now,
+    }
