@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from experiments.errors import Fault, RuleBroken
 from experiments.goals.cycle import Cycle
-from experiments.goals.goal import Goal, get_goal
+from experiments.goals.goal import Goal, get_goal, list_goals
 from experiments.people.audit import record_act
 from experiments.people.permission import Actor, is_key, not_found, require
 from experiments.people.sharing import GoalShare
@@ -91,3 +91,8 @@ def goals_of_others(session: Session, actor: Actor) -> list[tuple[Goal, Team]]:
         .options(contains_eager(Goal.cycle), selectinload(Goal.lines), selectinload(Goal.owner))
     )
     return [(goal, team) for goal, team in session.execute(wanted).unique()]
+
+
+def goals_to_serve(session: Session, actor: Actor) -> list[Goal]:
+    """List the goals that an experiment of the actor's team may serve: its own, then those it works on for others."""
+    return [*list_goals(session, actor), *(goal for goal, _team in goals_of_others(session, actor))]

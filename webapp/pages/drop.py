@@ -12,7 +12,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from experiments.errors import Fault, RuleBroken
-from experiments.goals.goal import create_goal, list_goals
+from experiments.goals.goal import create_goal
+from experiments.goals.working import goals_to_serve
 from experiments.judging.document import AnalysisDoc
 from experiments.metrics.goal_kinds import ADVICE
 from experiments.people.permission import may, require
@@ -193,7 +194,7 @@ def keep_form(dropped_id: int) -> ResponseReturnValue:
     if document is None:
         return redirect(url_for("drop.questions", dropped_id=dropped_id))
     starts, ends = document["period"] or ("", "")
-    goals = list_goals(session(), current_actor())
+    goals = goals_to_serve(session(), current_actor())
     given = {"title": _title(document), "starts": starts, "ends": ends, "goal_id": "" if goals else NEW_GOAL}
     return _keep_page(dropped_id, given, ())
 
@@ -231,7 +232,7 @@ def _keep(dropped_id: int) -> Experiment:
 
 
 def _keep_page(dropped_id: int, given: Mapping[str, str], faults: Sequence[Fault]) -> str:
-    goals = list_goals(session(), current_actor())
+    goals = goals_to_serve(session(), current_actor())
     kinds = [(kind.value, advice.label) for kind, advice in ADVICE.items()]
     return render_template(
         "drop/keep.html", dropped_id=dropped_id, goals=goals, kinds=kinds, given=given, faults=faults, new=NEW_GOAL

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from experiments.errors import DomainError, Fault, RuleBroken, WrongStatus
-from experiments.goals.goal import Goal, create_goal, get_goal, list_goals
+from experiments.goals.goal import Goal, create_goal, get_goal
+from experiments.goals.working import goals_to_serve
 from experiments.learning.similar import tried_before
 from experiments.learning.today import waits_for
 from experiments.metrics.catalogue import CHANNELS
@@ -178,7 +179,7 @@ def _open(experiment_id: int) -> Experiment:
 
 def _questions(fields: Mapping[str, str], experiment: Experiment | None, faults: Sequence[Fault]) -> str:
     db, actor = session(), current_actor()
-    goals = goal_offers(list_goals(db, actor), today(), key(fields.get("goal_id")))
+    goals = goal_offers(goals_to_serve(db, actor), today(), key(fields.get("goal_id")))
     kind = kind_in(fields, goals)
     new_goal = not goals or fields.get("goal_id") == NEW_GOAL
     return render_template(

@@ -10,13 +10,18 @@ from flask_babel import gettext as _
 
 from experiments.errors import Fault, RuleBroken
 from experiments.goals.goal import Goal, change_goal, create_goal, get_goal, list_goals
+from experiments.goals.working import end_share, goals_of_others, share_goal, teams_on
 from experiments.learning.progress import GoalProgress, goal_progress
+from experiments.learning.shared import lessons_of_others, noes_of_others, tried_by_others
 from experiments.metrics.goal_kinds import ADVICE, PHASES, READY_CUSTOM
 from experiments.people.history import acts_on
 from experiments.people.permission import may, require
 from experiments.people.person import team_members
+from experiments.people.team import Team
+from experiments.people.teams import every_team
 from experiments.trials.experiment import list_experiments
 from webapp import words
+from webapp.forms.answers import key
 from webapp.forms.goal import goal_fields, goal_given
 from webapp.records.four import kind_offers
 from webapp.records.goals import cycle_parts, goal_line, serving_lines
@@ -32,7 +37,12 @@ def index() -> ResponseReturnValue:
     """Show objectives and goals by cycle, with what their experiments gave."""
     db, actor = session(), current_actor()
     cycles = cycle_parts(list_goals(db, actor), goal_progress(db, actor, today=today()), today())
-    return render_template("goals/index.html", cycles=cycles, may_write=may(actor, "goal.change"))
+    return render_template(
+        "goals/index.html",
+        cycles=cycles,
+        may_write=may(actor, "goal.change"),
+        of_others=[(goal_line(goal, GoalProgress()), team.name) for goal, team in goals_of_others(db, actor)],
+    )
 
 
 @pages.get("/goals/new")
@@ -56,6 +66,7 @@ def show(goal_id: int) -> ResponseReturnValue:
     db, actor = session(), current_actor()
     goal = get_goal(db, actor, goal_id)
     progress = goal_progress(db, actor, today=today()).get(goal.id, GoalProgress())
+    own = goal.team_id == actor.team_id
     return render_template(
         "goals/show.html",
         goal=goal,
@@ -65,7 +76,45 @@ def show(goal_id: int) -> ResponseReturnValue:
         lines=history_lines(acts_on(db, actor, {"goal": [goal.id]})),
         may_write=may(actor, "goal.change", goal),
         may_draft=may(actor, "draft.change"),
+        own=own,
+        team=db.get_one(Team, goal.team_id).name,
+        lessons=[] if own else lessons_of_others(db, actor, today=today(), goal_ids=[goal.id]),
+        noes=[] if own else noes_of_others(db, actor, goal.id),
+        by_others=[
+            (serving_lines([one], today())[0], team)
+            for one, team in (tried_by_others(db, actor, goal.id) if own else ())
+        ],
+        **(_working_on(goal) if own else {}),
     )
+
+
+def _working_on(goal: Goal) -> dict[str, object]:
+    """Name the teams that work on a goal of one's own, and those that could be asked."""
+    db, actor = session(), current_actor()
+    here = teams_on(db, actor, goal.id)
+    known = {goal.team_id, *(team.id for team in here)}
+    return {
+        "working": here,
+        "others": [(team.id, team.name) for team in every_team(db) if team.id not in known],
+        "may_share": may(actor, "goal.share", goal),
+    }
+
+
+@pages.post("/goals/<int:goal_id>/teams")
+def let_in(goal_id: int) -> ResponseReturnValue:
+    """Let another team work on the goal."""
+    db, actor = session(), current_actor()
+    share_goal(db, actor, goal_id, key(request.form.get("team_id")) or 0, now=now())
+    flash(_("They see the goal, its current lessons and its noes now, and may try things for it."))
+    return redirect(url_for("goals.show", goal_id=goal_id, _anchor="teams"), 303)
+
+
+@pages.post("/goals/<int:goal_id>/teams/<int:team_id>/end")
+def end_work(goal_id: int, team_id: int) -> ResponseReturnValue:
+    """End the work of another team on the goal."""
+    end_share(session(), current_actor(), goal_id, team_id, now=now())
+    flash(_("They see it no more. What they tried for it stays."))
+    return redirect(url_for("goals.show", goal_id=goal_id, _anchor="teams"), 303)
 
 
 @pages.get("/goals/<int:goal_id>/edit")

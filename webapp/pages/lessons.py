@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from experiments.learning.lesson import (
+    Evidence,
     LessonQuery,
     LessonStatus,
     Stance,
@@ -13,6 +14,10 @@ from experiments.learning.lesson import (
     get_lesson,
     list_lessons,
 )
+from experiments.learning.shared import lessons_of_others
+from experiments.people.permission import may
+from experiments.people.team import Team
+from experiments.trials.experiment import Experiment
 from webapp.records.archive import entry_of
 from webapp.security import current_actor
 from webapp.storage import session, today
@@ -30,18 +35,35 @@ def index() -> ResponseReturnValue:
     dated = [(lesson, lesson.status_on(today())) for lesson in lessons]
     counts = {each: sum(found is each for _lesson, found in dated) for each in LessonStatus}
     shown = [pair for pair in dated if status is None or pair[1] is status]
-    return render_template("lessons/index.html", lessons=shown, counts=counts, status=status, text=text)
+    plain = not (status or text)
+    return render_template(
+        "lessons/index.html",
+        lessons=shown,
+        counts=counts,
+        status=status,
+        text=text,
+        of_others=lessons_of_others(session(), current_actor(), today=today()) if plain else [],
+    )
 
 
 @pages.get("/lessons/<int:lesson_id>")
 def show(lesson_id: int) -> ResponseReturnValue:
     """Show a lesson: claim, state, believe and do, what supports and contradicts it."""
-    lesson = get_lesson(session(), current_actor(), lesson_id)
-    evidence = evidence_of(session(), lesson)
+    db, actor = session(), current_actor()
+    lesson = get_lesson(db, actor, lesson_id)
+    every = evidence_of(db, lesson)
+    # Of another team's evidence only what one may open is shown; the rest is counted.
+    evidence = every if lesson.team_id == actor.team_id else [one for one in every if may(actor, "see", _behind(one))]
     return render_template(
         "lessons/show.html",
         lesson=lesson,
         status=lesson.status_on(today()),
         supporting=[entry_of(one.card) for one in evidence if one.stance is Stance.SUPPORTS],
         contradicting=[entry_of(one.card) for one in evidence if one.stance is Stance.CONTRADICTS],
+        unseen=len(every) - len(evidence),
+        team=None if lesson.team_id == actor.team_id else db.get_one(Team, lesson.team_id).name,
     )
+
+
+def _behind(evidence: Evidence) -> Experiment:
+    return session().get_one(Experiment, evidence.card.experiment_id)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from experiments.errors import Fault, RuleBroken
-from experiments.goals.goal import list_goals
+from experiments.goals.working import goals_to_serve
 from experiments.learning.similar import tried_before
 from experiments.metrics.goal_kinds import ADVICE, NEVER_RAN_BECAUSE
 from experiments.people.history import acts_on
@@ -189,7 +189,7 @@ def _plan(experiment: Experiment, said: Mapping[str, str], faults: Sequence[Faul
         people=sorted(people.items(), key=lambda pair: pair[1]),
         no=last_no(db, actor, experiment.id) if experiment.status is Status.DECLINED else None,
         sealed_by=people.get(experiment.plan.sealed_by) if experiment.plan else None,
-        goals=[(goal.id, goal.goal) for goal in list_goals(db, actor)] if experiment.retrospective else [],
+        goals=[(goal.id, goal.goal) for goal in goals_to_serve(db, actor)] if experiment.retrospective else [],
         faults=faults,
         given=said,
         changing=changing,
