@@ -186,14 +186,18 @@ def list_links(
         wanted = wanted.where(ShareLink.thing_id == thing_id)
     if before_id is not None:
         wanted = wanted.where(ShareLink.id < before_id)
-    return _uses(session, session.scalars(wanted.order_by(ShareLink.id.desc()).limit(limit)).all())
+    return uses_of(session, session.scalars(wanted.order_by(ShareLink.id.desc()).limit(limit)).all())
 
 
-def reads_of(session: Session, actor: Actor, link_id: int, *, limit: int = 200) -> list[ShareRead]:
+def reads_of(
+    session: Session, actor: Actor, link_id: int, *, before_id: int | None = None, limit: int = 200
+) -> list[ShareRead]:
     """List when a link was opened and by which program, the last time first."""
     link = get_link(session, actor, link_id)
-    wanted = sa.select(ShareRead).where(ShareRead.link_id == link.id).order_by(ShareRead.id.desc()).limit(limit)
-    return list(session.scalars(wanted))
+    wanted = sa.select(ShareRead).where(ShareRead.link_id == link.id)
+    if before_id is not None:
+        wanted = wanted.where(ShareRead.id < before_id)
+    return list(session.scalars(wanted.order_by(ShareRead.id.desc()).limit(limit)))
 
 
 def open_link(session: Session, secret: str, *, now: datetime) -> ShareLink:
@@ -236,7 +240,8 @@ def reader_of(link: ShareLink) -> Actor:
     return Actor(NOBODY, link.team_id, Role.VIEWER, scopes=frozenset({"read"}))
 
 
-def _uses(session: Session, links: Sequence[ShareLink]) -> list[LinkUse]:
+def uses_of(session: Session, links: Sequence[ShareLink]) -> list[LinkUse]:
+    """Say of links that the actor may see who made them, how often and when they were opened."""
     keys = [link.id for link in links]
     counted = {
         key: (number, last)
