@@ -6,12 +6,14 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from experiments.errors import Fault, WrongStatus
 from experiments.people.keys.invitations import Invitation
 from experiments.people.notices.mails import write_mail
-from experiments.people.permission import Actor
+from experiments.people.permission import Actor, require
 from experiments.people.person import Person
 from experiments.people.team import Team
 from webapp import words
+from webapp.settings import Mode
 from webapp.storage import now, running
 
 
@@ -19,6 +21,22 @@ def absolute(path: str) -> str:
     """Give a page of this book as an address for a mail: under the name that the settings give, else this request's."""
     base = getattr(running().home, "url", None) or request.host_url
     return base.rstrip("/") + path
+
+
+def refuse_without_log_in(actor: Actor) -> None:
+    """Refuse to invite into a book that asks nobody for a log-in.
+
+    Raises
+    ------
+    Forbidden
+        The role is too small.
+    WrongStatus
+        The book works on one machine, for one person.
+    """
+    require(actor, "people.change")
+    if running().mode is not Mode.SERVE:
+        sentence = _("This book asks nobody for a log-in. Open it with “trialbook serve” to work in it together.")
+        raise WrongStatus(Fault("email", "no_log_in", sentence))
 
 
 def send_invitation(db: Session, actor: Actor, invitation: Invitation, secret: str) -> str:

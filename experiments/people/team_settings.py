@@ -25,6 +25,14 @@ class TeamSettings:
     spend_cap: Money | None = None
     hour: Money | None = None
 
+    @classmethod
+    def of(cls, team: Team) -> TeamSettings:
+        """Give the settings as they are."""
+        cap, hour = (
+            None if minor is None else Money(minor, team.currency) for minor in (team.spend_cap_minor, team.hour_minor)
+        )
+        return cls(team.name, cap, hour)
+
 
 def change_team(session: Session, actor: Actor, settings: TeamSettings, *, now: datetime) -> Team:
     """Set what the actor's team sets for itself; money is in the team's currency.

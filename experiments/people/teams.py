@@ -67,6 +67,14 @@ def every_team(session: Session) -> list[Team]:
     return list(session.scalars(sa.select(Team).order_by(Team.id)))
 
 
+def known_teams(session: Session, actor: Actor) -> list[Team]:
+    """List the teams that an actor may know of: all of them for the brand, for others those that the person is in."""
+    require(actor, "see")
+    if session.get_one(Team, actor.team_id).kind is TeamKind.BRAND:
+        return every_team(session)
+    return [team for team, _role in teams_of(session, actor.person_id)]
+
+
 def teams_of(session: Session, person_id: int) -> list[tuple[Team, Role]]:
     """List the teams that a person is in, with the role there."""
     rows = session.execute(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from experiments.people.second_factor import remove_second_factor
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,15 +12,15 @@ from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.people.erasing import erase_person
 from experiments.people.keys.invitations import invite, open_invitations, revoke_invitation
 from experiments.people.members import change_role, end_sessions, get_member, list_members
-from experiments.people.permission import Role, may, require
+from experiments.people.permission import Role, may
+from experiments.people.second_factor import remove_second_factor
 from experiments.people.team import Team
 from experiments.trials.leaving import deactivate, open_work, reactivate
 from webapp import words
 from webapp.forms.answers import key
-from webapp.invitations import send_invitation
+from webapp.invitations import refuse_without_log_in, send_invitation
 from webapp.security import current_actor
-from webapp.settings import Mode
-from webapp.storage import now, running, session
+from webapp.storage import now, session
 
 pages = Blueprint("people", __name__, url_prefix="/settings/people")
 
@@ -36,10 +35,7 @@ def index() -> ResponseReturnValue:
 def ask_in() -> ResponseReturnValue:
     """Ask somebody in; the link goes by mail and is shown once, for where no mail is sent."""
     db, actor = session(), current_actor()
-    require(actor, "people.change")
-    if running().mode is not Mode.SERVE:
-        sentence = _("This book asks nobody for a log-in. Open it with “trialbook serve” to work in it together.")
-        raise WrongStatus(Fault("email", "no_log_in", sentence))
+    refuse_without_log_in(actor)
     try:
         invitation, secret = invite(
             db, actor, email=request.form.get("email", ""), role=request.form.get("role", ""), now=now()

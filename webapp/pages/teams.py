@@ -13,7 +13,7 @@ from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.people.first import actor_of
 from experiments.people.permission import may, require
 from experiments.people.team import Team, TeamKind
-from experiments.people.teams import NewTeam, every_team, make_team, teams_of
+from experiments.people.teams import NewTeam, known_teams, make_team, teams_of
 from webapp import words
 from webapp.forms.answers import key
 from webapp.security import TEAM, current_actor
@@ -62,7 +62,7 @@ def _page(given: Mapping[str, str], faults: Sequence[Fault]) -> str:
         "teams/index.html",
         own=own,
         mine=mine,
-        teams=[team for team in every_team(db) if own.kind is TeamKind.BRAND or team.id in mine],
+        teams=known_teams(db, actor),
         kinds=words.choices("team_kind"),
         given=given,
         faults=faults,

@@ -1,0 +1,46 @@
+"""The archive: search what was closed, declined or never ran, and what was tried before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from experiments.learning.search import search_archive
+from experiments.learning.similar import tried_before
+from webapp.schemas.answering import open_room, tells
+from webapp.schemas.archive import (
+    ArchiveAnswer,
+    ArchiveAsked,
+    CardAnswer,
+    SimilarAnswer,
+    SimilarAsked,
+    SimilarListAnswer,
+)
+from webapp.security import current_actor
+from webapp.storage import session
+
+api = open_room("archive", "archive")
+
+
+@api.get("")
+@api.input(ArchiveAsked, location="query", arg_name="asked")
+@api.output(ArchiveAnswer)
+@tells(422)
+def index(asked: ArchiveAsked) -> Any:
+    """Search the archive; without words it is browsed, the last filed first."""
+    found = search_archive(session(), current_actor(), asked.query())
+    return {
+        "items": [CardAnswer.of(item) for item in found.items],
+        "found": found.found,
+        "more_than_found": found.more_than_found,
+        "next_cursor": found.next_cursor,
+    }
+
+
+@api.get("/similar")
+@api.input(SimilarAsked, location="query", arg_name="asked")
+@api.output(SimilarListAnswer)
+@tells(422)
+def similar(asked: SimilarAsked) -> Any:
+    """Find the earlier experiments, lessons and noes that come nearest to an idea."""
+    found = tried_before(session(), current_actor(), asked.text)
+    return {"items": [SimilarAnswer.of(one) for one in found], "next_cursor": None}

@@ -1,0 +1,54 @@
+"""What is decided about an experiment beside its plan: approval, did the next step come; and its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from experiments.people.history import acts_on
+from experiments.results.uploads.imports import list_imports
+from experiments.trials.approval import answer_approval, ask_approval
+from experiments.trials.experiment import get_experiment
+from experiments.trials.next_step import answer_next_step
+from webapp.schemas.answering import created, open_room, tells
+from webapp.schemas.decisions import ApprovalAnswer, ApprovalBody, HistoryAnswer, HistoryLine, NextStepCameBody
+from webapp.schemas.experiment_answers import ExperimentAnswer
+from webapp.security import current_actor
+from webapp.storage import now, session, today
+
+api = open_room("decisions", "experiments")
+
+
+@api.post("/<int:experiment_id>/approval")
+@api.input(ApprovalBody, location="json", arg_name="body")
+@api.output(ApprovalAnswer, status_code=201)
+@tells(400, 404, 409, 415, 422)
+def approval(experiment_id: int, body: ApprovalBody) -> Any:
+    """Ask a lead to approve the budget, or answer: above the team's cap nothing is locked without."""
+    db, actor = session(), current_actor()
+    if body.act == "ask":
+        step = ask_approval(db, actor, experiment_id, now=now())
+    else:
+        granted = body.act == "grant"
+        step = answer_approval(db, actor, experiment_id, granted=granted, reason=body.reason, now=now())
+    return created(ApprovalAnswer.of(step), "api_experiments.show", experiment_id=experiment_id)
+
+
+@api.post("/<int:experiment_id>/next-step")
+@api.input(NextStepCameBody, location="json", arg_name="body")
+@api.output(ExperimentAnswer)
+@tells(400, 404, 409, 415, 422)
+def next_step(experiment_id: int, body: NextStepCameBody) -> Any:
+    """Write down whether the next step came; a later answer replaces an earlier one."""
+    answer_next_step(session(), current_actor(), experiment_id, came=body.came, now=now())
+    return ExperimentAnswer.of(get_experiment(session(), current_actor(), experiment_id), today())
+
+
+@api.get("/<int:experiment_id>/history")
+@api.output(HistoryAnswer)
+@tells(404)
+def history(experiment_id: int) -> Any:
+    """Say who did what and when."""
+    db, actor = session(), current_actor()
+    files = [one.id for one in list_imports(db, actor, experiment_id)]
+    acts = acts_on(db, actor, {"experiment": [experiment_id], "import": files})
+    return {"items": [HistoryLine.of(act) for act, _name in acts], "next_cursor": None}

@@ -1,0 +1,22 @@
+"""What waits in the team: exports, closings, next steps, approvals, unfinished drafts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from experiments.learning.today import waits_for
+from webapp.schemas.answering import open_room, tells
+from webapp.schemas.archive import WaitingAnswer, WaitingListAnswer
+from webapp.security import current_actor
+from webapp.storage import session, today
+
+api = open_room("today", "today")
+
+
+@api.get("")
+@api.output(WaitingListAnswer)
+@tells()
+def index() -> Any:
+    """List what waits, one's own first."""
+    found = waits_for(session(), current_actor(), today=today())
+    return {"items": [WaitingAnswer.of(one) for one in found], "next_cursor": None}

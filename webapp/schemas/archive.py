@@ -1,0 +1,157 @@
+"""The archive, what was tried before and what waits, as JSON."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pydantic import ConfigDict, Field
+
+from experiments.learning.search import ArchiveItem, ArchiveQuery
+from experiments.learning.similar import Similar
+from experiments.learning.today import WaitingItem
+from webapp.schemas.answering import Answer, MoneyAnswer
+from webapp.schemas.reading import MOST_PER_PAGE, USUAL_PER_PAGE, Body, Key, QueryText
+
+
+class ArchiveAsked(Body):
+    """Which cards: words, and what narrows them. `verdict` may also be `failed`, `declined` or `abandoned`."""
+
+    model_config = ConfigDict(strict=False)
+
+    q: QueryText = ""
+    goal_kind: QueryText | None = None
+    channel: QueryText | None = None
+    verdict: QueryText | None = None
+    grade: QueryText | None = None
+    cycle_id: Key | None = None
+    run_by: QueryText | None = None
+    why: QueryText | None = None
+    audience: QueryText | None = None
+    limit: int = Field(default=USUAL_PER_PAGE, ge=1, le=MOST_PER_PAGE, description="Entries per page, 1 to 200.")
+    cursor: QueryText | None = Field(default=None, description="`next_cursor` of the page before.")
+
+    def query(self) -> ArchiveQuery:
+        """Give the domain's query."""
+        asked = self.model_dump()
+        return ArchiveQuery(text=asked.pop("q"), **asked)
+
+
+class RangeAnswer(Answer):
+    """A change with its likely range, as fractions."""
+
+    estimate: float | None
+    lower: float | None
+    upper: float | None
+
+
+class CardAnswer(Answer):
+    """What was closed, declined or never ran, in one entry."""
+
+    experiment_id: int
+    outcome: str
+    filed_on: date
+    title: str
+    goal_kind: str | None
+    channel: str | None
+    audience: str | None
+    verdict: str | None
+    undecided_reason: str | None
+    grade: str | None
+    decision: str | None
+    why: str | None
+    sentence: str
+    metric: str | None
+    lift: RangeAnswer
+    plan_with: float | None
+    cost: MoneyAnswer | None
+    hours: float | None
+    retrospective: bool
+    lesson_id: int | None
+
+    @classmethod
+    def of(cls, item: ArchiveItem) -> CardAnswer:
+        """Write a card."""
+        card = item.card
+        same = (
+            "experiment_id filed_on title goal_kind channel audience verdict undecided_reason grade decision why "
+            "sentence metric plan_with hours retrospective lesson_id"
+        )
+        return cls(
+            **{name: getattr(card, name) for name in same.split()},
+            outcome=card.outcome.value,
+            lift=RangeAnswer(estimate=card.lift, lower=card.lower, upper=card.upper),
+            cost=MoneyAnswer.of(card.cost_minor, card.currency),
+        )
+
+
+class ArchiveAnswer(Answer):
+    """A page of the archive; `found` counts up to 2,000."""
+
+    items: list[CardAnswer]
+    found: int
+    more_than_found: bool
+    next_cursor: str | None
+
+
+class SimilarAsked(Body):
+    """Whatever there is of an idea."""
+
+    text: QueryText
+
+
+class SimilarAnswer(Answer):
+    """Something earlier that is near: an experiment, a lesson, or a no."""
+
+    kind: str
+    experiment_id: int | None
+    lesson_id: int | None
+    title: str
+    sentence: str
+    verdict: str | None
+    grade: str | None
+    why: str | None
+    day: date | None
+    review_on: date | None
+    nearness: float
+
+    @classmethod
+    def of(cls, similar: Similar) -> SimilarAnswer:
+        """Write something earlier."""
+        return cls.model_validate(similar)
+
+
+class SimilarListAnswer(Answer):
+    """The three nearest."""
+
+    items: list[SimilarAnswer]
+    next_cursor: str | None
+
+
+class WaitingAnswer(Answer):
+    """Something that waits: its kind, the experiment, whom it waits for, and the facts of it."""
+
+    kind: str
+    experiment_id: int
+    title: str
+    owner: int | None
+    facts: dict[str, Any]
+
+    @classmethod
+    def of(cls, item: WaitingItem) -> WaitingAnswer:
+        """Write what waits."""
+        facts = {name: fact.isoformat() if isinstance(fact, date) else fact for name, fact in item.facts.items()}
+        return cls(
+            kind=item.kind.value,
+            experiment_id=item.experiment_id,
+            title=item.title,
+            owner=item.owner_id,
+            facts=facts,
+        )
+
+
+class WaitingListAnswer(Answer):
+    """Everything that waits in the team, one's own first."""
+
+    items: list[WaitingAnswer]
+    next_cursor: str | None

@@ -1,0 +1,65 @@
+"""Approvals, next steps and the history of an experiment as JSON."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from experiments.people.audit import Audit
+from experiments.trials.approval import Approval
+from webapp.schemas.answering import Answer, MoneyAnswer
+from webapp.schemas.reading import Body
+
+
+class ApprovalBody(Body):
+    """Ask for an approval, grant it or refuse it; refusing needs a reason."""
+
+    act: Literal["ask", "grant", "refuse"]
+    reason: str | None = None
+
+
+class ApprovalAnswer(Answer):
+    """One step of an approval: `asked`, `granted` or `refused`, for which budget, by whom."""
+
+    id: int
+    experiment_id: int
+    answer: str
+    budget: MoneyAnswer | None
+    reason: str | None
+    by: int
+    at: datetime
+
+    @classmethod
+    def of(cls, step: Approval) -> ApprovalAnswer:
+        """Write a step."""
+        names = ("id", "experiment_id", "reason", "by", "at")
+        budget = MoneyAnswer.of(step.budget_minor, step.currency)
+        return cls(**{name: getattr(step, name) for name in names}, answer=step.answer.value, budget=budget)
+
+
+class NextStepCameBody(Body):
+    """Whether what was to happen next came."""
+
+    came: bool
+
+
+class HistoryLine(Answer):
+    """One act on the experiment or one of its files."""
+
+    at: datetime
+    person_id: int
+    action: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+    @classmethod
+    def of(cls, act: Audit) -> HistoryLine:
+        """Write an act."""
+        return cls.model_validate(act)
+
+
+class HistoryAnswer(Answer):
+    """The last 200 acts, the last first."""
+
+    items: list[HistoryLine]
+    next_cursor: str | None
