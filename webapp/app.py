@@ -12,7 +12,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 import webapp.api
 import webapp.pages
-from webapp import assets, errors, formatting, limits, security, shell, storage, tidying
+from webapp import assets, errors, formatting, idempotency, limits, security, shell, storage, tidying
 from webapp.book import Book, Clock, Running, open_book, open_local_book, utc_now
 from webapp.schemas import answering
 from webapp.settings import Mode, Settings, secret_key
@@ -74,6 +74,7 @@ def create_app(
     limits.count_calls(app, settings, mode)
     security.guard(app, mode, https=settings.https)
     storage.keep_one_transaction_per_request(app)
+    idempotency.remember_answers(app)
     tidying.keep_tidy(app)
     return app
 

@@ -1,4 +1,4 @@
-"""Bytes of files that nobody accepted, and jobs long over, are forgotten: at the start, and with uploads once a day."""
+"""Bytes that nobody accepted, jobs and answers long over are forgotten: at the start, and with uploads once a day."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from flask import Flask, request
 
+from experiments.people.keys.request_keys import forget_request_keys
 from experiments.results.files import forget_unclaimed
 from experiments.results.jobs.queue import bodies_waited_for, forget_finished
 from webapp.storage import running
@@ -24,8 +25,8 @@ def keep_tidy(app: Flask) -> None:
 
 
 def _with_uploads() -> None:
-    # Both doors take files as multipart; nothing of the body is read for this.
-    if request.method == "POST" and request.mimetype == "multipart/form-data":
+    # Both doors take files as multipart; nothing of the body is read for this. Calls with a key leave answers behind.
+    if request.method == "POST" and (request.mimetype == "multipart/form-data" or "Idempotency-Key" in request.headers):
         last = running().tidied
         if last is None or running().clock() - last >= EVERY:
             _tidy()
@@ -40,6 +41,7 @@ def _tidy() -> None:
             awaited = bodies_waited_for(session)
             gone = forget_unclaimed(session, at_present.book.store, now=at_present.tidied, but=awaited)
             forget_finished(session, now=at_present.tidied)
+            forget_request_keys(session, now=at_present.tidied)
             session.commit()
     except OSError:
         log.exception("Files that nobody accepted could not be deleted")

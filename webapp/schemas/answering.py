@@ -10,6 +10,7 @@ from flask import abort, request, url_for
 from pydantic import BaseModel, ConfigDict
 
 from experiments.people.money import Money
+from webapp.idempotency import answer_again
 
 Thing = TypeVar("Thing")
 _ANY = APIBlueprint("any", __name__)  # its decorators only write notes on a view
@@ -79,6 +80,7 @@ def open_room(name: str, path: str) -> APIBlueprint:
     """Make the blueprint of a room: it reads JSON (or a form with a file) and nothing else."""
     room = APIBlueprint(f"api_{name}", f"webapp.api.{name}", url_prefix=f"/api/v1/{path}", tag=name.capitalize())
     room.before_request(_refuse_other_content)
+    room.before_request(answer_again)
     return room
 
 

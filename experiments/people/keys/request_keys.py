@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from experiments.database import Base, Key
-from experiments.errors import Fault, RuleBroken
+from experiments.errors import Fault, RuleBroken, WrongStatus
 
 
 class RequestKey(Base):
@@ -34,6 +35,7 @@ class RequestKey(Base):
 
 HOLDS = timedelta(hours=48)
 LONGEST_KEY = 255
+WAITS_MS = 15_000
 
 
 def answered_before(session: Session, owner: str, key: str, call_hash: str, *, now: datetime) -> RequestKey | None:
@@ -49,8 +51,9 @@ def answered_before(session: Session, owner: str, key: str, call_hash: str, *, n
         raise RuleBroken(Fault("Idempotency-Key", "not_a_key", sentence))
     known = session.scalar(sa.select(RequestKey).where(RequestKey.owner == owner, RequestKey.key == key))
     if known is not None and known.expires <= now:
-        session.delete(known)
-        session.flush()
+        # not by the object: another call may be forgetting it at the same moment
+        session.expunge(known)
+        session.execute(sa.delete(RequestKey).where(RequestKey.id == known.id, RequestKey.expires <= now))
         return None
     if known is not None and known.call_hash != call_hash:
         sentence = "This Idempotency-Key was used for another call. Take a new one for each."
@@ -58,16 +61,48 @@ def answered_before(session: Session, owner: str, key: str, call_hash: str, *, n
     return known
 
 
-def claim_key(session: Session, owner: str, key: str, call_hash: str, *, now: datetime) -> RequestKey:
+def claim_key(
+    session: Session, owner: str, key: str, call_hash: str, *, now: datetime, waits_ms: int = WAITS_MS
+) -> RequestKey:
     """Take a key for a call that is about to be done; its answer is written into it before the commit.
 
     Of two calls at the same moment the second waits here for the end of the first, and then breaks on the uniqueness
     (``IntegrityError``): it has done nothing yet and finds the answer of the first.
+
+    Parameters
+    ----------
+    waits_ms : int
+        How long PostgreSQL waits; SQLite waits as long as for everything (its ``busy_timeout``).
+
+    Raises
+    ------
+    WrongStatus
+        The first took too long to wait for.
     """
+    on_postgres = session.get_bind().dialect.name == "postgresql"
+    if on_postgres:
+        session.execute(sa.text(f"SET LOCAL lock_timeout = {int(waits_ms)}"))
     claimed = RequestKey(owner=owner, key=key, call_hash=call_hash, status=0, answer="", at=now, expires=now + HOLDS)
     session.add(claimed)
-    session.flush()
+    try:
+        session.flush()
+    except OperationalError as error:
+        if not _waited_too_long(error):
+            raise
+        raise in_work() from error
+    if on_postgres:
+        session.execute(sa.text("SET LOCAL lock_timeout TO DEFAULT"))
     return claimed
+
+
+def in_work() -> WrongStatus:
+    """Make the refusal of a call whose first time has not ended yet."""
+    sentence = "There is no answer yet to the call with this Idempotency-Key. Send it again in a moment."
+    return WrongStatus(Fault("Idempotency-Key", "key_in_work", sentence))
+
+
+def _waited_too_long(error: OperationalError) -> bool:
+    return getattr(error.orig, "sqlstate", None) == "55P03" or "database is locked" in str(error.orig)
 
 
 def forget_request_keys(session: Session, *, now: datetime) -> int:
