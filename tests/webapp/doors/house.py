@@ -1,0 +1,143 @@
+"""A served book with two teams: somebody of every role, logged in and with a token, and one thing of each kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from experiments.goals.working import share_goal
+from experiments.learning.lesson import LessonDraft, write_lesson
+from experiments.people.joining import take_in
+from experiments.people.keys.invitations import invite
+from experiments.people.keys.share_links import NewLink, SharedThing, make_link
+from experiments.people.keys.tokens import issue_token
+from experiments.people.permission import Actor, Role
+from experiments.people.team import Team
+from experiments.results.drops.dropped import drop_files
+from experiments.results.jobs.queue import enqueue
+from experiments.results.uploads.imports import Upload, accept_file
+from tests.experiments.results.exports import daily
+from tests.factories import make_goal, make_registered, make_team
+from tests.webapp.api.caller import Caller
+from tests.webapp.book import opened
+from tests.webapp.browser import Browser
+from webapp.storage import running
+
+PASSWORD = "kneading takes time"
+SCOPES = ("read", "results", "write", "team")
+
+
+@dataclass
+class Somebody:
+    """A person: what they are, their browser (logged in when first used) and their token."""
+
+    actor: Actor
+    email: str
+    app: Flask
+    caller: Caller
+    own_token: int
+    _browser: Browser | None = field(default=None)
+
+    @property
+    def browser(self) -> Browser:
+        if self._browser is None:
+            self._browser = Browser(self.app)
+            answer = self._browser.post("/login", {"email": self.email, "password": PASSWORD}, page="/login")
+            assert answer.status_code == 302, answer.get_data(as_text=True)
+            self._browser.get("/account")
+        return self._browser
+
+    def log_in_again(self) -> None:
+        """Forget the session, which a call has ended."""
+        self._browser = None
+
+    def call(self, door_is_api: bool, method: str, address: str, body: dict[str, Any] | None) -> Any:
+        if door_is_api:
+            return self._call(method, address, body)
+        if method == "GET":
+            return self.browser.get(address)
+        return self.browser.post(address, body)
+
+    def _call(self, method: str, address: str, body: dict[str, Any] | None) -> Any:
+        path = address.removeprefix("/api/v1")
+        if body == {"file": "export"}:
+            return self.caller.send(path, ("export.csv", daily(14)))
+        return self.caller.call(method, path, None if method == "GET" else (body or {}))
+
+
+@dataclass
+class House:
+    """Everybody by role, with ``other`` for the admin of another team, and the keys of the first team's things."""
+
+    app: Flask
+    now: datetime
+    people: dict[str, Somebody]
+    ids: dict[str, int]
+
+    def set_out_again(self) -> None:
+        """Put back what a call may have used up, so that the next one finds it."""
+        with opened(self.app) as session:
+            lead = self.people["admin"].actor
+            share_goal(session, lead, self.ids["goal_id"], self.ids["team_id"], now=self.now)
+
+
+def build_house(app: Flask, now: datetime) -> House:
+    """Build the book through the public functions."""
+    with opened(app) as session:
+        mill, larch, third = (make_team(session, name) for name in ("Quernwell Mill", "Studio Larch", "Third"))
+        taken = {role.value: _take_in(session, mill, role, role.value, now) for role in Role}
+        taken["other"] = _take_in(session, larch, Role.ADMIN, "other", now)
+        people = {name: _somebody(session, app, actor, email, now) for name, (actor, email) in taken.items()}
+        ids = _things(session, people["admin"].actor, now)
+        ids |= {
+            "person_id": _take_in(session, mill, Role.MARKETER, "target", now)[0].person_id,
+            "team_id": third.id,
+            "own_team": mill.id,
+        }
+    return House(app, now, people, ids)
+
+
+def _somebody(session: Session, app: Flask, actor: Actor, email: str, now: datetime) -> Somebody:
+    # Who is a viewer now may have made tokens before.
+    maker = replace(actor, role=max(actor.role, Role.MARKETER, key=lambda one: one.rank))
+    _, secret = issue_token(session, maker, name="all", scopes=SCOPES, expires=now + timedelta(days=90), now=now)
+    spare, _ = issue_token(session, maker, name="spare", scopes=SCOPES, expires=now + timedelta(days=90), now=now)
+    return Somebody(actor, email, app, Caller(app, secret), spare.id)
+
+
+def _take_in(session: Session, team: Team, role: Role, name: str, now: datetime) -> tuple[Actor, str]:
+    from flask_security import hash_password
+
+    email = f"{name}@quernwell.example"
+    hashed = hash_password(PASSWORD)
+    return take_in(session, team, email=email, name=name.title(), role=role, password_hash=hashed, now=now), email
+
+
+def _things(session: Session, admin: Actor, now: datetime) -> dict[str, int]:
+    early = now - timedelta(days=28)
+    goal = make_goal(session, admin, now)
+    experiment = make_registered(session, admin, early, starts=early.date() + timedelta(days=7))
+    upload = Upload("export.csv", daily(14, a=20, b=25, starts=early.date() + timedelta(days=7)))
+    taken = accept_file(session, running().book.store, admin, experiment.id, upload, now=now)
+    lesson = write_lesson(
+        session, admin, LessonDraft(claim="Ask.", what_to_do="Ask first."), experiment=experiment, now=now
+    )
+    link, _ = make_link(session, admin, SharedThing.EXPERIMENT, experiment.id, NewLink("Board"), now=now)
+    invitation, _ = invite(session, admin, email="guest@quernwell.example", role="viewer", now=now)
+    read = drop_files(session, running().book.store, admin, [Upload("export.csv", daily(7))], now=now)
+    return {
+        "dropped_id": read.id,
+        "reading_id": read.id,
+        "goal_id": goal.id,
+        "cycle_id": goal.cycle_id,
+        "experiment_id": experiment.id,
+        "import_id": taken.import_id,
+        "lesson_id": lesson.id,
+        "link_id": link.id,
+        "invitation_id": invitation.id,
+        "job_id": enqueue(session, admin, "hash", {}, now=now).id,
+    }

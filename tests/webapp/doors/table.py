@@ -1,0 +1,206 @@
+"""Every door of the book: which role opens it at least, and to which thing of a team it leads.
+
+One line each: method, endpoint, least role, thing. Least role may also be ``open`` (answers without a log-in) or
+``anyone`` (whoever is logged in, whatever the role). The thing is what the address names; ``-`` where it names none,
+``demo`` where it answers in the demo only.
+A route that is missing here fails the test, and so does a line without its route.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Door:
+    method: str
+    endpoint: str
+    least: str
+    thing: str
+
+    @property
+    def is_api(self) -> bool:
+        return self.endpoint.startswith("api_")
+
+
+PAGES = """
+GET  account.index                 anyone    -
+POST account.end                   anyone    -
+POST account.name                  anyone    -
+POST account.own_book              anyone    -
+GET  account.set_up                open      token
+POST account.set_up                open      token
+POST account.theme                 anyone    -
+GET  archive.index                 viewer    -
+GET  assets.plotly                 open      -
+GET  bootstrap.static              open      -
+GET  closing.form                  marketer  experiment
+POST closing.conclude              marketer  experiment
+GET  drop.index                    viewer    -
+POST drop.receive                  marketer  -
+POST drop.sample                   viewer    demo
+GET  drop.unsettled                viewer    token
+POST drop.settle                   viewer    token
+GET  drop.questions                viewer    reading
+POST drop.answer                   marketer  reading
+GET  drop.result                   viewer    reading
+GET  drop.keep_form                viewer    reading
+POST drop.keep                     marketer  reading
+GET  experiments.index             viewer    -
+GET  experiments.new               marketer  -
+POST experiments.create            marketer  -
+GET  experiments.tried             viewer    -
+GET  experiments.show              viewer    experiment
+GET  experiments.edit              marketer  experiment
+POST experiments.save              marketer  experiment
+GET  goals.index                   viewer    -
+GET  goals.new                     marketer  -
+POST goals.create                  marketer  -
+GET  goals.show                    viewer    goal
+GET  goals.edit                    marketer  goal
+POST goals.save                    marketer  goal
+POST goals.let_in                  lead      goal
+POST goals.end_work                lead      goal
+GET  help.index                    anyone    -
+GET  help.show                     anyone    -
+GET  interface.index               anyone    -
+GET  jobs.show                     viewer    job
+POST jobs.cancel                   marketer  job
+POST jobs.again                    marketer  job
+GET  joining.form                  open      token
+POST joining.come_in               open      token
+GET  lessons.index                 viewer    -
+GET  lessons.show                  viewer    lesson
+GET  links.index                   viewer    -
+POST links.make                    marketer  -
+GET  links.show                    viewer    link
+POST links.revoke                  lead      link
+GET  notices.index                 anyone    -
+POST notices.save                  anyone    -
+GET  openapi.spec                  anyone    -
+GET  people.index                  viewer    -
+POST people.ask_in                 admin     -
+POST people.uninvite               admin     invitation
+GET  people.show                   viewer    person
+POST people.role                   admin     person
+POST people.leave                  admin     person
+POST people.come_back              admin     person
+POST people.erase                  admin     person
+POST people.log_out                admin     person
+POST people.second_factor_off      admin     person
+GET  plans.plan                    viewer    experiment
+POST plans.confirm                 marketer  experiment
+GET  plans.history                 viewer    experiment
+POST plans.notes                   marketer  experiment
+POST plans.open_again              marketer  experiment
+POST plans.change_with_reason      marketer  experiment
+GET  record.index                  lead      -
+GET  record.as_csv                 lead      -
+POST refusals.approval             marketer  experiment
+POST refusals.never_ran            marketer  experiment
+POST refusals.next_step            marketer  experiment
+POST refusals.say_no               lead      experiment
+GET  results.result                viewer    experiment
+GET  results.data                  viewer    experiment
+GET  results.upload                marketer  experiment
+POST results.receive               marketer  experiment
+GET  results.mapping               marketer  experiment+token
+POST results.accept                marketer  experiment+token
+POST results.undo                  marketer  experiment+import
+GET  security.login                open      -
+POST security.login                open      -
+POST security.logout               anyone    -
+GET  settings.index                viewer    -
+POST settings.save                 admin     -
+GET  shared.story                  open      token
+GET  static                        open      -
+GET  teams.index                   viewer    -
+POST teams.make                    admin     -
+POST teams.change_over             anyone    -
+GET  today.index                   viewer    -
+GET  tokens.index                  viewer    -
+POST tokens.make                   marketer  -
+POST tokens.revoke                 viewer    own token
+GET  webhooks.index                admin     -
+"""
+
+INTERFACE = """
+GET   api_archive.index               viewer    -
+GET   api_archive.similar             viewer    -
+GET   api_audit.index                 lead      -
+GET   api_audit.export                lead      -
+GET   api_cycles.index                viewer    -
+POST  api_cycles.create               lead      -
+GET   api_cycles.show                 viewer    cycle
+POST  api_decisions.approval          marketer  experiment
+POST  api_decisions.next_step         marketer  experiment
+GET   api_decisions.history           viewer    experiment
+GET   api_experiments.index           viewer    -
+POST  api_experiments.create          marketer  -
+GET   api_experiments.show            viewer    experiment
+PATCH api_experiments.change          marketer  experiment
+POST  api_experiments.lock            marketer  experiment
+POST  api_experiments.open_again      marketer  experiment
+POST  api_experiments.change_with_reason marketer experiment
+POST  api_experiments.say_no          lead      experiment
+POST  api_experiments.give_up         marketer  experiment
+GET   api_exports.index               viewer    -
+GET   api_goals.index                 viewer    -
+POST  api_goals.create                marketer  -
+GET   api_goals.show                  viewer    goal
+PATCH api_goals.change                marketer  goal
+GET   api_goal_teams.of_others        viewer    -
+GET   api_goal_teams.index            viewer    goal
+POST  api_goal_teams.let_in           lead      goal
+POST  api_goal_teams.end              lead      goal
+GET   api_goal_teams.lessons          viewer    goal
+GET   api_goal_teams.noes             viewer    goal
+POST  api_inspect.upload              marketer  -
+GET   api_invitations.index           admin     -
+POST  api_invitations.create          admin     -
+POST  api_invitations.revoke          admin     invitation
+GET   api_jobs.show                   viewer    job
+POST  api_jobs.stop                   marketer  job
+GET   api_lessons.index               viewer    -
+GET   api_lessons.show                viewer    lesson
+GET   api_me.show                     viewer    -
+GET   api_people.index                viewer    -
+GET   api_people.show                 viewer    person
+GET   api_people.work                 viewer    person
+PATCH api_people.change               admin     person
+POST  api_people.leave                admin     person
+POST  api_people.come_back            admin     person
+POST  api_people.erase                admin     person
+POST  api_people.log_out              admin     person
+POST  api_people.second_factor_off    admin     person
+GET   api_readings.index              viewer    -
+POST  api_readings.upload             marketer  -
+GET   api_readings.show               viewer    reading
+POST  api_readings.answer             marketer  reading
+POST  api_readings.keep               marketer  reading
+GET   api_results.files               viewer    experiment
+POST  api_results.upload              marketer  experiment
+POST  api_results.undo                marketer  experiment+import
+GET   api_results.analysis            viewer    experiment
+POST  api_results.conclude            marketer  experiment
+GET   api_share_links.index           viewer    -
+POST  api_share_links.make            marketer  -
+GET   api_share_links.show            viewer    link
+GET   api_share_links.reads           viewer    link
+POST  api_share_links.revoke          lead      link
+GET   api_teams.index                 viewer    -
+POST  api_teams.create                admin     -
+GET   api_teams.own                   viewer    -
+PATCH api_teams.change                admin     -
+GET   api_today.index                 viewer    -
+GET   api_tokens.index                viewer    -
+POST  api_tokens.create               marketer  -
+POST  api_tokens.revoke               marketer  own token
+"""
+
+
+def _doors(text: str) -> list[Door]:
+    return [Door(*(line.split(maxsplit=3))) for line in text.strip().splitlines()]
+
+
+DOORS = _doors(PAGES) + _doors(INTERFACE)
