@@ -72,7 +72,7 @@ def test_somebody_who_was_taken_in_can_log_in_and_call_with_a_token(folder: Path
     assert "Tom Reyes" in browser.get("/account").get_data(as_text=True)
     assert Caller(app, token.stdout.strip()).post("/goals", GOAL).status_code == 201
     refused = Caller(app, reading.stdout.strip()).post("/goals", GOAL)
-    assert (refused.status_code, problems(refused)) == (403, [("role", "role_too_small")])
+    assert (refused.status_code, problems(refused)) == (403, [("scope", "scope_too_small")])
     close(app)
 
 
