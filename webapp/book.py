@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,7 +17,10 @@ from experiments.migrations.run import upgrade
 from experiments.people.first import local_actor
 from experiments.results.files import FileStore
 from experiments.transfer.carry import Mark
-from webapp.settings import Mode, Settings
+from webapp.settings import Mode, Settings, secret_key
+
+if TYPE_CHECKING:
+    from experiments.people.keys.secrets import Vault
 
 Clock = Callable[[], datetime]
 OWN_BOOK = "own-book.json"
@@ -50,6 +54,18 @@ class Running:
     home: Settings
     seeded: Mark | None = None
     tidied: datetime | None = None
+
+    @property
+    def vault(self) -> Vault:
+        """What secrets that must be read again are sealed with; made when it is asked for, as it costs an import."""
+        return open_vault(self.book.settings)
+
+
+def open_vault(settings: Settings) -> Vault:
+    """Give the vault of the book that the settings name."""
+    from experiments.people.keys.secrets import Vault
+
+    return Vault(secret_key(settings))
 
 
 def open_book(settings: Settings) -> Book:

@@ -1,4 +1,4 @@
-"""What ``trialbook doctor`` looks at: Python, packages, folder, database, uploads, key."""
+"""What ``trialbook doctor`` looks at: Python, packages, folder, database, uploads, key, mail."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ def examine(settings: Settings) -> list[Finding]:
         _database(settings),
         _files(settings),
         _key(settings),
+        *_mail(settings),
     ]
 
 
@@ -110,3 +111,22 @@ def _key(settings: Settings) -> Finding:
     if os.name != "nt" and stat.S_IMODE(kept.stat().st_mode) & 0o077:
         return Finding(well=False, sentence=f"{kept} can be read by others; run “chmod 600 {kept}”.")
     return Finding(well=True, sentence="The secret key is kept, readable by its owner only.")
+
+
+def _mail(settings: Settings) -> list[Finding]:
+    from webapp.posting.places import mail_server
+    from webapp.posting.sending import check_server
+
+    linked = Finding(well=True, sentence=f"Links in mails begin with {settings.url}.")
+    if settings.url is None:
+        linked = Finding(
+            well=True, sentence="Links in mails name the page alone; set TRIALBOOK_URL to the book's address."
+        )
+    if settings.smtp_url is None:
+        sentence = f"Mails are put into {settings.mail_folder}; set TRIALBOOK_SMTP_URL to have them sent."
+        return [Finding(well=True, sentence=sentence), linked]
+    server = mail_server(settings.smtp_url)
+    problem = check_server(server)
+    if problem is not None:
+        return [Finding(well=False, sentence=f"The mail server {server.shown} cannot be used. {problem}"), linked]
+    return [Finding(well=True, sentence=f"The mail server {server.shown} answers and lets us in."), linked]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -21,6 +23,8 @@ MINUS = "\N{MINUS SIGN}"
 LANGUAGES = ("en",)  # languages in which the page speaks
 FALLBACK = Locale("en", "GB")
 PLAIN_ENGLISH = Locale("en")  # would write days the American way; who wants that names the country
+_written_in = ContextVar("written_in", default=FALLBACK)
+"""How a mail is written: nobody is asking while it is."""
 
 Number = int | float | Decimal
 
@@ -32,18 +36,34 @@ def reader_locale() -> Locale:
     Hence the reader's own locale counts where its language is one of the page's, else British English.
     """
     if not has_request_context():
-        return FALLBACK
+        return _written_in.get()
     fixed = running().home.locale
     for wanted in (fixed,) if fixed else request.accept_languages.values():
-        try:
-            locale = Locale.parse(wanted, sep="-" if "-" in wanted else "_")
-        except (ValueError, UnknownLocaleError):
-            continue
-        if locale == PLAIN_ENGLISH:
-            return FALLBACK
-        if locale.language in LANGUAGES or fixed:
+        locale = _known_locale(wanted, fixed=bool(fixed))
+        if locale is not None:
             return locale
     return FALLBACK
+
+
+def _known_locale(wanted: str, *, fixed: bool) -> Locale | None:
+    try:
+        locale = Locale.parse(wanted, sep="-" if "-" in wanted else "_")
+    except (ValueError, UnknownLocaleError):
+        return None
+    if locale == PLAIN_ENGLISH:
+        return FALLBACK
+    return locale if locale.language in LANGUAGES or fixed else None
+
+
+@contextmanager
+def written_in(fixed: str | None, of_team: str) -> Iterator[None]:
+    """Write as the reader of a mail reads: as it is set for everybody, else as their team does."""
+    locale = _known_locale(fixed or of_team, fixed=bool(fixed)) or FALLBACK
+    before = _written_in.set(locale)
+    try:
+        yield
+    finally:
+        _written_in.reset(before)
 
 
 def _missing(value: object) -> str | None:

@@ -85,9 +85,10 @@ def address(taken: socket.socket, host: str) -> str:
 
 
 def answer_requests(app: Flask, taken: socket.socket, settings: Settings, *, threads: int = THREADS) -> None:
-    """Serve until Ctrl+C or SIGTERM, and work on jobs; requests under way are finished, jobs go back into the queue."""
+    """Serve until Ctrl+C or SIGTERM, work on jobs and send mails; requests under way are finished, jobs go back."""
     from waitress.server import create_server
 
+    from webapp.posting.beside import delivering_for
     from webapp.worker import working
 
     end_on_sigterm()
@@ -103,7 +104,7 @@ def answer_requests(app: Flask, taken: socket.socket, settings: Settings, *, thr
         **believed,
     )
     try:
-        with working(app, settings.jobs):
+        with working(app, settings.jobs), delivering_for(app):
             server.run()
     finally:
         server.close()

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LEAST_KEY = 16
@@ -73,6 +73,22 @@ class Settings(BaseSettings):
         default=60, ge=1, description="Uploads per minute by each token or person, on the pages and by the interface."
     )
 
+    url: str | None = Field(
+        default=None,
+        description="Public address of the book, e.g. https://trialbook.example.com: for the links in mails; "
+        "“trialbook serve” then answers under this name and those of the machine itself only.",
+    )
+    smtp_url: str | None = Field(
+        default=None,
+        description="Mail server, e.g. smtp://user:password@host:587 or smtps://…; mails are put into the folder mail "
+        "of the data folder without.",
+    )
+    mail_from: str | None = Field(
+        default=None,
+        validate_default=True,
+        description="Sender of the mails, e.g. Trialbook <book@example.com>; needed with a mail server.",
+    )
+
     @field_validator("data")
     @classmethod
     def _whole_path(cls, value: Path) -> Path:
@@ -113,10 +129,42 @@ class Settings(BaseSettings):
             raise ValueError("uploads can be kept in a folder only: a path or file:///a/folder")
         return value
 
+    @field_validator("url")
+    @classmethod
+    def _an_address(cls, value: str | None) -> str | None:
+        from webapp.posting.places import public_address
+
+        return None if value is None else public_address(value)
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _a_mail_server(cls, value: str | None) -> str | None:
+        from webapp.posting.places import mail_server
+
+        if value is not None:
+            mail_server(value)
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _a_sender(cls, value: str | None, given: ValidationInfo) -> str | None:
+        from webapp.posting.places import sender
+
+        if value is None and given.data.get("smtp_url") is not None:
+            raise ValueError("a mail server wants a sender; write it like Trialbook <book@example.com>")
+        if value is not None:
+            sender(value)
+        return value
+
     @property
     def database(self) -> str:
         """SQLAlchemy URL of the database."""
         return self.database_url or f"sqlite:///{(self.data / 'trialbook.db').as_posix()}"
+
+    @property
+    def mail_folder(self) -> Path:
+        """Folder of the mails where no mail server is set."""
+        return self.data / "mail"
 
     @property
     def files(self) -> Path:
