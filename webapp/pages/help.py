@@ -20,6 +20,7 @@ GUIDE = {
     "checks": _l("Checks"),
     "closing": _l("Closing and lessons"),
     "archive": _l("The archive"),
+    "sharing": _l("Share a page with somebody without a log-in"),
     "commands": _l("Commands and settings"),
     "api": _l("The JSON interface"),
     "whats-new": _l("What's new"),

@@ -38,13 +38,14 @@ from webapp.storage import now, running, session
 pages = Blueprint("links", __name__)
 
 SHOWN = 200
+LONGEST_NUMBER = 10
 
 
 @pages.post("/share")
 def make() -> ResponseReturnValue:
     """Make a link; its whole address is shown on this one page and never again."""
     given = link_given(request.form)
-    thing_id, days = (int(given[name]) if given[name].isdecimal() else 0 for name in ("thing_id", "days"))
+    thing_id, days = (_number(given[name]) for name in ("thing_id", "days"))
     wanted = NewLink(given["name"], given["scope"], days)
     try:
         link, secret = share(session(), current_actor(), given["thing"], thing_id, wanted, now=now())
@@ -56,8 +57,7 @@ def make() -> ResponseReturnValue:
 @pages.get("/settings/links")
 def index() -> ResponseReturnValue:
     """List what is shared with whom, the last made first."""
-    cursor = request.args.get("before", "")
-    before = int(cursor) if cursor.isdecimal() and is_key(int(cursor)) else None
+    before = _number(request.args.get("before", "")) or None
     uses = list_links(session(), current_actor(), before_id=before, limit=SHOWN + 1)
     more = uses[SHOWN - 1].link.id if len(uses) > SHOWN else None
     return render_template("links/index.html", rows=[_line(use) for use in uses[:SHOWN]], more=more)
@@ -91,6 +91,12 @@ def may_send(thing: object) -> bool:
 def sharing() -> dict[str, object]:
     """Give what the form offers, and whether anybody else can reach this book at all."""
     return {"scopes": scope_choices(), "lengths": length_words(), "reachable": running().mode is Mode.SERVE}
+
+
+def _number(text: str) -> int:
+    """Read a number that could be a key; 0, which is none, for everything else."""
+    number = int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
+    return number if is_key(number) else 0
 
 
 def _form(given: dict[str, str], faults: Sequence[Fault]) -> str:

@@ -21,6 +21,7 @@ from experiments.trials.canonical import canonical_plan
 from experiments.trials.experiment import Experiment, Status, status_on
 from webapp.formatting import day, minor_money, number, percent, period
 from webapp.records.archive import Entry, entry_of
+from webapp.records.pictures import Picture
 from webapp.records.result import ResultPage
 from webapp.words import word
 
@@ -125,8 +126,24 @@ def experiment_story(
 def without_figures(page: ResultPage) -> ResultPage:
     """Take out of a result what only a link with figures shows, so that no template can show it by mistake."""
     return replace(
-        page, lines=(), days=(), enough=(), checks=(), deviations=(), skipped=(), problems=(), details=(), looks=()
+        page,
+        picture=_captioned(page.picture) if page.picture else None,
+        lines=(),
+        days=(),
+        enough=(),
+        checks=(),
+        deviations=(),
+        skipped=(),
+        problems=(),
+        details=(),
+        looks=(),
     )
+
+
+def _captioned(picture: Picture) -> Picture:
+    """Leave out of the caption what sends the reader to details that are not there."""
+    said = _("Everything beyond the dashed line would be worth having. Thin rows are watched and do not decide.")
+    return replace(picture, caption=said) if picture.caption.startswith(said) else picture
 
 
 def lesson_story(lesson: Lesson, evidence: Sequence[Evidence], *, figures: bool, today: date) -> LessonStory:
@@ -233,7 +250,7 @@ def _next(experiment: Experiment, page: ResultPage | None, conclusion: Conclusio
     if conclusion is not None:
         decided = word("decision", conclusion.decision.value)
         if conclusion.decision_due is not None:
-            decided = _("%(decision)s; asked about it on %(day)s", decision=decided, day=day(conclusion.decision_due))
+            decided = _("%(decision)s; looked at again on %(day)s", decision=decided, day=day(conclusion.decision_due))
         said.append(f"{decided}.")
     elif page is not None and page.do:
         said.append(page.do)

@@ -1,0 +1,102 @@
+"""The story page as it is read: in light and dark, on a phone, on paper; and the link that leads to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.journeys.visitor import PHONE, chromium, listening_page, served
+from tests.webapp.book import export, files, has_run
+from tests.webapp.browser import Browser
+from tests.webapp.test_pages_in_chromium import complaints, sideways
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+pytestmark = pytest.mark.skipif(chromium() is None, reason="Chromium is not installed")
+
+
+@pytest.fixture
+def base(local_app: Flask, now: datetime) -> Iterator[str]:
+    """A book with a result, served on a free port."""
+    experiment = has_run(local_app, now)
+    assert experiment.starts is not None
+    reader = Browser(local_app)
+    place = f"/experiments/{experiment.id}/upload"
+    uploaded = reader.post(place, files(("export.csv", export(experiment.starts, wobble=0.1))), page="/")
+    assert reader.post(uploaded.location, page=uploaded.location).status_code == 303
+    with served(local_app) as address:
+        yield address
+
+
+@pytest.fixture
+def page() -> Iterator[Any]:
+    """A page of Chromium that keeps what the console says in ``page.said``."""
+    with listening_page(1280, 900) as page:
+        yield page
+
+
+def share(page: Any, place: str, *, figures: bool) -> str:
+    """Make a link by the form at the end of a page, looking closely on the way; gives its address."""
+    page.goto(place)
+    page.get_by_text("Make a link to this page").click()
+    page.get_by_label("For whom").fill("The board")
+    if figures:
+        page.get_by_label("The story with all figures").check()
+    page.get_by_label("How long it works").select_option("7 days")
+    assert complaints(page) == []
+    page.get_by_role("button", name="Make the link").click()
+    page.get_by_role("heading", name="Your link for “The board”").wait_for()
+    assert complaints(page) == []
+    address: str = page.get_by_label("Address").input_value()
+    return address
+
+
+def test_a_result_is_shared_read_in_light_dark_and_on_a_phone_and_taken_back(page: Any, base: str) -> None:
+    address = share(page, f"{base}/experiments/1/result", figures=True)
+    page.get_by_label("Address").focus()
+    assert page.evaluate("getSelection().toString()") == address
+    page.get_by_role("button", name="Copy").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    page.goto(address)
+    page.locator(".main-svg").first.wait_for()
+    assert complaints(page) == []
+    assert page.get_by_role("link").count() == 0
+    page.set_viewport_size(PHONE)
+    page.reload()
+    page.locator(".main-svg").first.wait_for()
+    assert (complaints(page), sideways(page)) == ([], 0)
+    page.goto(f"{base}/settings/links")
+    assert (complaints(page), sideways(page)) == ([], 0)
+    page.get_by_role("link", name="The board", exact=True).click()
+    page.get_by_text("Chrome on Linux").first.wait_for()
+    assert (complaints(page), sideways(page)) == ([], 0)
+    page.get_by_role("button", name="Take back the link for The board").click()
+    page.get_by_text("taken back on").wait_for()
+    assert page.said == []
+    page.goto(address)
+    page.get_by_role("heading", name="This link has ended").wait_for()
+    assert complaints(page) == []
+
+
+def test_the_story_fits_on_paper_with_its_picture(page: Any, base: str) -> None:
+    address = share(page, f"{base}/experiments/1/result", figures=False)
+    page.set_viewport_size({"width": 680, "height": 960})  # a sheet of A4 between its margins
+    page.emulate_media(media="print")
+    page.goto(address)
+    page.locator(".main-svg").first.wait_for()
+    assert sideways(page) == 0
+    assert page.evaluate("document.querySelector('.picture').clientHeight") > 150
+    assert page.get_by_text("Sent by link").is_visible()
+    assert page.said == []
+
+
+def test_a_goal_is_shared_and_read(page: Any, base: str) -> None:
+    address = share(page, f"{base}/goals/1", figures=True)
+    page.goto(address)
+    page.get_by_role("heading", level=1, name="200 → 260 first kit orders a month").wait_for()
+    assert complaints(page) == []
+    assert page.said == []
