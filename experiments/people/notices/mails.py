@@ -92,16 +92,21 @@ def write_mail(
         "attempts": 0,
         "next_try": now,
     }
-    if not written_once(session, Mail, row):
-        return None
-    return session.scalars(sa.select(Mail).where(Mail.key == key)).one()
+    written = written_once(session, Mail, row)
+    return None if written is None else session.get_one(Mail, written)
 
 
-def written_once(session: Session, table: type[Base], row: Mapping[str, object]) -> bool:
-    """Write a row unless its key was written before, also where another process is writing it at this moment."""
+def written_once(session: Session, table: type[Any], row: Mapping[str, object]) -> int | None:
+    """Write a row unless its key was written before, also where another process is writing it at this moment.
+
+    Returns
+    -------
+    int or None
+        The key of the row; ``None`` where it was written before.
+    """
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    written = session.execute(insert(table).values(**row).on_conflict_do_nothing())
-    return cast("sa.CursorResult[Any]", written).rowcount == 1
+    key: int | None = session.scalar(insert(table).values(**row).on_conflict_do_nothing().returning(table.id))
+    return key
 
 
 def claim_mails(session: Session, *, now: datetime, limit: int = 20) -> list[Mail]:

@@ -214,7 +214,7 @@ def tell_webhooks(
         for webhook in session.scalars(live.order_by(Webhook.id))
         if event in webhook.events
     ]
-    return sum(written_once(session, WebhookCall, row) for row in rows)
+    return sum(written_once(session, WebhookCall, row) is not None for row in rows)
 
 
 def claim_calls(session: Session, *, now: datetime, limit: int = 20) -> list[DueCall]:
