@@ -16,6 +16,7 @@ from webapp import assets, errors, formatting, idempotency, limits, security, sh
 from webapp.book import Book, Clock, Running, open_book, open_local_book, utc_now
 from webapp.schemas import answering
 from webapp.settings import Mode, Settings, secret_key
+from webapp.strict_json import StrictJson
 
 LARGEST_KEY = 2**31 - 1
 
@@ -53,6 +54,7 @@ def create_app(
     app = APIFlask(
         "webapp", title="Trialbook", version="1", json_errors=False, docs_path=None, spec_path="/api/v1/openapi.json"
     )
+    app.json = StrictJson(app)
     app.config.update(
         SECRET_KEY=secret_key(settings),
         MAX_CONTENT_LENGTH=settings.upload_mb * 1024 * 1024,

@@ -15,7 +15,7 @@ from experiments.results.uploads.imports import accept_file, list_imports, previ
 from experiments.results.uploads.stripping import stripped
 from experiments.results.uploads.upload import received_upload
 from experiments.trials.experiment import get_experiment
-from webapp.schemas.answering import LATER, created, open_room, tells
+from webapp.schemas.answering import LATER, created, holds, open_room, tells
 from webapp.schemas.experiment_answers import ExperimentAnswer
 from webapp.schemas.jobs import accepted
 from webapp.schemas.results import (
@@ -46,7 +46,7 @@ def files(experiment_id: int) -> Any:
 @api.input(UploadForm, location="form_and_files", arg_name="form")
 @api.input(UploadQuery, location="query", arg_name="asked")
 @api.output(ResultsAnswer, status_code=201)
-@tells(400, 404, 409, 413, 415, 422, also=LATER)
+@tells(400, 404, 409, 413, 415, 422, also={**LATER, 200: holds("ResultsAnswer", "In already, or only looked at.")})
 def upload(experiment_id: int, form: UploadForm, asked: UploadQuery) -> Any:
     """Take a result file in as the platform exported it; the same bytes again are one import (then 200)."""
     db, actor = session(), current_actor()

@@ -11,49 +11,29 @@ from pydantic import BaseModel, ConfigDict
 
 from experiments.people.money import Money
 from webapp.idempotency import answer_again
+from webapp.schemas.describing import BODY_OPTIONAL, REF, complete
+from webapp.schemas.problems import problem
 
 Thing = TypeVar("Thing")
+MOST_JSON = 8 * 1024 * 1024
 _ANY = APIBlueprint("any", __name__)  # its decorators only write notes on a view
-
-PROBLEMS = {
-    400: "The body is no JSON.",
-    401: "No token, or one that is unknown, over or revoked.",
-    403: "Your role, or the scope of the token, does not allow it.",
-    404: "There is no such thing, or it belongs to another team.",
-    409: "Not possible in its present status, or somebody else was quicker.",
-    413: "The file is larger than this book takes.",
-    415: "The body is of another kind than this call reads.",
-    422: "Something is missing or does not fit; `errors` lists all of it.",
-}
-_PROBLEM = {
-    "type": "object",
-    "required": ["type", "title", "status", "detail", "errors"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["field", "code", "sentence"],
-                "properties": {name: {"type": "string"} for name in ("field", "code", "sentence")},
-            },
-        },
-    },
-}
 
 
 def describe(app: APIFlask) -> None:
     """Say in the OpenAPI file what all rooms share: the token, and how a problem is written."""
-    app.config.update(AUTO_VALIDATION_ERROR_RESPONSE=False, AUTO_AUTH_ERROR_RESPONSE=False, AUTO_404_RESPONSE=False)
+    app.config.update(
+        AUTO_VALIDATION_ERROR_RESPONSE=False,
+        AUTO_AUTH_ERROR_RESPONSE=False,
+        AUTO_404_RESPONSE=False,
+        AUTO_OPERATION_ID=True,
+        AUTO_SERVERS=False,  # it would keep the name under which it was asked for first
+        SERVERS=[{"url": "/"}],
+    )
     app.security_schemes = {"token": {"type": "http", "scheme": "bearer"}}
 
     @app.spec_processor
-    def add_problem(spec: Any) -> Any:
-        spec["components"]["schemas"]["Problem"] = _PROBLEM
-        return spec
+    def completed(spec: Any) -> Any:
+        return complete(spec)
 
 
 class Answer(BaseModel):
@@ -93,34 +73,28 @@ def _refuse_other_content() -> None:
     wanted = "multipart/form-data" if (request.endpoint or "").endswith(".upload") else "application/json"
     if request.mimetype != wanted:
         abort(415)
+    if wanted == "application/json":
+        request.max_content_length = MOST_JSON
 
 
-LATER: Mapping[int, Any] = {
-    202: {
-        "description": "The file is large: the job that reads it; `Location` is where to ask how far it got.",
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/JobAnswer"}}},
-    }
-}
-"""What a call that takes files may also answer."""
-
-
-def tells(*statuses: int, says: str | None = None, also: Mapping[int, Any] | None = None) -> Callable[[Thing], Thing]:
+def tells(
+    *statuses: int, says: str | None = None, shape: str = "AnalysisDoc", also: Mapping[int, Any] | None = None
+) -> Callable[[Thing], Thing]:
     """Document the problems that a call may answer with; 401 and 403 always come along.
 
     Parameters
     ----------
     *statuses : int
-        Keys of :data:`PROBLEMS`.
-    says : str, optional
-        What a 200 holds, where no model describes it.
+        Keys of :data:`webapp.schemas.problems.PROBLEMS`.
+    says, shape : str, optional
+        What a 200 holds and its shape, where no model describes it.
     also : mapping, optional
         Status to a response of OpenAPI that is no problem; its content is added to that of the model.
     """
-    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    described = {status: {"description": PROBLEMS[status], "content": content} for status in (401, 403, *statuses)}
+    described = {status: problem(status) for status in (401, 403, *statuses)}
     described |= also or {}
     if says is not None:
-        described[200] = {"description": says, "content": {"application/json": {"schema": {"type": "object"}}}}
+        described[200] = holds(shape, says)
 
     def document(view: Thing) -> Thing:
         return _ANY.doc(responses=described, security="token")(view)  # type: ignore[no-any-return]
@@ -128,11 +102,23 @@ def tells(*statuses: int, says: str | None = None, also: Mapping[int, Any] | Non
     return document
 
 
+def holds(shape: str, says: str) -> dict[str, Any]:
+    """Describe an answer that is no problem."""
+    return {"description": says, "content": {"application/json": {"schema": {"$ref": REF + shape}}}}
+
+
+LATER: Mapping[int, Any] = {
+    202: holds("JobAnswer", "The file is large: the job that reads it; `Location` is where to ask how far it got.")
+}
+"""What a call that takes files may also answer."""
+
+
 def may_take(model: type[BaseModel]) -> Callable[[Thing], Thing]:
     """Document a body that may also be left out; the view reads it with ``body_or_nothing``."""
 
     def document(view: Thing) -> Thing:
         _ANY.input(model, location="json")(view)  # notes the model on the view; what it returns would insist on a body
+        view._spec["extensions"] = {BODY_OPTIONAL: True}  # type: ignore[attr-defined]  # noqa: SLF001 - .doc() would forget the rest
         return view
 
     return document

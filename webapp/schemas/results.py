@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 
 from apiflask.fields import UploadFile
 from pydantic import ConfigDict, Field
@@ -19,6 +18,7 @@ from experiments.results.uploads.mappings import mapping_from_json
 from experiments.results.uploads.preview import ImportPreview
 from webapp.schemas.answering import Answer
 from webapp.schemas.reading import Body, Day, Key
+from webapp.strict_json import read_json
 
 
 class NumberStyleBody(Body):
@@ -60,8 +60,8 @@ class MappingForm(Body):
         if not self.mapping:
             return None
         try:
-            given = json.loads(self.mapping)
-        except (ValueError, RecursionError):
+            given = read_json(self.mapping)
+        except ValueError:
             raise RuleBroken(Fault("mapping", "not_json", "The mapping has to be a JSON object.")) from None
         try:
             return mapping_from_json(MappingBody.model_validate(given).model_dump())
@@ -84,6 +84,44 @@ class UploadQuery(Body):
     preview: bool = Field(default=False, description="Read the file and say what it would do; store nothing.")
 
 
+class SkippedAnswer(Answer):
+    """A line that was left out, and why."""
+
+    line: int
+    reason: str
+
+
+class FileProblemAnswer(Answer):
+    """Something wrong with a file: `fatal`, `warning` or `note`; where it stands, and what to do about it."""
+
+    code: str
+    severity: Literal["fatal", "warning", "note"]
+    sentence: str
+    line: int | None
+    column: str | None
+    cell: str | None
+    rule: str
+    remedy: str
+
+
+class ReplacedAnswer(Answer):
+    """Days of an earlier file that no longer count; null where that has no days."""
+
+    first: date | None
+    last: date | None
+    variants: list[str]
+
+
+class ChangeAnswer(Answer):
+    """A figure that the file restates: no `day` where whole periods are compared, no `after` where it is gone."""
+
+    day: date | None
+    variant: str
+    measure: str
+    before: float | None
+    after: float | None
+
+
 class InspectAnswer(Answer):
     """What was read of the file, as `trialbook inspect --json` prints it."""
 
@@ -101,8 +139,8 @@ class InspectAnswer(Answer):
     variant_column: str | None
     variant_candidates: list[str]
     variants: dict[str, dict[str, float]]
-    skipped: list[dict[str, Any]]
-    problems: list[dict[str, Any]]
+    skipped: list[SkippedAnswer]
+    problems: list[FileProblemAnswer]
 
 
 class ResultsAnswer(InspectAnswer):
@@ -117,8 +155,8 @@ class ResultsAnswer(InspectAnswer):
     matches: dict[str, str | None]
     missing_measures: list[str]
     outside_run: list[date]
-    replaces: list[dict[str, Any]]
-    changes: list[dict[str, Any]]
+    replaces: list[ReplacedAnswer]
+    changes: list[ChangeAnswer]
 
     @classmethod
     def of(cls, preview: ImportPreview, import_id: int | None, *, already: bool) -> ResultsAnswer:
