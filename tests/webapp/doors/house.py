@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from flask import Flask
@@ -21,7 +22,7 @@ from experiments.results.drops.dropped import drop_files
 from experiments.results.jobs.queue import enqueue
 from experiments.results.uploads.imports import Upload, accept_file
 from tests.experiments.results.exports import daily
-from tests.factories import make_goal, make_registered, make_team
+from tests.factories import make_registered, make_team
 from tests.webapp.api.caller import Caller
 from tests.webapp.book import opened
 from tests.webapp.browser import Browser
@@ -109,18 +110,24 @@ def _somebody(session: Session, app: Flask, actor: Actor, email: str, now: datet
     return Somebody(actor, email, app, Caller(app, secret), spare.id)
 
 
-def _take_in(session: Session, team: Team, role: Role, name: str, now: datetime) -> tuple[Actor, str]:
+@cache
+def _hashed() -> str:
+    """The hash of the one password; made once, since making it slow is the point of the method."""
     from flask_security import hash_password
 
+    return str(hash_password(PASSWORD))
+
+
+def _take_in(session: Session, team: Team, role: Role, name: str, now: datetime) -> tuple[Actor, str]:
     email = f"{name}@quernwell.example"
-    hashed = hash_password(PASSWORD)
-    return take_in(session, team, email=email, name=name.title(), role=role, password_hash=hashed, now=now), email
+    return take_in(session, team, email=email, name=name.title(), role=role, password_hash=_hashed(), now=now), email
 
 
 def _things(session: Session, admin: Actor, now: datetime) -> dict[str, int]:
     early = now - timedelta(days=28)
-    goal = make_goal(session, admin, now)
     experiment = make_registered(session, admin, early, starts=early.date() + timedelta(days=7))
+    goal = experiment.goal
+    assert goal is not None
     upload = Upload("export.csv", daily(14, a=20, b=25, starts=early.date() + timedelta(days=7)))
     taken = accept_file(session, running().book.store, admin, experiment.id, upload, now=now)
     lesson = write_lesson(
