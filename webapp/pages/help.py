@@ -21,6 +21,8 @@ GUIDE = {
     "closing": _l("Closing and lessons"),
     "archive": _l("The archive"),
     "sharing": _l("Share a page with somebody without a log-in"),
+    "people": _l("People and teams"),
+    "account": _l("Your account"),
     "commands": _l("Commands and settings"),
     "api": _l("The JSON interface"),
     "whats-new": _l("What's new"),

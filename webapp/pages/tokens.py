@@ -57,11 +57,12 @@ def revoke(token_id: int) -> ResponseReturnValue:
 def _page(given: Mapping[str, object], faults: Sequence[Fault]) -> str:
     db, actor = session(), current_actor()
     of_team = may(actor, "token.end")
+    tokens = list_tokens(db, actor, of_team=of_team)
     return render_template(
         "tokens/index.html",
-        tokens=list_tokens(db, actor, of_team=of_team),
+        live=[one for one in tokens if one[0].revoked_at is None and one[0].expires > now()],
+        over=[one for one in tokens if one[0].revoked_at is not None or one[0].expires <= now()],
         of_team=of_team,
-        present=now(),
         scopes=[(name, word.says, word.line) for name, word in words.SCOPES.items()],
         days=[(number, _("%(days)s days", days=number)) for number in DAYS],
         given=given,

@@ -182,6 +182,8 @@ LISTS: dict[str, Callable[[], str]] = {
         ("letter", "strength", "what it means"), ((k, str(v.says), str(v.line)) for k, v in words.GRADES.items())
     ),
     "whys": lambda: _family("why", words.WHYS),
+    "roles": lambda: _family("role", words.ROLES),
+    "scopes": lambda: _family("scope", words.SCOPES),
     "lesson statuses": lambda: _family("status", words.LESSON_STATUSES),
     "commands": _commands,
     "settings": _settings,
