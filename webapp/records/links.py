@@ -129,7 +129,7 @@ def length_words() -> list[tuple[int, str]]:
 
 def scope_choices() -> list[tuple[str, str, str]]:
     """List how much a link may show, each with what that is."""
-    return [(scope.value, str(says), str(line)) for scope, (says, line) in SCOPES.items()]
+    return [(scope.value, f"{says}:", str(line)) for scope, (says, line) in SCOPES.items()]
 
 
 def link_given(given: Mapping[str, str]) -> dict[str, str]:
