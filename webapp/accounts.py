@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, request
-from flask_limiter.util import get_remote_address
-from flask_security import Security, UserDatastore, UserMixin
+from flask import Flask, flash, request
+from flask import session as cookie
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_security import Security, UserDatastore, UserMixin, login_user, password_changed, password_reset
+from flask_security import current_user as known
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
+from experiments.people import passwords
 from experiments.people.person import Person
-from webapp.limits import limit_view
+from experiments.people.second_factor import APP, remove_second_factor, turn_on_second_factor
+from webapp.account_forms import ChangeForm, ConfirmForm, ForgotForm, Passwords, RescueForm, ResetForm, SetUpForm
+from webapp.account_mails import RESET_HOURS, AccountMails, tell_second_factor
+from webapp.second_factor import AppCodes, RecoveryCodes, sealing_key
+from webapp.security import current_actor
 from webapp.settings import Settings, secret_key
-from webapp.storage import session
+from webapp.storage import now, session
 
 SET_UP_HOURS = 24
-PER_PLACE = "10 per minute; 60 per hour"
 
 CONFIG = {
     "SECURITY_PASSWORD_HASH": "argon2",
     "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],  # argon2 salts by itself; a second salt would be lost with the key
     "SECURITY_PASSWORD_SCHEMES": ["argon2"],
     "SECURITY_DEPRECATED_PASSWORD_SCHEMES": [],
+    "SECURITY_HASHING_SCHEMES": ["argon2"],  # a known address takes as long to answer as an unknown one
+    "SECURITY_DEPRECATED_HASHING_SCHEMES": [],
     "SECURITY_PASSWORD_LENGTH_MIN": 10,
+    "SECURITY_PASSWORD_NORMALIZE_FORM": "NFC",  # as browsers send it: “ü” in one piece, on every device
     "SECURITY_CSRF_PROTECT_MECHANISMS": ["session", "basic"],
     "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,  # the log-in form carries a token too
     "SECURITY_LOGOUT_METHODS": ["POST"],
@@ -34,6 +45,26 @@ CONFIG = {
     "SECURITY_DEFAULT_REMEMBER_ME": False,
     "SECURITY_FLASH_MESSAGES": False,
     "SECURITY_SEND_REGISTER_EMAIL": False,
+    "SECURITY_EMAIL_PLAINTEXT": False,  # our mails are written in account_mails
+    "SECURITY_EMAIL_HTML": False,
+    "SECURITY_RECOVERABLE": True,
+    "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=RESET_HOURS),
+    "SECURITY_CHANGEABLE": True,
+    "SECURITY_POST_CHANGE_VIEW": "/account",
+    "SECURITY_FRESHNESS": timedelta(minutes=15),
+    "SECURITY_FRESHNESS_GRACE_PERIOD": timedelta(minutes=5),
+    "SECURITY_TWO_FACTOR": True,
+    "SECURITY_TWO_FACTOR_ENABLED_METHODS": [APP],
+    "SECURITY_TWO_FACTOR_IMPLEMENTATIONS": {"code": "flask_security.twofactor.CodeTfPlugin"},
+    "SECURITY_TWO_FACTOR_ALWAYS_VALIDATE": True,  # “stay logged in” begins after the code, never instead of it
+    "SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,  # clocks may differ by one step of time
+    "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
+    "SECURITY_TWO_FACTOR_POST_SETUP_VIEW": "/mf-recovery-codes",
+    "SECURITY_MULTI_FACTOR_RECOVERY_CODES": True,
+    "SECURITY_TOTP_ISSUER": "Trialbook",
+    "SECURITY_MSG_PASSWORD_NOT_PROVIDED": (_l("Fill in the password."), "error"),
+    "SECURITY_MSG_INVALID_PASSWORD": (_l("This is not the password of your account."), "error"),
+    "SECURITY_MSG_PASSWORD_IS_THE_SAME": (_l("The new password is the one you have."), "error"),
     "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
     "REMEMBER_COOKIE_HTTPONLY": True,
     "REMEMBER_COOKIE_SAMESITE": "Lax",
@@ -48,6 +79,9 @@ class Account(UserMixin):  # type: ignore[misc] # the library is untyped
     password: str | None = None
     active: bool = False
     fs_uniquifier: str = ""
+    tf_primary_method: str | None = None
+    tf_totp_secret: str | None = None
+    mf_recovery_codes: list[str] = []  # noqa: RUF012 - the library's form; every account has its own
 
     def __init__(self, person: Person) -> None:
         self.person = person
@@ -56,6 +90,10 @@ class Account(UserMixin):  # type: ignore[misc] # the library is untyped
         self.password = person.password
         self.active = person.active
         self.fs_uniquifier = person.fs_uniquifier
+        self.tf_primary_method = person.tf_primary_method
+        self.tf_totp_secret = person.tf_totp_secret
+        self.mf_recovery_codes = list(person.mf_recovery_codes or [])
+        self.confirmed_step: int | None = None
         self.roles: list[Any] = []  # what a person may do is decided by the domain, not here
 
 
@@ -79,23 +117,65 @@ class Accounts(UserDatastore):  # type: ignore[misc] # the library is untyped
         model.person.fs_uniquifier = model.fs_uniquifier
         return model
 
+    def tf_set(self, user: Account, *_method: str, totp_secret: str | None = None) -> None:
+        """Turn the second factor on; at a log-in, where the library calls this too, nothing changes."""
+        if not known.is_authenticated or totp_secret is None:
+            return
+        person = turn_on_second_factor(session(), current_actor(), totp_secret, user.confirmed_step, now=now())
+        tell_second_factor(person, on=True)
+        # All sessions ended, since they began without a code; the one that gave it just now goes on.
+        stays = "remember_token" in request.cookies and cookie.get("_remember") != "clear"
+        login_user(Account(person), remember=stays)
+        flash(_("The second factor is on: from now on a log-in asks for a code. Other devices were logged out."))
+
+    def tf_reset(self, user: Account) -> None:  # noqa: ARG002 - the library's signature
+        """Turn one's own second factor off; the library has asked for the password."""
+        actor = current_actor()
+        person = remove_second_factor(session(), actor, actor.person_id, now=now())
+        tell_second_factor(person, on=False)
+        flash(_("The second factor is off: the password alone lets in."))
+
     def commit(self) -> None:
         """Do nothing: one transaction per request, ended in ``storage``."""
 
 
 def require_log_in(app: Flask) -> None:
-    """Add log-in, its rate limits and the session cookies of a book that a team shares."""
+    """Add log-in and what belongs to it to a book that a team shares."""
+    from webapp.log_in_pages import fit_pages
+
     app.config.update(CONFIG)
-    security = Security(app, Accounts(), register_blueprint=True)
+    app.config["SECURITY_TOTP_SECRETS"] = {"1": sealing_key(app.config["SECRET_KEY"])}
+    security = Security(
+        app,
+        Accounts(),
+        register_blueprint=True,
+        mail_util_cls=AccountMails,
+        password_util_cls=Passwords,
+        totp_cls=AppCodes,
+        mf_recovery_codes_util_cls=RecoveryCodes,
+        forgot_password_form=ForgotForm,
+        reset_password_form=ResetForm,
+        change_password_form=ChangeForm,
+        verify_form=ConfirmForm,
+        two_factor_setup_form=SetUpForm,
+        two_factor_rescue_form=RescueForm,
+    )
     # The library also lets in by tokens of its own; the book has tokens that can be listed and revoked instead.
     security.login_manager.request_loader(lambda _request: None)
-    limit_view(app, "security.login", PER_PLACE, scope="log-in")
-    limit_view(app, "security.login", "20 per hour", scope="log-in-name", key=_tried_name)
-    limit_view(app, "account.set_up", PER_PLACE, scope="log-in")
+    security.want_json(lambda _request: False)
+    password_changed.connect(_note_change, app)
+    password_reset.connect(_note_reset, app)
+    fit_pages(app, security)
 
 
-def _tried_name() -> str:
-    return (request.form.get("email") or "").strip().lower()[:200] or get_remote_address()
+def _note_change(_app: Flask, **_told: Any) -> None:
+    passwords.password_changed(session(), current_actor(), now=now())
+    flash(_("Your password is changed. Other devices were logged out."))
+
+
+def _note_reset(_app: Flask, user: Account, **_told: Any) -> None:
+    passwords.password_reset(session(), user.id, now=now())
+    flash(_("Your password is changed. Log in with it."))
 
 
 def waits_for_set_up(db: Session) -> bool:

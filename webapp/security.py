@@ -15,6 +15,7 @@ from experiments.errors import NotFound
 from experiments.people.first import actor_of, local_actor
 from experiments.people.permission import Actor
 from experiments.people.person import Person
+from webapp.book import Running
 from webapp.settings import Mode
 from webapp.storage import now, running, session
 
@@ -37,6 +38,10 @@ OPEN_WITHOUT_LOG_IN = {
     "bootstrap.static",
     "assets.plotly",
     "security.login",
+    "security.forgot_password",
+    "security.reset_password",
+    "security.two_factor_token_validation",
+    "security.mf_recovery",
     "account.set_up",
     "shared.story",
 }
@@ -180,6 +185,9 @@ def guard(app: Flask, mode: Mode, *, https: bool) -> None:
     if mode is not Mode.SERVE:
         # Without a log-in another site must not reach the book under a name of its own (DNS rebinding).
         app.config["TRUSTED_HOSTS"] = LOCAL_HOSTS
+    elif (url := cast("Running", app.extensions["trialbook"]).home.url) is not None:
+        # Links are built with the name that was asked for: a forged one must not find its way into a mail.
+        app.config["TRUSTED_HOSTS"] = [urlsplit(url).hostname, *LOCAL_HOSTS]
     csrf.init_app(app)
     app.before_request(_refuse_strangers)
     app.before_request(_refuse_forged)

@@ -44,9 +44,9 @@ def turn_on_second_factor(session: Session, actor: Actor, sealed: str, step: int
 def remove_second_factor(session: Session, actor: Actor, person_id: int, *, now: datetime) -> Person:
     """Take a second factor away with its recovery codes: one's own, or as an admin that of somebody in the team.
 
-    Where there is none, nothing changes and nothing is recorded.
+    Where there is none, nothing changes and nothing is recorded. A token never does it for its own person alone.
     """
-    if person_id != actor.person_id:
+    if person_id != actor.person_id or actor.scopes is not None:
         require(actor, "people.change")
     person = get_member(session, actor, person_id).person
     if person.tf_primary_method is not None or person.tf_totp_secret is not None:

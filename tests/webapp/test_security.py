@@ -17,6 +17,10 @@ WITHOUT_LOG_IN = {
     "bootstrap.static",
     "assets.plotly",
     "security.login",
+    "security.forgot_password",
+    "security.reset_password",
+    "security.two_factor_token_validation",
+    "security.mf_recovery",
     "account.set_up",
     "shared.story",
 }

@@ -1,12 +1,16 @@
-"""First-run set-up, one's own account and theme, and the way from the demo to a book of one's own."""
+"""First-run set-up, one's own account: name, sessions, theme, and the way from the demo to a book of one's own."""
 
 from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from experiments.errors import RuleBroken
+from experiments.errors import Fault, RuleBroken
+from experiments.people.members import end_sessions, rename
 from webapp.book import end_own_book
 from webapp.own_book import begin_own_book
 from webapp.passwords import password_fault
@@ -19,8 +23,46 @@ pages = Blueprint("account", __name__)
 
 @pages.get("/account")
 def index() -> ResponseReturnValue:
-    """Show who one is here, and how the pages look."""
-    return render_template("account/index.html", actor=current_actor(), folder=running().home.data)
+    """Show who one is here, how one logs in, and how the pages look."""
+    return _account()
+
+
+@pages.post("/account/name")
+def name() -> ResponseReturnValue:
+    """Change one's own name."""
+    _only_served()
+    given = request.form.get("name", "")
+    try:
+        rename(session(), current_actor(), given, now=now())
+    except RuleBroken as refusal:
+        session().rollback()
+        return _account(given, refusal.faults), 422
+    flash(_("Your name is changed, in everything you did too."))
+    return redirect(url_for("account.index"), 303)
+
+
+@pages.post("/account/sessions/end")
+def end() -> ResponseReturnValue:
+    """Log out on every device, on this one too."""
+    from flask_security import logout_user
+
+    _only_served()
+    actor = current_actor()
+    end_sessions(session(), actor, actor.person_id, now=now())
+    logout_user()
+    flash(_("You are logged out on every device."))
+    return redirect(url_for("security.login"), 303)
+
+
+def _account(given: str | None = None, faults: Sequence[Fault] = ()) -> str:
+    return render_template(
+        "account/index.html", actor=current_actor(), folder=running().home.data, given=given, faults=faults
+    )
+
+
+def _only_served() -> None:
+    if running().mode is not Mode.SERVE:
+        abort(404)
 
 
 @pages.post("/account/theme")
@@ -80,7 +122,7 @@ def _make_first_person() -> None:
     from experiments.people.claim import first_person
 
     given = {name: request.form.get(name, "") for name in ("email", "name", "team_name", "currency")}
-    password = request.form.get("password", "")
+    password = unicodedata.normalize("NFC", request.form.get("password", ""))  # as the log-in reads it
     weak = password_fault(password, given["email"], given["name"], given["team_name"])
     faults = [weak] if weak else []
     try:
