@@ -83,7 +83,7 @@ class Letters:
         verdict, sentence = str(happening.facts["verdict"]), str(happening.facts["sentence"])
         link = self._link(f"/experiments/{happening.experiment_id}/result")
         text = (
-            f"{happening.title}\n{words.word('verdict', _closed(verdict))}. {sentence}\n\n"
+            f"{happening.title}\n{words.word('verdict', verdict)}. {sentence}\n\n"
             f"{_('The whole result, and what to do now:')} {link}"
         )
         return sentence, text
