@@ -71,6 +71,7 @@ LEAST_ROLE: Mapping[str, Role] = {
     "conclusion.override": Role.ANALYST,
     "lesson.write": Role.MARKETER,
     "cycle.change": Role.LEAD,
+    "notices.choose": Role.VIEWER,
     "link.share": Role.MARKETER,
     "link.end": Role.LEAD,  # those of others; one's own end with link.share
     "token.issue": Role.MARKETER,

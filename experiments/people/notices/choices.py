@@ -10,9 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from experiments.database import Base, named_enum
-from experiments.errors import Fault, Forbidden
 from experiments.people.audit import record_act
-from experiments.people.permission import Actor, in_scopes
+from experiments.people.permission import Actor, require
 from experiments.people.person import Membership, Person
 
 
@@ -55,8 +54,7 @@ def choose(session: Session, actor: Actor, wanted: Mapping[NoticeKind, bool], *,
         The actor came with a token that may only read, or take in files.
     """
     # A choice is about oneself, so every role may make it; a token still does only what it was made for.
-    if not in_scopes("notices.choose", actor.scopes):
-        raise Forbidden(Fault("scope", "scope_too_small", "This token may not do this. It needs the scope write."))
+    require(actor, "notices.choose")
     present = choices_of(session, actor.person_id)
     changed = {kind: value for kind, value in wanted.items() if present[kind] != value}
     for kind, value in changed.items():

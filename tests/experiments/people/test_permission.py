@@ -40,6 +40,7 @@ ALLOWED_FROM = {
     "conclusion.override": "analyst",
     "lesson.write": "marketer",
     "cycle.change": "lead",
+    "notices.choose": "viewer",
     "link.share": "marketer",
     "link.end": "lead",
     "token.issue": "marketer",

@@ -16,6 +16,7 @@ from experiments.people.joining import take_in
 from experiments.people.keys.invitations import invite
 from experiments.people.keys.share_links import NewLink, SharedThing, make_link
 from experiments.people.keys.tokens import issue_token
+from experiments.people.notices.webhooks import NewWebhook, add_webhook, list_webhooks
 from experiments.people.permission import Actor, Role
 from experiments.people.team import Team
 from experiments.results.drops.dropped import drop_files
@@ -29,6 +30,7 @@ from tests.webapp.browser import Browser
 from webapp.storage import running
 
 PASSWORD = "kneading takes time"
+HOOK = NewWebhook("https://hooks.quernwell.example/in")
 SCOPES = ("read", "results", "write", "team")
 
 
@@ -82,8 +84,10 @@ class House:
     def set_out_again(self) -> None:
         """Put back what a call may have used up, so that the next one finds it."""
         with opened(self.app) as session:
-            lead = self.people["admin"].actor
-            share_goal(session, lead, self.ids["goal_id"], self.ids["team_id"], now=self.now)
+            admin = self.people["admin"].actor
+            share_goal(session, admin, self.ids["goal_id"], self.ids["team_id"], now=self.now)
+            if not list_webhooks(session, admin):
+                self.ids["webhook_id"] = add_webhook(session, admin, HOOK, running().vault, now=self.now)[0].id
 
 
 def build_house(app: Flask, now: datetime) -> House:
@@ -99,7 +103,9 @@ def build_house(app: Flask, now: datetime) -> House:
             "team_id": third.id,
             "own_team": mill.id,
         }
-    return House(app, now, people, ids)
+    house = House(app, now, people, ids)
+    house.set_out_again()
+    return house
 
 
 def _somebody(session: Session, app: Flask, actor: Actor, email: str, now: datetime) -> Somebody:

@@ -107,9 +107,26 @@ POST results.receive               marketer  experiment
 GET  results.mapping               marketer  experiment+token
 POST results.accept                marketer  experiment+token
 POST results.undo                  marketer  experiment+import
+GET  security.change_password      anyone    -
+POST security.change_password      anyone    -
+GET  security.forgot_password      open      -
+POST security.forgot_password      open      -
 GET  security.login                open      -
 POST security.login                open      -
 POST security.logout               anyone    -
+GET  security.mf_recovery          open      -
+POST security.mf_recovery          open      -
+GET  security.mf_recovery_codes    anyone    -
+POST security.mf_recovery_codes    anyone    -
+GET  security.reset_password       open      token
+POST security.reset_password       open      token
+GET  security.two_factor_setup     anyone    -
+POST security.two_factor_setup     anyone    -
+POST security.two_factor_setup_validate anyone token
+GET  security.two_factor_token_validation open -
+POST security.two_factor_token_validation open -
+GET  security.verify               anyone    -
+POST security.verify               anyone    -
 GET  settings.index                viewer    -
 POST settings.save                 admin     -
 GET  shared.story                  open      token
@@ -122,6 +139,9 @@ GET  tokens.index                  viewer    -
 POST tokens.make                   marketer  -
 POST tokens.revoke                 viewer    own token
 GET  webhooks.index                admin     -
+POST webhooks.add                  admin     -
+POST webhooks.test                 admin     webhook
+POST webhooks.end                  admin     webhook
 """
 
 INTERFACE = """
@@ -196,6 +216,14 @@ GET   api_today.index                 viewer    -
 GET   api_tokens.index                viewer    -
 POST  api_tokens.create               marketer  -
 POST  api_tokens.revoke               marketer  own token
+GET   api_notices.show                viewer    -
+PATCH api_notices.change              viewer    -
+GET   api_webhooks.index              admin     -
+POST  api_webhooks.create             admin     -
+GET   api_webhooks.show               admin     webhook
+POST  api_webhooks.end                admin     webhook
+POST  api_webhooks.test               admin     webhook
+GET   api_webhooks.calls              admin     webhook
 """
 
 

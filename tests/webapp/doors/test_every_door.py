@@ -28,6 +28,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api_goals.create": {"kind": "donations", "goal": "a roof for the mill"},
     "api_inspect.upload": {"file": "export"},
     "api_invitations.create": {"email": "new@quernwell.example", "role": "viewer"},
+    "api_notices.change": {"weekly": True},
     "api_people.change": {"role": "marketer"},
     "api_readings.keep": {"title": "Kept", "goal_id": "goal_id"},
     "api_readings.upload": {"file": "export"},
@@ -35,6 +36,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api_results.upload": {"file": "export"},
     "api_share_links.make": {"thing": "experiment", "thing_id": "experiment_id", "name": "Board", "days": 30},
     "api_teams.create": {"name": "Fourth", "kind": "agency", "currency": "EUR"},
+    "api_webhooks.create": {"url": "https://hooks.quernwell.example/in", "events": ["verdict_in"]},
     "api_tokens.create": {"name": "Job", "scopes": ["read"]},
     "goals.let_in": {"team_id": "team_id"},
     "links.make": {"thing": "experiment", "thing_id": "experiment_id", "name": "Board", "scope": "story", "days": "30"},
@@ -83,8 +85,8 @@ def status(house: House, who: str, door: Door, rule: Rule) -> int:
     somebody = house.people[who]
     # One's own spare token; for somebody of another team it is the admin's of the first.
     owner = house.people["admin"] if who == "other" else somebody
-    ids = {**house.ids, "token_id": owner.own_token}
     house.set_out_again()
+    ids = {**house.ids, "token_id": owner.own_token}
     answer = somebody.call(door.is_api, door.method, address(house, rule, ids), body_of(door, ids))
     assert answer.status_code < 500, (door, who)
     if door.endpoint in LAST:
@@ -164,8 +166,8 @@ def test_a_token_opens_only_what_its_scopes_say(house: House, scope: str, refuse
     for door in DOORS:
         if not door.is_api or (door.method, door.endpoint) not in known:
             continue
-        ids = {**house.ids, "token_id": house.people["admin"].own_token}
         house.set_out_again()
+        ids = {**house.ids, "token_id": house.people["admin"].own_token}
         where = address(house, known[door.method, door.endpoint], ids)
         answer = house.people["admin"].call(True, door.method, where, body_of(door, ids))
         refused = answer.status_code == 403 and problems(answer)[0][1] == refused_with

@@ -1,0 +1,71 @@
+"""What the pages can do, the JSON interface can: each act of a page has its call, or a reason why there is none."""
+
+from __future__ import annotations
+
+from tests.webapp.doors.table import DOORS
+
+CALLS = {
+    "closing.conclude": "api_results.conclude",
+    "drop.answer": "api_readings.answer",
+    "drop.keep": "api_readings.keep",
+    "drop.receive": "api_readings.upload",
+    "drop.settle": "api_readings.upload",  # with its mapping in the same call
+    "experiments.create": "api_experiments.create",
+    "experiments.save": "api_experiments.change",
+    "goals.create": "api_goals.create",
+    "goals.end_work": "api_goal_teams.end",
+    "goals.let_in": "api_goal_teams.let_in",
+    "goals.save": "api_goals.change",
+    "jobs.again": "api_results.upload",  # sent once more
+    "jobs.cancel": "api_jobs.stop",
+    "links.make": "api_share_links.make",
+    "links.revoke": "api_share_links.revoke",
+    "notices.save": "api_notices.change",
+    "people.ask_in": "api_invitations.create",
+    "people.come_back": "api_people.come_back",
+    "people.erase": "api_people.erase",
+    "people.leave": "api_people.leave",
+    "people.log_out": "api_people.log_out",
+    "people.role": "api_people.change",
+    "people.second_factor_off": "api_people.second_factor_off",
+    "people.uninvite": "api_invitations.revoke",
+    "plans.change_with_reason": "api_experiments.change_with_reason",
+    "plans.confirm": "api_experiments.lock",
+    "plans.notes": "api_experiments.change",
+    "plans.open_again": "api_experiments.open_again",
+    "refusals.approval": "api_decisions.approval",
+    "refusals.never_ran": "api_experiments.give_up",
+    "refusals.next_step": "api_decisions.next_step",
+    "refusals.say_no": "api_experiments.say_no",
+    "results.accept": "api_results.upload",
+    "results.receive": "api_results.upload",
+    "results.undo": "api_results.undo",
+    "settings.save": "api_teams.change",
+    "teams.make": "api_teams.create",
+    "tokens.make": "api_tokens.create",
+    "tokens.revoke": "api_tokens.revoke",
+    "webhooks.add": "api_webhooks.create",
+    "webhooks.end": "api_webhooks.end",
+    "webhooks.test": "api_webhooks.test",
+}
+NO_CALL = {
+    "account.end": "a token has no session",
+    "account.name": "one's own log-in is changed where one has logged in",
+    "account.own_book": "the demo alone has this button",
+    "account.set_up": "nobody has a token yet",
+    "account.theme": "how the pages look",
+    "drop.sample": "a file of ours, for a first look",
+    "joining.come_in": "whoever comes in has no token yet",
+    "teams.change_over": "a token acts in one team",
+}
+"""Acts of the log-in itself (``security.…``) have no call either: passwords and second factors are typed by people."""
+
+
+def test_every_act_of_a_page_has_its_call_or_a_reason() -> None:
+    acts = {door.endpoint for door in DOORS if door.method == "POST" and not door.is_api}
+    asked = {act for act in acts if not act.startswith("security.")}
+    assert asked == CALLS.keys() | NO_CALL.keys()
+
+
+def test_the_calls_are_there() -> None:
+    assert set(CALLS.values()) <= {door.endpoint for door in DOORS if door.is_api}
