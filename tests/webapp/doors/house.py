@@ -86,7 +86,7 @@ class House:
         with opened(self.app) as session:
             admin = self.people["admin"].actor
             share_goal(session, admin, self.ids["goal_id"], self.ids["team_id"], now=self.now)
-            if not list_webhooks(session, admin):
+            if self.ids.get("webhook_id") not in {one.id for one in list_webhooks(session, admin)}:
                 self.ids["webhook_id"] = add_webhook(session, admin, HOOK, running().vault, now=self.now)[0].id
 
 
