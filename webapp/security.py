@@ -9,7 +9,7 @@ from flask import Flask, Response, abort, g, redirect, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import Forbidden, SecurityError
 
 from experiments.errors import NotFound
 from experiments.people.first import actor_of, local_actor
@@ -125,6 +125,8 @@ def is_api() -> bool:
 
 def _refuse_strangers() -> ResponseReturnValue | None:
     """Deny by default: without a log-in only the endpoints named above answer."""
+    if isinstance(request.routing_exception, SecurityError):
+        raise request.routing_exception  # under a name that is not ours not even the log-in has an address
     if running().mode is not Mode.SERVE or request.endpoint in OPEN_WITHOUT_LOG_IN:
         return None
     if "actor" not in g:

@@ -23,6 +23,7 @@ GUIDE = {
     "sharing": _l("Share a page with somebody without a log-in"),
     "people": _l("People and teams"),
     "account": _l("Your account"),
+    "notices": _l("Mail and webhooks"),
     "commands": _l("Commands and settings"),
     "api": _l("The JSON interface"),
     "whats-new": _l("What's new"),

@@ -1,0 +1,32 @@
+"""What one wants to be told by mail."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from experiments.people.notices.choices import NoticeKind, choices_of, choose
+from webapp.records.notices import notice_lines
+from webapp.security import current_actor
+from webapp.storage import now, running, session
+
+pages = Blueprint("notices", __name__)
+
+
+@pages.get("/account/notices")
+def index() -> ResponseReturnValue:
+    """Show the switches, and where mails go."""
+    lines = notice_lines(choices_of(session(), current_actor().person_id))
+    settings = running().home
+    folder = settings.mail_folder if settings.smtp_url is None else None
+    return render_template("account/notices.html", lines=lines, folder=folder)
+
+
+@pages.post("/account/notices")
+def save() -> ResponseReturnValue:
+    """Keep what is switched on."""
+    on = request.form.getlist("notice")
+    choose(session(), current_actor(), {kind: kind.value in on for kind in NoticeKind}, now=now())
+    flash(_("Kept."))
+    return redirect(url_for("notices.index"), 303)
