@@ -34,7 +34,16 @@ NOTICES: Mapping[NoticeKind, tuple[LazyString, LazyString]] = {
         _l("A new result speaks against something you may rely on."),
     ),
 }
-_TEST = _l("A test")
+EVENTS: Mapping[str, tuple[LazyString, LazyString]] = {
+    "waits_for_you": (
+        _l("Something waits"),
+        _l("An export is missing, a result can be closed, a next step is due, an approval is asked."),
+    ),
+    "verdict_in": NOTICES[NoticeKind.VERDICT_IN],
+    "lesson_contested": NOTICES[NoticeKind.LESSON_CONTESTED],
+    "test": (_l("A test"), _l("Sent by the button.")),
+}
+"""What a webhook is told; a program is not spoken to as a person is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +85,12 @@ def notice_lines(wanted: Mapping[NoticeKind, bool]) -> list[NoticeLine]:
 
 def event_choices(events: Sequence[str]) -> list[tuple[str, str, str]]:
     """List events with their words, for a form."""
-    said = {kind.value: words for kind, words in NOTICES.items()}
-    return [(name, str(said[name][0]), str(said[name][1])) for name in events]
+    return [(name, str(EVENTS[name][0]), str(EVENTS[name][1])) for name in events]
 
 
 def webhook_part(webhook: Webhook, calls: Sequence[WebhookCall]) -> WebhookPart:
     """Put a webhook and its last calls into words."""
-    told = ", ".join(_event(name) for name in webhook.events)
+    told = "; ".join(str(EVENTS[name][0]) for name in webhook.events)
     host = urlsplit(webhook.url).netloc
     return WebhookPart(webhook.id, webhook.url, host, told, webhook.created_at, [_call(one) for one in calls])
 
@@ -97,8 +105,4 @@ def _call(call: WebhookCall) -> CallLine:
         well, came = None, _("%(problem)s Again on %(at)s.", problem=problem, at=moment(call.next_try))
     else:
         well, came = None, _("Not called yet")
-    return CallLine(moment(call.created_at), _event(call.event), came, well)
-
-
-def _event(name: str) -> str:
-    return str(_TEST if name == "test" else NOTICES[NoticeKind(name)][0])
+    return CallLine(moment(call.created_at), str(EVENTS[call.event][0]), came, well)
