@@ -8,7 +8,7 @@ import pkgutil
 from apiflask import APIBlueprint, APIFlask
 from flask import Blueprint
 from flask_bootstrap import Bootstrap5
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter
 
 import webapp.api
 import webapp.pages
@@ -16,16 +16,16 @@ from webapp import assets, errors, formatting, idempotency, limits, security, sh
 from webapp.book import Book, Clock, Running, open_book, open_local_book, utc_now
 from webapp.schemas import answering
 from webapp.settings import Mode, Settings, secret_key
-from webapp.strict_json import StrictJson
-
-LARGEST_KEY = 2**31 - 1
+from webapp.strict_json import read_strictly
 
 
 class IntegerOfKey(IntegerConverter):
-    """The number of a thing in an address; what no database can count to is an address that does not exist."""
+    """The number of a thing in an address; what no book can count to is an address that does not exist.
 
-    def __init__(self, map: Map, fixed_digits: int = 0, min: int | None = None, max: int | None = None) -> None:  # noqa: A002 - werkzeug's names
-        super().__init__(map, fixed_digits, min, LARGEST_KEY if max is None else max)
+    Nine digits, by the pattern: a number refused later would be told as a method that is not there.
+    """
+
+    regex = r"\d{1,9}"
 
 
 def create_app(
@@ -54,7 +54,7 @@ def create_app(
     app = APIFlask(
         "webapp", title="Trialbook", version="1", json_errors=False, docs_path=None, spec_path="/api/v1/openapi.json"
     )
-    app.json = StrictJson(app)
+    read_strictly(app)
     app.config.update(
         SECRET_KEY=secret_key(settings),
         MAX_CONTENT_LENGTH=settings.upload_mb * 1024 * 1024,

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.http import HTTP_STATUS_CODES
 
 from experiments.errors import DomainError, Fault, FileRefused, Forbidden, Gone, NotFound, RuleBroken, WrongStatus
+from webapp.schemas.problems import PROBLEMS
 from webapp.security import is_api
 
 log = logging.getLogger("trialbook")
@@ -85,7 +86,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return Response(_("This book does not answer under that name."), status=status, content_type="text/plain")
     title, detail = SAYS.get(status, (HTTP_STATUS_CODES.get(status, "Error"), error.description or ""))
     answer = (
-        problem_document(status, str(title), str(detail))
+        problem_document(status, str(title), PROBLEMS.get(status, str(detail)))
         if is_api()
         else Response(_page(status, str(title), str(detail))[0])  # type: ignore[index]
     )

@@ -6,6 +6,7 @@ import json
 import math
 from typing import Any, NoReturn
 
+from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 
 DEEPEST = 64
@@ -18,6 +19,12 @@ class StrictJson(DefaultJSONProvider):
     def loads(self, s: str | bytes, **kwargs: Any) -> Any:  # noqa: ARG002 - Flask's signature
         """Read a text."""
         return read_json(s)
+
+
+def read_strictly(app: Flask) -> None:
+    """Let the application read strictly; the log-in derives a provider of its own from the class."""
+    app.json_provider_class = StrictJson
+    app.json = StrictJson(app)
 
 
 def read_json(text: str | bytes) -> Any:

@@ -12,7 +12,7 @@ from experiments.people.keys.request_keys import LONGEST_KEY
 from webapp.schemas.problems import PROBLEM, problem
 
 REF = "#/components/schemas/"
-LARGEST_KEY = 2**31 - 1
+LARGEST_KEY = 999_999_999
 BODY_OPTIONAL = "x-body-optional"
 """Notes on a view that its body may be left out."""
 ABOUT = (

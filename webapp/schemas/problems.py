@@ -9,6 +9,7 @@ PROBLEMS = {
     401: "No token, or one that is unknown, over or revoked.",
     403: "Your role, or the scope of the token, does not allow it.",
     404: "There is no such thing, or it belongs to another team.",
+    405: "This address takes other methods; `Allow` names them.",
     409: "Not possible in its present status, somebody else was quicker, or the same call is still being done.",
     410: "It is over: expired or taken back.",
     413: "The body is larger than this book takes.",
