@@ -1,0 +1,137 @@
+"""Calls drawn from the OpenAPI file, right ones and wrong ones, against a book in which there are things to find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import schemathesis
+import sqlalchemy as sa
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
+from schemathesis.core.failures import FailureGroup
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from experiments.people.keys.tokens import Token, issue_token
+from experiments.people.permission import Role
+from experiments.results.jobs.queue import enqueue
+from tests.experiments.results.exports import daily
+from tests.factories import make_actor, make_team
+from tests.webapp.api.caller import Caller
+from webapp.app import create_app
+from webapp.settings import Mode, Settings
+from webapp.storage import running
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+OUT_OF_REACH = 1_234_567_890
+"""Number of our own token: no drawn call ends it."""
+SCOPES = ("read", "write", "results", "team")
+
+
+@contextmanager
+def furnished(given: Settings, now: datetime) -> Iterator[Caller]:
+    """A served book with two teams, people, goals, experiments in several states, files, a job; the caller may all."""
+    no_limits = {"api_per_minute": 10**9, "uploads_per_minute": 10**9}
+    app = create_app(given.model_copy(update=no_limits), mode=Mode.SERVE, clock=lambda: now)
+    with app.app_context(), running().book.session() as session:
+        mill = make_team(session, "Quernwell Mill")
+        make_actor(session, now, team=make_team(session, "Studio Larch"), role=Role.ADMIN, name="Larch")
+        for number in range(10):  # so that the numbers drawn for people are not our own
+            other = make_actor(session, now, team=mill, role=Role.MARKETER, name=f"Tom{number}")
+            issue_token(session, other, name="t", scopes=["read"], expires=now + timedelta(days=9), now=now)
+        ines = make_actor(session, now, team=mill, role=Role.ADMIN, name="Ines")
+        token, secret = issue_token(session, ines, name="own", scopes=SCOPES, expires=now + timedelta(days=90), now=now)
+        session.execute(sa.update(Token).where(Token.id == token.id).values(id=OUT_OF_REACH))
+        enqueue(session, ines, "hash", {}, now=now)
+        session.commit()
+    caller = Caller(app, secret)
+    _things(caller)
+    try:
+        yield caller
+    finally:
+        with app.app_context():
+            running().book.engine.dispose()
+
+
+def _things(caller: Caller) -> None:
+    caller.make_draft()
+    caller.post("/experiments", {"title": "An idea"})
+    for days in (7, 14):
+        caller.upload(caller.make_locked()["id"], daily(days))
+    caller.send("/readings", ("export.csv", daily(14)))
+
+
+def failures_of(caller: Caller, *, examples: int, draw: int = 0, only: str = "") -> list[str]:
+    """Make calls to every operation and say what answered otherwise than the OpenAPI file says."""
+    found = []
+    schema = _schema(caller)
+    for operation in schema.get_all_operations():
+        ready = operation.ok()
+        if ready is None:
+            found.append(f"not described so that calls can be drawn: {operation.err()}")
+        elif only in ready.label:
+            try:
+                _call(ready, caller, examples, draw)
+            except (FailureGroup, Exception) as failure:  # noqa: BLE001 - all are listed, not only the first
+                found.append(f"{ready.label}: {_said(failure)}")
+    assert caller.get("/me").status_code == 200  # otherwise the calls after some moment were only refused
+    return found
+
+
+def _said(failure: BaseException) -> str:
+    """What was wrong, and the call as a command."""
+    return f"{failure}\n" + "\n".join(str(one) for one in getattr(failure, "exceptions", ()))
+
+
+def _schema(caller: Caller) -> Any:
+    generation = GenerationConfig(with_security_parameters=False)
+    config = SchemathesisConfig(projects=ProjectsConfig(default=ProjectConfig(generation=generation)))
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", caller.app, config=config, headers=caller.headers)
+
+
+def _call(operation: Any, caller: Caller, examples: int, draw: int) -> None:
+    right = operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
+    cases = (
+        st.one_of(right, operation.as_strategy(generation_mode=GenerationMode.NEGATIVE))
+        if _may_be_wrong(operation)
+        else right
+    )
+
+    @seed(draw)
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=cases, near=st.lists(st.integers(1, 6) | st.none(), min_size=3, max_size=3), whole=st.booleans())
+    def calls(case: Any, near: list[int | None], whole: bool) -> None:
+        for name, number in zip(case.path_parameters, near, strict=False):
+            if number is not None:  # most numbers are those of nothing
+                case.path_parameters[name] = number
+        if whole and isinstance(case.body, dict) and "file" in case.body:
+            case.body["file"] = [daily(7)] if isinstance(case.body["file"], list) else daily(7)
+        case.call_and_validate(headers=caller.headers, checks=CHECKS)
+
+    calls()
+
+
+def _may_be_wrong(operation: Any) -> bool:
+    return bool(operation.body) or any(True for _ in operation.iter_parameters())
