@@ -127,7 +127,8 @@ def make_engine(url: str) -> sa.Engine:
     url : str
         SQLAlchemy URL, for example ``sqlite:////srv/trialbook/trialbook.db`` or ``postgresql://…``.
     """
-    engine = sa.create_engine(url, pool_pre_ping=True)
+    # What is stored never stands in an error: a failed mail would put a link that lets in into the log.
+    engine = sa.create_engine(url, pool_pre_ping=True, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _sqlite_pragmas)
     return engine

@@ -59,6 +59,8 @@ ACTS: dict[str, LazyString] = {
     "person.password_reset": _l("set a new password by mail"),
     "person.second_factor_on": _l("turned the second factor on"),
     "person.second_factor_off": _l("turned the second factor off"),
+    "person.recovery_codes": _l("made recovery codes"),
+    "person.recovery_code_used": _l("logged in with a recovery code"),
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from flask_babel import gettext as _
 
 from experiments.errors import Fault
@@ -13,6 +15,17 @@ ROWS = ("01234567890123456789", "98765432109876543210", "abcdefghijklmnopqrstuvw
 # Words with which the published lists of stolen passwords begin, with the product's own name.
 TRIED_FIRST = ("password", "passwort", "contraseña", "iloveyou", "welcome", "administrator", "admin", "letmein")
 TRIED_FIRST += ("sunshine", "princess", "football", "changeme", "secret", "trialbook", "marketing", *ROWS)
+
+
+def as_typed_anywhere(password: str) -> str:
+    """Give a password as every device sends it: “ü” in one piece (NFC), however the keyboard writes it.
+
+    Examples
+    --------
+    >>> as_typed_anywhere("u\u0308ber alle Berge") == "über alle Berge"
+    True
+    """
+    return unicodedata.normalize("NFC", password)
 
 
 def password_fault(password: str, *known: str) -> Fault | None:

@@ -12,18 +12,6 @@ if TYPE_CHECKING:
     from flask import Flask
 
 PASSWORD = "kneading takes time"
-WITHOUT_LOG_IN = {
-    "static",
-    "bootstrap.static",
-    "assets.plotly",
-    "security.login",
-    "security.forgot_password",
-    "security.reset_password",
-    "security.two_factor_token_validation",
-    "security.mf_recovery",
-    "account.set_up",
-    "shared.story",
-}
 
 
 def set_up_link(app: Flask) -> str:
@@ -63,16 +51,6 @@ def concrete(app: Flask) -> list[tuple[str, str, str]]:
             assert built is not None, rule
             found += [(rule.endpoint, method, built[1]) for method in sorted(rule.methods - {"HEAD", "OPTIONS"})]
     return found
-
-
-def test_without_log_in_only_the_named_endpoints_answer(stranger: Browser) -> None:
-    let_in = set()
-    for endpoint, method, address in concrete(stranger.app):
-        answer = stranger.client.open(address, method=method)
-        to_log_in = answer.status_code == 302 and answer.location.startswith("/login")
-        if not (to_log_in or answer.status_code == 401):
-            let_in.add(endpoint)
-    assert let_in <= WITHOUT_LOG_IN
 
 
 def test_no_request_that_changes_something_passes_without_its_token(reader: Browser) -> None:

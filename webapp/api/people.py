@@ -6,8 +6,8 @@ from typing import Any
 
 from experiments.people.erasing import erase_person
 from experiments.people.members import change_role, end_sessions, get_member, list_members
-from experiments.people.second_factor import remove_second_factor
 from experiments.trials.leaving import deactivate, open_work, reactivate
+from webapp.lost_factor import take_second_factor
 from webapp.schemas.answering import may_take, open_room, tells
 from webapp.schemas.people import DeactivationBody, OpenWorkAnswer, PeopleAnswer, PersonAnswer, RoleBody
 from webapp.schemas.reading import body_or_nothing
@@ -94,6 +94,4 @@ def log_out(person_id: int) -> Any:
 @tells(404)
 def second_factor_off(person_id: int) -> Any:
     """Turn off the second factor of somebody who lost it."""
-    db, actor = session(), current_actor()
-    remove_second_factor(db, actor, person_id, now=now())
-    return PersonAnswer.of(get_member(db, actor, person_id))
+    return PersonAnswer.of(take_second_factor(person_id))

@@ -24,8 +24,9 @@ def add(email: str, role: str, name: str | None, team: str | None) -> None:
     from webapp.serving import opening, settings_or_exit
 
     settings = settings_or_exit()
-    password = _password()
-    from webapp.passwords import password_fault
+    from webapp.passwords import as_typed_anywhere, password_fault
+
+    password = as_typed_anywhere(_password())
 
     weak = password_fault(password, email, name or "", team or "")
     if weak:

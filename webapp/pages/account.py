@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -13,7 +12,7 @@ from experiments.errors import Fault, RuleBroken
 from experiments.people.members import end_sessions, rename
 from webapp.book import end_own_book
 from webapp.own_book import begin_own_book
-from webapp.passwords import password_fault
+from webapp.passwords import as_typed_anywhere, password_fault
 from webapp.security import current_actor
 from webapp.settings import Mode
 from webapp.storage import now, running, session
@@ -122,7 +121,7 @@ def _make_first_person() -> None:
     from experiments.people.claim import first_person
 
     given = {name: request.form.get(name, "") for name in ("email", "name", "team_name", "currency")}
-    password = unicodedata.normalize("NFC", request.form.get("password", ""))  # as the log-in reads it
+    password = as_typed_anywhere(request.form.get("password", ""))
     weak = password_fault(password, given["email"], given["name"], given["team_name"])
     faults = [weak] if weak else []
     try:

@@ -14,7 +14,7 @@ from experiments.people.joining import person_faults
 from experiments.people.keys.invitations import Invitation, Joining, invitation_of, join, known_person
 from experiments.people.team import Team
 from webapp import words
-from webapp.passwords import password_fault
+from webapp.passwords import as_typed_anywhere, password_fault
 from webapp.security import TEAM, current_person
 from webapp.settings import Mode
 from webapp.storage import now, running, session
@@ -41,7 +41,7 @@ def come_in(token: str) -> ResponseReturnValue:
         cookie[TEAM] = invitation.team_id
         flash(_("You are in. You can change between your teams in your account."))
         return redirect(url_for("today.index"), 303)
-    name, password = request.form.get("name", ""), request.form.get("password", "")
+    name, password = request.form.get("name", ""), as_typed_anywhere(request.form.get("password", ""))
     team = db.get_one(Team, invitation.team_id)
     faults = person_faults(invitation.email, name)
     weak = password_fault(password, invitation.email, name, team.name)

@@ -13,12 +13,12 @@ from experiments.people.erasing import erase_person
 from experiments.people.keys.invitations import invite, open_invitations, revoke_invitation
 from experiments.people.members import change_role, end_sessions, get_member, list_members
 from experiments.people.permission import Role, may
-from experiments.people.second_factor import remove_second_factor
 from experiments.people.team import Team
 from experiments.trials.leaving import deactivate, open_work, reactivate
 from webapp import words
 from webapp.forms.answers import key
 from webapp.invitations import refuse_without_log_in, send_invitation
+from webapp.lost_factor import take_second_factor
 from webapp.security import current_actor
 from webapp.storage import now, session
 
@@ -109,7 +109,7 @@ def log_out(person_id: int) -> ResponseReturnValue:
 @pages.post("/<int:person_id>/second-factor/off")
 def second_factor_off(person_id: int) -> ResponseReturnValue:
     """Take the second factor from somebody who lost it."""
-    remove_second_factor(session(), current_actor(), person_id, now=now())
+    take_second_factor(person_id)
     flash(_("The second factor is off; the password alone lets in until a new one is set up."))
     return redirect(url_for("people.show", person_id=person_id), 303)
 

@@ -1,8 +1,8 @@
 """Every door of the book: which role opens it at least, and to which thing of a team it leads.
 
 One line each: method, endpoint, least role, thing. Least role may also be ``open`` (answers without a log-in) or
-``anyone`` (whoever is logged in, whatever the role). The thing is what the address names; ``-`` where it names none,
-``demo`` where it answers in the demo only.
+``anyone`` (whoever is logged in, whatever the role), or ``nobody`` (pages of the log-in library that are not used). The
+thing is what the address names; ``-`` where it names none, ``demo`` where it answers in the demo only.
 A route that is missing here fails the test, and so does a line without its route.
 """
 
@@ -122,7 +122,12 @@ GET  security.reset_password       open      token
 POST security.reset_password       open      token
 GET  security.two_factor_setup     anyone    -
 POST security.two_factor_setup     anyone    -
-POST security.two_factor_setup_validate anyone token
+POST security.two_factor_setup_validate nobody token
+GET  security.two_factor_rescue    nobody    -
+POST security.two_factor_rescue    nobody    -
+GET  security.tf_select            nobody    -
+POST security.tf_select            nobody    -
+GET  security.static               anyone    token
 GET  security.two_factor_token_validation open -
 POST security.two_factor_token_validation open -
 GET  security.verify               anyone    -

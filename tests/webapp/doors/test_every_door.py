@@ -108,8 +108,8 @@ def test_below_its_least_role_a_door_is_closed_and_from_it_on_open(house: House,
         if (door.method, door.endpoint) not in known or door.least == "open":
             continue
         found = status(house, role.value, door, known[door.method, door.endpoint])
-        closed = door.least != "anyone" and role.rank < Role(door.least).rank
-        made_up = door.thing == "demo" or ("token" in door.thing and "own" not in door.thing)
+        closed = door.least not in {"anyone", "nobody"} and role.rank < Role(door.least).rank
+        made_up = door.thing == "demo" or door.least == "nobody" or ("token" in door.thing and "own" not in door.thing)
         fits = found == 403 if closed else found not in {401, 403} and (found != 404 or made_up)
         if not fits:
             wrong[door.method, door.endpoint] = found
@@ -128,7 +128,8 @@ def test_another_team_finds_nothing_of_the_first(house: House) -> None:
     assert shown == {}
 
 
-def test_without_a_log_in_or_token_only_the_open_doors_answer(house: House) -> None:
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer tb_of-nobody"}], ids=["nothing", "a wrong token"])
+def test_without_a_log_in_or_token_only_the_open_doors_answer(house: House, headers: dict[str, str]) -> None:
     known = rules(house.app)
     client = house.app.test_client()
     let_in = set()
@@ -139,7 +140,8 @@ def test_without_a_log_in_or_token_only_the_open_doors_answer(house: House) -> N
         where = {
             "REMOTE_ADDR": f"10.0.{number // 250}.{number % 250 + 1}"
         }  # each from elsewhere, or it is told to wait
-        answer = client.open(address(house, rule, {**house.ids, "token_id": 1}), method=door.method, environ_base=where)
+        path = address(house, rule, {**house.ids, "token_id": 1})
+        answer = client.open(path, method=door.method, environ_base=where, headers=headers)
         to_log_in = answer.status_code == 302 and answer.location.startswith("/login")
         if not (answer.status_code == 401 or to_log_in):
             let_in.add(door.endpoint)
