@@ -21,6 +21,7 @@ from experiments.reduction.path import read_path
 from experiments.results.files import FileStore
 from experiments.results.uploads.stripping import stripped
 from experiments.results.uploads.upload import Upload, received_upload
+from webapp.records.file import marked_name
 from webapp.schemas.answering import open_room, tells
 from webapp.schemas.readings import InspectQuery
 from webapp.schemas.results import InspectAnswer, UploadForm
@@ -70,5 +71,5 @@ def _marked(given: Upload, report: Report) -> Response:
         copy = marked_copy(given.data if given.body is None else given.body.read_bytes(), given.name, report)
     except CannotMark as why:
         raise RuleBroken(Fault("file", "not_marked", str(why))) from why
-    name = f"{given.name.rsplit('.', 1)[0] or 'file'} - marked.csv"
+    name = marked_name(given.name)
     return send_file(io.BytesIO(copy), mimetype="text/csv", as_attachment=True, download_name=name)

@@ -46,6 +46,7 @@ SHOWN_ROWS = 12
 # A marked copy lies inside the page, for of a refused file nothing is kept: whoever asks for it later asks in vain.
 MOST_MARKED = 1024 * 1024
 MOST_READ_AGAIN = 8 * 1024 * 1024
+MOST_OF_NAME = 120
 MEMBERS = 6
 
 
@@ -140,6 +141,19 @@ def file_page(report: Report, name: str, *, prefix: str = "", data: bytes | None
     )
 
 
+def marked_name(name: str) -> str:
+    r"""Name the marked copy of a file: a name only, without folders and without signs that cannot be seen.
+
+    Examples
+    --------
+    >>> marked_name("export"), marked_name("../../keys\x00.csv"), marked_name("C:\\a.xlsx"), marked_name("")
+    ('export - marked.csv', 'keys - marked.csv', 'a - marked.csv', 'file - marked.csv')
+    """
+    last = re.split(r"[/\\]", name)[-1]
+    stem = "".join(sign for sign in last if sign.isprintable()).rsplit(".", 1)[0].strip()
+    return f"{stem[:MOST_OF_NAME] or 'file'} - marked.csv"
+
+
 def marked_file(data: bytes, report: Report, name: str) -> MarkedCopy | None:
     """Write the copy of a file with its problems marked into a link; None where there is none to be had.
 
@@ -158,9 +172,8 @@ def marked_file(data: bytes, report: Report, name: str) -> MarkedCopy | None:
         copy = marked_copy(data, name, report, most_bytes=MOST_MARKED)
     except CannotMark:
         return None
-    stem = name.rsplit(".", 1)[0] or "file"
     size = _("%(size)s kB", size=count(max(1, round(len(copy) / 1000))))
-    return MarkedCopy(f"{stem} - marked.csv", f"data:text/csv;base64,{base64.b64encode(copy).decode()}", size)
+    return MarkedCopy(marked_name(name), f"data:text/csv;base64,{base64.b64encode(copy).decode()}", size)
 
 
 def settles(report: Report) -> tuple[str, ...]:

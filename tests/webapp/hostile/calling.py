@@ -1,0 +1,162 @@
+"""Call everything that the OpenAPI document describes, with harm in every text of its bodies."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+from tests.webapp.api.caller import Caller
+from tests.webapp.hostile.payloads import ADDRESS, EVERYTHING, SHORT, Ledger
+
+FITTING: dict[str, Any] = {
+    "act": "refuse",
+    "amount": "280.00",
+    "control": "Kit A",
+    "currency": "EUR",
+    "decision": "keep",
+    "design": "platform_split",
+    "direction": "up",
+    "email": "someone.else@quernwell.example",
+    "events": ["verdict_in"],
+    "field": "rule.worthwhile_lift",
+    "looks": "weekly",
+    "metric": "link_clicks/impressions",
+    "metrics.kind": "ratio",
+    "metrics.role": "primary",
+    "goals kind": "new_sales",
+    "goals/{goal_id} kind": "new_sales",
+    "role": "viewer",
+    "scope": "story",
+    "scopes": ["read"],
+    "stance": "supports",
+    "teams kind": "agency",
+    "thing": "experiment",
+    "unit": "user",
+    "url": "https://hooks.quernwell.example/calls",
+    "variants.role": "control",
+    "verdict": "undecided",
+    "why": "too_small",
+}
+"""What stands in parts that take no free text, by the name of the part, of what it lies in, or of the call."""
+FIGURES: dict[str, Any] = {"days": 30, "came": True, "worthwhile_lift": 0.05, "after": 0.06}
+DAYS = {"starts": "2027-04-01", "ends": "2027-06-30"}
+TRIES = 14
+
+
+class Bodies:
+    """Makes bodies out of the schemas of the document."""
+
+    def __init__(self, spec: dict[str, Any], ids: dict[str, int], ledger: Ledger) -> None:
+        self.spec, self.ids, self.ledger = spec, ids, ledger
+        self.call = ""
+        self.plain: dict[str, int] = {}
+
+    def begin(self, call: str) -> None:
+        """Begin with another call: all of its texts are harmful until it refuses some of them."""
+        self.call, self.plain = call, {}
+
+    def schema(self, given: dict[str, Any]) -> dict[str, Any]:
+        while "$ref" in given or "anyOf" in given:
+            if "$ref" in given:
+                given = self.spec["components"]["schemas"][given["$ref"].rpartition("/")[2]]
+            else:
+                given = next(one for one in given["anyOf"] if one.get("type") != "null")
+        return given
+
+    def make(self, given: dict[str, Any], path: str = "") -> Any:
+        """Give a value that fits a schema; None where the part is left out."""
+        found, name = self.schema(given), re.sub(r"\.0$", "", path).rpartition(".")[2]
+        kind = found.get("type")
+        if self.plain.get(path, 0) < 0:
+            return None
+        if "properties" in found:
+            parts = {key: self.make(part, f"{path}.{key}".strip(".")) for key, part in found["properties"].items()}
+            return {key: value for key, value in parts.items() if value is not None} or None
+        if kind == "array":
+            one = self.make(found.get("items", {}), f"{path}.0")
+            return one if one is None or isinstance(one, list) else [one]
+        if "enum" in found:
+            return self._fitting(path)
+        if not _is_text(found):
+            return DAYS.get(name) if found.get("format") == "date" else FIGURES.get(name, self.ids.get(name))
+        harms, tried = [EVERYTHING, SHORT, ADDRESS], self.plain.get(path, 0)
+        return self.ledger.text(self.call, path, harms[tried]) if tried < len(harms) else self._fitting(path)
+
+    def _fitting(self, path: str) -> Any:
+        plain = path.replace(".0", "")
+        names = (f"{self.call.rpartition(' /')[2]} {plain}", ".".join(plain.split(".")[-2:]), plain.rpartition(".")[2])
+        return next((FITTING[name] for name in names if name in FITTING), None)
+
+    def refuse(self, schema: dict[str, Any], path: str) -> None:
+        """Note that a part was refused: try its texts shorter, then what fits, then without it."""
+        left = [one for one in self.texts(schema) if 0 <= self.plain.get(one, 0) < 3]
+        within = [one for one in left if f"{one}.".startswith(f"{path}.")]
+        within = [one for one in within if self._fitting(one) is not None] or within
+        for one in within:
+            self.plain[one] = self.plain.get(one, 0) + 1 if one == path else 3
+        self.ledger.refused |= {(self.call, one) for one in within if self.plain[one] == 3}
+        if not within:
+            self.plain[path] = -1
+
+    def texts(self, given: dict[str, Any], path: str = "") -> list[str]:
+        """Name all parts of a schema that take text."""
+        found = self.schema(given)
+        if "properties" in found:
+            parts = found["properties"].items()
+            return [one for key, part in parts for one in self.texts(part, f"{path}.{key}".strip("."))]
+        if found.get("type") == "array":
+            return self.texts(found.get("items", {}), f"{path}.0")
+        return [path] if _is_text(found) else []
+
+
+def _is_text(found: dict[str, Any]) -> bool:
+    return found.get("type") == "string" and not {"enum", "format"} & set(found)
+
+
+def call_all(
+    caller: Caller, spec: dict[str, Any], candidates: dict[str, list[int]], ids: dict[str, int], ledger: Ledger
+) -> dict[str, tuple[int, list[str]]]:
+    """Send every call that takes texts until it is taken; give status and texts of each.
+
+    ``candidates`` are the keys of things that may be written on, by the name in the address.
+    """
+    came: dict[str, tuple[int, list[str]]] = {}
+    bodies = Bodies(spec, ids, ledger)
+    for path, method, schema in _calls(spec):
+        texts = bodies.texts(schema)
+        if texts:
+            bodies.begin(f"{method.upper()} {path}")
+            name = next(iter(re.findall(r"\{(\w+)\}", path)), "")
+            choices = candidates.get(name, [ids.get(name, 1)])
+            turn = len(came) % len(choices)
+            for key in [*choices[turn:], *choices[:turn]]:
+                status = _until_taken(caller, bodies, method, path.replace(f"{{{name}}}", str(key)), schema)
+                came[bodies.call] = status, texts
+                if status < 400:
+                    break
+    return came
+
+
+def _calls(spec: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    return [
+        (path.removeprefix("/api/v1"), method, content["application/json"]["schema"])
+        for path, methods in sorted(spec["paths"].items())
+        for method, call in methods.items()
+        if method in {"post", "patch", "put"}
+        if "application/json" in (content := call.get("requestBody", {}).get("content", {}))
+    ]
+
+
+def _until_taken(caller: Caller, bodies: Bodies, method: str, path: str, schema: dict[str, Any]) -> int:
+    for _turn in range(TRIES):
+        body = bodies.make(schema) or {}
+        answer: TestResponse = caller.call(method.upper(), path, body)
+        if answer.status_code < 400:
+            bodies.ledger.accept(body)
+        if answer.status_code != 422:
+            break
+        for part in {fault["field"] for fault in answer.get_json()["errors"]}:
+            bodies.refuse(schema, part)
+    return int(answer.status_code)
