@@ -12,6 +12,7 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from threading import Event, Thread
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -133,8 +134,9 @@ class Postman:
     def stop(self, timeout: float = 3.0) -> None:
         """Begin nothing new, and wait a little for what is under way; what is not noted by then is taken up again."""
         self._stopping.set()
+        end = monotonic() + timeout
         for thread in self._threads:
-            thread.join(timeout)
+            thread.join(max(end - monotonic(), 0))
 
     def _again_and_again(self, work: Callable[[], int], seconds: float) -> None:
         """Do it at once and then every few seconds; whatever breaks, the next time may fare better."""
