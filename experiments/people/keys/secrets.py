@@ -6,10 +6,6 @@ import base64
 import hashlib
 import secrets
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 
 def new_secret(prefix: str = "") -> str:
     """Make a secret of 256 random bits; the prefix lets one be found where it was left lying."""
@@ -40,6 +36,10 @@ class Vault:
     """
 
     def __init__(self, key: str) -> None:
+        from cryptography.fernet import Fernet
+        from cryptography.hazmat.primitives.hashes import SHA256
+        from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
         # Fernet wants 32 bytes; the derivation keeps this use of the key apart from every other.
         derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"trialbook secrets at rest").derive(key.encode())
         self._fernet = Fernet(base64.urlsafe_b64encode(derived))
@@ -56,6 +56,8 @@ class Vault:
         SealBroken
             It was sealed with another key, or was changed.
         """
+        from cryptography.fernet import InvalidToken
+
         try:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken as error:
