@@ -9,7 +9,7 @@ import click
 COMMANDS = {
     "demo": "Try it: invented data, in the browser, nothing kept.",
     "serve": "Open the book for a team, with log-in.",
-    "worker": "Read large files in a process of its own.",
+    "worker": "Read large files, send mails and call webhooks in a process of its own.",
     "inspect": "Say what a file is, without a database.",
     "analyze": "Judge one or more files, without a database.",
     "plan": "Say what an experiment takes, and what a budget can see.",

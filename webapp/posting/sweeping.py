@@ -9,7 +9,9 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from experiments.learning.due_looks import keep_due_looks
 from experiments.learning.lesson import Lesson
+from experiments.learning.noticing import HORIZON
 from experiments.learning.telling import teams_that_listen, tell_team
 from experiments.learning.weekly import Reader, TeamWeek, is_due, lesson_of_week, letter_readers, monday_of, team_week
 from experiments.people.notices.choices import NoticeKind
@@ -44,6 +46,7 @@ class Sweeper:
     ) -> None:
         self._engine, self._clock, self._locale = engine, clock, locale
         self._letters = Letters(base)
+        self._looked: dict[int, datetime] = {}
         self._lettered: date | None = None
         self._tidied: datetime | None = None
 
@@ -71,6 +74,9 @@ class Sweeper:
     def _tell(self, team_id: int, now: datetime) -> int:
         try:
             with self._session() as session:
+                keep_due_looks(session, team_id, since=self._looked.get(team_id, now - HORIZON), now=now)
+                session.commit()
+                self._looked[team_id] = now
                 with written_in(self._locale, session.get_one(Team, team_id).locale):
                     told = tell_team(session, team_id, self._letters, now=now)
                 session.commit()
