@@ -173,11 +173,13 @@ def test_the_calls_of_the_guide_run_in_their_order(app: Flask) -> None:
     calls = [(found[1], found[2]) for found in FENCE.finditer(text) if found[1] in CALLS]
     assert len(calls) >= 8
     for kind, block in calls:
-        first, _, body = block.partition("\n")
+        head, _, body = block.partition("\n\n")
+        first, *lines = head.strip().splitlines()
         method, address = first.split(" ", 1)
+        headers = dict(line.split(": ", 1) for line in lines)
         if "/results" in address:
             app.extensions["moment"][0] = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # the run is over
-        answer = client.open(address, method=method, **_sent(body.strip()))
+        answer = client.open(address, method=method, headers=headers, **_sent(body.strip()))
         assert answer.status_code in CALLS[kind], f"{first}\n{answer.get_data(as_text=True)}"
 
 
