@@ -15,7 +15,7 @@ from webapp.book import Running, note_own_book, open_local_book, own_book_begun
 from webapp.settings import Mode
 
 PLACES = {"read": "dropped_file_set", "experiments": "experiment", "goals": "goal", "lessons": "lesson"}
-PAGE_OF_ONE = re.compile(r"/(\w+)/(\d+)(?:/\w+)?")
+PAGE_OF_ONE = re.compile(r"/(\w+)/(\d{1,10})(?:/\w+)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ OPEN_WITHOUT_LOG_IN = {
 }
 TEAM = "team"
 """Where the session keeps the team that a person of several chose."""
+LET_IN_BY_ADDRESS = {"account.set_up", "joining.come_in", "joining.form", "security.reset_password"}
+"""Pages whose address lets somebody in. The next page is told the name of the book only: over HTTPS it is asked for."""
 LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 csrf = CSRFProtect()
@@ -164,6 +166,8 @@ def _refuse_other_origins() -> None:
 
 
 def _add_headers(response: Response) -> Response:
+    if request.endpoint in LET_IN_BY_ADDRESS:
+        response.headers.setdefault("Referrer-Policy", "strict-origin")
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.endpoint not in {"static", "bootstrap.static", "assets.plotly"}:

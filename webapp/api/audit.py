@@ -34,4 +34,5 @@ def index(asked: AuditAsked) -> Any:
 def export(asked: AuditAsked) -> Any:
     """Give all acts that fit as CSV, in their order."""
     acts = audit_export(session(), current_actor(), asked.query())
-    return Response(stream_with_context(csv_lines(acts)), mimetype="text/csv")
+    saved = {"Content-Disposition": "attachment; filename=record.csv"}
+    return Response(stream_with_context(csv_lines(acts)), mimetype="text/csv", headers=saved)

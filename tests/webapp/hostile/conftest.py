@@ -61,7 +61,7 @@ def read(crowded: Crowded) -> dict[str, list[Page]]:
     for who in ("admin", "viewer"):
         visitor = crowded.house.people[who].browser
         fragment = "/experiments/tried?text=kits"
-        pages[who] = list(crawl(visitor, ["/", fragment, *every_address(crowded)], crowded.wrong))
+        pages[who] = list(crawl(visitor, ["/", fragment, *every_address(crowded.house)], crowded.wrong))
     stranger = Browser(crowded.house.app)
     pages["nobody"] = [Page(text(stranger.get(story)), story) for story in sorted(crowded.stories)]
     return pages

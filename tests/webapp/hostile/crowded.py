@@ -30,7 +30,7 @@ ENDS = re.compile(r"/(logout|sessions/end|erase|deactivate|revoke|again|cancel|u
 """Forms that end something and ask for no text: not sent, so that all pages stay."""
 SHARED = re.compile(r"/s/[\w.-]+")
 JOIN = re.compile(r"/join/[\w.-]+")
-PLAIN = {"token": "x", "name": "start"}
+PLAIN = {"token": "x", "name": "start", "filename": "trialbook.css", "version": "0"}
 
 
 @dataclass
@@ -181,15 +181,21 @@ def crawl(visitor: Browser, begin: Iterable[str], wrong: dict[str, list[str]], *
         yield page
 
 
-def every_address(book: Crowded) -> list[str]:
+def every_address(house: House) -> list[str]:
     """Give the address of every page that is asked for with GET, of each thing that the house knows."""
+    files = ("/api/", "/static", "/bootstrap", "/assets")
+    found = [address for _endpoint, method, address in every_route(house) if method == "GET"]
+    return [address for address in found if not address.startswith(files)]
+
+
+def every_route(house: House) -> list[tuple[str, str, str]]:
+    """Give endpoint, method and address of every route, of each thing that the house knows."""
     found = []
-    with book.house.app.test_request_context():
-        for rule in book.house.app.url_map.iter_rules():
-            if "GET" in (rule.methods or ()) and not rule.rule.startswith(
-                ("/api/", "/static", "/bootstrap", "/assets")
-            ):
-                built = rule.build({name: book.house.ids.get(name, PLAIN.get(name, 1)) for name in rule.arguments})
-                assert built is not None, rule
-                found.append(built[1])
+    with house.app.test_request_context():
+        for rule in house.app.url_map.iter_rules():
+            built = rule.build({name: house.ids.get(name, PLAIN.get(name, 1)) for name in rule.arguments})
+            assert built is not None, rule
+            found += [
+                (rule.endpoint, method, built[1]) for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+            ]
     return found
