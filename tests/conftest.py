@@ -9,11 +9,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
+from tests import audited
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
     import sqlalchemy as sa
     from sqlalchemy.orm import Session
 
@@ -21,6 +26,12 @@ if TYPE_CHECKING:
 
 POSTGRES_URL = "TRIALBOOK_TEST_POSTGRES_URL"
 NO_SKIP = "TRIALBOOK_NO_SKIP"
+
+Fresh: TypeAlias = "AbstractContextManager[str]"
+"""Gives the URL of a database that is there for the length of the block."""
+
+_opened: dict[str, list[Any]] = {}
+"""Connections to each database of the tests."""
 
 _RESTART_KEYS = """
 DO $$
@@ -77,26 +88,61 @@ def postgres_template() -> Iterator[str]:
         yield name
 
 
-@pytest.fixture(params=["sqlite", "postgresql"] if os.environ.get(POSTGRES_URL) else ["sqlite"])
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"] if os.environ.get(POSTGRES_URL) else ["sqlite"])
 def database_kind(request: pytest.FixtureRequest) -> str:
     """The database system: the test runs once on each that there is.
 
-    Without PostgreSQL one test says so by being skipped, instead of hundreds.
+    Of a whole module, so that a book that several tests read is made once on each. Without PostgreSQL one test says so
+    by being skipped, instead of hundreds.
     """
     return str(request.param)
 
 
+@pytest.fixture(scope="session")
+def fresh_database(sqlite_template: Path, request: pytest.FixtureRequest) -> Callable[[str, Path], Fresh]:
+    """Makes a fresh, migrated database of a kind for as long as a block lasts; SQLite's is the file that is named."""
+    template = request.getfixturevalue("postgres_template") if os.environ.get(POSTGRES_URL) else ""
+
+    @contextmanager
+    def make(kind: str, file: Path) -> Iterator[str]:
+        if kind == "sqlite":
+            shutil.copyfile(sqlite_template, file)
+            yield f"sqlite:///{file}"
+            return
+        with _postgres_database(_postgres_url(), template) as name:
+            yield _with_database(_postgres_url(), name)
+
+    return make
+
+
 @pytest.fixture
-def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(database_kind: str, fresh_database: Callable[[str, Path], Fresh], tmp_path: Path) -> Iterator[str]:
     """URL of a fresh, migrated database of the test's own."""
-    if database_kind == "sqlite":
-        path = tmp_path / "book.db"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-        return
-    url = _postgres_url()
-    with _postgres_database(url, request.getfixturevalue("postgres_template")) as name:
-        yield _with_database(url, name)
+    with fresh_database(database_kind, tmp_path / "book.db") as url:
+        yield url
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _watched() -> None:
+    """Watch what every engine of this process stores, and which connections to PostgreSQL it opens."""
+    import sqlalchemy as sa
+
+    audited.watch()
+    sa.event.listen(sa.pool.Pool, "connect", _note_connection)
+
+
+def _note_connection(connection: Any, _record: object) -> None:
+    if hasattr(connection, "info"):  # psycopg's
+        _opened.setdefault(connection.info.dbname, []).append(connection)
+
+
+@pytest.fixture(autouse=True)
+def _every_change_has_its_act() -> Iterator[None]:
+    """Fail the test in which something was stored that nobody is said to have done; see :mod:`tests.audited`."""
+    audited.forget()
+    yield
+    found = audited.told()
+    assert not found, "stored without a line in the audit:\n" + "\n".join(found)
 
 
 @pytest.fixture
@@ -128,7 +174,7 @@ def postgres_shared() -> Iterator[sa.Engine]:
 def session(database_kind: str, request: pytest.FixtureRequest) -> Iterator[Session]:
     """Session on an empty, migrated book.
 
-    Making a PostgreSQL database takes half a second, so a test that needs only its session works inside one
+    Making a PostgreSQL database takes longer than most tests, so a test that needs only its session works inside one
     transaction that is rolled back (its commits are savepoints), with all keys starting at 1.
     """
     from sqlalchemy.orm import Session
@@ -140,6 +186,7 @@ def session(database_kind: str, request: pytest.FixtureRequest) -> Iterator[Sess
     shared: sa.Engine = request.getfixturevalue("postgres_shared")
     with shared.connect() as connection:
         transaction = connection.begin()
+        audited.commits_are_savepoints(connection)
         connection.exec_driver_sql(_RESTART_KEYS)
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             yield session
@@ -191,9 +238,13 @@ def _postgres_database(url: str, template: str) -> Iterator[str]:
     name = f"trialbook_{secrets.token_hex(8)}"
     server = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool)
     with server.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        # Copying files takes half the time of writing every page to the log first; a crash may take it.
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
     try:
         yield name
     finally:
+        # A command or an application may leave some to the end of its process, which is not that of the tests.
+        for left_open in _opened.pop(name, ()):
+            left_open.close()
         with server.connect() as connection:
             connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -17,9 +17,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.experiments.results.exports import daily
+from tests.opening import fresh_settings, variables
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from tests.opening import Fresh
 
 ROOT = Path(__file__).resolve().parents[1]
 HELP = sorted((ROOT / "webapp" / "help").glob("*.md"))
@@ -45,21 +48,19 @@ def blocks(kind: str) -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Flask]:
+def app(database_kind: str, fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """A book of one's own in which the calls of the guide are made one after the other."""
     from webapp.app import create_app
-    from webapp.settings import Mode, Settings
+    from webapp.settings import Mode
     from webapp.storage import running
 
-    folder = tmp_path_factory.mktemp("book")
-    shutil.copyfile(sqlite_template, folder / "trialbook.db")
-    settings = Settings(_env_file=None, data=folder, secret_key="a key only for tests", locale="en_GB")
     moment = [datetime(2026, 11, 2, 9, 0, tzinfo=UTC)]
-    made = create_app(settings, mode=Mode.OWN, clock=lambda: moment[0])
-    made.extensions["moment"] = moment
-    yield made
-    with made.app_context():
-        running().book.engine.dispose()
+    with fresh_settings(database_kind, fresh_database, tmp_path_factory.mktemp("book")) as settings:
+        made = create_app(settings, mode=Mode.OWN, clock=lambda: moment[0])
+        made.extensions["moment"] = moment
+        yield made
+        with made.app_context():
+            running().book.engine.dispose()
 
 
 def test_every_page_of_the_guide_is_in_its_contents_and_can_be_read(app: Flask) -> None:
@@ -147,18 +148,21 @@ def test_every_platform_has_its_card_in_the_guide() -> None:
     assert [step for card in EXPORT_CARDS.values() for step in card.steps if step not in text] == []
 
 
-def test_the_commands_of_the_guide_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_template: Path) -> None:
+def test_the_commands_of_the_guide_run(
+    database_kind: str, fresh_database: Fresh, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from click.testing import CliRunner
 
     from webapp.cli import trialbook
 
     for name in ("control_group.csv", "test_group.csv"):
         shutil.copyfile(ROOT / "tests" / "data" / "kaggle_pair" / name, tmp_path / name)
-    shutil.copyfile(sqlite_template, tmp_path / "trialbook.db")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("TRIALBOOK_DATA", str(tmp_path))
-    for page, block in blocks("sh"):
-        for line in block.splitlines():
+    lines = [(page, line) for page, block in blocks("sh") for line in block.splitlines()]
+    with fresh_settings(database_kind, fresh_database, tmp_path) as settings:
+        for name, value in variables(settings).items():
+            monkeypatch.setenv(name, value)
+        for page, line in lines:
             program, *arguments = shlex.split(line, comments=True)
             assert program == "trialbook", page
             done = CliRunner().invoke(trialbook, arguments)

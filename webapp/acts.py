@@ -45,6 +45,7 @@ ACTS: dict[str, LazyString] = {
     "team.make": _l("made the team"),
     "team.change": _l("changed the team's settings"),
     "person.add": _l("came into the book"),
+    "book.carry": _l("took along what was made in the demo"),
     "person.claim": _l("took over the book"),
     "person.join": _l("came into the team"),
     "person.invite": _l("asked somebody in"),

@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from experiments.errors import Fault, WrongStatus
+from experiments.people.team import Team
 from experiments.transfer.carry import Carried, Mark, carry_over
 from webapp.book import Running, note_own_book, open_local_book, own_book_begun
-from webapp.settings import Mode
+from webapp.settings import Mode, Settings
 
 PLACES = {"read": "dropped_file_set", "experiments": "experiment", "goals": "goal", "lessons": "lesson"}
 PAGE_OF_ONE = re.compile(r"/(\w+)/(\d{1,10})(?:/\w+)?")
@@ -57,8 +59,8 @@ def begin_own_book(running: Running, *, now: datetime) -> Begun:
     if own_book_begun(home):
         running.book, running.mode, running.seeded = open_local_book(home, now), Mode.OWN, None
         return Begun(_("What you did in the demo stays behind."), None)
-    if home.database_url is None and (home.data / "trialbook.db").exists():
-        sentence = _("There is a book in %(folder)s already. Open it with “trialbook serve”.", folder=home.data)
+    if taken := _taken(home):
+        sentence = _("There is a book in %(folder)s already. Open it with “trialbook serve”.", folder=taken)
         raise WrongStatus(Fault("folder", "book_exists", sentence))
     try:
         own = open_local_book(home, now)
@@ -71,6 +73,21 @@ def begin_own_book(running: Running, *, now: datetime) -> Begun:
     note_own_book(home, now)
     running.book, running.mode, running.seeded = own, Mode.OWN, None
     return Begun(_told(carried), carried)
+
+
+def _taken(home: Settings) -> str | None:
+    """Say where a book lies already that somebody else may have begun: a file in the folder, or people in a database.
+
+    A database is often named for the book of a team; without this whoever plays with the demo would be its admin.
+    """
+    if home.database_url is None:
+        return str(home.data) if (home.data / "trialbook.db").exists() else None
+    engine = sa.create_engine(home.database_url, poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        begun = sa.inspect(connection).has_table(Team.__tablename__)
+        if begun and connection.scalar(sa.select(sa.exists().select_from(Team))):
+            return engine.url.render_as_string(hide_password=True)
+    return None
 
 
 def _told(carried: Carried) -> str:

@@ -18,6 +18,7 @@ from experiments.goals.cycle import present_cycle
 from experiments.learning.cards import ArchiveCard
 from experiments.learning.tallies import count_in
 from experiments.migrations.models import all_metadata
+from experiments.people.audit import record_act
 from experiments.people.first import local_actor
 from experiments.results.files import FileStore
 
@@ -114,7 +115,12 @@ def carry_over(
     for card in target.scalars(sa.select(ArchiveCard).order_by(ArchiveCard.experiment_id)):
         count_in(target, card)
     _go_on_counting(target)
-    return Carried(ids={name: frozenset(ids) for name, ids in journey.gone.items()}, files=files)
+    carried = Carried(ids={name: frozenset(ids) for name, ids in journey.gone.items()}, files=files)
+    if carried.anything:
+        brought = {"experiments": carried.experiments, "goals": carried.goals, "files": carried.files}
+        record_act(target, actor, "book.carry", "team", actor.team_id, None, brought, now)
+        target.flush()
+    return carried
 
 
 def _has_number(table: sa.Table) -> bool:

@@ -199,7 +199,7 @@ def _what_changed(
 ) -> tuple[dict[str, Any], dict[str, Any]] | None:
     after = canonical_plan(experiment)
     changed = [part for part in after if after[part] != before[part]]
-    loose = {field: values[field] for field in ("heard", "run_by", "owner_id") if field in values}
+    loose = {field: values[field] for field in ("heard", "run_by", "owner_id", "confirmed") if field in values}
     if not changed and not loose:
         return None
     return {part: before[part] for part in changed}, {part: after[part] for part in changed} | loose

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.journeys.clock import Clock
+from tests.opening import fresh_settings, without_settings
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from tests.opening import Fresh
 
 
 @pytest.fixture
@@ -22,19 +23,17 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def own_app(tmp_path: Path, sqlite_template: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    """The application for a local person on an empty book."""
+def own_app(
+    database_kind: str, fresh_database: Fresh, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Flask]:
+    """The application for a local person on an empty book, once on each database system."""
     from webapp.app import create_app
-    from webapp.settings import Mode, Settings
+    from webapp.settings import Mode
     from webapp.storage import running
 
-    for name in [name for name in os.environ if name.startswith("TRIALBOOK_") and "TEST" not in name]:
-        monkeypatch.delenv(name)
-    folder = tmp_path / "data"
-    folder.mkdir()
-    shutil.copyfile(sqlite_template, folder / "trialbook.db")
-    settings = Settings(_env_file=None, data=folder, secret_key="a key only for tests", locale="en_GB")
-    app = create_app(settings, mode=Mode.OWN, clock=clock)
-    yield app
-    with app.app_context():
-        running().book.engine.dispose()
+    without_settings(monkeypatch)
+    with fresh_settings(database_kind, fresh_database, tmp_path / "data") as settings:
+        app = create_app(settings, mode=Mode.OWN, clock=clock)
+        yield app
+        with app.app_context():
+            running().book.engine.dispose()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,11 +11,14 @@ import pytest
 
 from tests.journeys.clock import AFTER, Clock
 from tests.journeys.visitor import Visitor, chromium, visiting
+from tests.opening import fresh_settings
 from tests.webapp.answers import TYPED
 from tests.webapp.book import export
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from tests.opening import Fresh
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason="Chromium is not installed")
 
@@ -32,24 +34,21 @@ def visitor(own_app: Flask) -> Iterator[Visitor]:
 
 
 @pytest.fixture
-def demo_app(tmp_path: Path, sqlite_template: Path) -> Iterator[Flask]:
+def demo_app(database_kind: str, fresh_database: Fresh, tmp_path: Path) -> Iterator[Flask]:
     """The demo with its whole story."""
     from webapp.app import create_app
     from webapp.demo.begin import begin_demo
-    from webapp.settings import Mode, Settings
+    from webapp.settings import Mode
     from webapp.storage import running
 
-    folder = tmp_path / "data"
-    folder.mkdir()
-    shutil.copyfile(sqlite_template, folder / "trialbook.db")
-    settings = Settings(_env_file=None, data=folder, secret_key="a key only for tests", locale="en_GB")
     clock = Clock()
     clock.move_to(2026, 11, 22)
-    app = create_app(settings, mode=Mode.DEMO, clock=clock)
-    begin_demo(app)
-    yield app
-    with app.app_context():
-        running().book.engine.dispose()
+    with fresh_settings(database_kind, fresh_database, tmp_path / "data") as settings:
+        app = create_app(settings, mode=Mode.DEMO, clock=clock)
+        begin_demo(app)
+        yield app
+        with app.app_context():
+            running().book.engine.dispose()
 
 
 def results_of(visitor: Visitor) -> list[str]:

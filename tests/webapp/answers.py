@@ -94,6 +94,8 @@ def set_role(app: Flask, role: Role) -> None:
     import sqlalchemy as sa
 
     from experiments.people.person import Membership
+    from tests.audited import by_hand
 
     with book(app) as session:
+        by_hand(session)
         session.execute(sa.update(Membership).values(role=role))

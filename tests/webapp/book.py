@@ -14,6 +14,7 @@ from experiments.people.first import local_actor
 from experiments.people.permission import Actor, Role
 from experiments.people.person import Membership
 from experiments.trials.experiment import Experiment
+from tests.audited import by_hand
 from tests.factories import make_actor, make_registered, make_team
 from webapp.storage import running
 
@@ -49,6 +50,7 @@ def become(app: Flask, now: datetime, role: Role) -> Actor:
     """Give the local person another role."""
     with opened(app) as session:
         actor = local_actor(session, now=now)
+        by_hand(session)
         session.get_one(Membership, (actor.team_id, actor.person_id)).role = role
     return actor
 

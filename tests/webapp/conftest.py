@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,25 +9,24 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.opening import fresh_settings, without_settings
 from tests.webapp.browser import Browser
 
 if TYPE_CHECKING:
     from flask import Flask
 
+    from tests.opening import Fresh
     from webapp.settings import Settings
 
 
 @pytest.fixture
-def settings(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """Settings that name a migrated, empty book; nothing is read from the environment."""
-    from webapp.settings import Settings
-
-    for name in [name for name in os.environ if name.startswith("TRIALBOOK_") and "TEST" not in name]:
-        monkeypatch.delenv(name)
-    folder = tmp_path / "data"
-    folder.mkdir()
-    shutil.copyfile(sqlite_template, folder / "trialbook.db")
-    return Settings(_env_file=None, data=folder, secret_key="a key only for tests", locale="en_GB")
+def settings(
+    database_kind: str, fresh_database: Fresh, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Settings]:
+    """Settings that name a migrated, empty book, once on each database system; nothing is read from the environment."""
+    without_settings(monkeypatch)
+    with fresh_settings(database_kind, fresh_database, tmp_path / "data") as settings:
+        yield settings
 
 
 @pytest.fixture

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
@@ -31,6 +30,9 @@ from experiments.results.files import FileStore, StoredFile
 from experiments.results.records import ConclusionRow
 from experiments.trials.experiment import Experiment, Status, status_on
 from webapp.demo.story import load_demo
+
+if TYPE_CHECKING:
+    from tests.opening import Fresh
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)  # a Sunday morning
 TODAY = NOW.date()
@@ -68,16 +70,16 @@ class Book:
 
 
 @pytest.fixture(scope="module")
-def book(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+def book(database_kind: str, fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
     folder = tmp_path_factory.mktemp("demo")
-    shutil.copyfile(sqlite_template, folder / "book.db")
-    engine = make_engine(f"sqlite:///{folder / 'book.db'}")
-    with Session(engine, expire_on_commit=False) as session:
-        actor = local_actor(session, now=NOW)
-        load_demo(session, FileStore(folder / "files"), actor, NOW)
-        session.commit()
-        yield Book(session, actor)
-    engine.dispose()
+    with fresh_database(database_kind, folder / "book.db") as url:
+        engine = make_engine(url)
+        with Session(engine, expire_on_commit=False) as session:
+            actor = local_actor(session, now=NOW)
+            load_demo(session, FileStore(folder / "files"), actor, NOW)
+            session.commit()
+            yield Book(session, actor)
+        engine.dispose()
 
 
 # Verdict, grade and what was tapped as why: the table of content.md.

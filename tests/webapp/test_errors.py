@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from experiments.errors import DomainError, Fault, FileRefused, Forbidden, NotFound, RuleBroken, WrongStatus
+from tests.audited import by_hand
 from tests.webapp.browser import Browser, text
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def test_what_a_refused_request_stored_is_rolled_back(failing: Browser) -> None:
         raise RuleBroken(Fault("a", "one", "No."))
 
     def store() -> str:
+        by_hand(storage.session())
         storage.session().get_one(Team, 1).name = "kept"
         return "done"
 

@@ -11,6 +11,7 @@ from experiments.people.first import local_actor
 from experiments.people.permission import Role
 from experiments.people.team import Team
 from experiments.trials.experiment import Experiment, Status
+from tests.audited import by_hand
 from tests.factories import make_draft, make_registered
 from tests.webapp.answers import Fields, book, set_role
 from tests.webapp.browser import Browser, text
@@ -31,6 +32,7 @@ def status(reader: Browser) -> Status:
 
 def set_cap(reader: Browser, minor: int) -> None:
     with book(reader.app) as session:
+        by_hand(session)
         session.execute(sa.update(Team).values(spend_cap_minor=minor))
 
 

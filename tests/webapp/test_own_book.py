@@ -9,23 +9,33 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.factories import make_goal
+from tests.audited import by_hand
+from tests.factories import make_goal, make_team
+from tests.opening import FILE, fresh_settings
 from tests.webapp.browser import Browser, text
 
 if TYPE_CHECKING:
     from flask import Flask
 
+    from tests.opening import Fresh
     from webapp.settings import Settings
 
 
 @pytest.fixture
 def home(settings: Settings, tmp_path: Path) -> Settings:
-    """Where the own book will be; nothing there yet."""
+    """Where the own book will be, once on each database system; nobody is in there yet."""
     return settings.model_copy(update={"data": tmp_path / "home"})
 
 
 @pytest.fixture
-def demo_app(settings: Settings, home: Settings, now: datetime) -> Iterator[Flask]:
+def thrown_away(home: Settings, fresh_database: Fresh, tmp_path: Path) -> Iterator[Settings]:
+    """Where the demo works: in a file of a folder that is thrown away, wherever the own book will be."""
+    with fresh_settings("sqlite", fresh_database, tmp_path / "thrown away") as settings:
+        yield settings
+
+
+@pytest.fixture
+def demo_app(thrown_away: Settings, home: Settings, now: datetime) -> Iterator[Flask]:
     """A demo with one seeded goal instead of the story."""
     from experiments.people.first import local_actor
     from experiments.transfer.carry import mark_of
@@ -33,7 +43,7 @@ def demo_app(settings: Settings, home: Settings, now: datetime) -> Iterator[Flas
     from webapp.settings import Mode
     from webapp.storage import running
 
-    app = create_app(settings, mode=Mode.DEMO, home=home, clock=lambda: now)
+    app = create_app(thrown_away, mode=Mode.DEMO, home=home, clock=lambda: now)
     with app.app_context():
         demo = running()
         with demo.book.session() as session:
@@ -120,11 +130,30 @@ def test_the_next_run_opens_the_own_book(demo_app: Flask, home: Settings, now: d
         running().book.engine.dispose()
 
 
-def test_a_book_that_needs_a_log_in_is_not_opened_by_the_demo(
+def test_a_book_that_needs_a_log_in_is_not_opened_by_the_demo(demo_app: Flask, home: Settings) -> None:
+    from webapp.book import open_book
+
+    book = open_book(home)
+    with book.session() as session:
+        make_team(session)
+        by_hand(session)
+        session.commit()
+    book.engine.dispose()
+    answer = Browser(demo_app).post("/own-book", page="/")
+    assert answer.status_code == 409
+    assert "trialbook serve" in text(answer)
+    assert str(home.data) in text(answer) or "postgresql://" in text(answer)
+    assert "Nothing here is kept." in text(Browser(demo_app).get("/goals"))
+
+
+def test_a_file_that_is_there_already_is_not_opened_by_the_demo(
     demo_app: Flask, home: Settings, sqlite_template: Path
 ) -> None:
-    home.data.mkdir()
-    (home.data / "trialbook.db").write_bytes(sqlite_template.read_bytes())
+    # Of SQLite only: a file in the folder is a book that somebody began, whatever is in it.
+    own = home.model_copy(update={"database_url": None})
+    demo_app.extensions["trialbook"].home = own
+    own.data.mkdir()
+    (own.data / FILE).write_bytes(sqlite_template.read_bytes())
     answer = Browser(demo_app).post("/own-book", page="/")
     assert answer.status_code == 409
     assert "trialbook serve" in text(answer)

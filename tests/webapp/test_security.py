@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.audited import by_hand
 from tests.webapp.browser import Browser, text
 
 if TYPE_CHECKING:
@@ -194,6 +195,7 @@ def test_a_person_who_left_is_logged_out(stranger: Browser) -> None:
     opened(stranger)
     log_in(stranger)
     with stranger.app.app_context(), running().book.session() as session:
+        by_hand(session)
         session.execute(sa.update(Person).values(active=False))
         session.commit()
     assert stranger.get("/account").status_code == 302

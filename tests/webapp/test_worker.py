@@ -16,6 +16,7 @@ from flask import Flask
 
 from experiments.results.jobs.work import Work
 from tests.experiments.results.jobs.reading import hash_file
+from tests.opening import variables
 from tests.webapp.working import ask, jobs
 from webapp.settings import Settings
 from webapp.worker import HANDLERS, working
@@ -28,7 +29,7 @@ def command(settings: Settings) -> Iterator[subprocess.Popen[str]]:
     """Run ``trialbook worker`` with our kind of work on the book of the test."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.webapp.working", "worker"],
-        env={"TRIALBOOK_DATA": str(settings.data), "PYTHONUNBUFFERED": "1", "PATH": ""},
+        env={**variables(settings), "PYTHONUNBUFFERED": "1", "PATH": ""},
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -36,7 +37,7 @@ def command(settings: Settings) -> Iterator[subprocess.Popen[str]]:
     )
     try:
         assert process.stdout is not None
-        assert process.stdout.readline().startswith("Working on the jobs of sqlite:///")
+        assert process.stdout.readline().startswith(f"Working on the jobs of {settings.database[:10]}")
         yield process
     finally:
         process.kill()

@@ -27,7 +27,7 @@ from tests.factories import make_draft, make_goal, make_registered
 
 @pytest.fixture
 def demo(tmp_path: Path, sqlite_template: Path) -> Iterator[Session]:
-    """The throw-away book; the own book is the ``session`` fixture, on both database systems."""
+    """The throw-away book, which is SQLite as the demo is; the own book is the ``session`` fixture, on both systems."""
     path = tmp_path / "demo.db"
     shutil.copyfile(sqlite_template, path)
     engine = make_engine(f"sqlite:///{path}")

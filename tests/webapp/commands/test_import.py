@@ -23,6 +23,7 @@ from experiments.results.tables import Import
 from tests.experiments.reduction.test_large import HEADERS, as_text, people
 from tests.experiments.results.exports import daily
 from tests.factories import make_actor, make_registered, make_team
+from tests.opening import variables
 from webapp.cli import trialbook
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def book(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     (tmp_path / "files to import").mkdir()
     monkeypatch.chdir(tmp_path / "files to import")
-    monkeypatch.setenv("TRIALBOOK_DATA", str(settings.data))
+    for name, value in variables(settings).items():
+        monkeypatch.setenv(name, value)
     opened = open_local_book(settings, EARLY)
     with opened.session() as session:
         make_registered(session, local_actor(session, now=EARLY), EARLY, starts=date(2026, 11, 9))

@@ -2,37 +2,58 @@
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 
+from tests.audited import by_hand
 from tests.factories import make_team
+from tests.opening import fresh_settings, variables
 from tests.webapp.api.caller import GOAL, Caller, problems
 from tests.webapp.browser import Browser
 from webapp.cli import trialbook
+from webapp.settings import Settings
+
+if TYPE_CHECKING:
+    from tests.opening import Fresh
 
 PASSWORD = "kneading takes time"
 
 
 @pytest.fixture
-def folder(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of a served book with one team; commands work on it."""
+def empty(
+    database_kind: str, fresh_database: Fresh, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Settings]:
+    """A book with nobody in it, once on each database system; commands work on it."""
+    with fresh_settings(database_kind, fresh_database, tmp_path) as settings:
+        for name, value in variables(settings).items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.chdir(tmp_path)
+        yield settings
+
+
+@pytest.fixture
+def book(empty: Settings) -> Settings:
+    """A served book with one team."""
+    add_team(empty, "Quernwell Mill")
+    return empty
+
+
+def add_team(settings: Settings, name: str) -> None:
     from sqlalchemy.orm import Session
 
     from experiments.database import make_engine
 
-    shutil.copyfile(sqlite_template, tmp_path / "trialbook.db")
-    engine = make_engine(f"sqlite:///{tmp_path / 'trialbook.db'}")
+    engine = make_engine(settings.database)
     with Session(engine) as session:
-        make_team(session, "Quernwell Mill")
+        make_team(session, name)
+        by_hand(session)
         session.commit()
     engine.dispose()
-    monkeypatch.setenv("TRIALBOOK_DATA", str(tmp_path))
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def run(*arguments: str, password: str | None = None) -> Result:
@@ -43,11 +64,11 @@ def add(email: str = "tom@quernwell.example", role: str = "marketer", *more: str
     return run("user", "add", email, "--role", role, *more, password=password)
 
 
-def served(folder: Path) -> Flask:
+def served(book: Settings) -> Flask:
     from webapp.app import create_app
-    from webapp.settings import Mode, Settings
+    from webapp.settings import Mode
 
-    return create_app(Settings(_env_file=None, data=folder, secret_key="a key only for tests"), mode=Mode.SERVE)
+    return create_app(book, mode=Mode.SERVE)
 
 
 def close(app: Flask) -> None:
@@ -57,7 +78,7 @@ def close(app: Flask) -> None:
         running().book.engine.dispose()
 
 
-def test_somebody_who_was_taken_in_can_log_in_and_call_with_a_token(folder: Path) -> None:
+def test_somebody_who_was_taken_in_can_log_in_and_call_with_a_token(book: Settings) -> None:
     added = add("Tom@Quernwell.example", "marketer", "--name", "Tom Reyes")
     assert (added.exit_code, added.stdout) == (0, "Tom@Quernwell.example is in “Quernwell Mill” as marketer.\n")
     token = run("token", "add", "tom@quernwell.example", "--name", "Night job")
@@ -65,7 +86,7 @@ def test_somebody_who_was_taken_in_can_log_in_and_call_with_a_token(folder: Path
     assert token.exit_code == reading.exit_code == 0
     assert token.stdout.startswith("tb_")
 
-    app = served(folder)
+    app = served(book)
     browser = Browser(app)
     given = {"email": "tom@quernwell.example", "password": PASSWORD}
     assert browser.post("/login", given, page="/login").status_code == 302
@@ -76,7 +97,7 @@ def test_somebody_who_was_taken_in_can_log_in_and_call_with_a_token(folder: Path
     close(app)
 
 
-def test_nobody_is_taken_in_twice_nor_without_an_address(folder: Path) -> None:
+def test_nobody_is_taken_in_twice_nor_without_an_address(book: Settings) -> None:
     assert add().exit_code == 0
     again = add()
     assert (again.exit_code, again.stderr.splitlines()[-1]) == (
@@ -88,22 +109,14 @@ def test_nobody_is_taken_in_twice_nor_without_an_address(folder: Path) -> None:
     assert add("ada@quernwell.example", "boss").exit_code == 2
 
 
-def test_a_token_needs_somebody(folder: Path) -> None:
+def test_a_token_needs_somebody(book: Settings) -> None:
     done = run("token", "add", "nobody@quernwell.example", "--name", "x")
     assert (done.exit_code, done.stdout) == (1, "")
     assert "Nobody in this book has the address nobody@quernwell.example." in done.stderr
 
 
-def test_with_several_teams_one_is_named(folder: Path) -> None:
-    from sqlalchemy.orm import Session
-
-    from experiments.database import make_engine
-
-    engine = make_engine(f"sqlite:///{folder / 'trialbook.db'}")
-    with Session(engine) as session:
-        make_team(session, "Studio Larch")
-        session.commit()
-    engine.dispose()
+def test_with_several_teams_one_is_named(book: Settings) -> None:
+    add_team(book, "Studio Larch")
     unnamed = add()
     assert unnamed.exit_code == 1
     assert "Name one team of this book: “Quernwell Mill”, “Studio Larch”." in unnamed.stderr
@@ -113,7 +126,5 @@ def test_with_several_teams_one_is_named(folder: Path) -> None:
     assert run("token", "add", "tom@quernwell.example", "--name", "x", "--team", "Studio Larch").exit_code == 0
 
 
-def test_an_empty_book_is_set_up_first(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copyfile(sqlite_template, tmp_path / "trialbook.db")
-    monkeypatch.setenv("TRIALBOOK_DATA", str(tmp_path))
+def test_an_empty_book_is_set_up_first(empty: Settings) -> None:
     assert "There is no team yet: open the book with its set-up link first." in add().stderr

@@ -19,6 +19,7 @@ from experiments.results.jobs.claims import claim_next, take_up_left_behind
 from experiments.results.jobs.queue import ask_again, cancel
 from experiments.results.jobs.running import BROKE, Worker
 from experiments.results.jobs.work import Cancelled, ClaimLost, Stopped, Work, Workplace
+from tests.audited import by_hand
 from tests.experiments.results.jobs.reading import PIECE, Bench, hash_file, in_pieces, write_down
 
 
@@ -197,6 +198,7 @@ def test_what_failed_is_done_when_asked_again(bench: Bench) -> None:
 def test_work_of_somebody_who_left_the_team_is_not_done(bench: Bench) -> None:
     job_id = bench.ask()
     with Session(bench.engine) as session, session.begin():
+        by_hand(session)
         session.execute(sa.delete(Membership))
     bench.worker().work_once()
     assert [fault.code for fault in bench.job(job_id).faults] == ["left_team"]
