@@ -12,7 +12,7 @@ from werkzeug.routing import IntegerConverter
 
 import webapp.api
 import webapp.pages
-from webapp import assets, errors, formatting, idempotency, limits, security, shell, storage, tidying
+from webapp import assets, errors, formatting, idempotency, limits, plain_text, security, shell, storage, tidying
 from webapp.book import Book, Clock, Running, open_book, open_local_book, utc_now
 from webapp.schemas import answering
 from webapp.settings import Mode, Settings, secret_key
@@ -75,6 +75,7 @@ def create_app(
     _register_rooms(app)
     limits.count_calls(app, settings, mode)
     security.guard(app, mode, https=settings.https)
+    plain_text.refuse_what_is_no_text(app)
     storage.keep_one_transaction_per_request(app)
     idempotency.remember_answers(app)
     tidying.keep_tidy(app)

@@ -56,7 +56,7 @@ def text(field: str, value: str | None, faults: list[Fault], *, limit: int = LON
     value = value.strip()
     if len(value) > limit:
         faults.append(Fault(field, "too_long", f"This is longer than {limit} characters."))
-    if not _is_storable(value):
+    if not is_storable(value):
         faults.append(Fault(field, "not_a_text", "This holds signs that are no text."))
     return value
 
@@ -114,6 +114,12 @@ def texts(field: str, values: Iterable[str], faults: list[Fault], *, most: int =
     return kept
 
 
-def _is_storable(value: str) -> bool:
-    # PostgreSQL refuses NUL in text; lone surrogates cannot be written as UTF-8 at all.
+def is_storable(value: str) -> bool:
+    r"""Say whether a text can be kept: PostgreSQL refuses NUL in text, half a sign cannot be written as UTF-8 at all.
+
+    Examples
+    --------
+    >>> is_storable("hobby cooks 🌾"), is_storable("a\x00b"), is_storable("\ud800")
+    (True, False, False)
+    """
     return "\x00" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
