@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship, selectinload
 
 from experiments.database import Base, Key, named_enum
-from experiments.errors import Fault, RuleBroken
+from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.goals.criteria import GoalLine, GoalPart
 from experiments.goals.cycle import Cycle, present_cycle
 from experiments.goals.given import LONG, SHORT, UNSET, NotGiven, choice, day, number, otherwise, text, texts
@@ -24,7 +24,10 @@ _SHEET = ("metric", "direction", "baseline", "target", "deadline", "funnel_stage
 
 
 class Goal(Base):
-    """A marketing goal of a team in a cycle. ``name`` is given for ``custom`` goals only."""
+    """A marketing goal of a team in a cycle. ``name`` is given for ``custom`` goals only.
+
+    ``version`` grows with every change of the sheet (optimistic lock).
+    """
 
     __tablename__ = "goal"
     __table_args__ = (sa.Index(None, "team_id", "cycle_id", "id"),)
@@ -32,6 +35,7 @@ class Goal(Base):
     id: Mapped[Key]
     team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id"))
     cycle_id: Mapped[int] = mapped_column(sa.ForeignKey("cycle.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     kind: Mapped[GoalKind] = mapped_column(named_enum(GoalKind, "kind"))
     name: Mapped[str | None]
     objective: Mapped[str | None]
@@ -141,12 +145,25 @@ def create_goal(session: Session, actor: Actor, change: GoalChange, *, now: date
     goal.lines = _lines(change, [])
     session.add(goal)
     session.flush()
-    record_act(session, actor, "goal.create", "goal", goal.id, None, _as_json(goal), now)
+    record_act(session, actor, "goal.create", "goal", goal.id, None, _as_json(goal, {}, goal.lines), now)
     return goal
 
 
-def change_goal(session: Session, actor: Actor, goal_id: int, change: GoalChange, *, now: datetime) -> Goal:
-    """Change what is given in ``change``; refusals as in :func:`create_goal`."""
+def change_goal(
+    session: Session, actor: Actor, goal_id: int, change: GoalChange, *, version: int | None = None, now: datetime
+) -> Goal:
+    """Change what is given in ``change``; refusals as in :func:`create_goal`.
+
+    Parameters
+    ----------
+    version : int or None
+        The version that the person saw; ``None`` takes the one just read.
+
+    Raises
+    ------
+    WrongStatus
+        Somebody changed the goal meanwhile.
+    """
     goal = get_goal(session, actor, goal_id)
     require(actor, "goal.change", goal)
     values, faults = _checked(session, actor, change)
@@ -157,20 +174,43 @@ def change_goal(session: Session, actor: Actor, goal_id: int, change: GoalChange
         faults.append(Fault("name", "missing", "Give a goal of your own a name."))
     if faults:
         raise RuleBroken(*faults)
-    before = _as_json(goal)
+    lines = _lines(change, goal.lines)
+    before, after = _as_json(goal, {}, goal.lines), _as_json(goal, values, lines)
+    changed = [field for field in after if after[field] != before[field]]
+    _move_on(session, goal, version, changed=bool(changed))
+    if not changed:
+        return goal
     for field, value in values.items():
         setattr(goal, field, value)
-    kept = goal.lines
     goal.lines = []
     session.flush()  # the old lines leave their places before the new ones take them
-    goal.lines = _lines(change, kept)
+    goal.lines = lines
+    was, is_now = ({field: side[field] for field in changed} for side in (before, after))
+    record_act(session, actor, "goal.change", "goal", goal.id, was, is_now, now)
     session.flush()
-    after = _as_json(goal)
-    changed = [field for field in after if after[field] != before[field]]
-    if changed:
-        was, is_now = ({field: side[field] for field in changed} for side in (before, after))
-        record_act(session, actor, "goal.change", "goal", goal.id, was, is_now, now)
     return goal
+
+
+def _move_on(session: Session, goal: Goal, version: int | None, *, changed: bool) -> None:
+    """Count the version on, under the lock: of two who saw the same one, the second is refused.
+
+    One UPDATE whose row count is checked. What changes nothing counts as no version, but is refused just the same.
+    """
+    seen = goal.version if version is None else version
+    stale = seen != goal.version
+    if changed and not stale:
+        done = session.execute(
+            sa.update(Goal)
+            .where(Goal.id == goal.id, Goal.version == seen)
+            .values(version=seen + 1)
+            .execution_options(synchronize_session=False)
+        )
+        stale = cast("sa.CursorResult[Any]", done).rowcount != 1
+        session.refresh(goal, ["version"])
+    if stale:
+        raise WrongStatus(
+            Fault("version", "changed_meanwhile", "Somebody changed this meanwhile. Look at it again, then repeat.")
+        )
 
 
 def get_goal(session: Session, actor: Actor, goal_id: int) -> Goal:
@@ -274,12 +314,20 @@ def _named(faults: list[Fault], field: str) -> bool:
     return any(fault.field == field for fault in faults)
 
 
-def _as_json(goal: Goal) -> dict[str, Any]:
-    """Write a goal as the audit keeps it."""
-    kept = {field: getattr(goal, field) for field in (*_SHEET, "kind", "name", "objective", "goal", "cycle_id")}
+def _as_json(goal: Goal, values: dict[str, Any], lines: list[GoalLine]) -> dict[str, Any]:
+    """Write a goal as the audit keeps it, with ``values`` in place of its own and these lines."""
+    fields = (*_SHEET, "kind", "name", "objective", "goal", "cycle_id")
+    kept = {field: values.get(field, getattr(goal, field)) for field in fields}
     for field, value in kept.items():
         if isinstance(value, date):
             kept[field] = value.isoformat()
     for part in GoalPart:
-        kept[part.value] = [line.text for line in goal.lines if line.part is part]
+        kept[part.value] = [_line_said(line) for line in lines if line.part is part]
     return kept
+
+
+def _line_said(line: GoalLine) -> str:
+    """Write a line with the figures that a machine checks, where it has some: they may change without its words."""
+    figures = (line.metric, line.direction, line.amount, line.deadline)
+    told = [f"{figure:g}" if isinstance(figure, float) else str(figure) for figure in figures if figure is not None]
+    return f"{line.text} ({' '.join(told)})" if told else line.text

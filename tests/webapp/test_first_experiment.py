@@ -164,8 +164,9 @@ def test_who_was_slower_keeps_what_was_typed_and_decides(reader: Browser) -> Non
     late = reader.post(place, {"title": "Second tab", "audience": "hobby cooks", "version": "1"})
     page = text(late)
     assert late.status_code == 409
-    assert "Somebody changed this meanwhile. What you typed stands below" in page
-    assert 'value="Second tab"' in page
+    assert "You changed this in another window on" in page
+    assert 'value="First tab"' in page
+    assert 'value="Second tab" checked' in page
     assert "hobby cooks" in page
     assert 'name="version" value="2"' in page
     assert reader.post(place, {"title": "Second tab", "version": "2"}).status_code == 303

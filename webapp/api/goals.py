@@ -7,7 +7,7 @@ from typing import Any
 from experiments.goals.goal import change_goal, create_goal, get_goal
 from experiments.goals.listing import goals_before
 from webapp.schemas.answering import created, open_room, page_of, tells
-from webapp.schemas.goals import GOAL_FIELDS, GoalAnswer, GoalBody, GoalsAnswer, GoalsQuery
+from webapp.schemas.goals import GOAL_FIELDS, GoalAnswer, GoalBody, GoalPatch, GoalsAnswer, GoalsQuery
 from webapp.schemas.reading import named_as
 from webapp.security import current_actor
 from webapp.storage import now, session
@@ -45,10 +45,11 @@ def create(body: GoalBody) -> Any:
 
 
 @api.patch("/<int:goal_id>")
-@api.input(GoalBody, location="json", arg_name="body")
+@api.input(GoalPatch, location="json", arg_name="body")
 @api.output(GoalAnswer)
-@tells(400, 404, 415, 422)
-def change(goal_id: int, body: GoalBody) -> Any:
+@tells(400, 404, 409, 415, 422)
+def change(goal_id: int, body: GoalPatch) -> Any:
     """Change what is sent; the rest stays."""
     with named_as(GOAL_FIELDS):
-        return GoalAnswer.of(change_goal(session(), current_actor(), goal_id, body.change(), now=now()))
+        goal = change_goal(session(), current_actor(), goal_id, body.change(), version=body.version, now=now())
+    return GoalAnswer.of(goal)

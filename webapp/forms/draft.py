@@ -87,6 +87,11 @@ def draft_fields(experiment: Experiment) -> dict[str, str]:
     }
 
 
+def draft_seen(experiment: Experiment) -> dict[str, str]:
+    """Write all that the form shows of a draft, the ticked boxes as lines of one field."""
+    return draft_fields(experiment) | {"other_tactics": "\n".join(experiment.other_tactics)}
+
+
 def draft_given(form: MultiDict[str, str], experiment: Experiment | None, currency: str) -> DraftGiven:
     """Read the form against the draft as it stands: what a person left alone stays derived.
 
@@ -114,7 +119,8 @@ def draft_given(form: MultiDict[str, str], experiment: Experiment | None, curren
     given |= _numbers(changed, (experiment.currency if experiment else None) or currency, faults)
     given |= dates_given(changed, experiment, faults)
     if "tactics_shown" in form:
-        tactics = form.getlist("other_tactics")
+        # One value for each ticked box; the page that offers either of two drafts sends one with all of them.
+        tactics = [line for value in form.getlist("other_tactics") for line in value.splitlines() if line.strip()]
         if tactics != (list(experiment.other_tactics) if experiment else []):
             given["other_tactics"] = tuple(tactics)
     return DraftGiven(DraftChange(**given), new_goal, tuple(faults))

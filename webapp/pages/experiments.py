@@ -23,9 +23,19 @@ from experiments.trials.draft import change_draft, start_draft
 from experiments.trials.experiment import OPEN, Experiment, Status, get_experiment, list_experiments, status_on
 from experiments.trials.gate import ASKED, part_gaps
 from webapp.forms.answers import NEW_GOAL, key
-from webapp.forms.draft import NOTHING_GIVEN, DraftGiven, blank_fields, draft_fields, draft_given, gap_faults
+from webapp.forms.draft import (
+    NOTHING_GIVEN,
+    DraftGiven,
+    blank_fields,
+    draft_fields,
+    draft_given,
+    draft_seen,
+    gap_faults,
+)
+from webapp.meanwhile import choose, is_quicker, locked_first
 from webapp.records.board import board
 from webapp.records.four import answers_missing, goal_offers, kind_in, kind_offers, tried_lines, tried_text
+from webapp.records.meanwhile import Says, as_seen, differences
 from webapp.security import current_actor
 from webapp.storage import now, session, today
 
@@ -90,7 +100,10 @@ def edit(experiment_id: int) -> ResponseReturnValue:
 
 @pages.post("/experiments/<int:experiment_id>/edit")
 def save(experiment_id: int) -> ResponseReturnValue:
-    """Change the draft."""
+    """Change the draft; where it was locked meanwhile, what was typed is shown once more."""
+    experiment = get_experiment(session(), current_actor(), experiment_id)
+    if experiment.plan is not None and may(current_actor(), "draft.change", experiment):
+        return _choose(experiment_id)
     return _store(_open(experiment_id))
 
 
@@ -118,7 +131,10 @@ def _store(experiment: Experiment | None) -> ResponseReturnValue:
             change = replace(change, confirmed=looked) if looked else change
             stored = change_draft(db, actor, experiment.id, change, version=key(request.form.get("version")), now=now())
     except WrongStatus as refusal:
-        return _somebody_was_quicker(experiment, refusal)
+        if experiment is None or not is_quicker(refusal):
+            raise
+        db.rollback()
+        return _choose(experiment.id)
     except RuleBroken as refusal:
         faults += refusal.faults
         # The idea names the experiment, so a missing name is said where the idea is asked for.
@@ -138,17 +154,38 @@ def _store(experiment: Experiment | None) -> ResponseReturnValue:
     return redirect(url_for("plans.plan", experiment_id=stored.id), 303)
 
 
-def _somebody_was_quicker(experiment: Experiment | None, refusal: WrongStatus) -> ResponseReturnValue:
-    """Show what was typed on top of what somebody else stored meanwhile; saving once more is then a decision."""
-    if experiment is None or any(fault.code != "changed_meanwhile" for fault in refusal.faults):
-        raise refusal
-    session().rollback()
-    present = _open(experiment.id)
-    sentence = _(
-        "Somebody changed this meanwhile. What you typed stands below; saving it again puts it in place of that."
+def _choose(experiment_id: int) -> ResponseReturnValue:
+    """Show what somebody else stored meanwhile beside what was typed."""
+    experiment = get_experiment(session(), current_actor(), experiment_id)
+    form = request.form.to_dict()
+    if "tactics_shown" in form:
+        form["other_tactics"] = "\n".join(request.form.getlist("other_tactics"))
+    # A new goal that was written on the way goes along with its choice.
+    stored = {name: value for name, value in draft_seen(experiment).items() if name not in {"goal_kind", "goal"}}
+    if experiment.plan is not None:
+        return locked_first(experiment, experiment.plan, differences(form, stored, _called(experiment)))
+    experiment = _open(experiment_id)
+    return choose(
+        ("experiment", experiment.id),
+        headline=experiment.title,
+        room="experiments",
+        version=experiment.version,
+        form=form,
+        stored=stored,
+        says=_called(experiment),
+        leave=url_for("experiments.edit", experiment_id=experiment.id),
     )
-    fields = {**request.form, "version": str(present.version)}
-    return _questions(fields, present, [Fault("title", "changed_meanwhile", sentence)]), 409
+
+
+def _called(experiment: Experiment) -> Says:
+    """Say what the choices of the four questions are called."""
+    db, actor = session(), current_actor()
+    goals = goal_offers(goals_to_serve(db, actor), today(), experiment.goal_id)
+    written = f"{_('A new goal, written here')}: {request.form.get('goal', '').strip()}"
+    return {
+        "goal_id": [*((goal.id, goal.label) for goal in goals), (NEW_GOAL, written)],
+        "owner_id": [(person.id, person.name) for person in team_members(db, actor.team_id)],
+    }
 
 
 def _goal(given: DraftGiven, faults: list[Fault]) -> Goal | None:
@@ -187,6 +224,7 @@ def _questions(fields: Mapping[str, str], experiment: Experiment | None, faults:
         given=fields,
         tactics=request.form.getlist("other_tactics") if request.form else _tactics(experiment),
         experiment=experiment,
+        was=fields.get("was") or (as_seen(draft_seen(experiment)) if experiment is not None else ""),
         faults=faults,
         goals=goals,
         kinds=kind_offers(),

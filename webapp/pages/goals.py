@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from experiments.errors import Fault, RuleBroken
+from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.goals.goal import Goal, change_goal, create_goal, get_goal, list_goals
 from experiments.goals.working import end_share, goals_of_others, share_goal, teams_on
 from experiments.learning.progress import GoalProgress, goal_progress
@@ -23,9 +23,11 @@ from experiments.trials.experiment import list_experiments
 from webapp import words
 from webapp.forms.answers import key
 from webapp.forms.goal import goal_fields, goal_given
+from webapp.meanwhile import choose, is_quicker
 from webapp.records.four import kind_offers
 from webapp.records.goals import cycle_parts, goal_line, serving_lines
 from webapp.records.history import history_lines
+from webapp.records.meanwhile import as_seen
 from webapp.security import current_actor
 from webapp.storage import now, session, today
 
@@ -139,7 +141,12 @@ def _store(goal: Goal | None) -> ResponseReturnValue:
         if goal is None:
             stored = create_goal(db, actor, change, now=now())
         else:
-            stored = change_goal(db, actor, goal.id, change, now=now())
+            stored = change_goal(db, actor, goal.id, change, version=key(request.form.get("version")), now=now())
+    except WrongStatus as refusal:
+        if goal is None or not is_quicker(refusal):
+            raise
+        db.rollback()
+        return _choose(get_goal(db, actor, goal.id))
     except RuleBroken as refusal:
         faults += refusal.faults
     if faults or stored is None:
@@ -148,6 +155,28 @@ def _store(goal: Goal | None) -> ResponseReturnValue:
     if goal is None:
         flash(_("Written. An experiment can serve it now; the rest of the sheet may wait."))
     return redirect(url_for("goals.show", goal_id=stored.id), 303)
+
+
+def _choose(goal: Goal) -> ResponseReturnValue:
+    """Show what somebody else stored meanwhile beside what was typed."""
+    return choose(
+        ("goal", goal.id),
+        headline=goal.goal,
+        room="goals",
+        version=goal.version,
+        form=request.form.to_dict(),
+        stored=goal_fields(goal),
+        says={
+            "kind": [(kind.name, kind.label) for kind in kind_offers()],
+            "direction": _directions(),
+            "owner_id": [(one.id, one.name) for one in team_members(session(), current_actor().team_id)],
+        },
+        leave=url_for("goals.edit", goal_id=goal.id),
+    )
+
+
+def _directions() -> list[tuple[str, str]]:
+    return [(name, words.word("term", f"direction_{name}")) for name in ("up", "down")]
 
 
 def _form(goal: Goal | None, fields: Mapping[str, str], faults: Sequence[Fault]) -> str:
@@ -162,6 +191,7 @@ def _form(goal: Goal | None, fields: Mapping[str, str], faults: Sequence[Fault])
         ready=READY_CUSTOM,
         objectives=objectives,
         phases=PHASES,
-        directions=[(name, words.word("term", f"direction_{name}")) for name in ("up", "down")],
+        directions=_directions(),
+        was=fields.get("was") or as_seen(goal_fields(goal)),
         people=[(person.id, person.name) for person in team_members(db, actor.team_id)],
     )

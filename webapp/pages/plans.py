@@ -8,8 +8,9 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from experiments.errors import Fault, RuleBroken
+from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.goals.working import goals_to_serve
 from experiments.learning.similar import tried_before
 from experiments.metrics.goal_kinds import ADVICE, NEVER_RAN_BECAUSE
@@ -27,11 +28,13 @@ from experiments.trials.plan import Registration, missing_parts, register, unloc
 from experiments.trials.proposal import budget_of
 from webapp import words
 from webapp.forms.answers import day, fraction, key
-from webapp.forms.confirm import confirm_fields, confirm_given, metric_names
+from webapp.forms.confirm import FLAGS, confirm_fields, confirm_given, metric_names
 from webapp.forms.numbers import plain_number
+from webapp.meanwhile import choose, is_quicker, locked_first
 from webapp.records.confirm import confirm_page
 from webapp.records.four import tried_lines
 from webapp.records.history import history_lines
+from webapp.records.meanwhile import Says, as_seen, differences
 from webapp.records.plan import DAYS, PER_CENT, changeable, choices_of, field_word, plan_page, typed_value
 from webapp.security import current_actor
 from webapp.storage import now, session
@@ -39,6 +42,7 @@ from webapp.storage import now, session
 pages = Blueprint("plans", __name__)
 
 ACT_LOCK = "lock"
+YES_OR_NO = [("yes", _l("yes")), ("", _l("no"))]
 WHOLE = frozenset({"minimum_days", "minimum_units"})
 
 
@@ -72,6 +76,12 @@ def confirm(experiment_id: int) -> ResponseReturnValue:
             change_draft(db, actor, experiment_id, change, version=version, now=now())
         elif request.form.get("act") == ACT_LOCK:
             register(db, actor, experiment_id, Registration(confirm=True, version=version), now=now())
+    except WrongStatus as refusal:
+        db.rollback()
+        fresh = get_experiment(db, actor, experiment_id)
+        if fresh.plan is None and not is_quicker(refusal):
+            raise
+        return _somebody_was_quicker(fresh)
     except RuleBroken as refusal:
         db.rollback()
         fresh = get_experiment(db, actor, experiment_id)
@@ -81,6 +91,27 @@ def confirm(experiment_id: int) -> ResponseReturnValue:
     elif request.form.get("act") == ACT_LOCK:
         flash(_("Locked. From here on nothing in it changes silently."))
     return redirect(url_for("plans.plan", experiment_id=experiment_id), 303)
+
+
+def _somebody_was_quicker(experiment: Experiment) -> ResponseReturnValue:
+    """Say who locked it first; where it is still open, show what was changed meanwhile beside what was typed."""
+    stored, form = confirm_fields(experiment), request.form.to_dict()
+    if "flags" in form:
+        form = dict.fromkeys(FLAGS, "") | form  # a box that is not ticked is not sent
+    says: Says = {name: words.choices(name) for name in ("design", "unit")}
+    says = {**says, "looks": choices_of("looks") or (), **dict.fromkeys(FLAGS, YES_OR_NO)}
+    if experiment.plan is not None:
+        return locked_first(experiment, experiment.plan, differences(form, stored, says))
+    return choose(
+        ("experiment", experiment.id),
+        headline=experiment.title,
+        room="experiments",
+        version=experiment.version,
+        form=form,
+        stored=stored,
+        says=says,
+        leave=url_for("plans.plan", experiment_id=experiment.id),
+    )
 
 
 @pages.post("/experiments/<int:experiment_id>/unlock")
@@ -153,6 +184,7 @@ def _confirm(experiment: Experiment, fields: Mapping[str, str], refused: Sequenc
         "experiments/confirm.html",
         experiment=experiment,
         given=fields,
+        was=fields.get("was") or as_seen(confirm_fields(experiment)),
         page=confirm_page(experiment, open_faults),
         faults=refused or (),
         refused=refused is not None,

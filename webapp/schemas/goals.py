@@ -50,6 +50,7 @@ class GoalBody(Body):
         """Give the command record."""
         given: dict[str, Any] = self.given()
         given.pop("objective_id", None)
+        given.pop("version", None)
         if "owner" in given:
             given["owner_id"] = given.pop("owner")
         if given.get("cycle_id", 0) is None:
@@ -60,6 +61,12 @@ class GoalBody(Body):
         if "implementation_plan" in given:
             given["implementation_plan"] = tuple(given["implementation_plan"] or ())
         return GoalChange(**given)
+
+
+class GoalPatch(GoalBody):
+    """A change to a goal; with ``version`` it is refused where somebody else was quicker."""
+
+    version: Key | None = None
 
 
 GOAL_FIELDS = {"owner_id": "owner"}
@@ -86,6 +93,7 @@ class GoalAnswer(Answer):
     """A goal; ``sheet_gaps`` names the parts of its sheet that are still empty."""
 
     id: int
+    version: int
     cycle_id: int
     objective_id: int | None
     objective: str | None
@@ -109,8 +117,8 @@ class GoalAnswer(Answer):
     def of(cls, goal: Goal) -> GoalAnswer:
         """Write a goal."""
         plain = (
-            "id cycle_id objective kind name goal metric direction baseline target deadline funnel_stage audience "
-            "created_at implementation_plan"
+            "id version cycle_id objective kind name goal metric direction baseline target deadline funnel_stage "
+            "audience created_at implementation_plan"
         )
         return cls(
             **{name: getattr(goal, name) for name in plain.split()},

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from experiments.errors import Forbidden, NotFound, RuleBroken
+from experiments.errors import Forbidden, NotFound, RuleBroken, WrongStatus
 from experiments.goals.goal import Criterion, GoalChange, change_goal, create_goal, get_goal, list_goals
 from experiments.metrics.goal_kinds import ADVICE, GoalKind
 from experiments.people.audit import Audit
@@ -93,6 +93,29 @@ def test_everything_wrong_with_a_goal_is_said_at_once(
         create_goal(session, actor, GoalChange(**given), now=now)
     assert [f"{fault.field}/{fault.code}" for fault in refused.value.faults] == faults
     assert list_goals(session, actor) == []
+
+
+def test_of_two_who_saw_the_same_version_the_second_is_refused(session: Session, actor: Actor, now: datetime) -> None:
+    goal = make_goal(session, actor, now)
+    assert goal.version == 1
+    change_goal(session, actor, goal.id, GoalChange(target=260), version=1, now=now)
+    assert goal.version == 2
+    for late in (GoalChange(target=300), GoalChange(target=260), GoalChange(audience="hobby cooks")):
+        with pytest.raises(WrongStatus, match="Somebody changed this meanwhile"):
+            change_goal(session, actor, goal.id, late, version=1, now=now)
+    assert (goal.target, goal.audience, goal.version) == (260, None, 2)
+    change_goal(session, actor, goal.id, GoalChange(target=260), version=2, now=now)  # nothing changes: no new version
+    assert goal.version == 2
+
+
+def test_figures_of_a_criterion_that_change_alone_are_an_act_too(session: Session, actor: Actor, now: datetime) -> None:
+    goal = make_goal(session, actor, now)
+    for amount in (14, 12.5):
+        criterion = Criterion("At most so much each", "cost", "down", amount, date(2026, 12, 31))
+        change_goal(session, actor, goal.id, GoalChange(success_criteria=(criterion,)), now=now)
+    said = "At most so much each (cost down {} 2026-12-31)"
+    last = session.scalars(sa.select(Audit).order_by(Audit.id.desc()).limit(1)).one()
+    assert (last.before, last.after) == ({"criterion": [said.format("14")]}, {"criterion": [said.format("12.5")]})
 
 
 def test_a_goal_cannot_lose_its_line_or_kind(session: Session, actor: Actor, now: datetime) -> None:

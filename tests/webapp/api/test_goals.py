@@ -58,6 +58,7 @@ def test_a_change_touches_only_what_was_sent(lead: Caller) -> None:
     made = lead.post("/goals", WHOLE_SHEET).get_json()
     changed = lead.patch(f"/goals/{made['id']}", {"target": 300, "implementation_plan": []}).get_json()
     assert changed == made | {
+        "version": 2,
         "target": 300.0,
         "implementation_plan": [],
         "sheet_gaps": ["implementation_plan", "owner_id"],
