@@ -112,9 +112,18 @@ class Base(DeclarativeBase):
 Key = Annotated[int, mapped_column(primary_key=True)]
 
 
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "busy_timeout=15000",
+    "foreign_keys=ON",
+    "synchronous=NORMAL",
+    "recursive_triggers=ON",  # else INSERT OR REPLACE deletes a row without asking the triggers that refuse it
+)
+
+
 def _sqlite_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "busy_timeout=15000", "foreign_keys=ON", "synchronous=NORMAL"):
+    for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
