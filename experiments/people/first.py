@@ -17,6 +17,20 @@ from experiments.people.team import Team
 
 LOCAL_EMAIL = "you@localhost"
 """Address of the local person, with whom nobody can log in."""
+_IN_NO_ADDRESS = frozenset(' ,;:<>()[]\\"')
+
+
+def is_address(text: str) -> bool:
+    """Say whether a text can be the mail address of one person.
+
+    Examples
+    --------
+    >>> is_address("ines@quernwell.example"), is_address("ines@quernwell.example, tom@b.example"), is_address("ines@")
+    (True, False, False)
+    """
+    mailbox, _at, host = text.strip().partition("@")
+    fits = text.strip().isprintable() and not _IN_NO_ADDRESS & set(mailbox + host)
+    return bool(mailbox and host) and "@" not in host and fits
 
 
 def set_up(
@@ -42,7 +56,7 @@ def set_up(
     faults = [
         Fault(field, "missing", f"Fill in {field.replace('_', ' ')}.") for field, text in given if not text.strip()
     ]
-    if email.strip() and "@" not in email:
+    if email.strip() and not is_address(email):
         faults.append(Fault("email", "not_an_address", "This is not an e-mail address."))
     if len(currency) != 3 or not (currency.isascii() and currency.isalpha()):
         faults.append(Fault("currency", "not_a_currency", "Give the currency as three letters, as in EUR."))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from experiments.errors import Fault, NotFound, RuleBroken, WrongStatus
 from experiments.people.audit import record_act
-from experiments.people.first import actor_of, add_person
+from experiments.people.first import actor_of, add_person, is_address
 from experiments.people.permission import Actor, Role
 from experiments.people.person import Membership, Person
 from experiments.people.team import Team
@@ -113,8 +113,7 @@ def actor_in_team(session: Session, team_id: int, email: str | None = None) -> A
 def person_faults(email: str, name: str) -> list[Fault]:
     """Find what does not fit in address and name of a person."""
     faults: list[Fault] = []
-    address = email.strip()
-    if not all(address.partition("@")) or not address.isprintable() or len(address) > LONGEST:
+    if not is_address(email) or len(email.strip()) > LONGEST:
         faults.append(Fault("email", "not_an_address", "This is not an e-mail address."))
     if not name.strip() or not name.strip().isprintable() or len(name) > LONGEST:
         faults.append(Fault("name", "missing", f"Give a name of at most {LONGEST} characters."))
