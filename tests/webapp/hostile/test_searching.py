@@ -141,7 +141,8 @@ def _count(answer: Any) -> int:
 def test_what_is_typed_while_one_writes_breaks_nothing(house: House) -> None:
     for typed in ODD:
         answer = house.people["marketer"].browser.client.get("/experiments/tried", query_string={"text": typed})
-        assert answer.status_code == 200
+        # what no database keeps is refused by some of them
+        assert answer.status_code in ({200, 422} if "\x00" in typed else {200}), typed
         assert Page(text(answer)).wrong == []
 
 

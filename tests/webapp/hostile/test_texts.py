@@ -95,6 +95,13 @@ def test_files_were_taken_with_harm_in_name_header_label_and_cell(crowded: Crowd
     assert list(crowded.uploads.values()) == [usual, usual]
 
 
+def test_every_place_of_a_file_is_shown_as_text_but_the_names_within_archives_and_workbooks(crowded: Crowded) -> None:
+    ledger = crowded.ledger
+    places = {one for one in ledger.fields(set(ledger.sent)) if one[0] == "file"}
+    assert places - ledger.fields(crowded.seen & set(ledger.sent)) == {("file", "member"), ("file", "sheet")}
+    assert len(places) == 11
+
+
 def test_the_first_person_may_call_themselves_and_their_team_what_they_like(served_app: Flask) -> None:
     from tests.webapp.test_security import log_in, set_up_link
 
