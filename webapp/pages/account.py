@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 
 from experiments.errors import Fault, RuleBroken
 from experiments.people.members import end_sessions, rename
+from experiments.people.team import Team
+from experiments.people.teams import teams_of
 from webapp.book import end_own_book
 from webapp.own_book import begin_own_book
 from webapp.passwords import as_typed_anywhere, password_fault
@@ -54,8 +56,15 @@ def end() -> ResponseReturnValue:
 
 
 def _account(given: str | None = None, faults: Sequence[Fault] = ()) -> str:
+    db, actor = session(), current_actor()
     return render_template(
-        "account/index.html", actor=current_actor(), folder=running().home.data, given=given, faults=faults
+        "account/index.html",
+        actor=actor,
+        team=db.get_one(Team, actor.team_id),
+        several=len(teams_of(db, actor.person_id)) > 1,
+        folder=running().home.data,
+        given=given,
+        faults=faults,
     )
 
 

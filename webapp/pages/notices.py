@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from experiments.people.notices.choices import NoticeKind, choices_of, choose
+from experiments.people.permission import may
 from webapp.records.notices import notice_lines
 from webapp.security import current_actor
 from webapp.storage import now, running, session
@@ -20,7 +21,8 @@ def index() -> ResponseReturnValue:
     lines = notice_lines(choices_of(session(), current_actor().person_id))
     settings = running().home
     folder = settings.mail_folder if settings.smtp_url is None else None
-    return render_template("account/notices.html", lines=lines, folder=folder)
+    may_know = may(current_actor(), "team.change")  # where on the server is nobody else's business
+    return render_template("account/notices.html", lines=lines, folder=folder, may_know=may_know)
 
 
 @pages.post("/account/notices")
