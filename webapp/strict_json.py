@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any, NoReturn
+from collections.abc import Iterator
+from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask.json.provider import DefaultJSONProvider
 
+from experiments.errors import Fault, RuleBroken
+
 DEEPEST = 64
+MOST_BYTES = 8 * 1024 * 1024
 _LARGEST = 2**63
 
 
@@ -22,9 +26,16 @@ class StrictJson(DefaultJSONProvider):
 
 
 def read_strictly(app: Flask) -> None:
-    """Let the application read strictly; the log-in derives a provider of its own from the class."""
-    app.json_provider_class = StrictJson
+    """Let the application read strictly; to be put in first, before anything reads a body."""
+    app.json_provider_class = StrictJson  # the log-in derives a provider of its own from it
     app.json = StrictJson(app)
+    app.before_request(_bound)
+
+
+def _bound() -> None:
+    """Take no longer bodies than any call needs: JSON is read as a whole."""
+    if request.is_json:
+        request.max_content_length = MOST_BYTES
 
 
 def read_json(text: str | bytes) -> Any:
@@ -33,8 +44,9 @@ def read_json(text: str | bytes) -> Any:
     Raises
     ------
     ValueError
-        It is no JSON, or holds a name twice, NaN or infinity, a number that no database counts to, half a character,
-        or nests deeper than any body does.
+        It is no JSON, holds a name twice in an object, or nests deeper than any body does.
+    RuleBroken
+        It holds NaN or infinity, a number that no database counts to, or half a character; all places at once.
 
     Examples
     --------
@@ -42,12 +54,12 @@ def read_json(text: str | bytes) -> Any:
     {'a': [1, 2.5]}
     """
     try:
-        found = json.loads(
-            text, object_pairs_hook=_object, parse_constant=_refuse, parse_float=_finite, parse_int=_whole
-        )
+        found = json.loads(text, object_pairs_hook=_object)
     except RecursionError:
         raise ValueError("it is nested too deep") from None
-    _look_through(found)
+    faults = list(_unkeepable(found))
+    if faults:
+        raise RuleBroken(*faults)
     return found
 
 
@@ -58,38 +70,31 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _refuse(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number")
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if not math.isfinite(number):
-        raise ValueError("a number is too large")
-    return number
-
-
-def _whole(digits: str) -> int:
-    # before it is read: thousands of digits take long
-    if len(digits) > 20 or not -_LARGEST <= int(digits) < _LARGEST:
-        raise ValueError("a number is too large")
-    return int(digits)
-
-
-def _look_through(found: Any) -> None:
-    """Refuse lone surrogates, which no encoding writes, and nesting that others after us could not follow."""
-    level = [found]
+def _unkeepable(found: Any) -> Iterator[Fault]:
+    """Look through all of it, level by level, so that no nesting is too deep for the looking."""
+    level: list[tuple[str, Any]] = [("", found)]
     for _ in range(DEEPEST):
-        for one in level:
-            for text in (one, *one) if isinstance(one, dict) else (one,):
-                if isinstance(text, str):
-                    text.encode()  # UnicodeEncodeError is a ValueError
-        level = [
-            each
-            for one in level
-            if isinstance(one, dict | list)
-            for each in (one.values() if isinstance(one, dict) else one)
-        ]
-        if not level:
+        inner: list[tuple[str, Any]] = []
+        for place, value in level:
+            fault = _fault(place or "body", value)
+            if fault is not None:
+                yield fault
+            if isinstance(value, dict):
+                inner += [(f"{place}.{name}".lstrip("."), each) for name, each in value.items()]
+            elif isinstance(value, list):
+                inner += [(f"{place}.{number}".lstrip("."), each) for number, each in enumerate(value)]
+        if not inner:
             return
+        level = inner
     raise ValueError("it is nested too deep")
+
+
+def _fault(place: str, value: Any) -> Fault | None:
+    if isinstance(value, float) and not math.isfinite(value):
+        return Fault(place, "not_a_number", "This has to be a number.")
+    if isinstance(value, int) and not -_LARGEST <= value < _LARGEST:
+        return Fault(place, "out_of_range", "This number is too large.")
+    texts = [value] if isinstance(value, str) else value if isinstance(value, dict) else ()
+    if any("\ud800" <= sign <= "\udfff" for text in texts for sign in text):
+        return Fault(place, "not_a_text", "This holds half a character, which no text holds.")
+    return None

@@ -15,7 +15,6 @@ from webapp.schemas.describing import BODY_OPTIONAL, REF, complete
 from webapp.schemas.problems import problem
 
 Thing = TypeVar("Thing")
-MOST_JSON = 8 * 1024 * 1024
 _ANY = APIBlueprint("any", __name__)  # its decorators only write notes on a view
 
 
@@ -73,8 +72,6 @@ def _refuse_other_content() -> None:
     wanted = "multipart/form-data" if (request.endpoint or "").endswith(".upload") else "application/json"
     if request.mimetype != wanted:
         abort(415)
-    if wanted == "application/json":
-        request.max_content_length = MOST_JSON
 
 
 def tells(

@@ -60,11 +60,9 @@ class MappingForm(Body):
         if not self.mapping:
             return None
         try:
-            given = read_json(self.mapping)
+            return mapping_from_json(MappingBody.model_validate(read_json(self.mapping)).model_dump())
         except ValueError:
             raise RuleBroken(Fault("mapping", "not_json", "The mapping has to be a JSON object.")) from None
-        try:
-            return mapping_from_json(MappingBody.model_validate(given).model_dump())
         except RuleBroken as refusal:
             told = (Fault(f"mapping.{fault.field}", fault.code, fault.sentence) for fault in refusal.faults)
             raise RuleBroken(*told) from None
