@@ -80,8 +80,8 @@ class Settings(BaseSettings):
     )
     smtp_url: str | None = Field(
         default=None,
-        description="Mail server, e.g. smtp://user:password@host:587 or smtps://…; mails are put into the folder mail "
-        "of the data folder without.",
+        description="Mail server, e.g. smtp://user:password@host:587 or smtps://…; needs TRIALBOOK_URL. "
+        "Without, mails are put into the folder mail of the data folder.",
     )
     mail_from: str | None = Field(
         default=None,
@@ -138,11 +138,14 @@ class Settings(BaseSettings):
 
     @field_validator("smtp_url")
     @classmethod
-    def _a_mail_server(cls, value: str | None) -> str | None:
+    def _a_mail_server(cls, value: str | None, given: ValidationInfo) -> str | None:
         from webapp.posting.places import mail_server
 
         if value is not None:
             mail_server(value)
+            if "url" in given.data and given.data["url"] is None:
+                # Otherwise a link that lets in would lead to whatever name a request came with.
+                raise ValueError("where mails are sent, TRIALBOOK_URL has to say where their links lead")
         return value
 
     @field_validator("mail_from")

@@ -32,6 +32,7 @@ def at_work(settings: Settings, box: MailBox, *arguments: str) -> Iterator[subpr
             "PATH": os.environ["PATH"],
             "PYTHONUNBUFFERED": "1",
             "TRIALBOOK_DATA": str(settings.data),
+            "TRIALBOOK_URL": "https://book.quernwell.example",
             "TRIALBOOK_SMTP_URL": f"smtp://127.0.0.1:{box.port}",
             "TRIALBOOK_MAIL_FROM": "Trialbook <book@quernwell.example>",
         },

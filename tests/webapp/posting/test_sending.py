@@ -192,7 +192,7 @@ def test_the_settings_say_where_mails_go_and_come_from(tmp_path: Path) -> None:
     assert outlet.folder == tmp_path / "mail"
     assert str(sender_of(plain)) == "Trialbook <trialbook@localhost>"
     url = "smtp://mill:se%40cret@mail.example:2525"
-    with_server = Settings(_env_file=None, data=tmp_path, smtp_url=url, mail_from="book@quernwell.example")
+    with_server = Settings(_env_file=None, data=tmp_path, url=BASE, smtp_url=url, mail_from="b@mill.example")
     outlet = outlet_of(with_server)
     assert isinstance(outlet, Server)
     assert (outlet.server.shown, outlet.server.password, outlet.server.starttls) == (
@@ -200,7 +200,7 @@ def test_the_settings_say_where_mails_go_and_come_from(tmp_path: Path) -> None:
         "se@cret",
         True,
     )
-    assert str(sender_of(with_server)) == "book@quernwell.example"
+    assert str(sender_of(with_server)) == "b@mill.example"
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,14 @@ def test_they_are_read_from_the_surroundings(monkeypatch: pytest.MonkeyPatch) ->
             {"SMTP_URL": "smtp://mill:kneading@mail.example:port", "MAIL_FROM": "a@b.example"},
             "TRIALBOOK_SMTP_URL cannot be used: it is no address",
         ),
-        ({"SMTP_URL": SERVER}, "TRIALBOOK_MAIL_FROM cannot be used: a mail server wants a sender"),
+        (
+            {"SMTP_URL": SERVER, "URL": "https://book.example"},
+            "TRIALBOOK_MAIL_FROM cannot be used: a mail server wants a sender",
+        ),
+        (
+            {"SMTP_URL": SERVER, "MAIL_FROM": "a@b.example"},
+            "TRIALBOOK_SMTP_URL cannot be used: where mails are sent, TRIALBOOK_URL has to say where their links lead",
+        ),
         ({"MAIL_FROM": "Trialbook"}, "TRIALBOOK_MAIL_FROM cannot be used: it is no address of a sender"),
     ],
 )
