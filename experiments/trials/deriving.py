@@ -66,6 +66,16 @@ def set_unjudged(session: Session, experiment: Experiment, values: dict[str, Any
         _set_next_step(experiment, values)
 
 
+def says_nothing_new(experiment: Experiment, values: dict[str, Any]) -> bool:
+    """Say whether every value stands there already, set by a person where it could also be derived."""
+    return all(
+        field not in _OWN_HANDLING
+        and getattr(experiment, field) == value
+        and (field not in DERIVED or field in experiment.by_hand)
+        for field, value in values.items()
+    )
+
+
 def same_comparison(present: Sequence[Variant], wanted: Sequence[Variant]) -> bool:
     """Say whether only texts and pictures differ: same names in the same order, same roles and shares."""
     return [(v.name, v.role, v.share) for v in present] == [(v.name, v.role, v.share) for v in wanted]

@@ -15,7 +15,7 @@ from experiments.people.permission import Actor, require
 from experiments.trials.approval import cap_faults
 from experiments.trials.canonical import canonical_plan
 from experiments.trials.change import PARTS, DraftChange, MetricGiven, check_change
-from experiments.trials.deriving import same_comparison, set_unjudged, set_values, vanishing
+from experiments.trials.deriving import same_comparison, says_nothing_new, set_unjudged, set_values, vanishing
 from experiments.trials.experiment import LOCKED, OPEN, Experiment, Status, advance, get_experiment
 from experiments.trials.gate import part_gaps, too_early
 from experiments.trials.proposal import VariantGiven
@@ -124,6 +124,12 @@ def change_draft(
         faults += cap_faults(session, actor, experiment, values["budget"])
     if faults:
         raise RuleBroken(*faults)
+    if (
+        says_nothing_new(experiment, values)
+        and experiment.status in (*OPEN, *LOCKED)
+        and version in {None, experiment.version}
+    ):
+        return experiment  # no version without an act on record
     before = canonical_plan(experiment)
     advance(session, experiment, statuses=(*OPEN, *LOCKED), version=version, now=now)
     if is_locked:
@@ -133,8 +139,7 @@ def change_draft(
         experiment.status = _open_status(experiment)
     session.flush()
     act = _what_changed(experiment, before, values)
-    if act is not None:
-        record_act(session, actor, "draft.change", "experiment", experiment.id, *act, now)
+    record_act(session, actor, "draft.change", "experiment", experiment.id, *act, now)
     return experiment
 
 
@@ -196,10 +201,8 @@ def _open_status(experiment: Experiment) -> Status:
 
 def _what_changed(
     experiment: Experiment, before: dict[str, Any], values: dict[str, Any]
-) -> tuple[dict[str, Any], dict[str, Any]] | None:
+) -> tuple[dict[str, Any], dict[str, Any]]:
     after = canonical_plan(experiment)
     changed = [part for part in after if after[part] != before[part]]
     loose = {field: values[field] for field in ("heard", "run_by", "owner_id", "confirmed") if field in values}
-    if not changed and not loose:
-        return None
     return {part: before[part] for part in changed}, {part: after[part] for part in changed} | loose

@@ -260,3 +260,14 @@ def test_a_query_that_does_not_fit_is_refused(lead: Caller, query: str, field: s
     answer = lead.get(f"/experiments?{query}")
     assert answer.status_code == 422
     assert [one for one, _ in problems(answer)] == [field]
+
+
+def test_a_change_that_says_nothing_new_makes_no_version(lead: Caller) -> None:
+    draft = lead.make_draft()
+    path = f"/experiments/{draft['id']}"
+    for said in ({}, {"title": draft["title"]}, {"starts": draft["starts"]}):
+        assert lead.patch(path, said).get_json() == draft
+    seen_earlier = lead.patch(path, {"version": draft["version"] + 7})
+    assert (seen_earlier.status_code, problems(seen_earlier)) == (409, [("version", "changed_meanwhile")])
+    # what was derived is now said by a person, and stays when the channel changes
+    assert lead.patch(path, {"equal_budgets": draft["equal_budgets"]}).get_json()["version"] == draft["version"] + 1
