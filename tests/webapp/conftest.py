@@ -30,6 +30,13 @@ def settings(
 
 
 @pytest.fixture
+def thrown_away(settings: Settings, fresh_database: Fresh, tmp_path: Path) -> Iterator[Settings]:
+    """Where a demo works: in a file of a folder that is thrown away, wherever the own book will be (``settings``)."""
+    with fresh_settings("sqlite", fresh_database, tmp_path / "thrown away") as own:
+        yield own.model_copy(update=settings.model_dump(exclude={"data", "database_url"}))
+
+
+@pytest.fixture
 def local_app(settings: Settings, now: datetime) -> Iterator[Flask]:
     """A book of one's own: the local person acts, no log-in. The clock stands at ``now``."""
     from webapp.app import create_app

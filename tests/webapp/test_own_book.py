@@ -11,13 +11,11 @@ import pytest
 
 from tests.audited import by_hand
 from tests.factories import make_goal, make_team
-from tests.opening import FILE, fresh_settings
+from tests.opening import FILE
 from tests.webapp.browser import Browser, text
 
 if TYPE_CHECKING:
     from flask import Flask
-
-    from tests.opening import Fresh
     from webapp.settings import Settings
 
 
@@ -25,13 +23,6 @@ if TYPE_CHECKING:
 def home(settings: Settings, tmp_path: Path) -> Settings:
     """Where the own book will be, once on each database system; nobody is in there yet."""
     return settings.model_copy(update={"data": tmp_path / "home"})
-
-
-@pytest.fixture
-def thrown_away(home: Settings, fresh_database: Fresh, tmp_path: Path) -> Iterator[Settings]:
-    """Where the demo works: in a file of a folder that is thrown away, wherever the own book will be."""
-    with fresh_settings("sqlite", fresh_database, tmp_path / "thrown away") as settings:
-        yield settings
 
 
 @pytest.fixture

@@ -92,14 +92,14 @@ def test_no_page_sends_on_to_what_it_was_called_with(house: House) -> None:
 
 
 @pytest.fixture
-def demo(settings: Settings, now: datetime, tmp_path: Any) -> Iterator[Browser]:
+def demo(settings: Settings, thrown_away: Settings, now: datetime, tmp_path: Any) -> Iterator[Browser]:
     """The demo, beside a folder for a book of one's own."""
     from webapp.app import create_app
     from webapp.settings import Mode
     from webapp.storage import running
 
     home = settings.model_copy(update={"data": tmp_path / "own"})
-    app = create_app(settings, mode=Mode.DEMO, home=home, clock=lambda: now)
+    app = create_app(thrown_away, mode=Mode.DEMO, home=home, clock=lambda: now)
     yield Browser(app)
     with app.app_context():
         running().book.engine.dispose()

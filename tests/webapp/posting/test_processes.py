@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from experiments.database import make_engine
 from experiments.people.notices.mails import write_mail
+from tests.opening import variables
 from tests.webapp.posting.conftest import MailBox
 from webapp.settings import Settings
 
@@ -31,7 +32,7 @@ def at_work(settings: Settings, box: MailBox, *arguments: str) -> Iterator[subpr
         env={
             "PATH": os.environ["PATH"],
             "PYTHONUNBUFFERED": "1",
-            "TRIALBOOK_DATA": str(settings.data),
+            **variables(settings),
             "TRIALBOOK_URL": "https://book.quernwell.example",
             "TRIALBOOK_SMTP_URL": f"smtp://127.0.0.1:{box.port}",
             "TRIALBOOK_MAIL_FROM": "Trialbook <book@quernwell.example>",
