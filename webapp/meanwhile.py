@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from experiments.errors import WrongStatus
-from experiments.people.history import acts_on
 from experiments.people.person import Person
+from experiments.people.record.history import acts_on
 from experiments.trials.attached import Plan
 from experiments.trials.experiment import Experiment
 from webapp.formatting import moment

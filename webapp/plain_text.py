@@ -14,7 +14,10 @@ from experiments.errors import Fault, RuleBroken
 from experiments.goals.given import is_storable
 
 _ESCAPED = b"\\u0000"
-"""How JSON writes the null sign; a body without it need not be looked through. Half signs are refused where JSON is read."""
+"""How JSON writes the null sign; a body without it need not be looked through.
+
+Half signs are refused where JSON is read.
+"""
 
 
 def refuse_what_is_no_text(app: Flask) -> None:

@@ -199,6 +199,6 @@ def guard(app: Flask, mode: Mode, *, https: bool) -> None:
     app.before_request(_refuse_forged)
     app.after_request(_add_headers)
     if mode is Mode.SERVE:
-        from webapp.accounts import require_log_in
+        from webapp.log_in.accounts import require_log_in
 
         require_log_in(app)

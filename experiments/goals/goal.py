@@ -16,9 +16,9 @@ from experiments.goals.cycle import Cycle, present_cycle
 from experiments.goals.given import LONG, SHORT, UNSET, NotGiven, choice, day, number, otherwise, text, texts
 from experiments.metrics.goal_kinds import ADVICE, GoalKind
 from experiments.metrics.kinds import Direction
-from experiments.people.audit import record_act
 from experiments.people.permission import Actor, is_key, not_found, require
 from experiments.people.person import Person, member
+from experiments.people.record.audit import record_act
 
 _SHEET = ("metric", "direction", "baseline", "target", "deadline", "funnel_stage", "audience", "owner_id")
 

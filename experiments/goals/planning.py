@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from experiments.errors import Fault, RuleBroken
 from experiments.goals.cycle import Cycle
 from experiments.goals.given import SHORT, text
-from experiments.people.audit import record_act
 from experiments.people.money import MOST_MINOR, Money
 from experiments.people.permission import Actor, require
+from experiments.people.record.audit import record_act
 from experiments.people.team import Team
 
 

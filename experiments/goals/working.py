@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, contains_eager, selectinload
 from experiments.errors import Fault, RuleBroken
 from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal, get_goal, list_goals
-from experiments.people.audit import record_act
 from experiments.people.permission import Actor, is_key, not_found, require
+from experiments.people.record.audit import record_act
 from experiments.people.sharing import GoalShare
 from experiments.people.team import Team
 

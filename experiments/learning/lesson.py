@@ -14,8 +14,8 @@ from experiments.errors import Fault, RuleBroken
 from experiments.learning.cards import ArchiveCard, ArchiveText
 from experiments.learning.fulltext import match_words
 from experiments.learning.words import filter_word, query_words
-from experiments.people.audit import record_act
 from experiments.people.permission import Actor, is_key, not_found, require
+from experiments.people.record.audit import record_act
 from experiments.trials.experiment import Experiment
 
 

@@ -18,7 +18,7 @@ MODULES = (
     "experiments.people.notices.choices",
     "experiments.people.notices.mails",
     "experiments.people.notices.webhooks",
-    "experiments.people.audit",
+    "experiments.people.record.audit",
     "experiments.goals.cycle",
     "experiments.goals.goal",
     "experiments.people.sharing",

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import WrongStatus
-from experiments.people.audit import record_act
 from experiments.people.first import LOCAL_EMAIL, actor_of, set_up
 from experiments.people.permission import Actor
 from experiments.people.person import Person
+from experiments.people.record.audit import record_act
 from experiments.people.team import Team
 
 

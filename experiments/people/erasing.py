@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import Fault, WrongStatus
-from experiments.people.audit import record_act
 from experiments.people.keys.invitations import Invitation
 from experiments.people.keys.tokens import Token
 from experiments.people.members import get_member
@@ -17,6 +16,7 @@ from experiments.people.notices.choices import NoticeChoice
 from experiments.people.notices.mails import Mail
 from experiments.people.permission import Actor, require
 from experiments.people.person import Person
+from experiments.people.record.audit import record_act
 
 ERASED = "erased.invalid"
 """Domain of the addresses that stand in place of erased ones; nothing can be sent there (RFC 2606)."""

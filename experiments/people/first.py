@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import Fault, RuleBroken, WrongStatus
-from experiments.people.audit import record_act
 from experiments.people.permission import Actor, Role, not_found
 from experiments.people.person import Membership, Person
+from experiments.people.record.audit import record_act
 from experiments.people.sharing import works_on
 from experiments.people.team import Team
 

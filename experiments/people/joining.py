@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import Fault, NotFound, RuleBroken, WrongStatus
-from experiments.people.audit import record_act
 from experiments.people.first import actor_of, add_person, is_address
 from experiments.people.permission import Actor, Role
 from experiments.people.person import Membership, Person
+from experiments.people.record.audit import record_act
 from experiments.people.team import Team
 
 LONGEST = 200

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import Fault, RuleBroken, WrongStatus
-from experiments.people.audit import record_act
 from experiments.people.permission import Actor, Role, is_key, not_found, require
 from experiments.people.person import Membership, Person
+from experiments.people.record.audit import record_act
 
 
 @dataclass(frozen=True, slots=True)

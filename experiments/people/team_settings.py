@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from experiments.errors import Fault, RuleBroken
-from experiments.people.audit import record_act
 from experiments.people.money import MOST_MINOR, Money
 from experiments.people.permission import Actor, require
+from experiments.people.record.audit import record_act
 from experiments.people.team import Team
 
 LONGEST_NAME = 200

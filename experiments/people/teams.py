@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import Fault, Forbidden, RuleBroken, WrongStatus
-from experiments.people.audit import record_act
 from experiments.people.permission import Actor, Role, require
 from experiments.people.person import Membership
+from experiments.people.record.audit import record_act
 from experiments.people.team import Team, TeamKind
 from experiments.people.team_settings import LONGEST_NAME
 

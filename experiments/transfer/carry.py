@@ -18,8 +18,8 @@ from experiments.goals.cycle import present_cycle
 from experiments.learning.cards import ArchiveCard
 from experiments.learning.tallies import count_in
 from experiments.migrations.models import all_metadata
-from experiments.people.audit import record_act
 from experiments.people.first import local_actor
+from experiments.people.record.audit import record_act
 from experiments.results.files import FileStore
 
 Row = dict[str, Any]

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from experiments.database import Base, Key, named_enum
 from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.goals.given import text
-from experiments.people.audit import record_act
 from experiments.people.money import Money
 from experiments.people.permission import Actor, may, require
+from experiments.people.record.audit import record_act
 from experiments.people.team import Team
 from experiments.trials.experiment import OPEN, Experiment, get_experiment
 

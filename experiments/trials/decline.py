@@ -11,8 +11,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from experiments.database import Base, Key
 from experiments.errors import Fault, RuleBroken
 from experiments.goals.given import day, text
-from experiments.people.audit import record_act
 from experiments.people.permission import Actor, require
+from experiments.people.record.audit import record_act
 from experiments.trials.experiment import LOCKED, OPEN, Experiment, Status, advance, get_experiment
 
 

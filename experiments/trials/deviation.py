@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.goals.given import text
-from experiments.people.audit import record_act
 from experiments.people.permission import Actor, require
+from experiments.people.record.audit import record_act
 from experiments.trials.attached import Deviation
 from experiments.trials.canonical import canonical_metrics, canonical_variants
 from experiments.trials.change import DraftChange, check_change

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.goals.given import SHORT, UNSET
-from experiments.people.audit import record_act
 from experiments.people.permission import Actor, require
+from experiments.people.record.audit import record_act
 from experiments.trials.approval import cap_faults
 from experiments.trials.canonical import canonical_plan
 from experiments.trials.change import PARTS, DraftChange, MetricGiven, check_change

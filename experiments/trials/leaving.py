@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.goals.goal import Goal
-from experiments.people.audit import record_act
 from experiments.people.keys.tokens import end_tokens
 from experiments.people.members import Member, get_member, refuse_last_admin
 from experiments.people.permission import Actor, Role, require
 from experiments.people.person import Membership, Person, member
+from experiments.people.record.audit import record_act
 from experiments.trials.experiment import LOCKED, OPEN, Experiment
 
 

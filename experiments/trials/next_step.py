@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import Fault, WrongStatus
-from experiments.people.audit import record_act
 from experiments.people.permission import Actor, require
+from experiments.people.record.audit import record_act
 from experiments.trials.attached import NextStep
 from experiments.trials.experiment import LOCKED, Experiment, Status, get_experiment
 

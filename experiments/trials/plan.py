@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from experiments.database import canonical_json
 from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.metrics.kinds import Direction, Role
-from experiments.people.audit import record_act
 from experiments.people.permission import Actor, require
+from experiments.people.record.audit import record_act
 from experiments.trials.approval import cap_faults
 from experiments.trials.attached import Deviation, Plan
 from experiments.trials.canonical import FORMAT, canonical_plan, plan_hash

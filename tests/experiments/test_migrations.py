@@ -17,8 +17,8 @@ from experiments.migrations.append_only import APPEND_ONLY
 from experiments.migrations.compare import differences
 from experiments.migrations.models import all_metadata
 from experiments.migrations.run import downgrade, schema_is_current, upgrade
-from experiments.people.audit import record_act
 from experiments.people.permission import Actor
+from experiments.people.record.audit import record_act
 
 ROOT = Path(__file__).resolve().parents[2]
 

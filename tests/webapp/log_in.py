@@ -10,16 +10,16 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from experiments.people.audit import Audit
 from experiments.people.joining import take_in
 from experiments.people.notices.mails import Mail
 from experiments.people.permission import Role
 from experiments.people.person import Person
+from experiments.people.record.audit import Audit
 from experiments.people.team import Team
 from tests.webapp.book import opened
 from tests.webapp.browser import Browser, text
 from tests.webapp.totp import app_code
-from webapp.accounts import set_up_token
+from webapp.log_in.accounts import set_up_token
 from webapp.storage import running
 
 INES = "ines@quernwell.example"

@@ -21,9 +21,9 @@ from experiments.learning.similar import tried_before
 from experiments.learning.tallies import Counts, counts_of, full_cost
 from experiments.learning.today import waits_for
 from experiments.metrics.kinds import Direction
-from experiments.people.audit import Audit
 from experiments.people.first import local_actor
 from experiments.people.permission import Actor
+from experiments.people.record.audit import Audit
 from experiments.results.analyses import analyze_experiment
 from experiments.results.drops.dropped import drop_counts
 from experiments.results.files import FileStore, StoredFile

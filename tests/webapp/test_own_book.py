@@ -16,6 +16,7 @@ from tests.webapp.browser import Browser, text
 
 if TYPE_CHECKING:
     from flask import Flask
+
     from webapp.settings import Settings
 
 
@@ -162,9 +163,9 @@ def test_setting_the_own_book_up_for_a_team_keeps_it_and_asks_for_a_log_in_from_
     demo_app: Flask, home: Settings, now: datetime
 ) -> None:
     from experiments.people.first import local_actor
-    from webapp.accounts import set_up_token
     from webapp.app import create_app
     from webapp.book import own_book_begun
+    from webapp.log_in.accounts import set_up_token
     from webapp.settings import Mode
     from webapp.storage import running
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from webapp.passwords import password_fault
+from webapp.log_in.passwords import password_fault
 
 KNOWN = ("ines@quernwell.example", "Ines Morrow", "Quernwell Mill")
 

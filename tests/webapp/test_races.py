@@ -16,8 +16,8 @@ import pytest
 import sqlalchemy as sa
 
 from experiments.goals.goal import Goal
-from experiments.people.audit import Audit
 from experiments.people.first import local_actor
+from experiments.people.record.audit import Audit
 from experiments.trials.attached import Plan
 from experiments.trials.experiment import Experiment
 from tests.factories import make_draft, make_goal

@@ -222,7 +222,7 @@ def test_the_book_holds_no_readable_secret_and_no_readable_code(ines: Browser, k
 
 
 def test_every_book_seals_with_a_key_of_its_own_and_not_with_the_one_that_signs(ines: Browser) -> None:
-    from webapp.second_factor import sealing_key
+    from webapp.log_in.second_factor import sealing_key
 
     assert sealing_key("a key only for tests") != sealing_key("another key for tests")
     assert "a key only for tests" not in sealing_key("a key only for tests")
@@ -330,7 +330,7 @@ def test_acts_are_on_record_and_told_without_any_secret(ines: Browser, key: str)
 
 def test_an_administrator_takes_it_from_somebody_who_lost_it(ines: Browser, now: datetime) -> None:
     from experiments.people.first import actor_of
-    from experiments.people.second_factor import remove_second_factor
+    from experiments.people.keys.second_factor import remove_second_factor
 
     jonas = Browser(ines.app)
     jonas_id = add_jonas(ines.app, now, Role.VIEWER)

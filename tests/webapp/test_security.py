@@ -16,7 +16,7 @@ PASSWORD = "kneading takes time"
 
 
 def set_up_link(app: Flask) -> str:
-    from webapp.accounts import set_up_token
+    from webapp.log_in.accounts import set_up_token
     from webapp.storage import running
 
     with app.app_context():

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, stream_with_context
 
-from experiments.people.audit_log import audit_export, audit_page
+from experiments.people.record.audit_log import audit_export, audit_page
 from webapp.pages.record import csv_lines
 from webapp.schemas.answering import open_room, page_of, tells
 from webapp.schemas.audit import ActAnswer, AuditAnswer, AuditAsked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.people.history import acts_on
+from experiments.people.record.history import acts_on
 from experiments.results.uploads.imports import list_imports
 from experiments.trials.approval import answer_approval, ask_approval
 from experiments.trials.experiment import get_experiment

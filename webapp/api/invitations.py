@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from experiments.people.keys.invitations import invite, open_invitations, revoke_invitation
-from webapp.invitations import refuse_without_log_in, send_invitation
+from webapp.log_in.invitations import refuse_without_log_in, send_invitation
 from webapp.schemas.answering import created, open_room, tells
 from webapp.schemas.people import InvitationAnswer, InvitationBody, InvitationsAnswer
 from webapp.security import current_actor

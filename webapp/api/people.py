@@ -7,7 +7,7 @@ from typing import Any
 from experiments.people.erasing import erase_person
 from experiments.people.members import change_role, end_sessions, get_member, list_members
 from experiments.trials.leaving import deactivate, open_work, reactivate
-from webapp.lost_factor import take_second_factor
+from webapp.log_in.lost_factor import take_second_factor
 from webapp.schemas.answering import may_take, open_room, tells
 from webapp.schemas.people import DeactivationBody, OpenWorkAnswer, PeopleAnswer, PersonAnswer, RoleBody
 from webapp.schemas.reading import body_or_nothing

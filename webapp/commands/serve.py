@@ -21,8 +21,8 @@ def command(host: str, port: int, workers: int) -> None:
 
     settings = settings_or_exit()
     with take_port(host, port) as taken:
-        from webapp.accounts import set_up_token, waits_for_set_up
         from webapp.app import create_app
+        from webapp.log_in.accounts import set_up_token, waits_for_set_up
         from webapp.serving import address, answer_requests
         from webapp.settings import Mode
         from webapp.storage import running

@@ -24,7 +24,7 @@ def add(email: str, role: str, name: str | None, team: str | None) -> None:
     from webapp.serving import opening, settings_or_exit
 
     settings = settings_or_exit()
-    from webapp.passwords import as_typed_anywhere, password_fault
+    from webapp.log_in.passwords import as_typed_anywhere, password_fault
 
     password = as_typed_anywhere(_password())
 

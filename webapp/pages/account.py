@@ -13,8 +13,8 @@ from experiments.people.members import end_sessions, rename
 from experiments.people.team import Team
 from experiments.people.teams import teams_of
 from webapp.book import end_own_book
+from webapp.log_in.passwords import as_typed_anywhere, password_fault
 from webapp.own_book import begin_own_book
-from webapp.passwords import as_typed_anywhere, password_fault
 from webapp.security import current_actor
 from webapp.settings import Mode
 from webapp.storage import now, running, session
@@ -105,7 +105,7 @@ def own_book() -> ResponseReturnValue:
 @pages.route("/set-up/<token>", methods=["GET", "POST"])
 def set_up(token: str) -> ResponseReturnValue:
     """Make the first person and team; the link works once and for 24 hours."""
-    from webapp.accounts import set_up_token_holds, waits_for_set_up
+    from webapp.log_in.accounts import set_up_token_holds, waits_for_set_up
 
     if running().mode is not Mode.SERVE or not set_up_token_holds(running().home, token):
         abort(404)

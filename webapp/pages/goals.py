@@ -14,9 +14,9 @@ from experiments.goals.working import end_share, goals_of_others, share_goal, te
 from experiments.learning.progress import GoalProgress, goal_progress
 from experiments.learning.shared import lessons_of_others, noes_of_others, tried_by_others
 from experiments.metrics.goal_kinds import ADVICE, PHASES, READY_CUSTOM
-from experiments.people.history import acts_on
 from experiments.people.permission import may, require
 from experiments.people.person import team_members
+from experiments.people.record.history import acts_on
 from experiments.people.team import Team
 from experiments.people.teams import every_team
 from experiments.trials.experiment import list_experiments

@@ -14,7 +14,7 @@ from experiments.people.joining import person_faults
 from experiments.people.keys.invitations import Invitation, Joining, invitation_of, join, known_person
 from experiments.people.team import Team
 from webapp import words
-from webapp.passwords import as_typed_anywhere, password_fault
+from webapp.log_in.passwords import as_typed_anywhere, password_fault
 from webapp.security import TEAM, current_person
 from webapp.settings import Mode
 from webapp.storage import now, running, session

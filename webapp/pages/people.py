@@ -17,8 +17,8 @@ from experiments.people.team import Team
 from experiments.trials.leaving import deactivate, open_work, reactivate
 from webapp import words
 from webapp.forms.answers import key
-from webapp.invitations import refuse_without_log_in, send_invitation
-from webapp.lost_factor import take_second_factor
+from webapp.log_in.invitations import refuse_without_log_in, send_invitation
+from webapp.log_in.lost_factor import take_second_factor
 from webapp.security import current_actor
 from webapp.storage import now, session
 

@@ -14,9 +14,9 @@ from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.goals.working import goals_to_serve
 from experiments.learning.similar import tried_before
 from experiments.metrics.goal_kinds import ADVICE, NEVER_RAN_BECAUSE
-from experiments.people.history import acts_on
 from experiments.people.permission import may, require
 from experiments.people.person import team_members
+from experiments.people.record.history import acts_on
 from experiments.people.team import Team
 from experiments.results.uploads.imports import list_imports
 from experiments.trials.approval import Answer, cap_faults, last_step

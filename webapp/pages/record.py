@@ -10,8 +10,8 @@ from flask import Blueprint, Response, render_template, request, stream_with_con
 from flask.typing import ResponseReturnValue
 
 from experiments.database import canonical_json
-from experiments.people.audit_log import Act, AuditQuery, audit_choices, audit_export, audit_page
 from experiments.people.members import list_members
+from experiments.people.record.audit_log import Act, AuditQuery, audit_choices, audit_export, audit_page
 from experiments.reading.cells.formulas import defused
 from webapp.acts import act_said
 from webapp.forms.answers import day, key

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from experiments.people.audit import Audit
+from experiments.people.record.audit import Audit
 from webapp.acts import act_said
 from webapp.records.plan import field_word
 

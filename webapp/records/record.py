@@ -11,7 +11,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from experiments.people.audit_log import Act
+from experiments.people.record.audit_log import Act
 from webapp.acts import act_said
 from webapp.records.plan import field_word
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from experiments.people.audit_log import Act, AuditQuery
+from experiments.people.record.audit_log import Act, AuditQuery
 from webapp.schemas.answering import Answer
 from webapp.schemas.reading import Day, Key, Listed, QueryText
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from experiments.people.audit import Audit
+from experiments.people.record.audit import Audit
 from experiments.trials.approval import Approval
 from webapp.schemas.answering import Answer, MoneyAnswer
 from webapp.schemas.reading import Body

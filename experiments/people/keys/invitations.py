@@ -11,11 +11,11 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from experiments.database import Base, Key, named_enum
 from experiments.errors import Fault, RuleBroken, WrongStatus
-from experiments.people.audit import record_act
 from experiments.people.joining import person_faults, take_in
 from experiments.people.keys.secrets import new_secret, secret_hash
 from experiments.people.permission import Actor, Role, is_key, not_found, require
 from experiments.people.person import Membership, Person
+from experiments.people.record.audit import record_act
 from experiments.people.team import Team
 
 

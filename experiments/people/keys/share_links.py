@@ -12,10 +12,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from experiments.database import Base, Key, named_enum
 from experiments.errors import Fault, Gone, NotFound, RuleBroken
-from experiments.people.audit import record_act
 from experiments.people.keys.secrets import new_secret, secret_hash
 from experiments.people.permission import Actor, Role, is_key, may, not_found, require
 from experiments.people.person import Person
+from experiments.people.record.audit import record_act
 
 
 class Scope(StrEnum):

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from experiments.database import Base, CanonicalJson, Key
 from experiments.errors import Fault, RuleBroken
-from experiments.people.audit import record_act
 from experiments.people.keys.secrets import new_secret, secret_hash
 from experiments.people.permission import SCOPES, Actor, is_key, may, not_found, require
 from experiments.people.person import Membership, Person
+from experiments.people.record.audit import record_act
 from experiments.people.sharing import works_on
 
 LONGEST_NAME = 200

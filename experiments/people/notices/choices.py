@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from experiments.database import Base, named_enum
-from experiments.people.audit import record_act
 from experiments.people.permission import Actor, require
 from experiments.people.person import Membership, Person
+from experiments.people.record.audit import record_act
 
 
 class NoticeKind(StrEnum):

@@ -17,9 +17,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from experiments.database import Base, CanonicalJson, Key, named_enum
 from experiments.errors import Fault, RuleBroken
-from experiments.people.audit import record_act
 from experiments.people.notices.mails import KEPT_FOR, Delivery, is_taken, pause_after, written_once
 from experiments.people.permission import Actor, is_key, not_found, require
+from experiments.people.record.audit import record_act
 
 if TYPE_CHECKING:
     from experiments.people.keys.secrets import Vault

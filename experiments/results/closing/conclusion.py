@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import RuleBroken
-from experiments.people.audit import record_act
 from experiments.people.permission import Actor
+from experiments.people.record.audit import record_act
 from experiments.results.closing.proposal import ConclusionProposal, proposal_for
 from experiments.results.closing.rules import (
     Checked,

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.judging.document import AnalysisDoc
 from experiments.judging.files import Choices, judge_files, labels_of
-from experiments.people.audit import record_act
 from experiments.people.permission import Actor, require
+from experiments.people.record.audit import record_act
 from experiments.reading.report import FileMapping, Report
 from experiments.results.drops.answers import Answers, Dropped, last_answers, require_row
 from experiments.results.drops.keeping import Keep, keep_drop

@@ -17,8 +17,8 @@ from experiments.judging.document import AnalysisDoc, MetricDoc
 from experiments.judging.files import labels_of, unit_named
 from experiments.metrics.kinds import Direction, MetricKind, Role, Unit
 from experiments.metrics.measures import spoken_number
-from experiments.people.audit import record_act
 from experiments.people.permission import Actor, require
+from experiments.people.record.audit import record_act
 from experiments.reading.report import FileMapping, Report
 from experiments.results.drops.answers import Answers, last_answers, require_row
 from experiments.results.files import FileStore

@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import Fault, WrongStatus
-from experiments.people.audit import record_act
 from experiments.people.permission import Actor, is_key, not_found, require
+from experiments.people.record.audit import record_act
 from experiments.results.jobs.notice import ring_after_commit
 from experiments.results.jobs.states import AS_BEFORE, WAITING, move
 from experiments.results.jobs.table import Job, JobStatus

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from experiments.errors import Fault, NotFound, RuleBroken, WrongStatus
 from experiments.judging.together import whole_run_reach
-from experiments.people.audit import record_act
 from experiments.people.permission import Actor, require
+from experiments.people.record.audit import record_act
 from experiments.reading.report import FileMapping, Report
 from experiments.results.cells import insert_rows, rewrite_totals, settle
 from experiments.results.files import FileStore, claim_file, delete_unless_claimed

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from experiments.errors import Forbidden, NotFound, RuleBroken, WrongStatus
 from experiments.goals.goal import Criterion, GoalChange, change_goal, create_goal, get_goal, list_goals
 from experiments.metrics.goal_kinds import ADVICE, GoalKind
-from experiments.people.audit import Audit
 from experiments.people.permission import Actor, Role
+from experiments.people.record.audit import Audit
 from tests.factories import make_actor, make_goal, make_team
 
 

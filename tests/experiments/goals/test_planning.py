@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from experiments.errors import Forbidden, RuleBroken
 from experiments.goals.cycle import present_cycle
 from experiments.goals.planning import CyclePlan, plan_cycle
-from experiments.people.audit import Audit
 from experiments.people.money import Money
 from experiments.people.permission import Role
+from experiments.people.record.audit import Audit
 
 AUTUMN = CyclePlan("Autumn", date(2026, 9, 21), date(2026, 12, 20), Money(2_600_000, "EUR"), Money(560_000, "EUR"))
 

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import Forbidden, NotFound, RuleBroken, WrongStatus
-from experiments.people.audit import Audit
 from experiments.people.members import change_role, end_sessions, get_member, list_members, rename
 from experiments.people.permission import Actor, Role
 from experiments.people.person import Person
+from experiments.people.record.audit import Audit
 from tests.factories import make_actor, make_team
 
 

@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from experiments.errors import Forbidden, RuleBroken
-from experiments.people.audit import Audit
 from experiments.people.money import Money
 from experiments.people.permission import Role
+from experiments.people.record.audit import Audit
 from experiments.people.team import Team
 from experiments.people.team_settings import TeamSettings, change_team
 

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from experiments.errors import Forbidden, NotFound, RuleBroken, WrongStatus
 from experiments.metrics.kinds import Design, Role, Unit
-from experiments.people.audit import Audit
 from experiments.people.money import Money
 from experiments.people.permission import Actor
 from experiments.people.permission import Role as TeamRole
+from experiments.people.record.audit import Audit
 from experiments.trials.draft import UNSET, DraftChange, MetricGiven, VariantGiven, change_draft, part_gaps, start_draft
 from experiments.trials.experiment import Experiment, Status, get_experiment
 from tests.factories import QUESTION_HEADLINE, complete_change, make_actor, make_draft, make_goal, make_team

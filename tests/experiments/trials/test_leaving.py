@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from experiments.database import Base
 from experiments.errors import Forbidden, NotFound, RuleBroken, WrongStatus
 from experiments.goals.goal import GoalChange, change_goal
-from experiments.people.audit import Audit
 from experiments.people.erasing import erase_person
 from experiments.people.first import actor_of
 from experiments.people.joining import take_in, the_team
@@ -21,6 +20,7 @@ from experiments.people.notices.choices import NoticeKind, choose
 from experiments.people.notices.mails import write_mail
 from experiments.people.permission import Actor, Role
 from experiments.people.person import Person, team_members
+from experiments.people.record.audit import Audit
 from experiments.trials.draft import DraftChange, change_draft
 from experiments.trials.leaving import deactivate, open_work, reactivate
 from tests.factories import make_actor, make_draft, make_goal, make_registered, make_team

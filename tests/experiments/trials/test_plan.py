@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import Forbidden, NotFound, RuleBroken, WrongStatus
-from experiments.people.audit import Audit
 from experiments.people.money import Money
 from experiments.people.permission import Actor, Role
+from experiments.people.record.audit import Audit
 from experiments.people.team import Team
 from experiments.trials.draft import UNSET, DraftChange, MetricGiven, VariantGiven, change_draft, start_draft
 from experiments.trials.experiment import Status

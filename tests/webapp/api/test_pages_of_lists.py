@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal
-from experiments.people.audit import Audit, record_act
 from experiments.people.first import actor_of
 from experiments.people.keys.share_links import NewLink, SharedThing, make_link
 from experiments.people.keys.tokens import issue_token
 from experiments.people.permission import Actor
 from experiments.people.person import Person
+from experiments.people.record.audit import Audit, record_act
 from experiments.trials.draft import DraftChange, start_draft
 from tests.experiments.results.exports import daily
 from tests.factories import make_goal

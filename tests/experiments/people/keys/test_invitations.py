@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import Forbidden, NotFound, RuleBroken, WrongStatus
-from experiments.people.audit import Audit
 from experiments.people.keys.invitations import (
     Invitation,
     Joining,
@@ -22,6 +21,7 @@ from experiments.people.keys.invitations import (
 )
 from experiments.people.permission import Actor, Role
 from experiments.people.person import Person
+from experiments.people.record.audit import Audit
 from tests.factories import make_actor, make_team
 
 WEEK = timedelta(days=7)

@@ -10,7 +10,6 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from experiments.errors import Forbidden, Gone, NotFound, RuleBroken
-from experiments.people.audit import Audit
 from experiments.people.keys.share_links import (
     NewLink,
     Scope,
@@ -27,6 +26,7 @@ from experiments.people.keys.share_links import (
     revoke_link,
 )
 from experiments.people.permission import LEAST_ROLE, Actor, Role, may
+from experiments.people.record.audit import Audit
 from tests.factories import make_actor, make_team
 
 DAY = timedelta(days=1)

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import Forbidden
-from experiments.people.audit import Audit
 from experiments.people.notices.choices import NoticeKind, choices_of, choose, readers_of
 from experiments.people.permission import Actor, Role
 from experiments.people.person import Membership, Person
+from experiments.people.record.audit import Audit
 from tests.factories import make_actor, make_team
 
 WEEKLY, WAITS, VERDICT = NoticeKind.WEEKLY, NoticeKind.WAITS_FOR_YOU, NoticeKind.VERDICT_IN

@@ -12,7 +12,6 @@ from standardwebhooks.webhooks import Webhook as Verifier
 from standardwebhooks.webhooks import WebhookVerificationError
 
 from experiments.errors import Forbidden, NotFound, RuleBroken
-from experiments.people.audit import Audit
 from experiments.people.keys.secrets import Vault
 from experiments.people.notices.mails import Delivery
 from experiments.people.notices.webhooks import (
@@ -32,6 +31,7 @@ from experiments.people.notices.webhooks import (
     tell_webhooks,
 )
 from experiments.people.permission import Actor, Role
+from experiments.people.record.audit import Audit
 from tests.factories import make_actor, make_team
 
 VAULT = Vault("the key of the book")

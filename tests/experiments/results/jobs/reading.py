@@ -13,8 +13,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from experiments.people.audit import Audit, record_act
 from experiments.people.permission import Actor
+from experiments.people.record.audit import Audit, record_act
 from experiments.results.files import FileStore
 from experiments.results.jobs.queue import enqueue
 from experiments.results.jobs.running import Worker

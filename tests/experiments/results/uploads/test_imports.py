@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from experiments.errors import Forbidden, NotFound, RuleBroken, WrongStatus
-from experiments.people.audit import Audit
 from experiments.people.permission import Role
+from experiments.people.record.audit import Audit
 from experiments.reading.report import FileMapping
 from experiments.reduction.description import Summaries
 from experiments.results.analyses import analyze_experiment

@@ -15,12 +15,12 @@ from flask_security import current_user as known
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
-from experiments.people import passwords
+from experiments.people.keys import passwords
+from experiments.people.keys.second_factor import APP, remove_second_factor, turn_on_second_factor
 from experiments.people.person import Person
-from experiments.people.second_factor import APP, remove_second_factor, turn_on_second_factor
-from webapp.account_forms import ChangeForm, ConfirmForm, ForgotForm, Passwords, RescueForm, ResetForm, SetUpForm
-from webapp.account_mails import RESET_HOURS, AccountMails, tell_second_factor
-from webapp.second_factor import AppCodes, RecoveryCodes, sealing_key
+from webapp.log_in.forms import ChangeForm, ConfirmForm, ForgotForm, Passwords, RescueForm, ResetForm, SetUpForm
+from webapp.log_in.mails import RESET_HOURS, AccountMails, tell_second_factor
+from webapp.log_in.second_factor import AppCodes, RecoveryCodes, sealing_key
 from webapp.security import current_actor
 from webapp.settings import Settings, secret_key
 from webapp.storage import now, session
@@ -141,7 +141,7 @@ class Accounts(UserDatastore):  # type: ignore[misc] # the library is untyped
 
 def require_log_in(app: Flask) -> None:
     """Add log-in and what belongs to it to a book that a team shares."""
-    from webapp.log_in_pages import fit_pages
+    from webapp.log_in.library_pages import fit_pages
 
     app.config.update(CONFIG)
     app.config["SECURITY_TOTP_SECRETS"] = {"1": sealing_key(app.config["SECRET_KEY"])}

@@ -12,7 +12,7 @@ from flask_security import MfRecoveryCodesUtil, Totp
 from passlib.exc import TokenError
 
 from experiments.people.first import actor_of
-from experiments.people.second_factor import last_step, new_recovery_codes, spend_recovery_code, spend_step
+from experiments.people.keys.second_factor import last_step, new_recovery_codes, spend_recovery_code, spend_step
 from webapp.security import current_actor
 from webapp.storage import now, session
 

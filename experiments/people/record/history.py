@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from experiments.people.audit import Audit
 from experiments.people.permission import Actor, require
 from experiments.people.person import Person
+from experiments.people.record.audit import Audit
 
 
 def acts_on(
@@ -20,7 +20,7 @@ def acts_on(
     Parameters
     ----------
     things : mapping of str to collection of int
-        Table to keys, as :func:`~experiments.people.audit.record_act` got them.
+        Table to keys, as :func:`~experiments.people.record.audit.record_act` got them.
     """
     require(actor, "see")
     one_of = [sa.and_(Audit.thing == thing, Audit.thing_id.in_(list(keys))) for thing, keys in things.items()]

@@ -11,7 +11,7 @@ from flask_security import MailUtil
 
 from experiments.people.notices.mails import write_mail
 from experiments.people.person import Person
-from webapp.invitations import absolute
+from webapp.log_in.invitations import absolute
 from webapp.storage import now, session
 
 RESET_HOURS = 4

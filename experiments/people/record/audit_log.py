@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, time
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from experiments.people.audit import Audit
 from experiments.people.permission import Actor, require
 from experiments.people.person import Person
+from experiments.people.record.audit import Audit
 
 PIECE = 1000
 """Acts that an export reads at a time."""

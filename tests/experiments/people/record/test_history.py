@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from experiments.people.history import acts_on
 from experiments.people.permission import Actor, Role
+from experiments.people.record.history import acts_on
 from experiments.trials.draft import DraftChange, change_draft
 from tests.factories import make_actor, make_draft, make_team
 

@@ -9,11 +9,11 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from experiments.people.audit import record_act
 from experiments.people.keys.secrets import secret_hash
 from experiments.people.members import get_member
 from experiments.people.permission import Actor, require
 from experiments.people.person import Person
+from experiments.people.record.audit import record_act
 
 APP = "authenticator"
 """The only kind of second factor that there is (the log-in library's name for it)."""

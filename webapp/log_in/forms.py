@@ -20,7 +20,7 @@ from experiments.errors import Fault, NotFound
 from experiments.people.first import actor_of
 from experiments.people.person import Membership
 from experiments.people.team import Team
-from webapp.passwords import password_fault
+from webapp.log_in.passwords import password_fault
 from webapp.storage import session
 
 

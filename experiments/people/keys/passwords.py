@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from experiments.people.audit import record_act
 from experiments.people.first import actor_of
 from experiments.people.permission import Actor
+from experiments.people.record.audit import record_act
 
 
 def password_changed(session: Session, actor: Actor, *, now: datetime) -> None:

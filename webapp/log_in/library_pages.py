@@ -15,8 +15,8 @@ from flask_security import Security
 from flask_security import current_user as known
 from flask_security.recoverable import reset_password_token_status
 
-from webapp.account_forms import may_come_in
 from webapp.limits import limit_view
+from webapp.log_in.forms import may_come_in
 from webapp.security import current_actor, current_person
 
 PER_PLACE = "10 per minute; 60 per hour"

@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from experiments.people.audit import Audit, record_act
 from experiments.people.permission import Actor
+from experiments.people.record.audit import Audit, record_act
 from tests.factories import make_goal
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from experiments.errors import Fault, Forbidden
+from experiments.people.keys.second_factor import remove_second_factor
 from experiments.people.members import Member, get_member
-from experiments.people.second_factor import remove_second_factor
 from webapp.security import current_actor
 from webapp.storage import now, session
 
@@ -23,7 +23,7 @@ def take_second_factor(person_id: int) -> Member:
     had_one = get_member(db, actor, person_id).person.tf_primary_method is not None
     person = remove_second_factor(db, actor, person_id, now=now())
     if had_one:
-        from webapp.account_mails import tell_second_factor
+        from webapp.log_in.mails import tell_second_factor
 
         tell_second_factor(person, on=False)
     return get_member(db, actor, person_id)

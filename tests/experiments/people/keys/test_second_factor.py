@@ -7,16 +7,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import Forbidden, NotFound
-from experiments.people.audit import Audit
-from experiments.people.permission import Actor, Role
-from experiments.people.person import Person
-from experiments.people.second_factor import (
+from experiments.people.keys.second_factor import (
     new_recovery_codes,
     remove_second_factor,
     spend_recovery_code,
     spend_step,
     turn_on_second_factor,
 )
+from experiments.people.permission import Actor, Role
+from experiments.people.person import Person
+from experiments.people.record.audit import Audit
 from experiments.people.team import Team
 from tests.factories import make_actor, make_team
 
