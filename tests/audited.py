@@ -27,9 +27,7 @@ EXEMPT: dict[str, str] = {
     "tally": "sums of rows that have their acts",
     "webhook_call": "messages that wait to be sent, and how often sending was tried",
     "INSERT cycle": "a quarter begins by itself; planning it is an act",
-    "UPDATE experiment.changed_at": "as the version, with which it moves",
     "UPDATE experiment.id": "set to itself: holds the row, so that others wait",
-    "UPDATE experiment.version": "counts on also where a form repeats what stands there; what changes is beside it",
     "UPDATE token.last_used_on": "the day of a call; what the call did has its own act",
 }
 """A table, or one kind of statement on it (an UPDATE by column), and why it is no act of a person."""
