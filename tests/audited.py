@@ -28,6 +28,7 @@ EXEMPT: dict[str, str] = {
     "webhook_call": "messages that wait to be sent, and how often sending was tried",
     "INSERT cycle": "a quarter begins by itself; planning it is an act",
     "UPDATE experiment.id": "set to itself: holds the row, so that others wait",
+    "UPDATE person.tf_totp_secret": "which code was used last stands beside the key; turning codes on or off is an act",
     "UPDATE token.last_used_on": "the day of a call; what the call did has its own act",
 }
 """A table, or one kind of statement on it (an UPDATE by column), and why it is no act of a person."""

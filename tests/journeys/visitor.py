@@ -30,7 +30,8 @@ def served(app: Flask) -> Iterator[str]:
     from waitress.server import create_server
 
     sockets: dict[int, Any] = {}
-    server = create_server(app, host="127.0.0.1", port=0, threads=4, map=sockets)
+    # A browser that is closed before it has read all would leave the file open into which a large answer is put.
+    server = create_server(app, host="127.0.0.1", port=0, threads=4, map=sockets, outbuf_overflow=64 * 1024 * 1024)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

@@ -10,6 +10,7 @@ from flask import Flask
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
 from experiments.people.person import Person
+from tests.audited import by_hand
 from tests.webapp.book import opened
 from tests.webapp.browser import Browser, text
 from tests.webapp.log_in import INES, JONAS, acts, add_jonas, inside, link_of, log_in, mails, person, set_up
@@ -73,6 +74,7 @@ def test_the_link_names_the_address_of_the_settings_where_there_is_one(mill: Fla
 def test_an_unknown_address_gets_the_same_answer_and_no_mail(mill: Flask, now: datetime) -> None:
     add_jonas(mill, now)
     with opened(mill) as session:
+        by_hand(session)
         session.execute(sa.update(Person).where(Person.email == JONAS).values(active=False))
     known = ask(Browser(mill), INES)
     for other in ("nobody@quernwell.example", JONAS, "no address", ""):
@@ -161,6 +163,7 @@ def test_who_was_deactivated_after_asking_cannot_use_the_link(mill: Flask) -> No
     link = link_of(mails(mill)[0])
     browser.get(link)
     with opened(mill) as session:
+        by_hand(session)
         session.execute(sa.update(Person).values(active=False))
     before = person(mill).password
     assert browser.get(link).location == "/reset"

@@ -22,6 +22,7 @@ from experiments.people.keys.share_links import (
 from experiments.people.permission import Actor, Role
 from experiments.people.person import Person
 from experiments.trials.decline import abandon
+from tests.audited import by_hand
 from tests.factories import make_actor, make_draft, make_goal, make_registered, make_team
 from tests.webapp.book import export, files, has_run, opened
 from tests.webapp.browser import Browser, text
@@ -195,6 +196,7 @@ def test_a_lesson_is_told_as_it_stands_on_the_day_of_reading(
     from experiments.learning.lesson import Lesson
 
     with opened(local_app) as session:
+        by_hand(session)
         session.get_one(Lesson, 1).review_on = now.date() - timedelta(days=1)
     assert "Out of date" in shown(local_app, path_of(local_app, actor, now, "lesson"))
 
@@ -225,6 +227,7 @@ def test_it_names_nobody_leads_nowhere_and_leaves_nothing_in_the_browser(
     closed: Browser, local_app: Flask, actor: Actor, now: datetime, asked: tuple[str, str]
 ) -> None:
     with opened(local_app) as session:
+        by_hand(session)
         me = session.get_one(Person, actor.person_id)
         me.name, me.email = "Ines Morrow", "ines@quernwell.example"
     answer = closed.get(path_of(local_app, actor, now, asked[0], scope=asked[1]))  # even to one of the team

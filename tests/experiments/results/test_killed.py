@@ -21,7 +21,11 @@ MOMENTS = 6
 
 @pytest.fixture
 def place(sqlite_template: Path, now: datetime, tmp_path: Path) -> Place:
-    """A book with a registered experiment and nothing taken in yet."""
+    """A book with a registered experiment and nothing taken in yet.
+
+    On SQLite alone: the whole place, database and bodies, is a folder that each try copies. That a killed process loses
+    and doubles nothing on PostgreSQL is shown with jobs.
+    """
     return opened(sqlite_template, now, tmp_path / "place")
 
 
