@@ -74,7 +74,7 @@ def _complete_call(method: str, call: dict[str, Any]) -> None:
     statuses = [429]
     if method == "post":
         parameters.append(KEY_HEADER)
-        statuses += [409, 415, 422]
+        statuses += [400, 409, 415, 422]
     if "requestBody" in call:
         call["requestBody"].setdefault("required", not call.pop(BODY_OPTIONAL, False))
         statuses += [400, 413, 415, 422]

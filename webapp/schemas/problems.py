@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 PROBLEMS = {
-    400: "The body is no JSON, or no form with parts.",
+    400: "The body is no JSON, or no form with parts; or a header holds signs that are no text.",
     401: "No token, or one that is unknown, over or revoked.",
     403: "Your role, or the scope of the token, does not allow it.",
     404: "There is no such thing, or it belongs to another team.",
