@@ -116,7 +116,7 @@ def test_the_record_is_filtered_page_by_page_and_as_a_file(house: House, admin: 
 def test_an_agency_is_let_in_by_the_interface(house: House, admin: Caller) -> None:
     goal, larch = house.ids["goal_id"], house.people["other"]
     made = admin.post(f"/goals/{goal}/teams", {"team_id": larch.actor.team_id})
-    assert [one["name"] for one in made.get_json()["items"]] == ["Studio Larch"]
+    assert [one["name"] for one in made.get_json()["items"]] == ["Studio Larch", "Third"]  # Third was let in before
     assert larch.caller.get(f"/goals/{goal}").status_code == 200
     assert [one["id"] for one in larch.caller.get("/goals/of-others").get_json()["items"]] == [goal]
     assert [one["claim"] for one in larch.caller.get(f"/goals/{goal}/lessons").get_json()["items"]] == ["Ask."]
