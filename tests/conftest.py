@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 
 from tests import audited
+from tests.postgres import Stock, note_connection, postgres_database, with_database
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,9 +29,6 @@ NO_SKIP = "TRIALBOOK_NO_SKIP"
 
 Fresh: TypeAlias = "AbstractContextManager[str]"
 """Gives the URL of a database that is there for the length of the block."""
-
-_opened: dict[str, list[Any]] = {}
-"""Connections to each database of the tests."""
 
 _RESTART_KEYS = """
 DO $$
@@ -83,8 +80,8 @@ def postgres_template() -> Iterator[str]:
     from experiments.migrations.run import upgrade
 
     url = _postgres_url()
-    with _postgres_database(url, "template0") as name:
-        upgrade(_with_database(url, name))
+    with postgres_database(url, "template0") as name:
+        upgrade(with_database(url, name))
         yield name
 
 
@@ -99,9 +96,11 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def fresh_database(sqlite_template: Path, request: pytest.FixtureRequest) -> Callable[[str, Path], Fresh]:
+def fresh_database(sqlite_template: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[str, Path], Fresh]]:
     """Makes a fresh, migrated database of a kind for as long as a block lasts; SQLite's is the file that is named."""
-    template = request.getfixturevalue("postgres_template") if os.environ.get(POSTGRES_URL) else ""
+    stock = None
+    if os.environ.get(POSTGRES_URL):
+        stock = Stock(_postgres_url(), request.getfixturevalue("postgres_template"))
 
     @contextmanager
     def make(kind: str, file: Path) -> Iterator[str]:
@@ -109,10 +108,13 @@ def fresh_database(sqlite_template: Path, request: pytest.FixtureRequest) -> Cal
             shutil.copyfile(sqlite_template, file)
             yield f"sqlite:///{file}"
             return
-        with _postgres_database(_postgres_url(), template) as name:
-            yield _with_database(_postgres_url(), name)
+        assert stock is not None
+        with stock.database() as url:
+            yield url
 
-    return make
+    yield make
+    if stock is not None:
+        stock.drop_all()
 
 
 @pytest.fixture
@@ -128,12 +130,7 @@ def _watched() -> None:
     import sqlalchemy as sa
 
     audited.watch()
-    sa.event.listen(sa.pool.Pool, "connect", _note_connection)
-
-
-def _note_connection(connection: Any, _record: object) -> None:
-    if hasattr(connection, "info"):  # psycopg's
-        _opened.setdefault(connection.info.dbname, []).append(connection)
+    sa.event.listen(sa.pool.Pool, "connect", note_connection)
 
 
 @pytest.fixture(autouse=True)
@@ -163,9 +160,9 @@ def postgres_shared() -> Iterator[sa.Engine]:
     from experiments.migrations.run import upgrade
 
     url = _postgres_url()
-    with _postgres_database(url, "template0") as name:
-        upgrade(_with_database(url, name))
-        engine = sa.create_engine(_with_database(url, name))
+    with postgres_database(url, "template0") as name:
+        upgrade(with_database(url, name))
+        engine = sa.create_engine(with_database(url, name))
         yield engine
         engine.dispose()
 
@@ -223,28 +220,3 @@ def actor(session: Session, now: datetime) -> Actor:
 
 def _postgres_url() -> str:
     return os.environ[POSTGRES_URL]
-
-
-def _with_database(url: str, name: str) -> str:
-    import sqlalchemy as sa
-
-    return sa.make_url(url).set(database=name).render_as_string(hide_password=False)
-
-
-@contextmanager
-def _postgres_database(url: str, template: str) -> Iterator[str]:
-    import sqlalchemy as sa
-
-    name = f"trialbook_{secrets.token_hex(8)}"
-    server = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool)
-    with server.connect() as connection:
-        # Copying files takes half the time of writing every page to the log first; a crash may take it.
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
-    try:
-        yield name
-    finally:
-        # A command or an application may leave some to the end of its process, which is not that of the tests.
-        for left_open in _opened.pop(name, ()):
-            left_open.close()
-        with server.connect() as connection:
-            connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
