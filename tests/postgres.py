@@ -40,14 +40,14 @@ END
 $$
 """
 
-_opened: dict[str, list[Any]] = {}
-"""Connections of this process to each database."""
+_opened: dict[str, list[tuple[Any, sa.pool.ConnectionPoolEntry]]] = {}
+"""Connections of this process to each database, with what their pools know of them."""
 
 
-def note_connection(connection: Any, _record: object) -> None:
+def note_connection(connection: Any, entry: sa.pool.ConnectionPoolEntry) -> None:
     """Remember a connection that any engine opens; a listener of every pool."""
     if hasattr(connection, "info"):  # psycopg's
-        _opened.setdefault(connection.info.dbname, []).append(connection)
+        _opened.setdefault(connection.info.dbname, []).append((connection, entry))
 
 
 def with_database(url: str, name: str) -> str:
@@ -134,5 +134,7 @@ def _drop(url: str, name: str) -> None:
 
 def _close(name: str) -> None:
     """Close what a command or an application left open to the end of its process, which is not that of the tests."""
-    for left_open in _opened.pop(name, ()):
-        left_open.close()
+    for connection, entry in _opened.pop(name, ()):
+        if entry.dbapi_connection is connection:
+            entry.invalidate()  # the pool is told, or it would end a transaction on a closed connection some time later
+        connection.close()
