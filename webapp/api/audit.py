@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, stream_with_context
-
 from experiments.people.record.audit_log import audit_export, audit_page
-from webapp.pages.record import csv_lines
+from webapp.pages.record import csv_answer
 from webapp.schemas.answering import open_room, page_of, tells
 from webapp.schemas.audit import ActAnswer, AuditAnswer, AuditAsked
 from webapp.security import current_actor
@@ -33,6 +31,4 @@ def index(asked: AuditAsked) -> Any:
 @tells(422, also=FILE)
 def export(asked: AuditAsked) -> Any:
     """Give all acts that fit as CSV, in their order."""
-    acts = audit_export(session(), current_actor(), asked.query())
-    saved = {"Content-Disposition": "attachment; filename=record.csv"}
-    return Response(stream_with_context(csv_lines(acts)), mimetype="text/csv", headers=saved)
+    return csv_answer(audit_export(session(), current_actor(), asked.query()))

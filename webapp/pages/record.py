@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from tempfile import SpooledTemporaryFile
+from typing import IO
 
-from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from experiments.database import canonical_json
@@ -49,10 +51,31 @@ def index() -> ResponseReturnValue:
 @pages.get("/record.csv")
 def as_csv() -> ResponseReturnValue:
     """Give the acts that fit as a file, in their order."""
-    acts = audit_export(session(), current_actor(), _asked(1))
-    answer = Response(stream_with_context(csv_lines(acts)), mimetype="text/csv")
+    return csv_answer(audit_export(session(), current_actor(), _asked(1)))
+
+
+IN_MEMORY = 16 * 1024 * 1024
+PIECE = 64 * 1024
+
+
+def csv_answer(acts: Iterable[Act]) -> Response:
+    """Answer with acts as a file.
+
+    It is written before the answer begins: whoever stops reading half-way must not keep a connection to the database.
+    """
+    written: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed with the answer
+    for line in csv_lines(acts):
+        written.write(line.encode())
+    written.seek(0)
+    answer = Response(_pieces(written), mimetype="text/csv")
     answer.headers["Content-Disposition"] = "attachment; filename=record.csv"
     return answer
+
+
+def _pieces(written: IO[bytes]) -> Iterator[bytes]:
+    with written:
+        while piece := written.read(PIECE):
+            yield piece
 
 
 FILTERS = ("person_id", "action", "thing", "thing_id", "first", "last")

@@ -57,8 +57,7 @@ def audit_page(session: Session, actor: Actor, query: AuditQuery) -> list[Act]:
 def audit_export(session: Session, actor: Actor, query: AuditQuery) -> Iterator[Act]:
     """Give all chosen acts in their order; the role is checked before the first is asked for.
 
-    Read in pieces of :data:`PIECE`, each a query of its own: an export may go on long after the request that asked
-    for it has ended its transaction.
+    Read in pieces of :data:`PIECE`, each a query of its own, so that little of it is held at a time.
     """
     require(actor, "audit.read")
     return _in_pieces(session, _chosen(actor, query).order_by(Audit.id).limit(PIECE))
