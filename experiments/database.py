@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
@@ -126,6 +127,16 @@ def _sqlite_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def insert_into(session: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """Begin an INSERT that knows ``on_conflict_do_nothing`` and ``on_conflict_do_update`` on both databases.
+
+    For rows that somebody else may be inserting at the same moment.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 def make_engine(url: str) -> sa.Engine:

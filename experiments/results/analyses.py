@@ -10,7 +10,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, lazyload
 
-from experiments.database import canonical_json
+from experiments.database import canonical_json, insert_into
 from experiments.errors import Fault, NotFound, WrongStatus
 from experiments.judging.analysis import analyze
 from experiments.judging.channels import Origin, without_lone_days
@@ -20,7 +20,6 @@ from experiments.metrics.kinds import Design, Metric
 from experiments.results.cells import cells_version, summaries_of
 from experiments.results.records import Analysis
 from experiments.results.tables import Import, ImportStatus
-from experiments.results.upserts import insert_into
 from experiments.trials.experiment import Experiment, VariantRole
 from experiments.trials.rule import circumstances_of, metrics_of, rule_of
 from stats.across.archive import ArchivePrior

@@ -18,9 +18,8 @@ from typing import Protocol
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from experiments.database import Base
+from experiments.database import Base, insert_into
 from experiments.errors import Fault, NotFound
-from experiments.results.upserts import insert_into
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 MAPPING_GRACE = timedelta(hours=24)

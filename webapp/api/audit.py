@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from experiments.people.record.audit_log import audit_export, audit_page
-from webapp.pages.record import csv_answer
+from webapp.record_file import csv_answer
 from webapp.schemas.answering import open_room, page_of, tells
 from webapp.schemas.audit import ActAnswer, AuditAnswer, AuditAsked
 from webapp.security import current_actor

@@ -45,7 +45,7 @@ CONFIG = {
     "SECURITY_DEFAULT_REMEMBER_ME": False,
     "SECURITY_FLASH_MESSAGES": False,
     "SECURITY_SEND_REGISTER_EMAIL": False,
-    "SECURITY_EMAIL_PLAINTEXT": False,  # our mails are written in account_mails
+    "SECURITY_EMAIL_PLAINTEXT": False,  # our mails are written in webapp.log_in.mails
     "SECURITY_EMAIL_HTML": False,
     "SECURITY_RECOVERABLE": True,
     "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=RESET_HOURS),

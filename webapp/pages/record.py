@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
-from tempfile import SpooledTemporaryFile
-from typing import IO
-
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from experiments.database import canonical_json
 from experiments.people.members import list_members
-from experiments.people.record.audit_log import Act, AuditQuery, audit_choices, audit_export, audit_page
-from experiments.reading.cells.formulas import defused
+from experiments.people.record.audit_log import AuditQuery, audit_choices, audit_export, audit_page
 from webapp.acts import act_said
 from webapp.forms.answers import day, key
+from webapp.record_file import csv_answer
 from webapp.records.record import act_lines, thing_said
 from webapp.security import current_actor
 from webapp.storage import session
@@ -24,7 +17,6 @@ from webapp.storage import session
 pages = Blueprint("record", __name__, url_prefix="/settings/record")
 
 PER_PAGE = 50
-COLUMNS = ("id", "at", "person_id", "person", "action", "thing", "thing_id", "before", "after")
 
 
 @pages.get("")
@@ -54,48 +46,7 @@ def as_csv() -> ResponseReturnValue:
     return csv_answer(audit_export(session(), current_actor(), _asked(1)))
 
 
-IN_MEMORY = 16 * 1024 * 1024
-PIECE = 64 * 1024
-
-
-def csv_answer(acts: Iterable[Act]) -> Response:
-    """Answer with acts as a file.
-
-    It is written before the answer begins: whoever stops reading half-way must not keep a connection to the database.
-    """
-    written: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed with the answer
-    for line in csv_lines(acts):
-        written.write(line.encode())
-    written.seek(0)
-    answer = Response(_pieces(written), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = "attachment; filename=record.csv"
-    return answer
-
-
-def _pieces(written: IO[bytes]) -> Iterator[bytes]:
-    with written:
-        while piece := written.read(PIECE):
-            yield piece
-
-
 FILTERS = ("person_id", "action", "thing", "thing_id", "first", "last")
-
-
-def csv_lines(acts: Iterable[Act]) -> Iterator[str]:
-    """Write acts as lines of a CSV; what a spreadsheet would take for a formula is defused."""
-    page = io.StringIO()
-    writer = csv.writer(page)
-    writer.writerow(COLUMNS)
-    for act in acts:
-        one = act.audit
-        before, after = (None if side is None else canonical_json(side) for side in (one.before, one.after))
-        cells = (one.id, one.at.isoformat(), one.person_id, act.person, one.action, one.thing, one.thing_id)
-        writer.writerow([defused(str(cell)) for cell in (*cells, before or "", after or "")])
-        yield page.getvalue()
-        page.seek(0)
-        page.truncate()
-    if page.getvalue():
-        yield page.getvalue()
 
 
 def _asked(limit: int) -> AuditQuery:

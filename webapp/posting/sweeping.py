@@ -21,6 +21,8 @@ from experiments.people.team import Team
 from webapp.formatting import written_in
 from webapp.posting.letters import Letters
 
+UNDER_WAY = timedelta(hours=1)
+"""A file is dated when its reading begins: one that was still being read at the last sweep is not missed."""
 TIDY_EVERY = timedelta(days=1)
 
 log = logging.getLogger("trialbook")
@@ -74,7 +76,8 @@ class Sweeper:
     def _tell(self, team_id: int, now: datetime) -> int:
         try:
             with self._session() as session:
-                keep_due_looks(session, team_id, since=self._looked.get(team_id, now - HORIZON), now=now)
+                since = self._looked.get(team_id, now) - (UNDER_WAY if team_id in self._looked else HORIZON)
+                keep_due_looks(session, team_id, since=since, now=now)
                 session.commit()
                 self._looked[team_id] = now
                 with written_in(self._locale, session.get_one(Team, team_id).locale):

@@ -137,7 +137,8 @@ def join(session: Session, invitation: Invitation, joining: Joining | None, *, n
     RuleBroken
         The name does not fit.
     WrongStatus
-        The invitation was taken by somebody else at the same moment.
+        The invitation was taken by somebody else at the same moment, or its address belongs to somebody who works in
+        another team without a log-in: whoever invites here must not choose the password there.
     """
     taken = session.execute(
         sa.update(Invitation)
@@ -151,8 +152,11 @@ def join(session: Session, invitation: Invitation, joining: Joining | None, *, n
     team = session.get_one(Team, invitation.team_id)
     known = session.scalar(sa.select(Person).where(Person.email == invitation.email))
     if known is not None and joining is not None:
-        # The address belongs to somebody who could not log in until now (deactivated, or taken in without a password).
-        known.name, known.password = joining.name.strip() or known.name, joining.password_hash
+        if known.active and _works_elsewhere(session, known.id, team.id):
+            sentence = "Somebody with this address works in another team of this book: an administrator there helps."
+            raise WrongStatus(Fault("invitation", "works_elsewhere", sentence))
+        # Somebody who was deactivated comes back. Their name stays: it stands beside what they did in other teams.
+        known.password = joining.password_hash
     name = joining.name if joining else ""
     hashed = joining.password_hash if joining else None
     return take_in(
@@ -176,3 +180,10 @@ def _is_member(session: Session, team_id: int, email: str) -> bool:
         .where(Person.email == email, Person.active, Membership.team_id == team_id, Membership.ended_at.is_(None))
     )
     return session.scalar(wanted) is not None
+
+
+def _works_elsewhere(session: Session, person_id: int, team_id: int) -> bool:
+    live = sa.select(Membership.team_id).where(
+        Membership.person_id == person_id, Membership.team_id != team_id, Membership.ended_at.is_(None)
+    )
+    return session.scalar(live.limit(1)) is not None

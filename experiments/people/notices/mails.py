@@ -8,10 +8,9 @@ from enum import StrEnum
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from experiments.database import Base, Key, named_enum
+from experiments.database import Base, Key, insert_into, named_enum
 
 
 class Delivery(StrEnum):
@@ -104,8 +103,8 @@ def written_once(session: Session, table: type[Any], row: Mapping[str, object]) 
     int or None
         The key of the row; ``None`` where it was written before.
     """
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    key: int | None = session.scalar(insert(table).values(**row).on_conflict_do_nothing().returning(table.id))
+    insert = insert_into(session, table).values(**row).on_conflict_do_nothing()
+    key: int | None = session.scalar(insert.returning(table.id))
     return key
 
 

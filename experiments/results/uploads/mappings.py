@@ -8,11 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from experiments.database import insert_into
 from experiments.people.permission import Actor
 from experiments.reading.fingerprint import header_fingerprint
 from experiments.reading.report import FileMapping, NumberStyle, Report
 from experiments.results.records import MappingMemory
-from experiments.results.upserts import insert_into
 
 
 def remembered_mapping(session: Session, team_id: int, report: Report) -> FileMapping | None:

@@ -19,6 +19,8 @@ from experiments.people.notices.webhooks import NewWebhook, WebhookCall, add_web
 from experiments.people.permission import Actor, Role
 from experiments.people.person import Membership, Person
 from experiments.results.analyses import look_at_results
+from experiments.results.files import FileStore
+from experiments.results.uploads.imports import Upload, accept_file
 from tests.experiments.learning.closed import closed
 from tests.experiments.results.exports import AFTER, Book, daily
 from tests.factories import make_actor, make_team
@@ -302,3 +304,19 @@ def test_once_a_day_what_was_told_long_ago_is_forgotten(mill: Mill) -> None:
     mill.clock.now += timedelta(days=91)
     sweeper.sweep()
     assert [mail.key for mail in mill.mails() if "W45" in mail.key] == []
+
+
+def test_a_file_whose_reading_began_before_the_last_sweep_brings_its_verdict_with_the_next(mill: Mill) -> None:
+    mill.wants(mill.ines, NoticeKind.VERDICT_IN)
+    with Session(mill.engine) as session, session.begin():
+        number = Book(session, mill.ines, MONDAY, mill.folder).experiment.id
+    mill.clock.now = AFTER + timedelta(minutes=5)
+    sweeper = mill.sweeper()
+    sweeper.sweep()
+    with Session(mill.engine) as session, session.begin():
+        # dated five minutes before the sweep, stored after it
+        store, upload = FileStore(mill.folder / "files"), Upload("export.csv", daily(14))
+        accept_file(session, store, mill.ines, number, upload, now=AFTER)
+    mill.clock.now = AFTER + timedelta(minutes=10)
+    sweeper.sweep()
+    assert [mail.kind for mail in mill.mails() if mail.kind == "verdict_in"] == ["verdict_in"]

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import Forbidden, NotFound, RuleBroken, WrongStatus
+from experiments.people.first import actor_of
 from experiments.people.keys.invitations import (
     Invitation,
     Joining,
@@ -22,6 +23,7 @@ from experiments.people.keys.invitations import (
 from experiments.people.permission import Actor, Role
 from experiments.people.person import Person
 from experiments.people.record.audit import Audit
+from experiments.trials.leaving import deactivate
 from tests.factories import make_actor, make_team
 
 WEEK = timedelta(days=7)
@@ -103,3 +105,31 @@ def test_the_record_does_not_hold_whom_the_invitation_went_to(session: Session, 
     act = session.scalars(sa.select(Audit).order_by(Audit.id.desc()).limit(1)).one()
     assert (act.action, act.after) == ("person.invite", {"role": "viewer"})
     assert session.scalars(sa.select(Invitation.email)).all() == ["tom@quernwell.example"]
+
+
+def test_who_comes_back_keeps_the_name_that_stands_beside_what_they_did(
+    session: Session, actor: Actor, now: datetime
+) -> None:
+    tom = make_actor(session, now, team=actor.team_id, role=Role.LEAD)
+    person = session.get_one(Person, tom.person_id)
+    deactivate(session, actor, tom.person_id, None, now=now)
+    other = make_actor(session, now, team=make_team(session), role=Role.ADMIN, name="Larch")
+    invitation, _ = invite(session, other, email=person.email, role="viewer", now=now)
+    assert known_person(session, invitation) is None
+    joined = join(session, invitation, Joining("Somebody Else", "$argon2id$new"), now=now)
+    assert (joined.person_id, joined.team_id) == (tom.person_id, other.team_id)
+    assert (person.name, person.password) == ("Tom Reyes", "$argon2id$new")
+    with pytest.raises(NotFound):
+        actor_of(session, tom.person_id, actor.team_id)  # not back where they left
+
+
+def test_nobody_chooses_by_invitation_the_password_of_somebody_at_work_in_another_team(
+    session: Session, actor: Actor, now: datetime
+) -> None:
+    tom = make_actor(session, now, team=actor.team_id, role=Role.LEAD)  # taken in without a password
+    person = session.get_one(Person, tom.person_id)
+    other = make_actor(session, now, team=make_team(session), role=Role.ADMIN, name="Larch")
+    invitation, _ = invite(session, other, email=person.email, role="viewer", now=now)
+    with pytest.raises(WrongStatus, match="works in another team"):
+        join(session, invitation, TOM, now=now)
+    assert person.password is None
