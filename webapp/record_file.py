@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
@@ -24,12 +25,15 @@ def csv_answer(acts: Iterable[Act]) -> Response:
 
     It is written before the answer begins: whoever stops reading half-way must not keep a connection to the database.
     """
-    written: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed with the answer
-    for line in csv_lines(acts):
-        written.write(line.encode())
-    written.seek(0)
-    answer = Response(_pieces(written), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = "attachment; filename=record.csv"
+    with ExitStack() as kept:
+        written: IO[bytes] = kept.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY))
+        for line in csv_lines(acts):
+            written.write(line.encode())
+        written.seek(0)
+        answer = Response(_pieces(written), mimetype="text/csv")
+        answer.headers["Content-Disposition"] = "attachment; filename=record.csv"
+        # Closed with the answer too: whoever asks for the headers alone never begins to read the pieces.
+        answer.call_on_close(kept.pop_all().close)
     return answer
 
 

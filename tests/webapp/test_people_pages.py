@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from datetime import datetime, timedelta
 
@@ -213,6 +214,9 @@ def test_the_record_is_filtered_and_downloaded(house: House, admin: Browser, now
     assert "<ins>=cmd()</ins>" in page
     assert "</b> locked the plan" not in page
     assert "Nothing found." in text(admin.get(f"/settings/record?first={(now + timedelta(days=1)).date()}"))
+    # Whoever asks for the headers alone leaves no file open: pytest turns the warning of one into a failure.
+    admin.client.head("/settings/record/record.csv").close()
+    gc.collect()
     file = admin.get("/settings/record/record.csv?action=team")
     assert file.mimetype == "text/csv"
     assert file.headers["Content-Disposition"] == "attachment; filename=record.csv"
