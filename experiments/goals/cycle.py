@@ -29,6 +29,7 @@ class Cycle(Base):
     marketing_budget_minor: Mapped[int | None] = mapped_column(sa.BigInteger)
     social_budget_minor: Mapped[int | None] = mapped_column(sa.BigInteger)
     currency: Mapped[str] = mapped_column(sa.String(3))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 def present_cycle(session: Session, team_id: int, today: date) -> Cycle:

@@ -14,6 +14,7 @@ from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.goals.criteria import GoalLine, GoalPart
 from experiments.goals.cycle import Cycle, present_cycle
 from experiments.goals.given import LONG, SHORT, UNSET, NotGiven, choice, day, number, otherwise, text, texts
+from experiments.goals.objective import Objective, objective_named
 from experiments.metrics.goal_kinds import ADVICE, GoalKind
 from experiments.metrics.kinds import Direction
 from experiments.people.permission import Actor, is_key, not_found, require
@@ -38,12 +39,14 @@ class Goal(Base):
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     kind: Mapped[GoalKind] = mapped_column(named_enum(GoalKind, "kind"))
     name: Mapped[str | None]
-    objective: Mapped[str | None]
+    objective_id: Mapped[int | None] = mapped_column(sa.ForeignKey("objective.id"), index=True)
     goal: Mapped[str]
     metric: Mapped[str | None]
     direction: Mapped[Direction | None] = mapped_column(named_enum(Direction, "direction"))
     baseline: Mapped[float | None]
     target: Mapped[float | None]
+    standing: Mapped[float | None]
+    standing_on: Mapped[date | None]
     deadline: Mapped[date | None]
     funnel_stage: Mapped[str | None]
     audience: Mapped[str | None]
@@ -55,6 +58,7 @@ class Goal(Base):
         order_by=[GoalLine.part, GoalLine.position], cascade="all, delete-orphan"
     )
     cycle: Mapped[Cycle] = relationship()
+    aim: Mapped[Objective | None] = relationship(lazy="joined")
     owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id])
 
     def is_open_to(self, actor: Actor) -> bool:
@@ -76,6 +80,11 @@ class Goal(Base):
     def implementation_plan(self) -> list[str]:
         """The steps, in order."""
         return [line.text for line in self.lines if line.part is GoalPart.STEP]
+
+    @property
+    def objective(self) -> str | None:
+        """The larger aim it serves, by name."""
+        return self.aim.name if self.aim is not None else None
 
     @property
     def label(self) -> str:
@@ -141,6 +150,7 @@ def create_goal(session: Session, actor: Actor, change: GoalChange, *, now: date
     values.setdefault("cycle_id", None)
     if values["cycle_id"] is None:
         values["cycle_id"] = present_cycle(session, actor.team_id, now.date()).id
+    _set_objective(session, actor, values, values["cycle_id"], now)
     goal = Goal(team_id=actor.team_id, created_by=actor.person_id, created_at=now, **values)
     goal.lines = _lines(change, [])
     session.add(goal)
@@ -180,6 +190,7 @@ def change_goal(
     _move_on(session, goal, version, changed=bool(changed))
     if not changed:
         return goal
+    _set_objective(session, actor, values, values.get("cycle_id", goal.cycle_id), now)
     for field, value in values.items():
         setattr(goal, field, value)
     goal.lines = []
@@ -189,6 +200,15 @@ def change_goal(
     record_act(session, actor, "goal.change", "goal", goal.id, was, is_now, now)
     session.flush()
     return goal
+
+
+def _set_objective(session: Session, actor: Actor, values: dict[str, Any], cycle_id: int, now: datetime) -> None:
+    """Put the objective of that name, made where it is new, in the place of its name."""
+    if "objective" not in values:
+        return
+    name = values.pop("objective")
+    found = None if name is None else objective_named(session, actor, cycle_id, name, now=now)
+    values["aim"] = found
 
 
 def _move_on(session: Session, goal: Goal, version: int | None, *, changed: bool) -> None:

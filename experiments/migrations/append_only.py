@@ -7,7 +7,19 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-APPEND_ONLY = ("audit", "plan", "deviation", "approval", "decline", "analysis", "conclusion", "share_read")
+APPEND_ONLY = (
+    "audit",
+    "plan",
+    "deviation",
+    "approval",
+    "sign_off",
+    "draw",
+    "decline",
+    "analysis",
+    "conclusion",
+    "outcome_figures",
+    "share_read",
+)
 """Tables whose rows are never updated or deleted."""
 
 _FUNCTION = """

@@ -27,6 +27,7 @@ class Person(Base):
     id: Mapped[Key]
     email: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    department: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
     password: Mapped[str | None]
     fs_uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True)

@@ -56,6 +56,10 @@ class Experiment(Base):
     ``first_data_at`` is when the first result file was accepted and is never cleared; ``has_data`` says whether there
     are results now. Both are written by the room ``results``. ``draw_seed`` is the seed of the draw on record.
     ``by_hand`` names the fields that a person set; the others are derived again when what they rest on changes.
+    ``risky`` says that it could embarrass or hurt somebody; then ``sign_off_id`` names who signs off. ``expected_lift``
+    is what the owner reckons with, ``price_per_thousand_minor`` the price of a thousand units in minor units of
+    ``currency``, ``units_per_day`` how many all variants reach on a day, ``relative_sd`` how much one unit (a post, a
+    day, a person's value) differs from the next as a part of the mean.
     """
 
     __tablename__ = "experiment"
@@ -73,7 +77,8 @@ class Experiment(Base):
     id: Mapped[Key]
     team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id"))
     goal_id: Mapped[int | None] = mapped_column(sa.ForeignKey("goal.id"), index=True)
-    built_on_id: Mapped[int | None] = mapped_column(sa.ForeignKey("experiment.id"))
+    built_on_id: Mapped[int | None] = mapped_column(sa.ForeignKey("experiment.id"), index=True)
+    toolkit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("toolkit.id"), index=True)
     title: Mapped[str]
     heard: Mapped[str | None]
     status: Mapped[Status] = mapped_column(named_enum(Status, "status"))
@@ -81,6 +86,9 @@ class Experiment(Base):
     retrospective: Mapped[bool] = mapped_column(default=False)
     owner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     run_by: Mapped[str | None]
+    expert: Mapped[str | None]
+    risky: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    sign_off_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     created_by: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
@@ -126,6 +134,12 @@ class Experiment(Base):
     budget_minor: Mapped[int | None] = mapped_column(sa.BigInteger)
     currency: Mapped[str | None] = mapped_column(sa.String(3))
     hours: Mapped[float | None]
+    # what sizing reckons with, beside the baseline
+    expected_lift: Mapped[float | None]
+    price_per_thousand_minor: Mapped[int | None] = mapped_column(sa.BigInteger)
+    audience_size: Mapped[int | None] = mapped_column(sa.BigInteger)
+    units_per_day: Mapped[float | None]
+    relative_sd: Mapped[float | None]
     starts: Mapped[date | None]
     ends: Mapped[date | None]
 

@@ -1,0 +1,1 @@
+"""Outcomes of long sales that came in on their date, typed or uploaded."""

@@ -1,0 +1,1 @@
+"""Toolkits and recipes: patterns ready to use, each of which starts a draft."""
