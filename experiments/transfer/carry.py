@@ -133,10 +133,14 @@ def _copy_table(journey: _Journey, table: sa.Table) -> None:
         pointed = {name: row[name] for name in inside}
         if not _point_anew(journey, table, row):
             continue
-        journey.target.execute(table.insert().values({**row, **dict.fromkeys(inside)}))
+        here = journey.gone.setdefault(table.name, set())
+        # What points back to a row that is there already is written so: some tables take no change afterwards.
+        back = {name: to if to in here else None for name, to in pointed.items()}
+        journey.target.execute(table.insert().values({**row, **back}))
         if _has_number(table):
-            journey.gone.setdefault(table.name, set()).add(row["id"])
-            journey.inside += [(table, row["id"], name, to) for name, to in pointed.items() if to is not None]
+            here.add(row["id"])
+            later = [name for name, to in pointed.items() if to is not None and to not in here]
+            journey.inside += [(table, row["id"], name, pointed[name]) for name in later]
     # Rows of one table may point to later ones of the same: only when all are there.
     for table_, key, name, to in journey.inside:
         if to in journey.gone[table_.name]:

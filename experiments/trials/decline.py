@@ -17,7 +17,11 @@ from experiments.trials.experiment import LOCKED, OPEN, Experiment, Status, adva
 
 
 class Decline(Base):
-    """A no to an experiment or to a bare idea (``idea``); shown when the idea comes back."""
+    """A no to an experiment or to a bare idea (``idea``); shown when the idea comes back.
+
+    Rows are never changed: what came of an earlier no is a row that ``answers_id`` it, once each. That is a no again,
+    or, where it holds ``reopened_as_id``, the draft that looks at it again (its ``reason`` says why now).
+    """
 
     __tablename__ = "decline"
     __table_args__ = (
@@ -33,6 +37,8 @@ class Decline(Base):
     by: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     at: Mapped[datetime]
     review_on: Mapped[date | None]
+    answers_id: Mapped[int | None] = mapped_column(sa.ForeignKey("decline.id"), index=True, unique=True)
+    reopened_as_id: Mapped[int | None] = mapped_column(sa.ForeignKey("experiment.id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ def decline(
     """
     experiment = get_experiment(session, actor, experiment_id)
     require(actor, "experiment.decline", experiment)
-    reason = _checked(refusal, now)
+    reason = checked_reason(refusal, now)
     advance(session, experiment, statuses=OPEN, version=version, now=now, status=Status.DECLINED)
     return _keep(session, actor, refusal, reason, now, experiment=experiment)
 
@@ -76,7 +82,7 @@ def decline_idea(session: Session, actor: Actor, idea: str, refusal: Refusal, *,
     if words is None:
         faults.append(Fault("idea", "missing", "Say what the idea was."))
     try:
-        reason = _checked(refusal, now)
+        reason = checked_reason(refusal, now)
     except RuleBroken as refused:
         raise RuleBroken(*faults, *refused.faults) from None
     if faults:
@@ -87,8 +93,8 @@ def decline_idea(session: Session, actor: Actor, idea: str, refusal: Refusal, *,
 def last_no(session: Session, actor: Actor, experiment_id: int) -> Decline | None:
     """Give the last no to an experiment, ``None`` where nobody said one."""
     experiment = get_experiment(session, actor, experiment_id)
-    wanted = sa.select(Decline).where(Decline.experiment_id == experiment.id).order_by(Decline.id.desc()).limit(1)
-    return session.scalar(wanted)
+    said = Decline.experiment_id == experiment.id, Decline.reopened_as_id.is_(None)
+    return session.scalar(sa.select(Decline).where(*said).order_by(Decline.id.desc()).limit(1))
 
 
 def abandon(
@@ -130,7 +136,8 @@ def abandon(
     return experiment
 
 
-def _checked(refusal: Refusal, now: datetime) -> str:
+def checked_reason(refusal: Refusal, now: datetime) -> str:
+    """Give the reason, trimmed; without one, or for a day that has passed, it is refused."""
     faults: list[Fault] = []
     reason = text("reason", refusal.reason, faults)
     if reason is None:

@@ -22,6 +22,8 @@ POINTING = (
     ("experiment", "toolkit_id", "toolkit"),
     ("experiment", "sign_off_id", "person"),
     ("goal", "objective_id", "objective"),
+    ("decline", "answers_id", "decline"),
+    ("decline", "reopened_as_id", "experiment"),
 )
 
 
@@ -107,6 +109,7 @@ def upgrade() -> None:
     sa.Column('status', sa.Enum('open', 'shelf', 'closed', name='status', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('better_for_goal_id', sa.Integer(), nullable=True),
     sa.Column('better_because', sa.Text(), nullable=True),
+    sa.Column('status_because', sa.Text(), nullable=True),
     sa.Column('review_on', sa.Date(), nullable=True),
     sa.Column('version', sa.Integer(), server_default='1', nullable=False),
     sa.Column('created_by', sa.Integer(), nullable=False),
@@ -193,6 +196,7 @@ def upgrade() -> None:
         )
     for table, column in (('experiment', 'toolkit_id'), ('experiment', 'built_on_id'), ('goal', 'objective_id')):
         op.create_index(op.f(f'ix_{table}_{column}'), table, [column], unique=False)
+    op.create_index(op.f('ix_decline_answers_id'), 'decline', ['answers_id'], unique=True)
     _name_objectives()
     op.execute("ALTER TABLE goal DROP COLUMN objective")
     for table in PROTECTED:
@@ -207,6 +211,7 @@ def downgrade() -> None:
     op.execute("UPDATE goal SET objective = (SELECT name FROM objective WHERE objective.id = goal.objective_id)")
     for table, column in (('experiment', 'toolkit_id'), ('experiment', 'built_on_id'), ('goal', 'objective_id')):
         op.drop_index(op.f(f'ix_{table}_{column}'), table_name=table)
+    op.drop_index(op.f('ix_decline_answers_id'), table_name='decline')
     for table, column, _other in POINTING:
         op.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     for column in ('relative_sd', 'units_per_day', 'audience_size', 'price_per_thousand_minor', 'expected_lift'):

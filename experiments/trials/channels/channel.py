@@ -20,7 +20,11 @@ class ChannelStatus(StrEnum):
 
 
 class Channel(Base):
-    """An account or place: its name as experiments say it, for whom it is (``audience``), why, and whose."""
+    """An account or place: its name as experiments say it, for whom it is (``audience``), why, and whose.
+
+    ``better_for_goal_id`` and ``better_because`` answer which goal it serves better than what there was; a channel that
+    was there already has no answer. ``status_because`` says why it stands on the shelf or was closed.
+    """
 
     __tablename__ = "channel"
     __table_args__ = (sa.UniqueConstraint("team_id", "name"),)
@@ -35,6 +39,7 @@ class Channel(Base):
     status: Mapped[ChannelStatus] = mapped_column(named_enum(ChannelStatus, "status"))
     better_for_goal_id: Mapped[int | None] = mapped_column(sa.ForeignKey("goal.id"))
     better_because: Mapped[str | None]
+    status_because: Mapped[str | None]
     review_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     created_by: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
