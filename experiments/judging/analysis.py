@@ -26,7 +26,7 @@ from experiments.judging.verdict import DECIDING_GRADES, UndecidedReason, Verdic
 from experiments.judging.words import action
 from experiments.judging.words.sentence import heading_of, sentence_of
 from experiments.judging.words.speech import enough_of, next_look, per_unit, said_of, unit_of
-from experiments.metrics.kinds import Metric, Role
+from experiments.metrics.kinds import Metric, Role, Unit
 
 HINTS_NEED_NO_MORE = frozenset({UndecidedReason.NOT_COMPARABLE, UndecidedReason.NOT_ESTIMABLE})
 
@@ -44,7 +44,7 @@ class Found:
     chosen: Judged
 
 
-def analyze(comparison: Comparison) -> AnalysisDoc:
+def analyze(comparison: Comparison, *, rails: Sequence[Case] = ()) -> AnalysisDoc:
     """Analyse a comparison and apply its rule.
 
     Parameters
@@ -52,6 +52,9 @@ def analyze(comparison: Comparison) -> AnalysisDoc:
     comparison : Comparison
         Variants, metrics, rule, circumstances and summaries. The primary metric decides; without one marked so, the
         first does.
+    rails : sequence of Case
+        Guardrails that were worked out in another comparison of the same versions: those of an early sign bind the
+        outcome that it foretells.
 
     Returns
     -------
@@ -63,15 +66,15 @@ def analyze(comparison: Comparison) -> AnalysisDoc:
     ValueError
         If there is no treatment or no metric.
     """
-    return _document(find_out(comparison))
+    return _document(find_out(comparison, rails=rails))
 
 
-def find_out(comparison: Comparison) -> Found:
+def find_out(comparison: Comparison, *, rails: Sequence[Case] = ()) -> Found:
     """Judge every treatment, without writing it down.
 
     Parameters
     ----------
-    comparison : Comparison
+    comparison, rails
         As for :func:`analyze`.
 
     Raises
@@ -85,7 +88,7 @@ def find_out(comparison: Comparison) -> Found:
     primary = _primary(comparison.metrics)
     case = work_out(frame, primary)
     rails_of = [metric for metric in comparison.metrics if metric.role is Role.GUARDRAIL and metric is not primary]
-    rails = [work_out(frame, metric, share_of_level=len(rails_of)) for metric in rails_of]
+    rails = [*rails, *(work_out(frame, metric, share_of_level=len(rails_of)) for metric in rails_of)]
     others = [
         work_out(frame, metric) for metric in comparison.metrics if metric is not primary and metric not in rails_of
     ]
@@ -136,6 +139,7 @@ def _document(found: Found) -> AnalysisDoc:
         grade_reasons=list(chosen.grade.reasons),
         design=facts.design.value,
         unit=unit_of(case).value,
+        unit_name=facts.unit_name if unit_of(case) is Unit.USER else None,
         method=chosen.reading.plain.method,
         level=comparison.rule.confidence,
         control=comparison.control,

@@ -77,6 +77,10 @@ class Circumstances:
         Of a comparison before the start that should have shown nothing; ``None`` if there is none.
     at_most_one_per_person : bool
         A person confirmed that the numerator counts each person at most once, so that it may be set against reach.
+    unit_name : str or None
+        What was drawn one by one, in the plural, as it was typed: "companies"; ``None`` is people.
+    not_better_than : str or None
+        Grade that caps this one: a later outcome is never stronger evidence than the early sign it was measured with.
     """
 
     design: Design
@@ -98,6 +102,8 @@ class Circumstances:
     retrospective: bool = False
     placebo_passed: bool | None = None
     at_most_one_per_person: bool = False
+    unit_name: str | None = None
+    not_better_than: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ class EnoughDoc(TypedDict):
 
 
 class AnalysisDoc(TypedDict):
-    """The whole analysis."""
+    """The whole analysis; ``unit_name`` is what was drawn one by one, as it was typed (``None``: people)."""
 
     verdict: str
     undecided_reason: str | None
@@ -147,6 +147,7 @@ class AnalysisDoc(TypedDict):
     grade_reasons: list[str]
     design: str
     unit: str
+    unit_name: str | None
     method: str
     level: float
     control: str

@@ -59,6 +59,9 @@ def grade_of(facts: Circumstances, data: GradeFacts) -> Grade:
         Facts of the data.
     """
     caps = sorted((*_of_design(facts, data), *_of_sealing(facts, data), *_of_data(facts, data)), reverse=True)
+    if facts.not_better_than is not None and facts.not_better_than > caps[0][0]:
+        reason = "Never stronger than the early sign, by which the same versions were compared."
+        caps.insert(0, (facts.not_better_than, reason))
     return Grade(caps[0][0], tuple(dict.fromkeys(reason for _, reason in caps)))
 
 

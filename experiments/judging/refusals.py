@@ -67,6 +67,7 @@ def refused_doc(problems: Sequence[Problem], *, design: Design, rule: Rule, cont
         grade_reasons=["The file could not be used."],
         design=design.value,
         unit="",
+        unit_name=None,
         method="",
         level=rule.confidence,
         control=control or "",

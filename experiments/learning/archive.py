@@ -48,6 +48,7 @@ def file_conclusion(
     card.outcome = Outcome.CONCLUDED
     card.filed_on = row.at.date()
     card.verdict = row.verdict
+    card.provisional_until = experiment.provisional_until
     card.undecided_reason = document["undecided_reason"] if row.verdict == "undecided" else None
     card.overridden = row.verdict != row.rule_verdict
     card.grade = row.grade

@@ -27,6 +27,7 @@ class ArchiveCard(Base):
 
     ``lower`` and ``upper`` are what is shown, the range that decides once the last look is reached; ``plain_lower`` and
     ``plain_upper`` with the standard error of ln(1 + lift) are for pooling. What is not usable has none of them.
+    ``provisional_until`` is set while an early sign alone has spoken: the day on which the outcome is known.
     """
 
     __tablename__ = "archive_card"
@@ -56,6 +57,7 @@ class ArchiveCard(Base):
     stage: Mapped[str | None]
     design: Mapped[str | None]
     verdict: Mapped[str | None]
+    provisional_until: Mapped[date | None]
     undecided_reason: Mapped[str | None]
     overridden: Mapped[bool]
     grade: Mapped[str | None]

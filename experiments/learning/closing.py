@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from experiments.errors import Fault, RuleBroken
 from experiments.learning.archive import file_conclusion, index_lesson
-from experiments.learning.lesson import LessonDraft, lesson_faults, write_lesson
+from experiments.learning.cards import ArchiveCard
+from experiments.learning.lesson import Lesson, LessonDraft, lesson_faults, write_lesson
 from experiments.learning.prior import archive_prior_of
-from experiments.learning.tallies import count_in
+from experiments.learning.tallies import count_in, count_out
 from experiments.people.permission import Actor
 from experiments.results.closing.conclusion import write_conclusion
 from experiments.results.closing.rules import Conclusion, check_conclusion
@@ -60,8 +61,12 @@ def close(session: Session, actor: Actor, experiment_id: int, closing: Closing, 
     faults = [*checked.faults, *_lesson_faults(session, actor, closing.lesson, verdict)]
     if faults:
         raise RuleBroken(*faults)
+    again = checked.outcome_figures_id is not None
+    earlier = session.get(ArchiveCard, experiment_id) if again else None
+    if earlier is not None:
+        count_out(session, earlier)
     row = write_conclusion(session, actor, checked, closing.conclusion, now=now)
-    lesson = None
+    lesson = session.get(Lesson, earlier.lesson_id) if earlier is not None and earlier.lesson_id is not None else None
     if closing.lesson is not None:
         lesson = write_lesson(session, actor, closing.lesson, experiment=checked.experiment, now=now)
         index_lesson(session, lesson)

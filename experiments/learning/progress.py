@@ -9,11 +9,12 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from experiments.learning.tallies import PROVISIONAL
 from experiments.people.permission import Actor, require
 from experiments.trials.experiment import Experiment, Status, status_column
 
 ANSWERS = ("succeeded", "harmful", "no_useful_difference")
-"""Verdicts that answer the question; undecided and invalid ones do not."""
+"""Verdicts that answer the question; undecided, invalid and provisional ones do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +44,19 @@ def goal_progress(session: Session, actor: Actor, *, today: date) -> dict[int, G
     """Count the experiments of every goal of the team in one query; a goal without any is not in the answer."""
     require(actor, "see")
     status = status_column(today)
+    # An early sign is no answer yet: what is closed by one alone stands apart until its outcome is in.
+    verdict = sa.case((Experiment.provisional_until.is_not(None), PROVISIONAL), else_=Experiment.verdict)
     rows = session.execute(
-        sa.select(Experiment.goal_id, status, Experiment.verdict, sa.func.count())
+        sa.select(Experiment.goal_id, status, verdict, sa.func.count())
         .where(Experiment.team_id == actor.team_id, Experiment.goal_id.is_not(None))
-        .group_by(Experiment.goal_id, status, Experiment.verdict)
+        .group_by(Experiment.goal_id, status, verdict)
     )
     statuses: dict[int, dict[Status, int]] = {}
     verdicts: dict[int, dict[str, int]] = {}
-    for goal_id, name, verdict, number in rows:
+    for goal_id, name, said, number in rows:
         assert goal_id is not None  # the query leaves those out
         at, of = statuses.setdefault(goal_id, {}), verdicts.setdefault(goal_id, {})
         at[Status(name)] = at.get(Status(name), 0) + number
-        if Status(name) is Status.CONCLUDED and verdict is not None:
-            of[verdict] = of.get(verdict, 0) + number
+        if Status(name) is Status.CONCLUDED and said is not None:
+            of[said] = of.get(said, 0) + number
     return {goal_id: GoalProgress(at, verdicts[goal_id]) for goal_id, at in statuses.items()}

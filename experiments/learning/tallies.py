@@ -17,12 +17,16 @@ DIMENSIONS = ("goal_kind", "channel", "content_type", "tactic", "grade", "run_by
 ALL = "all"
 ANSWERED = frozenset({"succeeded", "harmful", "no_useful_difference"})
 FAILED = frozenset({"harmful", "no_useful_difference"})
+PROVISIONAL = "provisional"
+"""Stands in place of the verdict in the tally while an early sign alone has spoken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
     """Experiments by how they ended. Undecided never counts as failed; both rates are shares of ``closed``.
 
+    ``provisional`` are closed by an early sign alone: paid for and closed, but no answer, no success and no failure
+    until their outcome is in.
     ``cost_minor`` is money and hours of all of them, in minor units of the team's currency.
     """
 
@@ -33,6 +37,7 @@ class Counts:
     undecided: int = 0
     unusable: int = 0
     cost_minor: int = 0
+    provisional: int = 0
 
     def plus(self, verdict: str, experiments: int, cost_minor: int = 0) -> Counts:
         """Add experiments with one verdict."""
@@ -45,18 +50,28 @@ class Counts:
             undecided=self.undecided + experiments * (verdict == "undecided"),
             unusable=self.unusable + experiments * (verdict == "invalid"),
             cost_minor=self.cost_minor + cost_minor,
+            provisional=self.provisional + experiments * (verdict == PROVISIONAL),
         )
 
 
 def count_in(session: Session, card: ArchiveCard) -> None:
     """Count a newly closed experiment; one entered afterwards stands outside all rates."""
+    _count(session, card, 1)
+
+
+def count_out(session: Session, card: ArchiveCard) -> None:
+    """Take an experiment out of the counts again, before its card is written anew."""
+    _count(session, card, -1)
+
+
+def _count(session: Session, card: ArchiveCard, times: int) -> None:
     if card.retrospective or card.verdict is None:
         return
     cost = full_cost(session, card)
     values = {ALL: ALL, **{facet: facet_value(card, facet) for facet in DIMENSIONS}}
     for dimension, value in values.items():
         if value is not None:
-            _add(session, card, dimension, value, cost)
+            _add(session, card, dimension, value, (times, times * cost))
     session.flush()
 
 
@@ -73,6 +88,7 @@ def counts_by(session: Session, actor: Actor, dimension: str, *, cycle_id: int |
     )
     if cycle_id is not None:
         wanted = wanted.where(Tally.cycle_id == cycle_id)
+    wanted = wanted.having(sa.func.sum(Tally.experiments) != 0)  # what was counted out again leaves a row of nothing
     rows = session.execute(wanted.group_by(Tally.value, Tally.verdict).order_by(Tally.value))
     return collect((value, verdict, int(number), int(cost)) for value, verdict, number, cost in rows)
 
@@ -102,21 +118,22 @@ def cost_for(team: Team | None, minor: int | None, currency: str | None, hours: 
     return money + round((hours or 0) * (team.hour_minor or 0))
 
 
-def _add(session: Session, card: ArchiveCard, dimension: str, value: str, cost: int) -> None:
+def _add(session: Session, card: ArchiveCard, dimension: str, value: str, more: tuple[int, int]) -> None:
     # Added in the database, not in Python: two closings at once must both count.
+    times, cost = more
     same = {
         "team_id": card.team_id,
         "cycle_id": card.cycle_id,
         "dimension": dimension,
         "value": value,
-        "verdict": card.verdict,
+        "verdict": card.verdict if card.provisional_until is None else PROVISIONAL,
     }
     done = session.execute(
         sa.update(Tally)
         .filter_by(**same)
-        .values(experiments=Tally.experiments + 1, cost_minor=Tally.cost_minor + cost)
+        .values(experiments=Tally.experiments + times, cost_minor=Tally.cost_minor + cost)
         .execution_options(synchronize_session=False)
     )
     if not (isinstance(done, sa.CursorResult) and done.rowcount):
         team = session.get(Team, card.team_id)
-        session.add(Tally(**same, experiments=1, cost_minor=cost, currency=None if team is None else team.currency))
+        session.add(Tally(**same, experiments=times, cost_minor=cost, currency=None if team is None else team.currency))

@@ -60,17 +60,26 @@ LEAST_ROLE: Mapping[str, Role] = {
     "experiment.register_above_cap": Role.LEAD,
     "experiment.unlock": Role.MARKETER,
     "experiment.deviate": Role.MARKETER,
+    "experiment.draw": Role.MARKETER,
     "experiment.abandon": Role.MARKETER,
     "experiment.decline": Role.LEAD,
+    "experiment.reopen": Role.LEAD,
+    "channel.propose": Role.MARKETER,
+    "channel.decide": Role.LEAD,
     "approval.ask": Role.MARKETER,
     "approval.answer": Role.LEAD,
     "next_step.answer": Role.MARKETER,
+    "sign_off.answer": Role.VIEWER,  # whoever was named, from any department
     "results.upload": Role.MARKETER,
     "results.undo": Role.MARKETER,
+    "outcome.give": Role.MARKETER,
     "conclusion.write": Role.MARKETER,
     "conclusion.override": Role.ANALYST,
     "lesson.write": Role.MARKETER,
+    "toolkit.change": Role.MARKETER,
     "cycle.change": Role.LEAD,
+    "cycle.rate": Role.VIEWER,
+    "person.describe": Role.VIEWER,  # oneself; others with people.change
     "notices.choose": Role.VIEWER,
     "link.share": Role.MARKETER,
     "link.end": Role.LEAD,  # those of others; one's own end with link.share
@@ -86,7 +95,7 @@ LEAST_ROLE: Mapping[str, Role] = {
 
 SCOPES: Mapping[str, frozenset[str]] = {
     "read": frozenset({"see"}),
-    "results": frozenset({"results.upload", "results.undo"}),
+    "results": frozenset({"results.upload", "results.undo", "outcome.give"}),
     "team": frozenset(
         {"token.issue", "token.end", "audit.read", "webhook.change", "people.change", "team.change", "team.make"}
     ),

@@ -91,7 +91,7 @@ class Decision(StrEnum):
 
 
 class ConclusionRow(Base):
-    """One closing of one experiment."""
+    """One closing of one experiment; ``outcome_figures_id`` where a later outcome spoke, and not its early sign."""
 
     __tablename__ = "conclusion"
     __table_args__ = (
@@ -102,6 +102,7 @@ class ConclusionRow(Base):
     id: Mapped[Key]
     experiment_id: Mapped[int] = mapped_column(sa.ForeignKey("experiment.id"), index=True)
     analysis_id: Mapped[int | None] = mapped_column(sa.ForeignKey("analysis.id"))
+    outcome_figures_id: Mapped[int | None] = mapped_column(sa.ForeignKey("outcome_figures.id"))
     verdict: Mapped[str]
     rule_verdict: Mapped[str]
     override_reason: Mapped[str | None]

@@ -8,10 +8,11 @@ from typing import Any
 
 from experiments.database import canonical_json
 from experiments.trials.experiment import Experiment, MetricUse, Variant
+from experiments.trials.outcome import canonical_outcome
 from experiments.trials.proposal import WHAT_WE_DO_NOW
 
-FORMAT = 1
-"""Raised when the form changes; older plans keep theirs and are read by it."""
+FORMAT = 2
+"""Raised when the form changes; older plans keep theirs and are read by it. 2: the later outcome (``outcome``)."""
 
 
 def canonical_plan(experiment: Experiment) -> dict[str, Any]:
@@ -41,6 +42,7 @@ def canonical_plan(experiment: Experiment) -> dict[str, Any]:
         "settling_days": experiment.settling_days,
         "variants": canonical_variants(experiment.variants),
         "metrics": canonical_metrics(experiment.metrics),
+        "outcome": canonical_outcome(experiment.outcome),
         "rule": {
             "worthwhile_lift": _float(experiment.worthwhile_lift),
             "confidence": _float(experiment.confidence),

@@ -17,7 +17,11 @@ from experiments.people.money import MOST_MINOR, Money
 from experiments.people.permission import Actor
 from experiments.people.person import member
 from experiments.trials.experiment import MetricUse, Variant, VariantRole, get_experiment
+from experiments.trials.pictures import unknown_pictures
+from experiments.trials.outcome import OutcomeGiven, checked_outcome, names_early_sign
 from experiments.trials.proposal import VariantGiven
+from experiments.trials.sizes.typed import checked_price
+from experiments.trials.toolkits.listing import get_toolkit
 
 MOST_VARIANTS = 10
 MOST_METRICS = 20
@@ -75,6 +79,7 @@ class DraftChange:
     settling_days: int | NotGiven | None = UNSET
     variants: tuple[VariantGiven, ...] | NotGiven = UNSET
     metrics: tuple[Metric | MetricGiven, ...] | NotGiven = UNSET
+    outcome: OutcomeGiven | NotGiven | None = UNSET
     worthwhile_lift: float | NotGiven | None = UNSET
     confidence: float | NotGiven | None = UNSET
     looks: str | NotGiven | None = UNSET
@@ -83,11 +88,20 @@ class DraftChange:
     baseline: float | NotGiven | None = UNSET
     budget: Money | NotGiven | None = UNSET
     hours: float | NotGiven | None = UNSET
+    expected_lift: float | NotGiven | None = UNSET
+    price_per_thousand: Money | NotGiven | None = UNSET
+    audience_size: int | NotGiven | None = UNSET
+    units_per_day: float | NotGiven | None = UNSET
+    relative_sd: float | NotGiven | None = UNSET
     starts: date | NotGiven | None = UNSET
     ends: date | NotGiven | None = UNSET
     run_by: str | NotGiven | None = UNSET
     owner_id: int | NotGiven | None = UNSET
+    expert: str | NotGiven | None = UNSET
+    risky: bool | NotGiven = UNSET
+    sign_off_id: int | NotGiven | None = UNSET
     built_on_id: int | NotGiven | None = UNSET
+    toolkit_id: int | NotGiven | None = UNSET
     confirmed: tuple[str, ...] | NotGiven = UNSET
 
     def given(self) -> dict[str, Any]:
@@ -113,10 +127,10 @@ PARTS: dict[str, tuple[str, ...]] = {
 }
 """The four questions in their order, and the fields of each."""
 
-_SHORT_TEXTS = ("title", "channel", "content_type", "tactic", "unit_name", "draw_seed", "run_by")
+_SHORT_TEXTS = ("title", "channel", "content_type", "tactic", "unit_name", "draw_seed", "run_by", "expert")
 _LONG_TEXTS = ("heard", "audience", "customer_objective", "funnel_from", "funnel_to", "idea", "instead_of")
 _MORE_TEXTS = ("expected", "mechanism", "next_step_text", "next_step_metric")
-_FLAGS = ("alternated_by_hand", "equal_budgets", "carry_over")
+_FLAGS = ("alternated_by_hand", "equal_budgets", "carry_over", "risky")
 _NUMBERS: dict[str, tuple[float, float]] = {
     "forecast": (0, 1),
     "settling_days": (0, 90),
@@ -125,8 +139,12 @@ _NUMBERS: dict[str, tuple[float, float]] = {
     "minimum_days": (1, 730),
     "minimum_units": (2, 10_000_000),
     "hours": (0, 100_000),
+    "expected_lift": (-0.95, 10),
+    "audience_size": (2, 100_000_000_000),
+    "units_per_day": (0.001, 100_000_000_000),
+    "relative_sd": (0.001, 100),
 }
-_WHOLE = ("settling_days", "minimum_days", "minimum_units")
+_WHOLE = ("settling_days", "minimum_days", "minimum_units", "audience_size")
 
 
 def check_change(session: Session, actor: Actor, change: DraftChange) -> tuple[dict[str, Any], list[Fault]]:
@@ -161,10 +179,15 @@ def check_change(session: Session, actor: Actor, change: DraftChange) -> tuple[d
         values["other_tactics"] = texts("other_tactics", given["other_tactics"], faults)
     if "variants" in given:
         values["variants"] = _variants(given["variants"], faults)
+        faults += _pictures_missing(session, actor, values["variants"])
     if "metrics" in given:
         values["metrics"] = _metrics(given["metrics"], faults)
+    if "outcome" in given:
+        values["outcome"] = checked_outcome(given["outcome"], faults)
     if "budget" in given:
         values["budget"] = _budget(given["budget"], faults)
+    if "price_per_thousand" in given:
+        values["price_per_thousand"] = checked_price(given["price_per_thousand"], faults)
     if "confirmed" in given:
         values["confirmed"] = given["confirmed"]
         if unknown := set(given["confirmed"]) - set(PARTS):
@@ -188,17 +211,18 @@ def _choices(given: dict[str, Any], faults: list[Fault]) -> dict[str, Any]:
 def _links(session: Session, actor: Actor, given: dict[str, Any], faults: list[Fault]) -> dict[str, Any]:
     """Check what points to other rows: goal, owner, the experiment built on."""
     values: dict[str, Any] = {}
-    for field, get in (("goal_id", get_goal), ("built_on_id", get_experiment)):
+    for field, get in (("goal_id", get_goal), ("built_on_id", get_experiment), ("toolkit_id", get_toolkit)):
         if field in given:
             values[field] = given[field]
             try:
                 if given[field] is not None:
                     get(session, actor, given[field])
             except DomainError:
-                what = "goal" if field == "goal_id" else "experiment"
+                what = {"goal_id": "goal", "built_on_id": "experiment", "toolkit_id": "toolkit"}[field]
                 faults.append(Fault(field, "not_found", f"There is no such {what}."))
-    if "owner_id" in given:
-        values["owner_id"] = member(session, actor.team_id, "owner_id", given["owner_id"], faults)
+    for field in ("owner_id", "sign_off_id"):
+        if field in given:
+            values[field] = member(session, actor.team_id, field, given[field], faults)
     return values
 
 
@@ -233,6 +257,12 @@ def _variants(given: Iterable[VariantGiven], faults: list[Fault]) -> list[Varian
     return rows
 
 
+def _pictures_missing(session: Session, actor: Actor, rows: Iterable[Variant]) -> list[Fault]:
+    """Refuse pictures that the team did not send."""
+    unknown = unknown_pictures(session, actor.team_id, [row.picture for row in rows if row.picture])
+    return [Fault("variants", "no_picture", "There is no such picture. Send it first.")] if unknown else []
+
+
 def _metrics(given: Iterable[Metric | MetricGiven], faults: list[Fault]) -> list[MetricUse]:
     rows, names = [], set[str]()
     for position, one in enumerate(given):
@@ -262,6 +292,9 @@ def _metrics(given: Iterable[Metric | MetricGiven], faults: list[Fault]) -> list
                 margin=margin,
             )
         )
+    decides = names_early_sign([row.role for row in rows])
+    if decides is not None:
+        rows[decides].role = Role.PRIMARY  # an early sign of a later outcome decides for now
     if len(rows) > MOST_METRICS:
         faults.append(Fault("metrics", "too_many", f"These are more than {MOST_METRICS} numbers."))
     if sum(row.role is Role.PRIMARY for row in rows) > 1:

@@ -15,7 +15,9 @@ from experiments.trials.attached import NextStep
 from experiments.trials.change import PARTS
 from experiments.trials.experiment import Experiment, MetricUse, Variant, VariantRole
 from experiments.trials.gate import part_gaps
+from experiments.trials.outcome import date_outcome, set_outcome
 from experiments.trials.proposal import WHAT_WE_DO_NOW, Proposal, next_step_for, propose
+from experiments.trials.sizes.typed import set_price
 
 DERIVED = (
     "design",
@@ -34,7 +36,10 @@ DERIVED = (
     "next_step_due",
 )
 """What is derived from goal kind, channel and start, unless a person set it."""
-_OWN_HANDLING = ("variants", "metrics", "budget", "confirmed", "next_step_text", "next_step_metric", "next_step_due")
+_OWN_HANDLING = (
+    *("variants", "metrics", "outcome", "budget", "confirmed", "price_per_thousand"),
+    *("next_step_text", "next_step_metric", "next_step_due"),
+)
 _STEP_FIELDS = ("next_step_text", "next_step_metric", "next_step_due")
 
 
@@ -53,6 +58,9 @@ def set_values(session: Session, experiment: Experiment, values: dict[str, Any])
             (by_hand.discard if values[field] in (None, []) else by_hand.add)(field)
     experiment.by_hand = sorted(by_hand)
     derive(experiment)
+    if "outcome" in values:
+        set_outcome(experiment, values["outcome"])
+    date_outcome(experiment)
     _set_next_step(experiment, values)
     _confirm(experiment, values, people_changed=people_changed)
 
@@ -140,6 +148,7 @@ def _set_plain(session: Session, experiment: Experiment, values: dict[str, Any])
         budget = values["budget"]
         experiment.budget_minor = budget.minor if budget else None
         experiment.currency = budget.currency if budget else None
+    set_price(experiment, values)
 
 
 def _named_by_the_idea(experiment: Experiment, proposal: Proposal) -> list[Variant]:

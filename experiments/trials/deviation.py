@@ -17,6 +17,7 @@ from experiments.trials.canonical import canonical_metrics, canonical_variants
 from experiments.trials.change import DraftChange, check_change
 from experiments.trials.deriving import set_variants, vanishing
 from experiments.trials.experiment import LOCKED, Experiment, advance, get_experiment
+from experiments.trials.outcome import canonical_outcome, dated_from, late_enough, set_outcome
 
 JUDGED = (
     "audience",
@@ -28,6 +29,7 @@ JUDGED = (
     "unit",
     "variants",
     "metrics",
+    "outcome",
     "worthwhile_lift",
     "confidence",
     "looks",
@@ -125,6 +127,8 @@ def _checked(
     values, more = check_change(session, actor, DraftChange(**{request.field: request.after}))
     faults += more
     value = values[request.field]
+    if request.field == "outcome" and value is not None:
+        faults += late_enough(dated_from(value, experiment.ends).due, experiment.ends)
     if value in (None, []) and request.field != "baseline":
         faults.append(Fault(request.field, "missing", "A plan that runs cannot do without this."))
     elif not more and _same(experiment, request.field, value):
@@ -140,6 +144,8 @@ def _checked(
 def _set(experiment: Experiment, field: str, value: Any) -> None:
     if field == "variants":
         set_variants(experiment, value)
+    elif field == "outcome":
+        set_outcome(experiment, value)
     else:
         setattr(experiment, field, value)
 
@@ -154,4 +160,6 @@ def _as_json(field: str, value: Any) -> Any:
         return canonical_variants(value)
     if field == "metrics":
         return canonical_metrics(value)
+    if field == "outcome":
+        return canonical_outcome(value)
     return value.isoformat() if isinstance(value, date) else value

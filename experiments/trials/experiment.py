@@ -17,6 +17,7 @@ from experiments.metrics.kinds import Design, Direction, MetricKind, Role, Unit
 from experiments.people.permission import Actor, is_key, not_found, require
 from experiments.people.person import Person
 from experiments.trials.attached import Deviation, NextStep, Plan
+from experiments.trials.outcome import LateOutcome
 
 VERDICTS = ("succeeded", "harmful", "no_useful_difference", "undecided", "invalid")
 GRADES = ("A", "B", "C", "D", "E")
@@ -59,7 +60,8 @@ class Experiment(Base):
     ``risky`` says that it could embarrass or hurt somebody; then ``sign_off_id`` names who signs off. ``expected_lift``
     is what the owner reckons with, ``price_per_thousand_minor`` the price of a thousand units in minor units of
     ``currency``, ``units_per_day`` how many all variants reach on a day, ``relative_sd`` how much one unit (a post, a
-    day, a person's value) differs from the next as a part of the mean.
+    day, a person's value) differs from the next as a part of the mean. ``provisional_until`` is set while it is closed
+    by its early sign alone: the day on which the later outcome is known.
     """
 
     __tablename__ = "experiment"
@@ -151,10 +153,17 @@ class Experiment(Base):
     grade: Mapped[str | None] = mapped_column(sa.String(1))
     decision: Mapped[str | None] = mapped_column(sa.String(40))
     concluded_on: Mapped[date | None]
+    provisional_until: Mapped[date | None]
     abandoned_because: Mapped[str | None]
 
     goal: Mapped[Goal | None] = relationship()
     owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id])
+    built_on: Mapped[Experiment | None] = relationship(
+        foreign_keys=[built_on_id], remote_side="Experiment.id", viewonly=True
+    )
+    built_on_by: Mapped[list[Experiment]] = relationship(
+        foreign_keys=[built_on_id], order_by="Experiment.id", viewonly=True
+    )
     variants: Mapped[list[Variant]] = relationship(
         back_populates="experiment", order_by="Variant.position", cascade="all, delete-orphan"
     )
@@ -162,6 +171,7 @@ class Experiment(Base):
         back_populates="experiment", order_by="MetricUse.position", cascade="all, delete-orphan"
     )
     next_step: Mapped[NextStep | None] = relationship(cascade="all, delete-orphan")
+    outcome: Mapped[LateOutcome | None] = relationship(cascade="all, delete-orphan")
     plans: Mapped[list[Plan]] = relationship(order_by="Plan.number", viewonly=True)
     deviations: Mapped[list[Deviation]] = relationship(order_by="Deviation.id", viewonly=True)
 

@@ -19,7 +19,9 @@ from experiments.trials.canonical import FORMAT, canonical_plan, plan_hash
 from experiments.trials.deviation import DeviationRequest, deviate, has_begun
 from experiments.trials.experiment import LOCKED, OPEN, Experiment, Status, VariantRole, advance, get_experiment
 from experiments.trials.gate import ASKED, BEFORE_TECHNOLOGY, part_gaps
+from experiments.trials.outcome import outcome_gaps
 from experiments.trials.proposal import budget_of
+from experiments.trials.sign_off import sign_off_faults
 
 __all__ = [
     "Deviation",
@@ -49,7 +51,7 @@ def missing_parts(experiment: Experiment) -> list[Fault]:
         Fault(field, "missing", f"Missing: {ASKED[field]}") for gaps in part_gaps(experiment).values() for field in gaps
     ]
     faults += _unconfirmed(experiment)
-    faults += _missing_variants(experiment) + _missing_metrics(experiment)
+    faults += _missing_variants(experiment) + _missing_metrics(experiment) + outcome_gaps(experiment)
     asked = (
         ("design", "Say who decides who sees what."),
         ("unit", "Say what is drawn: people, posts, days …"),
@@ -81,7 +83,8 @@ def register(session: Session, actor: Actor, experiment_id: int, registration: R
     Raises
     ------
     RuleBroken
-        Every missing part, spend above the cap that nobody approved, or not confirmed; all at once.
+        Every missing part, spend above the cap that nobody approved, what nobody signed off although it could hurt,
+        or not confirmed; all at once.
     WrongStatus
         It is locked already, or somebody changed it meanwhile.
     """
@@ -91,6 +94,7 @@ def register(session: Session, actor: Actor, experiment_id: int, registration: R
         raise WrongStatus(Fault("status", "wrong_status", f"This experiment is {experiment.status.value} already."))
     faults = missing_parts(experiment)
     faults += cap_faults(session, actor, experiment, budget_of(experiment))
+    faults += sign_off_faults(session, experiment)
     if not registration.confirm:
         faults.append(Fault("confirm", "not_confirmed", "Confirm what “worked” means before you lock it."))
     if faults:
@@ -147,10 +151,11 @@ def unlock(
 
 
 def _unconfirmed(experiment: Experiment) -> list[Fault]:
-    """Say which parts nobody looked at since the people changed."""
+    """Say which parts nobody looked at since the people changed, or since a toolkit proposed them."""
     gaps = part_gaps(experiment)
+    because = "The people changed" if experiment.toolkit_id is None else "Proposed by a toolkit, or the people changed"
     return [
-        Fault(part, "unconfirmed", f"The people changed: check that the {part} still fits.")
+        Fault(part, "unconfirmed", f"{because}: check that the {part} still fits.")
         for part in (*BEFORE_TECHNOLOGY, "technology")
         if not gaps[part] and not getattr(experiment, f"{part}_confirmed")
     ]

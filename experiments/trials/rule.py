@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -38,6 +39,7 @@ _FIELD_WORDS = {
     "unit": "what is drawn",
     "variants": "the versions",
     "metrics": "the numbers",
+    "outcome": "the later outcome",
     "worthwhile_lift": "from when on it is worth it",
     "confidence": "how sure to be",
     "looks": "when a verdict may fall",
@@ -97,6 +99,40 @@ def metrics_of(plan: Plan) -> tuple[Metric, ...]:
     return tuple(sorted(metrics, key=lambda metric: metric.role is not Role.PRIMARY))
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedOutcome:
+    """The later outcome of a plan: the number, the day it is known, and whether that was said or changed afterwards."""
+
+    metric: Metric
+    due: date
+    changed: bool
+
+
+def outcome_of(plan: Plan, deviations: Sequence[Deviation]) -> PlannedOutcome | None:
+    """Give the later outcome by which a plan is judged in the end; ``None`` where the plan decides by itself.
+
+    The number as sealed goes on deciding; its day may be moved afterwards. An outcome that was named only after the
+    start counts too, and against the evidence.
+    """
+    sealed: dict[str, Any] | None = _read(plan).get("outcome")  # plans of format 1 know of none
+    own = [one.after for one in deviations if one.field == "outcome" and one.at >= plan.sealed_at]
+    named = sealed or (own[-1] if own else None)
+    if named is None:
+        return None
+    return PlannedOutcome(
+        metric=Metric(
+            name=named["name"],
+            kind=MetricKind(named["kind"]),
+            numerator=named["numerator"],
+            denominator=named["denominator"],
+            direction=Direction(named["direction"]),
+            role=Role.PRIMARY,
+        ),
+        due=_day((own[-1] if own else named)["due"]),
+        changed=bool(own),
+    )
+
+
 def circumstances_of(plan: Plan, deviations: Sequence[Deviation], *, today: date | None) -> Circumstances:
     """Give the facts of the record that decide how much the result can prove.
 
@@ -122,6 +158,7 @@ def circumstances_of(plan: Plan, deviations: Sequence[Deviation], *, today: date
     return Circumstances(
         design=design,
         unit=Unit(text["unit"]),
+        unit_name=text["unit_name"] if Unit(text["unit"]) is Unit.USER else None,
         sealed_in_time=_sealed_in_time(plan, text),
         drawn_by_us=text["draw_seed"] is not None and design in CHANCE_DESIGNS and not by_hand,
         alternated_by_hand=by_hand,

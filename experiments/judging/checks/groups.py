@@ -84,8 +84,9 @@ def _in_several(case: Case) -> Iterator[Check]:
     if not lost:
         return
     share = lost / (lost + sum(part.n for part in case.comparison.summaries.moments))
-    sentence = f"{phrases.count(lost)} people saw two versions and are left out"
-    sentence = "1 person saw two versions and is left out" if lost == 1 else sentence
+    many, one = phrases.drawn(case.comparison.circumstances.unit_name)
+    sentence = f"{phrases.count(lost)} {many} saw two versions and are left out"
+    sentence = f"1 {one} saw two versions and is left out" if lost == 1 else sentence
     hint = " If the ids begin anew in each version, take their column out." if share > IDS_BEGIN_ANEW else ""
     yield Check(
         "people_in_several", passed=share <= IN_SEVERAL_LIMIT, numbers={"people": lost, "share": share},

@@ -137,7 +137,8 @@ def _heavy_tail(case: Case, reading: Reading) -> Iterator[Check]:
     tail = tail_of(reading.look_pair or reading.pair)
     if tail is None or tail.tail is Tail.FINE:
         return
-    weight = f"as if only {phrases.count(round(tail.effective_number))} people had brought all of it"
+    many, _one = phrases.drawn(case.comparison.circumstances.unit_name)
+    weight = f"as if only {phrases.count(round(tail.effective_number))} {many} had brought all of it"
     yield Check(
         "heavy_tail", passed=False, numbers={"effective_number": tail.effective_number},
         sentence=(

@@ -207,7 +207,7 @@ def few_units(case: Case) -> Iterator[Check]:
     counts = {name: _units_of(case, name) for name in case.readings}
     smallest = min(counts.values())
     if smallest < least:
-        what = phrases.units(case.path.value, smallest)
+        what = phrases.units(case.path.value, smallest, name=case.comparison.circumstances.unit_name)
         yield Check(
             "few_units", passed=False, numbers={"units": smallest, "minimum": least},
             sentence=(

@@ -48,6 +48,7 @@ def fields_of(said: Said) -> dict[str, str]:
         "have": said.have,
         "need": said.need,
         "carried": said.carried or "",
+        "drawn": said.drawn,
         "until": phrases.day(said.until) if said.until is not None else "",
         "reason": said.why_not,
         "why": WHY_ONLY_A_HINT.get(said.design, "nobody drew lots"),

@@ -103,14 +103,30 @@ def is_cost(metric: Metric) -> bool:
     return metric.is_cost
 
 
-def units(path: str, count: int | None = None) -> str:
-    """Say the units of a path, in the singular for one.
+def units(path: str, count: int | None = None, *, name: str | None = None) -> str:
+    """Say the units of a path, in the singular for one; people by the name that was typed for them.
 
     >>> units("days", 1), units("days")
     ('day', 'days')
     """
-    words = _UNITS[path]
+    words = drawn(name) if _UNITS[path][0] == "people" else _UNITS[path]
     return words[1] if count == 1 else words[0]
+
+
+def drawn(name: str | None) -> tuple[str, str]:
+    """Say what was drawn one by one, many and one, by the name that was typed for it.
+
+    >>> drawn("Companies"), drawn("subscribers"), drawn(None), drawn("staff")
+    (('companies', 'company'), ('subscribers', 'subscriber'), ('people', 'person'), ('staff', 'staff'))
+    """
+    known = " ".join((name or "").split())
+    first = known.partition(" ")[0]
+    many = known if any(sign.isupper() or sign.isdigit() for sign in first[1:]) else known[:1].lower() + known[1:]
+    if not many or many.casefold() == "people":
+        return "people", "person"
+    if many.endswith("ies") and len(many) > 4:
+        return many, f"{many[:-3]}y"
+    return many, many[:-1] if many.endswith("s") and not many.endswith("ss") else many
 
 
 def quoted(name: str) -> str:

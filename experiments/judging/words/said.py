@@ -27,7 +27,8 @@ class Said:
     guardrail broke and how far, ``enough`` names units, days and money that would have been enough to see
     ``enough_lift``, already in words. ``per`` names the unit where the metric has no denominator. ``single``
     says that there is one total per version, so that nothing shows how much chance moves it. ``carried`` says by how
-    many equally large values a sum is carried, where those are too few for a verdict.
+    many equally large values a sum is carried, where those are too few for a verdict. ``drawn`` names what was drawn
+    one by one.
     """
 
     version: str
@@ -58,3 +59,4 @@ class Said:
     why_not: str = ""
     single: bool = True
     carried: str | None = None
+    drawn: str = "people"

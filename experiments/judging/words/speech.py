@@ -55,7 +55,7 @@ def _has_spend(case: Case) -> bool:
 def counted_as(case: Case, count: int) -> str:
     """Write a number of units in words: "12 days", "1 post"."""
     unit = Unit.DAY if case.path in (Path.DAYS, Path.DAYS_AS_UNITS) else unit_of(case)
-    many, one = _UNIT_WORDS[unit]
+    many, one = _words_of(case, unit)
     if unit is Unit.POST and case.metric.denominator == "sends":
         many, one = "mailings", "mailing"
     return f"{phrases.count(count)} {one if count == 1 else many}"
@@ -68,7 +68,12 @@ def per_unit(case: Case) -> str | None:
     if case.path is Path.DESCRIBED:
         return None
     unit = Unit.DAY if case.path in (Path.DAYS, Path.DAYS_AS_UNITS) else unit_of(case)
-    return _UNIT_WORDS[unit][1]
+    return _words_of(case, unit)[1]
+
+
+def _words_of(case: Case, unit: Unit) -> tuple[str, str]:
+    """Say units, many and one; what was drawn one by one has the name that was typed for it."""
+    return phrases.drawn(case.comparison.circumstances.unit_name) if unit is Unit.USER else _UNIT_WORDS[unit]
 
 
 def next_look(frame: Frame) -> date | None:
@@ -193,6 +198,7 @@ def said_of(
         have=counted_as(case, (reading.look_pair or reading.pair).units),
         need=_least(case),
         carried=_carried(reading),
+        drawn=phrases.drawn(comparison.circumstances.unit_name)[0],
         until=next_look(frame),
         fatal=_fatal(checks, judged.treatment),
         single=case.path in (Path.DESCRIBED, Path.TOTALS) or reading.pair.units < 2,

@@ -63,9 +63,9 @@ TEMPLATES = {
     "is {best}.",
     "better.next": "If changing is free, change; if it costs anything, repeat it: both count together.",
     "minimum": "{version} has too little to judge: {have} of at least {need}.",
-    "carried": "{version} cannot be judged yet: a few large values carry the sum, as if only {carried} people had "
+    "carried": "{version} cannot be judged yet: a few large values carry the sum, as if only {carried} {drawn} had "
     "brought all of it.",
-    "carried.next": "Let more people take part, or compare how many brought anything instead of how much.",
+    "carried.next": "Let more {drawn} take part, or compare how many brought anything instead of how much.",
     "minimum.range": "So far {ends}.",
     "minimum.next": "Let it run until the rest is there.",
     "interim": "So far {version}: {ends}.",

@@ -22,6 +22,7 @@ POINTING = (
     ("experiment", "toolkit_id", "toolkit"),
     ("experiment", "sign_off_id", "person"),
     ("goal", "objective_id", "objective"),
+    ("conclusion", "outcome_figures_id", "outcome_figures"),
     ("decline", "answers_id", "decline"),
     ("decline", "reopened_as_id", "experiment"),
 )
@@ -144,7 +145,8 @@ def upgrade() -> None:
     sa.Column('numerator', sa.Text(), nullable=False),
     sa.Column('denominator', sa.Text(), nullable=True),
     sa.Column('direction', sa.Enum('up', 'down', name='direction', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('due', sa.Date(), nullable=False),
+    sa.Column('due', sa.Date(), nullable=True),
+    sa.Column('days_after', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['experiment_id'], ['experiment.id'], name=op.f('fk_late_outcome_experiment_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_late_outcome')),
     sa.UniqueConstraint('experiment_id', name=op.f('uq_late_outcome_experiment_id'))
@@ -187,6 +189,8 @@ def upgrade() -> None:
     op.add_column('experiment', sa.Column('audience_size', sa.BigInteger(), nullable=True))
     op.add_column('experiment', sa.Column('units_per_day', sa.Double(), nullable=True))
     op.add_column('experiment', sa.Column('relative_sd', sa.Double(), nullable=True))
+    op.add_column('experiment', sa.Column('provisional_until', sa.Date(), nullable=True))
+    op.add_column('archive_card', sa.Column('provisional_until', sa.Date(), nullable=True))
     op.add_column('goal', sa.Column('standing', sa.Double(), nullable=True))
     op.add_column('goal', sa.Column('standing_on', sa.Date(), nullable=True))
     for table, column, other in POINTING:
@@ -216,7 +220,7 @@ def downgrade() -> None:
         op.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     for column in ('relative_sd', 'units_per_day', 'audience_size', 'price_per_thousand_minor', 'expected_lift'):
         op.execute(f"ALTER TABLE experiment DROP COLUMN {column}")
-    for table, column in (('experiment', 'risky'), ('experiment', 'expert'), ('person', 'department'),
+    for table, column in (('experiment', 'provisional_until'), ('archive_card', 'provisional_until'), ('experiment', 'risky'), ('experiment', 'expert'), ('person', 'department'),
                           ('cycle', 'version'), ('goal', 'standing'), ('goal', 'standing_on')):
         op.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     for table in ('sign_off', 'outcome_figures', 'late_outcome', 'draw', 'channel', 'self_rating', 'objective', 'toolkit', 'picture'):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -58,10 +59,12 @@ def write_conclusion(
     experiment, document = checked.experiment, checked.document
     assert conclusion.decision is not None, "a fault otherwise"
     verdict = conclusion.verdict or document["verdict"]
+    figures_id, standing = checked.outcome_figures_id, checked.standing
+    until = standing.due if standing is not None and figures_id is None else None
     advance(
         session,
         experiment,
-        statuses=LOCKED,
+        statuses=LOCKED if figures_id is None else (Status.CONCLUDED,),
         version=conclusion.version,
         now=now,
         status=Status.CONCLUDED,
@@ -69,10 +72,12 @@ def write_conclusion(
         grade=document["grade"],
         decision=conclusion.decision.value,
         concluded_on=now.date(),
+        provisional_until=until,
     )
     row = ConclusionRow(
         experiment_id=experiment.id,
         analysis_id=checked.analysis_id,
+        outcome_figures_id=figures_id,
         verdict=verdict,
         rule_verdict=document["verdict"],
         override_reason=text_or_none(conclusion.override_reason) if verdict != document["verdict"] else None,
@@ -86,8 +91,11 @@ def write_conclusion(
         at=now,
     )
     session.add(row)
-    after = {"verdict": verdict, "rule_verdict": row.rule_verdict, "decision": row.decision.value}
-    record_act(session, actor, "conclusion.write", "experiment", experiment.id, None, after, now)
+    after: dict[str, Any] = {"verdict": verdict, "rule_verdict": row.rule_verdict, "decision": row.decision.value}
+    if standing is not None:
+        after["provisional_until"] = None if until is None else until.isoformat()
+    before = {"verdict": standing.early.verdict} if figures_id and standing and standing.early else None
+    record_act(session, actor, "conclusion.write", "experiment", experiment.id, before, after, now)
     session.flush()
     return row
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from experiments.errors import Fault
 from experiments.judging.document import AnalysisDoc
 from experiments.people.permission import Actor
-from experiments.results.closing.rules import Conclusion, check_conclusion
-from experiments.results.records import Decision, Why
+from experiments.results.closing.rules import Checked, Conclusion, check_conclusion
+from experiments.results.records import ConclusionRow, Decision, Why
 from experiments.trials.experiment import Experiment
 
 FOLLOW_UP = timedelta(days=30)
@@ -45,7 +45,8 @@ class ConclusionProposal:
     """What stands in the closing form before anybody types.
 
     ``faults`` say what stands against closing now (no goal, still running); the words of the lesson are ready to be
-    sent as they are. ``stance`` is what the experiment would say about a lesson with this claim.
+    sent as they are. ``stance`` is what the experiment would say about a lesson with this claim. ``early`` is how it
+    was closed by its early sign, where it is closed once more with its outcome.
     """
 
     verdict: str
@@ -64,6 +65,7 @@ class ConclusionProposal:
     lesson_to_do: str
     stance: str
     faults: tuple[Fault, ...]
+    early: ConclusionRow | None = None
 
     @property
     def can_close(self) -> bool:
@@ -85,6 +87,7 @@ def proposal_for(session: Session, actor: Actor, experiment_id: int, *, today: d
     # Why and decision are what the form is for; only what nobody can tap away stands against closing.
     asked = {"why_missing", "decision_missing"}
     words = _words(experiment, document)
+    again = checked.outcome_figures_id is not None
     return ConclusionProposal(
         verdict=verdict,
         undecided_reason=document["undecided_reason"],
@@ -100,9 +103,16 @@ def proposal_for(session: Session, actor: Actor, experiment_id: int, *, today: d
         scope=words["scope"],
         because=BECAUSE.get(verdict, "").format(**words) if experiment.mechanism else "",
         lesson_to_do=document["what_to_do"],
-        stance="supports",
+        stance=_stance(checked, verdict),
         faults=tuple(fault for fault in checked.faults if fault.code not in asked),
+        early=checked.standing.early if again and checked.standing is not None else None,
     )
+
+
+def _stance(checked: Checked, verdict: str) -> str:
+    """Say what it would tell a lesson: an outcome that says otherwise than its early sign speaks against it."""
+    early = checked.standing.early if checked.outcome_figures_id and checked.standing else None
+    return "contradicts" if early is not None and early.verdict != verdict else "supports"
 
 
 def _decision(document: AnalysisDoc) -> Decision:

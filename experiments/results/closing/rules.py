@@ -3,6 +3,8 @@
 It may be closed at or after its last look with whatever the rule says; before it only with a verdict
 that fell at an earlier look. While the rule says "so far" it can be left running or given up (``abandon``), not closed:
 a verdict would fall between the looks. Once the last planned day is past, data that never came do not hold it open.
+
+Closed by an early sign it is provisional, and is closed once more with the figures of its later outcome.
 """
 
 from __future__ import annotations
@@ -18,8 +20,10 @@ from experiments.judging.words.phrases import day as spoken_day
 from experiments.people.permission import Actor, may, require
 from experiments.people.person import member
 from experiments.results.analyses import look_at_results
+from experiments.results.outcomes.judged import outcome_document
+from experiments.results.outcomes.standing import OutcomeStanding, OutcomeState, outcome_standing
 from experiments.results.records import Decision, Why
-from experiments.trials.experiment import LOCKED, VERDICTS, Experiment, get_experiment
+from experiments.trials.experiment import LOCKED, VERDICTS, Experiment, Status, get_experiment
 from stats.across.archive import ArchivePrior
 
 
@@ -54,12 +58,23 @@ class Conclusion:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """An experiment that may be closed: what the rule says now, and what was found wrong with the conclusion."""
+    """An experiment that may be closed: what the rule says now, and what was found wrong with the conclusion.
+
+    ``standing`` is where its later outcome stands, where the plan names one.
+    """
 
     experiment: Experiment
     document: AnalysisDoc
     analysis_id: int | None
     faults: tuple[Fault, ...]
+    standing: OutcomeStanding | None = None
+
+    @property
+    def outcome_figures_id(self) -> int | None:
+        """The figures of the later outcome that it is closed with; ``None`` where its own data or early sign speak."""
+        if self.experiment.status is not Status.CONCLUDED or self.standing is None or self.standing.figures is None:
+            return None
+        return self.standing.figures.id
 
 
 def check_conclusion(
@@ -84,17 +99,31 @@ def check_conclusion(
     """
     experiment = get_experiment(session, actor, experiment_id)
     require(actor, "conclusion.write", experiment)
-    if experiment.status not in LOCKED:
-        sentence = "Only a locked experiment with a result can be closed; this one is not open for it."
-        raise WrongStatus(Fault("status", "not_open_for_closing", sentence))
-    document, analysis_id = look_at_results(session, experiment.id, today=today, prior=prior)
+    standing = outcome_standing(session, experiment, today=today)
+    analysis_id = None
+    if experiment.status in LOCKED:
+        document, analysis_id = look_at_results(session, experiment.id, today=today, prior=prior)
+    elif experiment.status is Status.CONCLUDED and standing is not None and standing.state is OutcomeState.GIVEN:
+        document = outcome_document(session, experiment, standing, today=today, prior=prior)
+    else:
+        raise _not_open(standing)
     faults = [
         *_goal_faults(experiment),
         *_time_faults(experiment, document, today),
         *_verdict_faults(actor, experiment, document, conclusion),
         *_decision_faults(session, actor, conclusion),
     ]
-    return Checked(experiment, document, analysis_id, tuple(faults))
+    return Checked(experiment, document, analysis_id, tuple(faults), standing)
+
+
+def _not_open(standing: OutcomeStanding | None) -> WrongStatus:
+    sentence = "Only a locked experiment with a result can be closed; this one is not open for it."
+    if standing is not None and standing.is_provisional and standing.early is not None:
+        sentence = (
+            f"It is closed by its early sign. It is closed again when the outcome is in, known on "
+            f"{spoken_day(standing.due)}."
+        )
+    return WrongStatus(Fault("status", "not_open_for_closing", sentence))
 
 
 def _goal_faults(experiment: Experiment) -> list[Fault]:

@@ -12,7 +12,11 @@ from experiments.database import Base, CanonicalJson, Key
 
 
 class OutcomeFigures(Base):
-    """What came out of a late outcome, per version; typed, or read from the file ``sha256``. Never changed."""
+    """What came out of a late outcome, per version; typed, or read from the file ``sha256``. Never changed.
+
+    ``figures`` holds ``versions`` (what was typed, or one total each out of a file), or the ``cells`` and ``moments``
+    that a file was reduced to, of the outcome's own columns (``numerator``, ``denominator``) only.
+    """
 
     __tablename__ = "outcome_figures"
 

@@ -58,3 +58,10 @@ def test_the_strongest_objection_is_named_first():
         "Nobody drew lots: other reasons cannot be told apart.",
         "One version got clearly more money than the other.",
     )
+
+
+@pytest.mark.parametrize(("sign", "letter"), [("B", "B"), ("C", "C"), ("E", "E")])
+def test_a_later_outcome_is_never_stronger_than_its_early_sign(sign: str, letter: str) -> None:
+    found = grade_of(dataclasses.replace(SEALED, not_better_than=sign), FAIR)
+    assert found.letter == letter
+    assert ("early sign" in found.reasons[0]) == (sign > "B")  # said only where it is what binds

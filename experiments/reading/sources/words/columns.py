@@ -141,6 +141,8 @@ UNIT_WORDS: tuple[str, ...] = split_words(
     " | klantnummer | klant id | gebruikers-id | usuario id | user key | donor id | spender-id | subject id"
     " | respondent id | nutzer id | gebruiker id | gebruikers id | id usuario"
     " | kunden id"
+    " | company | company name | company domain | companies | firma | unternehmen | entreprise | empresa | azienda"
+    " | bedrijf | organisation | organization | organisation id | organization id | donor | donor no | donor number"
 )
 LOCATION_WORDS: tuple[str, ...] = split_words(
     "location | geo | region | city | market | dma | state | country | standort | ort | stadt | filiale | store | shop"
