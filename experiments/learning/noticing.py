@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session, lazyload
 
 from experiments.learning.archive import first_sentence
 from experiments.learning.lesson import Lesson, LessonEvidence, LessonStatus, Stance
-from experiments.learning.today import Wait, WaitingItem, waits_for
+from experiments.learning.today import waits_for
+from experiments.learning.waiting.item import Wait, WaitingItem
 from experiments.people.notices.choices import NoticeKind
 from experiments.people.permission import Actor, Role
 from experiments.results.records import Analysis
@@ -30,6 +31,9 @@ MOST = 50
 """Looks and lessons of one sweep; the newest count."""
 DRAFT_RESTS = timedelta(days=3)
 """A draft waits once nobody has touched it for this long; whoever is writing it needs no mail."""
+
+ON_THEIR_DATE = (Wait.NEXT_STEP_DUE, Wait.OUTCOME_DUE)
+AFTER_THE_END = (Wait.EXPORT_MISSING, Wait.EXPORT_INCOMPLETE, Wait.CLOSE_IT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def _waits(session: Session, team_id: int, now: datetime) -> Iterator[Happening]
     begun = _Beginnings.of(session, items)
     for item in items:
         since = begun.since(item)
-        if since is not None:
+        if since is not None and item.experiment_id is not None:
             key = f"waits_for_you:{item.kind.value}:{item.experiment_id}:{since[0]}"
             yield Happening(NoticeKind.WAITS_FOR_YOU, key, since[1], item.experiment_id, item.title, waiting=item)
 
@@ -98,7 +102,7 @@ class _Beginnings:
     @classmethod
     def of(cls, session: Session, items: Sequence[WaitingItem]) -> _Beginnings:
         def ids(*kinds: Wait) -> list[int]:
-            return [item.experiment_id for item in items if item.kind in kinds]
+            return [item.thing_id for item in items if item.kind in kinds]
 
         files = _files(session, ids(Wait.CLOSE_IT, Wait.EXPORT_INCOMPLETE))
         asked = session.execute(
@@ -108,7 +112,7 @@ class _Beginnings:
         )
         drafts = session.execute(
             sa.select(Experiment.id, Experiment.created_at, Experiment.changed_at).where(
-                Experiment.id.in_(ids(Wait.DRAFT_MISSING))
+                Experiment.id.in_(ids(Wait.DRAFT_MISSING, Wait.SIGN_OFF_ASKED))
             )
         )
         return cls(
@@ -118,20 +122,23 @@ class _Beginnings:
         )
 
     def since(self, item: WaitingItem) -> tuple[str, datetime] | None:
-        """Say what tells this waiting from a later one of its kind, and the moment it began; ``None``: not known."""
+        """Say what tells this waiting from a later one of its kind, and the moment it began; ``None``: not told."""
+        key = item.thing_id
         if item.kind is Wait.APPROVAL_ASKED:
-            step = self.asked.get(item.experiment_id)
+            step = self.asked.get(key)
             return None if step is None else (f"asked-{step[0]}", step[1])
         if item.kind is Wait.DRAFT_MISSING:
-            draft = self.drafts.get(item.experiment_id)
+            draft = self.drafts.get(key)
             return None if draft is None else (draft[0].date().isoformat(), draft[1] + DRAFT_RESTS)
-        day = item.facts.get("due" if item.kind is Wait.NEXT_STEP_DUE else "ended")
-        if not isinstance(day, date):
-            return None
-        if item.kind is Wait.NEXT_STEP_DUE:
-            return day.isoformat(), _midnight(day)
-        over = _midnight(day + timedelta(days=1))
-        return day.isoformat(), max(over, self.files.get(item.experiment_id, over))
+        if item.kind is Wait.SIGN_OFF_ASKED:
+            draft = self.drafts.get(key)
+            return None if draft is None else (f"of-{item.owner_id}", draft[1])
+        if item.kind in ON_THEIR_DATE and item.due is not None:
+            return item.due.isoformat(), _midnight(item.due)
+        if item.kind in AFTER_THE_END and item.due is not None:
+            over = _midnight(item.due + timedelta(days=1))
+            return item.due.isoformat(), max(over, self.files.get(key, over))
+        return None
 
 
 def _verdicts(session: Session, team_id: int, now: datetime) -> Iterator[Happening]:

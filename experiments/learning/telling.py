@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.learning.noticing import HORIZON, Happening, Writer, happenings
-from experiments.learning.today import Wait
 from experiments.people.notices.choices import NoticeChoice, NoticeKind, readers_of
 from experiments.people.notices.mails import Mail, write_mail
 from experiments.people.notices.webhooks import Webhook, WebhookCall, tell_webhooks
@@ -131,6 +130,6 @@ def _concerns(happening: Happening, actor: Actor) -> bool:
     waiting = happening.waiting
     if waiting is None:
         return True
-    if waiting.kind is Wait.APPROVAL_ASKED:
-        return may(actor, "approval.answer")
+    if waiting.asked_of is not None:
+        return may(actor, waiting.asked_of)
     return waiting.owner_id == actor.person_id

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, lazyload
 
 from experiments.learning.cards import ArchiveCard, Outcome
 from experiments.learning.lesson import Lesson, LessonStatus
-from experiments.learning.today import WaitingItem, waits_for
+from experiments.learning.today import waits_for
+from experiments.learning.waiting.item import WaitingItem
 from experiments.people.notices.choices import NoticeChoice, NoticeKind
 from experiments.people.notices.mails import Mail
 from experiments.people.permission import Actor, Role

@@ -40,7 +40,7 @@ def erase_person(session: Session, actor: Actor, person_id: int, *, now: datetim
         raise WrongStatus(Fault("person", "erased", "This person's data were erased already."))
     address = person.email
     placeholder = f"person-{person.id}@{ERASED}"
-    person.email, person.name = placeholder, f"Person {person.id}"
+    person.email, person.name, person.department = placeholder, f"Person {person.id}", None
     person.password = person.tf_primary_method = person.tf_totp_secret = person.mf_recovery_codes = None
     person.fs_uniquifier = secrets.token_hex(32)
     person.erased_at = now

@@ -97,6 +97,51 @@ def refuse_last_admin(session: Session, team_id: int, person_id: int) -> None:
         raise WrongStatus(Fault("person", "last_admin", "A team needs an admin: make somebody else one first."))
 
 
+def change_department(
+    session: Session, actor: Actor, person_id: int, department: str | None, *, now: datetime
+) -> Member:
+    """Say in which department somebody of the team works: oneself, or as an admin anybody; empty takes it away.
+
+    Raises
+    ------
+    RuleBroken
+        The name is too long or holds signs that are no text.
+    """
+    require(actor, "person.describe" if person_id == actor.person_id else "people.change")
+    member = get_member(session, actor, person_id)
+    faults: list[Fault] = []
+    name = _name("department", department, faults)
+    if faults:
+        raise RuleBroken(*faults)
+    before, member.person.department = member.person.department, name
+    if before != name:
+        was, becomes = {"department": before}, {"department": name}
+        record_act(session, actor, "person.department", "person", person_id, was, becomes, now)
+        session.flush()
+    return member
+
+
+def departments_of(session: Session, team_id: int) -> list[str]:
+    """List the departments that the people of a team name, each once, by name."""
+    named = (
+        sa.select(Person.department)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.team_id == team_id, Person.department.is_not(None))
+        .distinct()
+    )
+    return sorted(name for name in session.scalars(named) if name)
+
+
+def _name(field: str, value: str | None, faults: list[Fault]) -> str | None:
+    """Trim a short name; empty is ``None``."""
+    from experiments.people.joining import LONGEST
+
+    name = (value or "").strip()
+    if len(name) > LONGEST or not name.isprintable():
+        faults.append(Fault(field, "not_a_text", f"Give a name of at most {LONGEST} characters."))
+    return name or None
+
+
 def end_sessions(session: Session, actor: Actor, person_id: int, *, now: datetime) -> None:
     """Log a person out everywhere: oneself, or as an admin somebody in the team."""
     if person_id != actor.person_id:

@@ -12,14 +12,22 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.database import make_engine
+from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal, list_goals
+from experiments.goals.self_rating import cycle_ratings
 from experiments.judging.document import AnalysisDoc, EstimateDoc, VariantDoc
+from experiments.learning.alone import companies
 from experiments.learning.cards import ArchiveCard
+from experiments.learning.channels.reach import experiment_warnings
+from experiments.learning.channels.use import channels_used
+from experiments.learning.integration import integration_of
 from experiments.learning.lesson import Lesson, LessonStatus
 from experiments.learning.search import ArchiveQuery, search_archive
 from experiments.learning.similar import tried_before
 from experiments.learning.tallies import Counts, counts_of, full_cost
 from experiments.learning.today import waits_for
+from experiments.learning.toolkit_evidence import Stance as ToolkitStance
+from experiments.learning.toolkit_evidence import evidence_for
 from experiments.metrics.kinds import Direction
 from experiments.people.first import local_actor
 from experiments.people.permission import Actor
@@ -28,7 +36,9 @@ from experiments.results.analyses import analyze_experiment
 from experiments.results.drops.dropped import drop_counts
 from experiments.results.files import FileStore, StoredFile
 from experiments.results.records import ConclusionRow
+from experiments.trials.channels.channel import ChannelStatus, list_channels
 from experiments.trials.experiment import Experiment, Status, status_on
+from experiments.trials.toolkits.listing import list_toolkits
 from webapp.demo.story import load_demo
 
 if TYPE_CHECKING:
@@ -225,6 +235,9 @@ def test_a_draft_lacks_only_what_happens_next_and_another_waits_for_approval(boo
     waits = [(item.kind.value, item.title) for item in waits_for(book.session, book.actor, today=TODAY)]
     assert waits == [
         ("approval_asked", "Course launch with learner stories"),
+        ("rate_cycle", "Autumn"),
+        ("next_step_due", VISITORS),
+        ("lesson_review", "Post daily"),
         ("draft_missing", "Staff picks as short video"),
     ]
     draft = next(item for item in waits_for(book.session, book.actor, today=TODAY) if item.kind == "draft_missing")
@@ -297,6 +310,27 @@ def test_the_uploaded_files_are_kept(book):
     assert "Quernwell-Ad-sets-spring.csv" in names
 
 
+# content.md: 3, 4, 3 in spring, 4, 4, 5 in summer, 5, 4, 5 in autumn
+@pytest.mark.parametrize(
+    ("name", "counts"), [("Spring", {3: 2, 4: 1}), ("Summer", {4: 2, 5: 1}), ("Autumn", {4: 1, 5: 2})]
+)
+def test_three_people_rated_each_cycle(book, name, counts):
+    cycle = book.session.scalars(sa.select(Cycle).where(Cycle.name == name)).one()
+    said = cycle_ratings(book.session, book.actor, cycle.id)
+    assert (dict(said.counts), said.own) == (counts, None)
+    facts = integration_of(book.session, book.actor, cycle.id, today=TODAY)
+    assert isinstance(facts.score, float)
+    assert 1 <= facts.score <= 7
+
+
+def test_the_miller_is_company_and_one_experiment_is_on_its_own(book):
+    found = companies(book.session, book.actor.team_id, list(book.session.scalars(sa.select(Experiment))), TODAY)
+    alone = [book.session.get_one(Experiment, key).title for key, company in found.items() if company.is_alone]
+    assert alone == [VISITORS]
+    assert found[book.experiment(HANDS).id].expert == "Hanne Voss, miller"
+    assert found[book.experiment(EXPERT).id].department == "Mill"
+
+
 LEAP_NIGHT = datetime(2028, 2, 29, 23, 59, tzinfo=UTC)
 
 
@@ -310,3 +344,48 @@ def test_on_any_day_and_either_database_the_story_ends_the_same(session, tmp_pat
     )
     # 843 + 900.04 + 640 + 731 + 1,439 + 644 + 800 euros, and 80 hours at €40
     assert counts.cost_minor == 9_197_04
+
+
+def test_what_the_mills_experiments_say_of_the_recipes(book: Book) -> None:
+    toolkits = list_toolkits(book.session, book.actor, now=NOW)
+    found = evidence_for(book.session, toolkits, today=TODAY)
+    said = {}
+    for one in toolkits:
+        evidence = found[one.id]
+        counts = tuple(len(evidence.of(stance)) for stance in ToolkitStance)
+        said[one.recipe] = (evidence.state.value, *counts, evidence.under_way)
+    # supports, contradicts, without an answer, under way
+    untried = ("untried", 0, 0, 0, 0)
+    assert said == dict.fromkeys(range(1, 15), untried) | {
+        1: ("holds", 1, 0, 1, 1),  # E1 worked, E6 could not tell, E11 runs
+        3: ("mixed", 1, 1, 0, 0),  # E4 for, E10 against
+        5: ("contradicted", 0, 1, 0, 0),  # E3
+        6: ("holds", 1, 0, 0, 0),  # E8
+        7: ("holds", 1, 0, 0, 0),  # E7
+        9: ("unanswered", 0, 0, 1, 0),  # E5
+        12: ("contradicted", 0, 1, 0, 0),  # E14
+    }
+    last = {recipe: found[one.id].proved for one in toolkits if (recipe := one.recipe) in {1, 3, 7}}
+    assert {recipe: proof.grade for recipe, proof in last.items() if proof} == {1: "C", 3: "B", 7: "B"}
+
+
+def test_the_channels_of_the_mill_and_the_one_on_the_shelf(book: Book) -> None:
+    channels = list_channels(book.session, book.actor)
+    shelf = [(one.name, one.review_on, one.status_because) for one in channels if one.status is ChannelStatus.SHELF]
+    assert shelf == [
+        (
+            "New video network",
+            date(2027, 4, 4),
+            "Buyers are over 40, there is nobody to answer there, and it serves no goal better.",
+        )
+    ]
+    in_use = [one for one in channels if one.status is ChannelStatus.OPEN]
+    assert all(one.audience and one.why and one.owner for one in in_use)
+    used = channels_used(book.session, book.actor, channels)
+    assert used.unlisted == {}, "every channel that an experiment names is entered"
+    mail = next(one for one in in_use if one.name == "e-mail")
+    assert used.by_id[mail.id].outcomes == {"no_useful_difference": 1, "succeeded": 1}  # E3 and E8
+    draft = book.experiment("Staff picks as short video")
+    assert [one.code for one in experiment_warnings(book.session, book.actor, draft.id)] == ["people_not_there"]
+    launch = book.experiment("Course launch with learner stories")
+    assert experiment_warnings(book.session, book.actor, launch.id) == []

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from experiments.people.erasing import erase_person
-from experiments.people.members import change_role, end_sessions, get_member, list_members
+from experiments.people.members import change_department, change_role, end_sessions, get_member, list_members
+from experiments.people.permission import require
 from experiments.trials.leaving import deactivate, open_work, reactivate
 from webapp.log_in.lost_factor import take_second_factor
 from webapp.schemas.answering import may_take, open_room, tells
-from webapp.schemas.people import DeactivationBody, OpenWorkAnswer, PeopleAnswer, PersonAnswer, RoleBody
+from webapp.schemas.people import DeactivationBody, OpenWorkAnswer, PeopleAnswer, PersonAnswer, PersonPatch
 from webapp.schemas.reading import body_or_nothing
 from webapp.security import current_actor
 from webapp.storage import now, session
@@ -43,12 +44,18 @@ def work(person_id: int) -> Any:
 
 
 @api.patch("/<int:person_id>")
-@api.input(RoleBody, location="json", arg_name="body")
+@api.input(PersonPatch, location="json", arg_name="body")
 @api.output(PersonAnswer)
 @tells(400, 404, 409, 415, 422)
-def change(person_id: int, body: RoleBody) -> Any:
-    """Give another role."""
-    return PersonAnswer.of(change_role(session(), current_actor(), person_id, body.role, now=now()))
+def change(person_id: int, body: PersonPatch) -> Any:
+    """Give another role, or say in which department somebody works."""
+    db, actor, given = session(), current_actor(), body.given()
+    require(actor, "people.change")
+    if "role" in given:
+        change_role(db, actor, person_id, body.role or "", now=now())
+    if "department" in given:
+        change_department(db, actor, person_id, body.department, now=now())
+    return PersonAnswer.of(get_member(db, actor, person_id))
 
 
 @api.post("/<int:person_id>/deactivate")

@@ -1,4 +1,4 @@
-"""What waits in the team: exports, closings, next steps, approvals, unfinished drafts."""
+"""What waits in the team: exports, closings, answers, approvals, reviews, unfinished drafts, the rating of a cycle."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ api = open_room("today", "today")
 @api.output(WaitingListAnswer)
 @tells()
 def index() -> Any:
-    """List what waits, one's own first."""
-    found = waits_for(session(), current_actor(), today=today())
-    return {"items": [WaitingAnswer.of(one) for one in found], "next_cursor": None}
+    """List what waits, one's own first, then by urgency."""
+    actor, day = current_actor(), today()
+    found = waits_for(session(), actor, today=day)
+    return {"items": [WaitingAnswer.of(one, actor, day) for one in found], "next_cursor": None}

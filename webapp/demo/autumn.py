@@ -26,6 +26,7 @@ def hands_again(cycle: DemoCycle) -> Telling:
     old, new = "Finished bread", "Hands at work"
     return Telling(
         key="E10",
+        recipe=3,
         built_on="E4",
         title="Hands or bread? Once more, with the new followers",
         goal="new_sales",
@@ -62,6 +63,7 @@ def hands_again(cycle: DemoCycle) -> Telling:
         file=partial(_hands_again_file, starts),
         ending=Ending(cycle.day(61), "stop", why="wrong_audience", lesson=NOT_THE_MAKING),
         drawn=True,
+        expert="Hanne Voss, miller",
     )
 
 
@@ -77,6 +79,7 @@ def third_question(today: date) -> Telling:
     old, new = "Claim headline", "Question headline"
     return Telling(
         key="E11",
+        recipe=1,
         built_on="E6",
         title="The question headline, third run: the gift box",
         goal="new_sales",
@@ -143,7 +146,7 @@ def recent_visitors(cycle: DemoCycle) -> Telling:
         mechanism="recognition",
         next_step="Split the budget of the cycle by what an order costs.",
         next_metric="cost per first order in the next flight",
-        next_due=cycle.day(80),
+        next_due=cycle.day(61),
         channel="paid social",
         content_type="offer",
         tactic="feed ad, audience",
@@ -183,6 +186,7 @@ def saved_replies(cycle: DemoCycle) -> Telling:
     old, new = "Own words", "Saved replies"
     return Telling(
         key="E14",
+        recipe=12,
         title="Saved reply or own words?",
         goal="answer_once",
         owner="ada",
@@ -211,6 +215,7 @@ def saved_replies(cycle: DemoCycle) -> Telling:
         budget=0,
         hours=6,
         run_by="in-house",
+        expert="Customer service",
         starts=starts,
         ends=ends,
         drafted_on=cycle.day(8),

@@ -49,7 +49,8 @@ def _draft(book: DemoBook, now: datetime, *, telling: Telling, cycle: str) -> No
     """Answer the four questions in their order, as a person does: people and objective first, technology last."""
     actor = book.people[telling.owner]
     repeated = book.experiments[telling.built_on] if telling.built_on else UNSET
-    first = DraftChange(title=telling.title, heard=telling.heard, built_on_id=repeated)
+    recipe = UNSET if telling.recipe is None else book.recipes[telling.recipe]
+    first = DraftChange(title=telling.title, heard=telling.heard, built_on_id=repeated, toolkit_id=recipe)
     experiment = start_draft(book.session, actor, first, now=now)
     book.experiments[telling.key] = experiment.id
     for change in (_people_to_strategy(telling, book.goals[cycle, telling.goal]), _technology(telling)):
@@ -71,6 +72,7 @@ def _people_to_strategy(telling: Telling, goal_id: int) -> DraftChange:
         next_step_metric=telling.next_metric,
         next_step_due=telling.next_due,
         other_tactics=telling.other_tactics,
+        expert=telling.expert or UNSET,
     )
 
 

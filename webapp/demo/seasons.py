@@ -7,18 +7,21 @@ from datetime import UTC, date, datetime, time, timedelta
 
 DAYS_IN = 62  # the loading day is day 63 of the present cycle: 62 whole days lie behind it
 CYCLE_DAYS = 91
+SPRING = ((3, "Posts are planned when everything else is done."), (4, None), (3, "Nobody looks at what comes after."))
+SUMMER = ((4, "The shop learns of an offer when customers ask."), (4, None), (5, None))
+AUTUMN = ((5, None), (4, "Service hears of a post on the day it runs."), (5, None))
 
 
 @dataclass(frozen=True, slots=True)
 class DemoCycle:
-    """A planning cycle of the demo: name, days, budgets in cents, self-ratings of three people (1 to 7)."""
+    """A planning cycle of the demo: name, days, budgets in cents, self-ratings of three people (1 to 7) with what stands in the way."""
 
     name: str
     starts: date
     ends: date
     marketing_budget: int
     social_budget: int
-    ratings: tuple[int, int, int]
+    ratings: tuple[tuple[int, str | None], ...]
 
     def day(self, number: int) -> date:
         """Return a day of the cycle, counted from 1."""
@@ -50,9 +53,9 @@ class DemoCalendar:
         last = timedelta(days=CYCLE_DAYS - 1)
         return cls(
             now=now,
-            spring=DemoCycle("Spring", spring, spring + last, 24_000_00, 4_100_00, (3, 4, 3)),
-            summer=DemoCycle("Summer", summer, summer + last, 26_000_00, 4_900_00, (4, 4, 5)),
-            autumn=DemoCycle("Autumn", autumn, autumn + last, 26_000_00, 5_600_00, (5, 4, 5)),
+            spring=DemoCycle("Spring", spring, spring + last, 24_000_00, 4_100_00, SPRING),
+            summer=DemoCycle("Summer", summer, summer + last, 26_000_00, 4_900_00, SUMMER),
+            autumn=DemoCycle("Autumn", autumn, autumn + last, 26_000_00, 5_600_00, AUTUMN),
         )
 
     @property

@@ -30,6 +30,7 @@ def question_headline(cycle: DemoCycle) -> Telling:
     old, new = "Claim headline", "Question headline"
     return Telling(
         key="E1",
+        recipe=1,
         title="Does a question in the headline bring more first clicks?",
         goal="new_sales",
         owner="tom",
@@ -140,6 +141,7 @@ def ads_beside_mail(cycle: DemoCycle) -> Telling:
     starts, ends, old, new = cycle.day(10), cycle.day(69), "E-mail", "E-mail and ads"
     return Telling(
         key="E3",
+        recipe=5,
         title="Do ads beside the e-mail bring more second orders?",
         goal="repeat_business",
         owner="ada",
@@ -184,6 +186,7 @@ def ads_beside_mail(cycle: DemoCycle) -> Telling:
             came=True,
         ),
         drawn=True,
+        other_tactics=("e-mail",),
     )
 
 
@@ -205,6 +208,7 @@ def hands(cycle: DemoCycle) -> Telling:
     old, new = "Finished bread", "Hands at work"
     return Telling(
         key="E4",
+        recipe=3,
         title="Hands or bread? Showing the making",
         goal="new_sales",
         owner="tom",
@@ -247,6 +251,7 @@ def hands(cycle: DemoCycle) -> Telling:
             came=True,
         ),
         drawn=True,
+        expert="Hanne Voss, miller",
     )
 
 
@@ -263,6 +268,7 @@ def hanne_posts(cycle: DemoCycle) -> Telling:
     old, new = "Company page", "Hanne's own posts"
     return Telling(
         key="E5",
+        recipe=9,
         title="The expert or the company page?",
         goal="thought_leadership",
         owner="hanne",

@@ -11,18 +11,23 @@ from experiments.goals.goal import Criterion, GoalChange, create_goal
 from experiments.goals.planning import CyclePlan, plan_cycle
 from experiments.learning.archive import file_refusals
 from experiments.people.first import add_person
+from experiments.people.members import change_department
 from experiments.people.money import Money
 from experiments.people.permission import Actor
 from experiments.people.team import Team
 from experiments.people.team_settings import TeamSettings, change_team
 from experiments.results.files import FileStore
+from experiments.trials.toolkits.listing import list_toolkits
 from webapp.demo.autumn import autumn
 from webapp.demo.book import Act, DemoBook, play
+from webapp.demo.channels import channel_acts
 from webapp.demo.margins import margin_acts
 from webapp.demo.playing import CURRENCY, acts_of
+from webapp.demo.rating import rating_acts
 from webapp.demo.seasons import DemoCalendar, DemoCycle, at
 from webapp.demo.sheets import GOALS, PEOPLE, GoalTold
 from webapp.demo.spring import spring
+from webapp.demo.standing import standing_acts
 from webapp.demo.summer import summer
 
 TEAM = TeamSettings("Quernwell Mill", spend_cap=Money(1_000_00, CURRENCY), hour=Money(40_00, CURRENCY))
@@ -51,10 +56,13 @@ def load_demo(session: Session, store: FileStore, actor: Actor, now: datetime) -
     change_team(session, actor, TEAM, now=begun)
     team = session.get_one(Team, actor.team_id)
     for key, person in PEOPLE.items():
-        book.people[key] = add_person(
+        book.people[key] = added = add_person(
             session, team, email=person.email, name=person.name, password_hash=None, role=person.role, now=begun
         )
-    play(book, [*_cycle_acts(calendar), *_experiment_acts(calendar), *margin_acts(calendar)])
+        change_department(session, added, added.person_id, person.department, now=begun)
+    toolkits = list_toolkits(session, book.people["ines"], now=begun)
+    book.recipes |= {one.recipe: one.id for one in toolkits if one.recipe is not None}
+    play(book, [*_cycle_acts(calendar), *_experiment_acts(calendar), *margin_acts(calendar), *channel_acts(calendar)])
     # The archive files what was refused when somebody looks; here nobody's look shall come after the story.
     file_refusals(session, actor.team_id)
 
@@ -72,11 +80,11 @@ def _experiment_acts(calendar: DemoCalendar) -> list[Act]:
 
 
 def _cycle_acts(calendar: DemoCalendar) -> list[Act]:
-    """Plan each cycle a week before it begins, with the goals that are worked for in it."""
+    """Plan each cycle a week before it begins, with the goals that are worked for in it; later it is rated."""
     return [
         Act(at(cycle.starts - timedelta(days=7), 8), partial(_plan, cycle=cycle))
         for cycle in (calendar.spring, calendar.summer, calendar.autumn)
-    ]
+    ] + [*rating_acts(calendar), *standing_acts(calendar)]
 
 
 def _plan(book: DemoBook, now: datetime, *, cycle: DemoCycle) -> None:

@@ -48,7 +48,8 @@ class Telling:
     and text. Money is in cents. ``locked_on`` is ``None`` for what was never locked; ``file`` makes the upload, which
     somebody does on ``uploaded_on``. ``drawn`` says that lots were drawn, with the seed kept; ``approved`` that it
     costs more than the cap and the lead agreed. ``mapping`` is what the person said about the file's columns;
-    ``built_on`` is the key of the experiment that it repeats.
+    ``built_on`` is the key of the experiment that it repeats, ``expert`` who was asked beside its owner,
+    ``recipe`` the number of the recipe that it follows.
     """
 
     key: str
@@ -93,5 +94,7 @@ class Telling:
     minimum_days: int | None = None
     approved: bool = False
     built_on: str | None = None
+    recipe: int | None = None
     mapping: FileMapping | None = None
     other_tactics: tuple[str, ...] = ()
+    expert: str | None = None

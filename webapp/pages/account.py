@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from experiments.errors import Fault, RuleBroken
-from experiments.people.members import end_sessions, rename
+from experiments.people.members import change_department, departments_of, end_sessions, rename
 from experiments.people.team import Team
 from experiments.people.teams import teams_of
 from webapp.book import end_own_book
@@ -42,6 +42,20 @@ def name() -> ResponseReturnValue:
     return redirect(url_for("account.index"), 303)
 
 
+@pages.post("/account/department")
+def department() -> ResponseReturnValue:
+    """Say in which department one works."""
+    db, actor = session(), current_actor()
+    given = request.form.get("department", "")
+    try:
+        change_department(db, actor, actor.person_id, given, now=now())
+    except RuleBroken as refusal:
+        db.rollback()
+        return _account(department=given, faults=refusal.faults), 422
+    flash(_("Your department is kept."))
+    return redirect(url_for("account.index"), 303)
+
+
 @pages.post("/account/sessions/end")
 def end() -> ResponseReturnValue:
     """Log out on every device, on this one too."""
@@ -55,7 +69,7 @@ def end() -> ResponseReturnValue:
     return redirect(url_for("security.login"), 303)
 
 
-def _account(given: str | None = None, faults: Sequence[Fault] = ()) -> str:
+def _account(given: str | None = None, faults: Sequence[Fault] = (), *, department: str | None = None) -> str:
     db, actor = session(), current_actor()
     return render_template(
         "account/index.html",
@@ -64,6 +78,8 @@ def _account(given: str | None = None, faults: Sequence[Fault] = ()) -> str:
         several=len(teams_of(db, actor.person_id)) > 1,
         folder=running().home.data,
         given=given,
+        department=department,
+        departments=departments_of(db, actor.team_id),
         faults=faults,
     )
 

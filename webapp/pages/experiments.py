@@ -8,20 +8,23 @@ from dataclasses import replace
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from experiments.errors import DomainError, Fault, RuleBroken, WrongStatus
 from experiments.goals.goal import Goal, create_goal, get_goal
 from experiments.goals.working import goals_to_serve
+from experiments.learning.alone import companies
 from experiments.learning.similar import tried_before
 from experiments.learning.today import waits_for
-from experiments.metrics.catalogue import CHANNELS
 from experiments.metrics.goal_kinds import CONTENT_TYPES, MECHANISMS, OTHER_TACTICS, PHASES
 from experiments.people.permission import may, require
 from experiments.people.person import team_members
 from experiments.people.team import Team
-from experiments.trials.draft import change_draft, start_draft
+from experiments.trials.channels.channel import list_channels
+from experiments.trials.draft import PARTS, DraftChange, change_draft, start_draft
 from experiments.trials.experiment import OPEN, Experiment, Status, get_experiment, list_experiments, status_on
 from experiments.trials.gate import ASKED, part_gaps
+from experiments.trials.toolkits.listing import kind_of_toolkit
 from webapp.forms.answers import NEW_GOAL, key
 from webapp.forms.draft import (
     NOTHING_GIVEN,
@@ -31,18 +34,30 @@ from webapp.forms.draft import (
     draft_given,
     draft_seen,
     gap_faults,
+    repeated_fields,
 )
 from webapp.meanwhile import choose, is_quicker, locked_first
 from webapp.records.board import board
-from webapp.records.four import answers_missing, goal_offers, kind_in, kind_offers, tried_lines, tried_text
+from webapp.records.channels import channel_offers
+from webapp.records.four import (
+    answers_missing,
+    goal_offers,
+    kind_in,
+    kind_offers,
+    people_offers,
+    tried_lines,
+    tried_text,
+)
 from webapp.records.meanwhile import Says, as_seen, differences
-from webapp.security import current_actor
+from webapp.security import current_actor, current_person
 from webapp.storage import now, session, today
 
 pages = Blueprint("experiments", __name__)
 
 MOST = 200
 ACT_DRAFT = "draft"
+BUILD_ON = "build_on"
+"""The button beside what was tried before; its value is the number of the experiment, or nothing."""
 
 
 def status_of(experiment: Experiment) -> Status:
@@ -53,7 +68,31 @@ def status_of(experiment: Experiment) -> Status:
 @pages.app_context_processor
 def _spoken() -> dict[str, object]:
     """Let every template ask where an experiment stands; results and archive show it too."""
-    return {"status_of": status_of}
+    return {"status_of": status_of, "built_on_by": _later_ones, "may_build": _may_build}
+
+
+def _may_build() -> bool:
+    """Say whether somebody is here who may begin a draft."""
+    return current_person() is not None and may(current_actor(), "draft.change")
+
+
+def _later_ones(experiment: Experiment) -> list[Experiment]:
+    """List what was built on an experiment, as far as this person may see it."""
+    return [later for later in experiment.built_on_by if may(current_actor(), "see", later)]
+
+
+def _built_on(fields: Mapping[str, str]) -> Experiment | None:
+    """Give the earlier experiment that the form names, if there is one to see."""
+    number = key(fields.get("built_on_id"))
+    try:
+        return None if number is None else get_experiment(session(), current_actor(), number)
+    except DomainError:
+        return None
+
+
+def _builds_on() -> MultiDict[str, str]:
+    """Give the form as it was sent, built on what was chosen; nothing is stored yet."""
+    return MultiDict({**request.form.to_dict(flat=False), "built_on_id": [request.form[BUILD_ON]]})
 
 
 @pages.get("/experiments")
@@ -61,7 +100,8 @@ def index() -> ResponseReturnValue:
     """Show the board."""
     db, actor = session(), current_actor()
     experiments = list_experiments(db, actor, limit=MOST)
-    parts = board(experiments, waits_for(db, actor, today=today()), today())
+    company = companies(db, actor.team_id, experiments, today())
+    parts = board(experiments, waits_for(db, actor, today=today()), today(), company)
     return render_template("experiments/index.html", parts=parts, may_draft=may(actor, "draft.change"))
 
 
@@ -70,6 +110,9 @@ def new() -> ResponseReturnValue:
     """Ask the four questions; the address may carry what is known already (a goal, a line)."""
     require(current_actor(), "draft.change")
     fields = blank_fields(today())
+    earlier = _built_on(request.args)
+    if earlier is not None:
+        fields |= repeated_fields(earlier)
     fields |= {name: value for name, value in request.args.items() if name in fields}
     return _questions(fields, None, ())
 
@@ -78,7 +121,7 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Make a draft of what was answered, with a new goal where one was written on the way."""
     require(current_actor(), "draft.change")
-    return _store(None)
+    return _questions(_builds_on(), None, ()) if BUILD_ON in request.form else _store(None)
 
 
 @pages.get("/experiments/<int:experiment_id>")
@@ -95,7 +138,7 @@ def edit(experiment_id: int) -> ResponseReturnValue:
     """Show the four questions of a draft again; ``check`` marks what is missing."""
     experiment = _open(experiment_id)
     faults = gap_faults(NOTHING_GIVEN, experiment, None) if request.args.get("check") else []
-    return _questions(draft_fields(experiment), experiment, faults)
+    return _questions(draft_fields(experiment) | _proposed_kind(experiment), experiment, faults)
 
 
 @pages.post("/experiments/<int:experiment_id>/edit")
@@ -104,14 +147,15 @@ def save(experiment_id: int) -> ResponseReturnValue:
     experiment = get_experiment(session(), current_actor(), experiment_id)
     if experiment.plan is not None and may(current_actor(), "draft.change", experiment):
         return _choose(experiment_id)
-    return _store(_open(experiment_id))
+    experiment = _open(experiment_id)
+    return _questions(_builds_on(), experiment, ()) if BUILD_ON in request.form else _store(experiment)
 
 
 @pages.get("/experiments/tried")
 def tried() -> ResponseReturnValue:
     """Give what is near to the text so far, as a part of the page; asked for while somebody types."""
     text = request.args.get("text", "")[:2000]
-    return render_template("experiments/_tried.html", tried=_tried(text))
+    return render_template("experiments/_tried.html", tried=_tried(text), into="draft" if _may_build() else None)
 
 
 def _store(experiment: Experiment | None) -> ResponseReturnValue:
@@ -125,9 +169,8 @@ def _store(experiment: Experiment | None) -> ResponseReturnValue:
     try:
         if experiment is None:
             stored = start_draft(db, actor, change, now=now())
-        elif change.given():
-            people_stay = "audience" not in change.given()
-            looked = tuple(part for part, gaps in part_gaps(experiment).items() if not gaps) if people_stay else ()
+        elif change.given() or _is_proposed(experiment):
+            looked = _looked_at(experiment, change)
             change = replace(change, confirmed=looked) if looked else change
             stored = change_draft(db, actor, experiment.id, change, version=key(request.form.get("version")), now=now())
     except WrongStatus as refusal:
@@ -152,6 +195,28 @@ def _store(experiment: Experiment | None) -> ResponseReturnValue:
     if any(part_gaps(stored).values()):
         return redirect(url_for("experiments.edit", experiment_id=stored.id, check="yes"), 303)
     return redirect(url_for("plans.plan", experiment_id=stored.id), 303)
+
+
+def _proposed_kind(experiment: Experiment) -> dict[str, str]:
+    """Choose the kind of a goal that is still to be written: that of the toolkit from which the draft comes."""
+    kind = kind_of_toolkit(session(), experiment) if experiment.goal_id is None else None
+    return {} if kind is None else {"goal_kind": kind.value}
+
+
+def _is_proposed(experiment: Experiment) -> bool:
+    """Say whether a toolkit filled the draft in and nobody has looked at it yet."""
+    return experiment.toolkit_id is not None and not experiment.people_confirmed
+
+
+def _looked_at(experiment: Experiment, change: DraftChange) -> tuple[str, ...]:
+    """Name the parts that were looked at on the page; new people unsettle what was written for others.
+
+    Not so where a toolkit proposed them: then its people are made one's own together with all the rest.
+    """
+    if _is_proposed(experiment):
+        return tuple(PARTS)
+    people_stay = "audience" not in change.given()
+    return tuple(part for part, gaps in part_gaps(experiment).items() if not gaps) if people_stay else ()
 
 
 def _choose(experiment_id: int) -> ResponseReturnValue:
@@ -184,7 +249,10 @@ def _called(experiment: Experiment) -> Says:
     written = f"{_('A new goal, written here')}: {request.form.get('goal', '').strip()}"
     return {
         "goal_id": [*((goal.id, goal.label) for goal in goals), (NEW_GOAL, written)],
-        "owner_id": [(person.id, person.name) for person in team_members(db, actor.team_id)],
+        "owner_id": people_offers(team_members(db, actor.team_id)),
+        "built_on_id": [
+            (one.id, one.title) for one in (experiment.built_on, _built_on(request.form)) if one is not None
+        ],
     }
 
 
@@ -219,6 +287,7 @@ def _questions(fields: Mapping[str, str], experiment: Experiment | None, faults:
     goals = goal_offers(goals_to_serve(db, actor), today(), key(fields.get("goal_id")))
     kind = kind_in(fields, goals)
     new_goal = not goals or fields.get("goal_id") == NEW_GOAL
+    people = team_members(db, actor.team_id)
     return render_template(
         "experiments/questions.html",
         given=fields,
@@ -233,9 +302,12 @@ def _questions(fields: Mapping[str, str], experiment: Experiment | None, faults:
         new_goal=new_goal,
         missing=answers_missing(fields, kind, new_goal=new_goal),
         questions=ASKED | {"goal_kind": _("Which kind of goal is it?"), "goal": _("The goal in one line?")},
-        people=[(person.id, person.name) for person in team_members(db, actor.team_id)],
+        people=people_offers(people),
+        experts=[person.name for person in people],
+        built_on=_built_on(fields),
+        into="draft",
         currency=(experiment.currency if experiment else None) or db.get_one(Team, actor.team_id).currency,
-        channels=CHANNELS,
+        channels=channel_offers(list_channels(db, actor)),
         mechanisms=MECHANISMS,
         contents=CONTENT_TYPES,
         phases=PHASES,

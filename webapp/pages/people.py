@@ -11,8 +11,15 @@ from flask_babel import gettext as _
 from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.people.erasing import erase_person
 from experiments.people.keys.invitations import invite, open_invitations, revoke_invitation
-from experiments.people.members import change_role, end_sessions, get_member, list_members
-from experiments.people.permission import Role, may
+from experiments.people.members import (
+    change_department,
+    change_role,
+    departments_of,
+    end_sessions,
+    get_member,
+    list_members,
+)
+from experiments.people.permission import Role, may, require
 from experiments.people.team import Team
 from experiments.trials.leaving import deactivate, open_work, reactivate
 from webapp import words
@@ -66,6 +73,20 @@ def role(person_id: int) -> ResponseReturnValue:
     """Give another role."""
     member = change_role(session(), current_actor(), person_id, request.form.get("role", ""), now=now())
     flash(_("%(name)s is %(role)s from now on.", name=member.person.name, role=words.word("role", member.role.value)))
+    return redirect(url_for("people.show", person_id=person_id), 303)
+
+
+@pages.post("/<int:person_id>/department")
+def department(person_id: int) -> ResponseReturnValue:
+    """Say in which department somebody works."""
+    db, actor = session(), current_actor()
+    require(actor, "people.change")
+    try:
+        change_department(db, actor, person_id, request.form.get("department", ""), now=now())
+    except RuleBroken as refusal:
+        db.rollback()
+        return _person(person_id, request.form, refusal.faults), 422
+    flash(_("The department is kept."))
     return redirect(url_for("people.show", person_id=person_id), 303)
 
 
@@ -140,6 +161,7 @@ def _person(person_id: int, given: Mapping[str, str], faults: Sequence[Fault]) -
         member=member,
         own=person_id == actor.person_id,
         work=open_work(db, actor, person_id),
+        departments=departments_of(db, actor.team_id),
         successors=[(one.person.id, one.person.name) for one in others],
         roles=words.choices("role"),
         given=given,

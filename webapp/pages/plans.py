@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -12,7 +13,10 @@ from flask_babel import lazy_gettext as _l
 
 from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.goals.working import goals_to_serve
+from experiments.learning.alone import company_of
 from experiments.learning.similar import tried_before
+from experiments.learning.sizing import plan_size
+from experiments.learning.timeline import overlaps_with
 from experiments.metrics.goal_kinds import ADVICE, NEVER_RAN_BECAUSE
 from experiments.people.permission import may, require
 from experiments.people.person import team_members
@@ -22,26 +26,34 @@ from experiments.results.uploads.imports import list_imports
 from experiments.trials.approval import Answer, cap_faults, last_step
 from experiments.trials.decline import last_no
 from experiments.trials.deviation import DeviationRequest, deviate, has_begun
-from experiments.trials.draft import PARTS, DraftChange, change_draft
+from experiments.trials.draft import PARTS, DraftChange, VariantGiven, change_draft
 from experiments.trials.experiment import LOCKED, OPEN, Experiment, Status, get_experiment
 from experiments.trials.plan import Registration, missing_parts, register, unlock
 from experiments.trials.proposal import budget_of
+from experiments.trials.sign_off import WAITING, shown_fingerprint, sign_off_faults, signing_of
 from webapp import words
 from webapp.forms.answers import day, fraction, key
 from webapp.forms.confirm import FLAGS, confirm_fields, confirm_given, metric_names
 from webapp.forms.numbers import plain_number
+from webapp.forms.outcome import moved_outcome
+from webapp.forms.pictures import with_pictures
 from webapp.meanwhile import choose, is_quicker, locked_first
-from webapp.records.confirm import confirm_page
-from webapp.records.four import tried_lines
+from webapp.pages.experiments import BUILD_ON
+from webapp.records.alone import alone_note
+from webapp.records.confirm import confirm_page, risk_offers
+from webapp.records.four import people_offers, tried_lines
 from webapp.records.history import history_lines
-from webapp.records.meanwhile import Says, as_seen, differences
+from webapp.records.meanwhile import Says, as_seen, differences, pictures_said
 from webapp.records.plan import DAYS, PER_CENT, changeable, choices_of, field_word, plan_page, typed_value
+from webapp.records.size import size_page
+from webapp.records.timeline import overlap_lines
 from webapp.security import current_actor
-from webapp.storage import now, session
+from webapp.storage import now, session, today
 
 pages = Blueprint("plans", __name__)
 
 ACT_LOCK = "lock"
+ACT_RECKON = "reckon"
 YES_OR_NO = [("yes", _l("yes")), ("", _l("no"))]
 WHOLE = frozenset({"minimum_days", "minimum_units"})
 
@@ -51,7 +63,7 @@ def plan(experiment_id: int) -> ResponseReturnValue:
     """Show the sentence to confirm while nothing is locked, the locked plan afterwards."""
     experiment = get_experiment(session(), current_actor(), experiment_id)
     if experiment.status in OPEN:
-        return _confirm(experiment, confirm_fields(experiment), None)
+        return _confirm(experiment, confirm_fields(experiment, _currency(experiment)), None)
     return _plan(experiment, request.args, ())
 
 
@@ -65,8 +77,12 @@ def confirm(experiment_id: int) -> ResponseReturnValue:
     experiment = get_experiment(db, actor, experiment_id)
     require(actor, "draft.change", experiment)
     version = key(request.form.get("version"))
-    change, faults = confirm_given(request.form, experiment, _currency(experiment))
-    if request.form.get("confirmed"):
+    form, unread = with_pictures(request.form)
+    change, faults = confirm_given(form, experiment, _currency(experiment))
+    faults += unread
+    if BUILD_ON in form:
+        change = replace(change, built_on_id=key(form[BUILD_ON]))
+    if form.get("confirmed"):
         change = DraftChange(confirmed=tuple(PARTS))
     wanted = bool(change.given())
     try:
@@ -81,25 +97,27 @@ def confirm(experiment_id: int) -> ResponseReturnValue:
         fresh = get_experiment(db, actor, experiment_id)
         if fresh.plan is None and not is_quicker(refusal):
             raise
-        return _somebody_was_quicker(fresh)
+        return _somebody_was_quicker(fresh, form)
     except RuleBroken as refusal:
         db.rollback()
         fresh = get_experiment(db, actor, experiment_id)
-        return _confirm(fresh, {**confirm_fields(fresh), **request.form}, refusal.faults), 422
+        return _confirm(fresh, {**confirm_fields(fresh, _currency(fresh)), **form}, refusal.faults), 422
     if wanted and request.form.get("act") == ACT_LOCK:
         flash(_("The sentence now says what you typed. Read it once more, then lock it."), "info")
     elif request.form.get("act") == ACT_LOCK:
         flash(_("Locked. From here on nothing in it changes silently."))
-    return redirect(url_for("plans.plan", experiment_id=experiment_id), 303)
+    anchor = "size" if request.form.get("act") == ACT_RECKON else None
+    return redirect(url_for("plans.plan", experiment_id=experiment_id, _anchor=anchor), 303)
 
 
-def _somebody_was_quicker(experiment: Experiment) -> ResponseReturnValue:
+def _somebody_was_quicker(experiment: Experiment, form: dict[str, str]) -> ResponseReturnValue:
     """Say who locked it first; where it is still open, show what was changed meanwhile beside what was typed."""
-    stored, form = confirm_fields(experiment), request.form.to_dict()
+    stored = confirm_fields(experiment, _currency(experiment))
     if "flags" in form:
         form = dict.fromkeys(FLAGS, "") | form  # a box that is not ticked is not sent
     says: Says = {name: words.choices(name) for name in ("design", "unit")}
     says = {**says, "looks": choices_of("looks") or (), **dict.fromkeys(FLAGS, YES_OR_NO)}
+    says = {**says, "sign_off_id": risk_offers(team_members(session(), experiment.team_id)), **pictures_said(stored, form)}
     if experiment.plan is not None:
         return locked_first(experiment, experiment.plan, differences(form, stored, says))
     return choose(
@@ -128,7 +146,10 @@ def change_with_reason(experiment_id: int) -> ResponseReturnValue:
     db, actor = session(), current_actor()
     name = request.form.get("field", "")
     faults: list[Fault] = []
-    asked = DeviationRequest(name, _read(name, request.form.get("after", ""), faults), request.form.get("reason", ""))
+    after = _read(name, request.form.get("after", ""), faults)
+    if name == "outcome":
+        after = moved_outcome(get_experiment(db, actor, experiment_id), after, faults)
+    asked = DeviationRequest(name, after, request.form.get("reason", ""))
     try:
         if faults:
             raise RuleBroken(*faults)  # noqa: TRY301 - as above
@@ -146,22 +167,37 @@ def notes(experiment_id: int) -> ResponseReturnValue:
     """Change what is not judged: name, owner, who runs it, and the goal of what was entered afterwards."""
     db, actor = session(), current_actor()
     experiment = get_experiment(db, actor, experiment_id)
+    require(actor, "draft.change", experiment)
     given: dict[str, Any] = {
         name: request.form[name].strip() or None
-        for name in ("title", "heard", "run_by")
+        for name in ("title", "heard", "run_by", "expert")
         if name in request.form and request.form[name].strip() != (getattr(experiment, name) or "")
     }
+    form, faults = with_pictures(request.form)
+    given |= _pictures_changed(form, experiment)
     for name in ("owner_id", "goal_id"):
         if name in request.form and key(request.form[name]) != getattr(experiment, name):
             given[name] = key(request.form[name])
     try:
+        if faults:
+            raise RuleBroken(*faults)  # noqa: TRY301 - as above
         if given:
             version = key(request.form.get("version"))
             change_draft(db, actor, experiment_id, DraftChange(**given), version=version, now=now())
     except RuleBroken as refusal:
         db.rollback()
-        return _plan(get_experiment(db, actor, experiment_id), request.form, refusal.faults), 422
+        return _plan(get_experiment(db, actor, experiment_id), form, refusal.faults), 422
     return redirect(url_for("plans.plan", experiment_id=experiment_id), 303)
+
+
+def _pictures_changed(form: Mapping[str, str], experiment: Experiment) -> dict[str, tuple[VariantGiven, ...]]:
+    """Give the versions with their new pictures, nothing where none was sent or taken away."""
+    pictures = [form.get(f"version_{one.position}_picture", one.picture or "") for one in experiment.variants]
+    if pictures == [one.picture or "" for one in experiment.variants]:
+        return {}
+    shown = zip(experiment.variants, pictures, strict=True)
+    given = [VariantGiven(one.name, one.role.value, one.text, picture or None, one.share) for one, picture in shown]
+    return {"variants": tuple(given)}
 
 
 @pages.get("/experiments/<int:experiment_id>/history")
@@ -178,14 +214,17 @@ def _confirm(experiment: Experiment, fields: Mapping[str, str], refused: Sequenc
     """Show the second screen; ``refused`` holds what a lock or a change was refused for."""
     db, actor = session(), current_actor()
     open_faults = [*missing_parts(experiment), *cap_faults(db, actor, experiment, budget_of(experiment))]
+    open_faults += sign_off_faults(db, experiment)
+    signing = signing_of(db, experiment)
     last = last_step(db, experiment.id)
     text = " ".join(filter(None, (experiment.title, experiment.idea, experiment.audience)))
     return render_template(
         "experiments/confirm.html",
         experiment=experiment,
         given=fields,
-        was=fields.get("was") or as_seen(confirm_fields(experiment)),
+        was=fields.get("was") or as_seen(confirm_fields(experiment, _currency(experiment))),
         page=confirm_page(experiment, open_faults),
+        size=size_page(experiment, plan_size(db, experiment), _currency(experiment)),
         faults=refused or (),
         refused=refused is not None,
         metrics=metric_names(experiment),
@@ -197,18 +236,26 @@ def _confirm(experiment: Experiment, fields: Mapping[str, str], refused: Sequenc
         asked=last if last is not None and last.answer is Answer.ASKED else None,
         refused_approval=last if last is not None and last.answer is Answer.REFUSED else None,
         tried=tried_lines(tried_before(db, actor, text)),
+        into="confirm" if may(actor, "draft.change", experiment) else None,
+        risks=risk_offers(team_members(db, actor.team_id)),
+        signing=signing,
+        signs=signing.state in WAITING and experiment.sign_off_id == actor.person_id,
+        shown=shown_fingerprint(experiment),
         never_ran=NEVER_RAN_BECAUSE,
         may_change=may(actor, "draft.change", experiment),
         may_lock=may(actor, "experiment.register", experiment),
         may_decline=may(actor, "experiment.decline", experiment),
         may_abandon=may(actor, "experiment.abandon", experiment),
         may_approve=may(actor, "approval.answer", experiment),
+        overlaps=overlap_lines(overlaps_with(db, actor, experiment, today=today())),
     )
 
 
 def _plan(experiment: Experiment, said: Mapping[str, str], faults: Sequence[Fault]) -> str:
     db, actor = session(), current_actor()
-    people = {person.id: person.name for person in team_members(db, actor.team_id)}
+    members = team_members(db, actor.team_id)
+    people = {person.id: person.name for person in members}
+    signing = signing_of(db, experiment)
     begun = has_begun(experiment, now())
     locked = experiment.status in LOCKED and experiment.plan is not None
     may_deviate = locked and begun and may(actor, "experiment.deviate", experiment)
@@ -218,7 +265,10 @@ def _plan(experiment: Experiment, said: Mapping[str, str], faults: Sequence[Faul
         "experiments/plan.html",
         experiment=experiment,
         page=plan_page(experiment, people),
-        people=sorted(people.items(), key=lambda pair: pair[1]),
+        people=people_offers(members),
+        signing=signing,
+        signs=signing.state in WAITING and experiment.sign_off_id == actor.person_id and experiment.status in LOCKED,
+        shown=shown_fingerprint(experiment),
         no=last_no(db, actor, experiment.id) if experiment.status is Status.DECLINED else None,
         sealed_by=people.get(experiment.plan.sealed_by) if experiment.plan else None,
         goals=[(goal.id, goal.goal) for goal in goals_to_serve(db, actor)] if experiment.retrospective else [],
@@ -237,13 +287,14 @@ def _plan(experiment: Experiment, said: Mapping[str, str], faults: Sequence[Faul
         may_abandon=experiment.status in LOCKED and may(actor, "experiment.abandon", experiment),
         may_upload=experiment.status in LOCKED and begun and may(actor, "results.upload", experiment),
         may_answer=may(actor, "next_step.answer", experiment),
+        alone=alone_note(company_of(db, actor, experiment, today())),
     )
 
 
-def _read(name: str, typed: str, faults: list[Fault]) -> object:
+def _read(name: str, typed: str, faults: list[Fault]) -> Any:
     """Read the new value of a judged part; the domain says whether it fits."""
     typed = typed.strip()
-    value: object = typed or None
+    value: Any = typed or None
     if typed and name in DAYS:
         value = day(typed)
     elif typed and name in PER_CENT:

@@ -9,9 +9,10 @@ from flask_babel import ngettext
 
 from experiments.goals.goal import list_goals
 from experiments.learning.today import learned_lately, waits_for
-from experiments.people.permission import may
 from experiments.reading.cards import all_cards
 from experiments.results.drops.dropped import drop_counts, list_drops
+from webapp.pages.timeline import timeline_shown
+from webapp.records.integration import rating_asked
 from webapp.records.today import WaitingPage, learned_lines, waiting_page
 from webapp.security import current_actor
 from webapp.storage import session, today
@@ -26,9 +27,7 @@ def index() -> ResponseReturnValue:
     """Show what waits; an empty book teaches the next step instead."""
     db, actor = session(), current_actor()
     goals = list_goals(db, actor)
-    waiting = waiting_page(
-        waits_for(db, actor, today=today()), actor.person_id, may_approve=may(actor, "approval.answer")
-    )
+    waiting = waiting_page(waits_for(db, actor, today=today()), actor, today())
     learned = learned_lines(learned_lately(db, actor, limit=LATELY))
     files_read = _files_read(*drop_counts(db, actor), begun=bool(list_drops(db, actor, limit=1)))
     empty = not (goals or waiting.mine or waiting.others or learned or files_read)
@@ -37,6 +36,8 @@ def index() -> ResponseReturnValue:
         goals=goals,
         waiting=waiting,
         learned=learned,
+        shown=timeline_shown(short=True),
+        rating=rating_asked(waiting.rating) if waiting.rating else None,
         files_read=files_read,
         empty=empty,
         cards=all_cards(),

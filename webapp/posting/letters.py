@@ -14,9 +14,9 @@ from experiments.learning.lesson import Lesson
 from experiments.learning.noticing import Happening
 from experiments.learning.weekly import Reader, TeamWeek
 from experiments.people.notices.choices import NoticeKind
-from experiments.people.permission import Actor, may
+from experiments.people.permission import Actor
 from webapp import words
-from webapp.records.today import Waiting, waiting_page
+from webapp.records.today import Waiting, waiting_line
 
 MOST_WAITING = 6
 
@@ -136,7 +136,7 @@ class Letters:
 
 def _mine(reader: Reader, week: TeamWeek) -> Sequence[Waiting]:
     actor = Actor(reader.person.id, week.team.id, reader.roles[week.team.id])
-    return waiting_page(week.waiting, actor.person_id, may_approve=may(actor, "approval.answer")).mine
+    return [waiting_line(item) for item in week.waiting if item.is_for(actor)]
 
 
 def _subject(waiting: int, answers: int) -> str:
@@ -153,8 +153,7 @@ def _of(team: str, title: str, *, several: bool) -> str:
 
 def _line(happening: Happening) -> Waiting:
     assert happening.waiting is not None
-    page = waiting_page([happening.waiting], person_id=0)
-    return (*page.mine, *page.others)[0]
+    return waiting_line(happening.waiting)
 
 
 def _closed(verdict: str | None) -> str:

@@ -8,9 +8,11 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from experiments.learning.today import WaitingItem
+from experiments.learning.alone import Company
+from experiments.learning.waiting.item import WaitingItem
 from experiments.trials.experiment import Experiment, Status, status_on
 from webapp.formatting import day, minor_money, short_day
+from webapp.records.outcome import shown_verdict
 from webapp.records.today import waiting_sentence
 
 ORDER = (
@@ -39,6 +41,7 @@ class BoardLine:
     waits: str | None
     verdict: str | None
     grade: str | None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,18 @@ class BoardPart:
     more: int
 
 
-def board(experiments: Sequence[Experiment], waits: Sequence[WaitingItem], today: date) -> list[BoardPart]:
-    """Sort the experiments by status, those that wait for somebody first."""
+def board(
+    experiments: Sequence[Experiment],
+    waits: Sequence[WaitingItem],
+    today: date,
+    companies: Mapping[int, Company] | None = None,
+) -> list[BoardPart]:
+    """Sort the experiments by status; ``companies`` says which of them are on their own."""
+    alone = {key for key, company in (companies or {}).items() if company.is_alone}
     sentences: dict[int, str] = {}
     for item in waits:
-        sentences.setdefault(item.experiment_id, waiting_sentence(item))
+        if item.experiment_id is not None:
+            sentences.setdefault(item.experiment_id, waiting_sentence(item))
     parts = []
     for status in ORDER:
         here = [one for one in experiments if status_on(one, today, one.has_data) is status]
@@ -62,12 +72,12 @@ def board(experiments: Sequence[Experiment], waits: Sequence[WaitingItem], today
             here.sort(key=lambda one: (one.concluded_on or one.changed_at.date(), one.id), reverse=True)
         shown = here[:SHOWN_CLOSED] if status in ENDED else here
         if here:
-            lines = tuple(_line(one, status, sentences, today) for one in shown)
+            lines = tuple(_line(one, status, sentences, today, alone=one.id in alone) for one in shown)
             parts.append(BoardPart(status, lines, len(here) - len(shown)))
     return parts
 
 
-def _line(one: Experiment, status: Status, waits: Mapping[int, str], today: date) -> BoardLine:
+def _line(one: Experiment, status: Status, waits: Mapping[int, str], today: date, *, alone: bool) -> BoardLine:
     goal = f"{one.goal.label}: {one.goal.goal}" if one.goal else None
     return BoardLine(
         id=one.id,
@@ -76,8 +86,9 @@ def _line(one: Experiment, status: Status, waits: Mapping[int, str], today: date
         goal=goal,
         facts=tuple(_facts(one, status)),
         waits=waits.get(one.id) or _waits(one, status, today),
-        verdict=one.verdict if status is Status.CONCLUDED else None,
+        verdict=shown_verdict(one) if status is Status.CONCLUDED else None,
         grade=one.grade if status is Status.CONCLUDED else None,
+        alone=alone,
     )
 
 

@@ -9,37 +9,55 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from experiments.learning.today import Fact, Learned, Wait, WaitingItem
+from experiments.learning.today import Learned
+from experiments.learning.waiting.item import Fact, Urgency, Wait, WaitingItem
+from experiments.people.permission import Actor
 from webapp.formatting import day, minor_money
 
 SHOWN = 6
 PLACES = {
-    Wait.EXPORT_MISSING: "/upload",
-    Wait.EXPORT_INCOMPLETE: "/upload",
-    Wait.CLOSE_IT: "/result",
-    Wait.NEXT_STEP_DUE: "/plan#next-step",
-    Wait.APPROVAL_ASKED: "#approval",
-    Wait.DRAFT_MISSING: "",
+    "export_missing": "/upload",
+    "export_incomplete": "/upload",
+    "close_it": "/result",
+    "outcome_due": "/outcome",
+    "next_step_due": "/plan#next-step",
+    "sign_off_asked": "/plan#sign-off",
+    "approval_asked": "#approval",
+    "no_review": "/plan",
 }
+"""Where on an experiment it is done; the rest begins at its first page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One line of the list: what, why, and the button."""
+    """One line of the list: what, why, the button, and how many days it is late in words."""
 
     title: str
     href: str
     sentence: str
     act: str
+    late: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """The question that is asked once a cycle: of which one."""
+
+    cycle_id: int
+    cycle: str
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingPage:
-    """The reader's own lines first, then those of colleagues; ``more`` counts what is not shown."""
+    """The reader's own lines first, then those of colleagues; ``more`` counts what is not shown.
+
+    ``rating`` stands beside the list: it is no work, and nobody is counted late for it.
+    """
 
     mine: tuple[Waiting, ...]
     others: tuple[Waiting, ...]
     more: int
+    rating: Rating | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +72,18 @@ class LearnedLine:
     lesson_href: str
 
 
-def waiting_page(items: Sequence[WaitingItem], person_id: int, *, may_approve: bool = False) -> WaitingPage:
-    """Put what waits into sentences.
-
-    What has no owner waits for everybody, so also for the reader; an approval waits for those who may give it.
-    """
-    mine, others = [], []
-    for item in items:
-        asked = item.kind is Wait.APPROVAL_ASKED
-        for_reader = may_approve if asked else item.owner_id in {person_id, None}
-        (mine if for_reader else others).append(item)
+def waiting_page(items: Sequence[WaitingItem], actor: Actor, today: date) -> WaitingPage:
+    """Put what waits into sentences, in the order given."""
+    mine = [item for item in items if item.is_for(actor) and item.kind is not Wait.RATE_CYCLE]
+    others = [item for item in items if not item.is_for(actor)]
+    asked = next((item for item in items if item.kind is Wait.RATE_CYCLE), None)
     hidden = max(len(mine) - SHOWN, 0) + max(len(others) - SHOWN, 0)
-    return WaitingPage(tuple(map(_line, mine[:SHOWN])), tuple(map(_line, others[:SHOWN])), hidden)
+    return WaitingPage(
+        tuple(waiting_line(item, today) for item in mine[:SHOWN]),
+        tuple(waiting_line(item, today) for item in others[:SHOWN]),
+        hidden,
+        Rating(asked.thing_id, asked.title) if asked else None,
+    )
 
 
 def learned_lines(learned: Sequence[Learned]) -> list[LearnedLine]:
@@ -85,39 +103,102 @@ def learned_lines(learned: Sequence[Learned]) -> list[LearnedLine]:
 
 def waiting_sentence(item: WaitingItem) -> str:
     """Say what one thing waits for, for the board."""
-    return _said(item.kind, item.facts)[0]
+    return _said(item)[0]
 
 
-def _line(item: WaitingItem) -> Waiting:
-    sentence, act = _said(item.kind, item.facts)
-    return Waiting(item.title, f"/experiments/{item.experiment_id}{PLACES[item.kind]}", sentence, act)
+def waiting_line(item: WaitingItem, today: date | None = None) -> Waiting:
+    """Put one thing that waits into a sentence with its button; without a day it is not said how late it is."""
+    sentence, act = _said(item)
+    late = ""
+    if today is not None and item.urgency(today) is Urgency.LATE:
+        late = ngettext("one day late", "%(num)d days late", item.days_late(today))
+    return Waiting(item.title, _href(item), sentence, act, late)
 
 
-def _said(kind: Wait, facts: Mapping[str, Fact]) -> tuple[str, str]:
-    if kind is Wait.EXPORT_MISSING:
-        return _("It ended on %(day)s. The export is all that is missing.", day=_day(facts, "ended")), _(
-            "Upload the export"
-        )
-    if kind is Wait.EXPORT_INCOMPLETE:
-        sentence = _(
-            "It ended on %(day)s; the file stops on %(last)s.", day=_day(facts, "ended"), last=_day(facts, "last")
-        )
-        return sentence, _("Upload the rest")
-    if kind is Wait.CLOSE_IT:
-        return _("The result is in since %(day)s. Three lines, all pre-written.", day=_day(facts, "ended")), _(
-            "Close it"
-        )
-    if kind is Wait.NEXT_STEP_DUE:
-        return _("Due on %(day)s: %(text)s", day=_day(facts, "due"), text=facts.get("text")), _("Did it come?")
-    if kind is Wait.APPROVAL_ASKED:
-        budget = facts.get("budget_minor")
-        money = minor_money(int(budget) if isinstance(budget, int) else None, str(facts.get("currency") or "EUR"))
-        return _("%(money)s is above the team's cap and needs an approval.", money=money), _("Look at it")
-    missing = facts.get("missing")
+def _href(item: WaitingItem) -> str:
+    if item.thing == "experiment":
+        return f"/experiments/{item.thing_id}{PLACES.get(item.kind.value, '')}"
+    places = {
+        "channel": f"/channels/{item.thing_id}",
+        "decline": f"/noes#no-{item.thing_id}",
+        "lesson": f"/lessons/{item.thing_id}",
+        "cycle": f"/cycles/{item.thing_id}/ratings",
+    }
+    return places[item.thing]
+
+
+def _said(item: WaitingItem) -> tuple[str, str]:
+    """Give the sentence and what its button says."""
+    words = _of_experiment(item.kind, item.facts) or _of_review(item.kind, item.facts)
+    if words is not None:
+        return words
+    if item.kind is Wait.RATE_CYCLE:
+        return _("How well is social linked to the rest? Ten seconds, once a cycle."), _("Rate it")
+    missing = item.facts.get("missing")
     number = missing if isinstance(missing, int) else 0
     counted = ngettext("Draft. One answer missing:", "Draft. %(num)d answers missing, first:", number)
-    first = str(facts.get("first") or "").removeprefix("Missing: ")
+    first = str(item.facts.get("first") or "").removeprefix("Missing: ")
     return f"{counted} {first}", _("Finish the draft")
+
+
+def _of_experiment(kind: Wait, facts: Mapping[str, Fact]) -> tuple[str, str] | None:
+    """Say what an experiment waits for, beside what is missing in a draft."""
+    said = {
+        Wait.EXPORT_MISSING: lambda: (
+            _("It ended on %(day)s. The export is all that is missing.", day=_day(facts, "ended")),
+            _("Upload the export"),
+        ),
+        Wait.EXPORT_INCOMPLETE: lambda: (
+            _("It ended on %(day)s; the file stops on %(last)s.", day=_day(facts, "ended"), last=_day(facts, "last")),
+            _("Upload the rest"),
+        ),
+        Wait.CLOSE_IT: lambda: (
+            _("The result is in since %(day)s. Three lines, all pre-written.", day=_day(facts, "ended")),
+            _("Close it"),
+        ),
+        Wait.OUTCOME_DUE: lambda: (
+            _(
+                "Due on %(day)s: %(text)s. The verdict is provisional until it is there.",
+                day=_day(facts, "due"),
+                text=facts.get("text"),
+            ),
+            _("Enter the outcome"),
+        ),
+        Wait.NEXT_STEP_DUE: lambda: (
+            _("Due on %(day)s: %(text)s", day=_day(facts, "due"), text=facts.get("text")),
+            _("Did it come?"),
+        ),
+        Wait.SIGN_OFF_ASKED: lambda: (
+            _("It could embarrass or hurt somebody: look at the versions before it is locked."),
+            _("Look at it"),
+        ),
+        Wait.APPROVAL_ASKED: lambda: (
+            _("%(money)s is above the team's cap and needs an approval.", money=_budget(facts)),
+            _("Look at it"),
+        ),
+    }
+    return said[kind]() if kind in said else None
+
+
+def _of_review(kind: Wait, facts: Mapping[str, Fact]) -> tuple[str, str] | None:
+    """Say what is to be looked at again."""
+    on = _day(facts, "due")
+    if kind is Wait.CHANNEL_REVIEW:
+        return _("To be looked at again since %(day)s: which goal does it serve better by now?", day=on), _(
+            "Look again"
+        )
+    if kind is Wait.NO_REVIEW:
+        return _("We said no, to be looked at again on %(day)s: %(text)s", day=on, text=facts.get("text")), _(
+            "Look again"
+        )
+    if kind is Wait.LESSON_REVIEW:
+        return _("This lesson was to be looked at again on %(day)s. Does it still hold?", day=on), _("Look again")
+    return None
+
+
+def _budget(facts: Mapping[str, Fact]) -> str:
+    budget = facts.get("budget_minor")
+    return minor_money(int(budget) if isinstance(budget, int) else None, str(facts.get("currency") or "EUR"))
 
 
 def _day(facts: Mapping[str, Fact], name: str) -> str:

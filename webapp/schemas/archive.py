@@ -9,7 +9,8 @@ from pydantic import ConfigDict, Field
 
 from experiments.learning.search import ArchiveItem, ArchiveQuery
 from experiments.learning.similar import Similar
-from experiments.learning.today import WaitingItem
+from experiments.learning.waiting.item import WaitingItem
+from experiments.people.permission import Actor
 from webapp.schemas.answering import Answer, MoneyAnswer
 from webapp.schemas.reading import MOST_PER_PAGE, USUAL_PER_PAGE, Body, Key, QueryText
 
@@ -56,6 +57,7 @@ class CardAnswer(Answer):
     channel: str | None
     audience: str | None
     verdict: str | None
+    provisional_until: date | None
     undecided_reason: str | None
     grade: str | None
     decision: str | None
@@ -74,7 +76,8 @@ class CardAnswer(Answer):
         """Write a card."""
         card = item.card
         same = (
-            "experiment_id filed_on title goal_kind channel audience verdict undecided_reason grade decision why "
+            "experiment_id filed_on title goal_kind channel audience verdict provisional_until undecided_reason grade "
+            "decision why "
             "sentence metric plan_with hours retrospective lesson_id"
         )
         return cls(
@@ -114,6 +117,7 @@ class SimilarAnswer(Answer):
     day: date | None
     review_on: date | None
     nearness: float
+    decided_by: str | None
 
     @classmethod
     def of(cls, similar: Similar) -> SimilarAnswer:
@@ -129,29 +133,45 @@ class SimilarListAnswer(Answer):
 
 
 class WaitingAnswer(Answer):
-    """Something that waits: its kind, the experiment, whom it waits for, and the facts of it."""
+    """Something that waits: its kind, what it is, whom it waits for, how urgent it is, and the facts of it.
+
+    `thing` is `experiment`, `channel`, `decline`, `lesson` or `cycle`; `experiment_id` is null where it is none.
+    `urgency` is `late`, `deadline`, `review`, `draft` or `gentle`; `mine` says that it waits for the token's person.
+    """
 
     kind: str
-    experiment_id: int
+    thing: str
+    thing_id: int
+    experiment_id: int | None
     title: str
     owner: int | None
+    mine: bool
+    due: date | None
+    urgency: str
+    days_late: int
     facts: dict[str, Any]
 
     @classmethod
-    def of(cls, item: WaitingItem) -> WaitingAnswer:
+    def of(cls, item: WaitingItem, actor: Actor, today: date) -> WaitingAnswer:
         """Write what waits."""
         facts = {name: fact.isoformat() if isinstance(fact, date) else fact for name, fact in item.facts.items()}
         return cls(
             kind=item.kind.value,
+            thing=item.thing,
+            thing_id=item.thing_id,
             experiment_id=item.experiment_id,
             title=item.title,
             owner=item.owner_id,
+            mine=item.is_for(actor),
+            due=item.due,
+            urgency=item.urgency(today).name.lower(),
+            days_late=item.days_late(today),
             facts=facts,
         )
 
 
 class WaitingListAnswer(Answer):
-    """Everything that waits in the team, one's own first."""
+    """Everything that waits in the team, one's own first, then by urgency."""
 
     items: list[WaitingAnswer]
     next_cursor: str | None

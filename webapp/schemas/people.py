@@ -25,6 +25,7 @@ class PersonAnswer(Answer):
     name: str
     email: str
     role: str
+    department: str | None
     active: bool
     second_factor: bool
     ended_at: datetime | None
@@ -39,6 +40,7 @@ class PersonAnswer(Answer):
             name=person.name,
             email=person.email,
             role=member.role.value,
+            department=person.department,
             active=member.is_active,
             second_factor=person.tf_primary_method is not None,
             ended_at=member.ended_at,
@@ -53,10 +55,20 @@ class PeopleAnswer(Answer):
     next_cursor: str | None
 
 
-class RoleBody(Body):
-    """The role to give: `viewer`, `marketer`, `analyst`, `lead` or `admin`."""
+class PersonPatch(Body):
+    """What is to be set on somebody; what is left out stays.
 
-    role: str
+    `role` is `viewer`, `marketer`, `analyst`, `lead` or `admin`; `department` may be null.
+    """
+
+    role: str | None = None
+    department: str | None = None
+
+
+class SelfPatch(Body):
+    """What one may say of oneself; what is left out stays, ``null`` takes it away."""
+
+    department: str | None = None
 
 
 class DeactivationBody(Body):
@@ -223,6 +235,7 @@ class SelfAnswer(Answer):
     team_id: int
     team: str
     role: str
+    department: str | None
     scopes: list[str] | None
 
 

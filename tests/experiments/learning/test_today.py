@@ -9,7 +9,8 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from experiments.learning.today import Wait, learned_lately, waits_for
+from experiments.learning.today import learned_lately, waits_for
+from experiments.learning.waiting.item import Wait
 from experiments.people.permission import Actor, Role
 from experiments.trials.draft import start_draft
 from tests.experiments.learning.closed import SPRING, closed

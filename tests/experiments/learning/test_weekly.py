@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from experiments.learning.today import Wait
+from experiments.learning.waiting.item import Wait
 from experiments.learning.weekly import is_due, lesson_of_week, letter_readers, monday_of, team_week
 from experiments.people.notices.choices import NoticeKind, choose
 from experiments.people.notices.mails import write_mail

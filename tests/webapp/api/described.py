@@ -45,6 +45,22 @@ OUT_OF_REACH = 1_234_567_890
 # Bodies that are accepted as they are; drawn values take the place of some of their fields.
 ACCEPTED: dict[str, dict[str, Any]] = {
     "POST /api/v1/cycles": {"name": "Next year", "starts": "2027-01-01", "ends": "2027-03-31"},
+    "PATCH /api/v1/cycles/{cycle_id}": {"name": "This autumn", "version": 1},
+    "POST /api/v1/cycles/sheet": {"sheet": "Planning cycle: 2028\nFirst day: 2028-01-01\nLast day: 2028-03-31"},
+    "POST /api/v1/objectives": {"cycle_id": 1, "name": "More homes that bake"},
+    "PATCH /api/v1/objectives/{objective_id}": {"name": "A mill people talk about"},
+    "POST /api/v1/goals/sheet": {"sheet": "Goal\n  a new roof for the mill\nKind: Donations\nTarget: 260"},
+    "POST /api/v1/channels": {
+        "name": "new network",
+        "audience": "hobby cooks",
+        "better_for": {"goal_id": 1, "because": "they ask there"},
+        "review_on": "2027-05-02",
+    },
+    "PATCH /api/v1/channels/{channel_id}": {"why": "they ask there", "audience": "hobby cooks"},
+    "POST /api/v1/channels/{channel_id}/status": {"status": "shelf", "reason": "not now", "review_on": "2027-05-02"},
+    "POST /api/v1/noes": {"idea": "Buy followers", "reason": "We do not.", "review_on": "2027-05-02"},
+    "POST /api/v1/noes/{no_id}/again": {"reason": "not now either", "review_on": "2027-05-02"},
+    "POST /api/v1/noes/{no_id}/reopen": {"reason": "they asked"},
     "POST /api/v1/goals": GOAL | {"success_criteria": ["200"], "implementation_plan": ["ask"], "target": 260.0},
     "PATCH /api/v1/goals/{goal_id}": {"goal": "a new roof for the mill", "baseline": 0.5},
     "POST /api/v1/goals/{goal_id}/teams": {"team_id": 2},
@@ -54,6 +70,8 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     "POST /api/v1/experiments/{experiment_id}/decline": {"reason": "not now", "review_on": "2027-02-01"},
     "POST /api/v1/experiments/{experiment_id}/abandon": {"reason": "no time"},
     "POST /api/v1/experiments/{experiment_id}/approval": {"act": "ask"},
+    "POST /api/v1/experiments/{experiment_id}/draws": {"weekdays": [0, 2], "times": ["12:15"], "per_version": 4},
+    "POST /api/v1/experiments/{experiment_id}/draws/{draw_number}/split": {"ids": ["1001", "1002"]},
     "POST /api/v1/experiments/{experiment_id}/conclusion": {
         "why": "too_small",
         "decision": "keep",
@@ -71,6 +89,8 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     "POST /api/v1/teams": {"name": "Agency", "kind": "agency", "currency": "EUR"},
     "POST /api/v1/tokens": {"name": "Night job", "scopes": ["read"], "days": 30},
     "POST /api/v1/webhooks": {"url": "https://hooks.example.com/trialbook"},
+    "PATCH /api/v1/me": {"department": "Mill"},
+    "POST /api/v1/cycles/{cycle_id}/ratings": {"score": 4, "hindrance": "nobody is asked before"},
     "PATCH /api/v1/people/{person_id}": {"role": "analyst"},
 }
 SCOPES = ("read", "write", "results", "team")
@@ -104,6 +124,10 @@ def furnished(given: Settings, now: datetime) -> Iterator[Caller]:
 def _things(caller: Caller) -> None:
     caller.make_draft()
     caller.post("/experiments", {"title": "An idea"})
+    caller.post("/channels", {"name": "feed ads", "audience": "hobby cooks", "exists_already": True})
+    for idea in ("Buy followers", "Sponsor a club"):
+        caller.post("/noes", {"idea": idea, "reason": "We do not."})
+    caller.post("/objectives", {"cycle_id": 1, "name": "A bakery in every street"})
     for days in (7, 14):
         caller.upload(caller.make_locked()["id"], daily(days))
     caller.send("/readings", ("export.csv", daily(14)))
