@@ -18,10 +18,17 @@ NAVIGATION = (
     ("today", "today.index", _l("Today")),
     ("goals", "goals.index", _l("Goals")),
     ("experiments", "experiments.index", _l("Experiments")),
+    ("toolkits", "toolkits.index", _l("Recipes")),
     ("archive", "archive.index", _l("Archive")),
     ("lessons", "lessons.index", _l("Lessons")),
 )
-FOOT = (("help", "help.index", _l("Help")), ("settings", "settings.index", _l("Settings")))
+FOOT = (
+    ("channels", "channels.index", _l("Channels")),
+    ("noes", "noes.index", _l("Noes")),
+    ("rules", "rules.index", _l("Rules")),
+    ("help", "help.index", _l("Help")),
+    ("settings", "settings.index", _l("Settings")),
+)
 
 
 def csrf() -> Markup:

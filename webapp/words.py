@@ -95,6 +95,9 @@ TERMS: dict[str, Word] = {
         _l("Left-out group"), _l("People or regions that got nothing, to see what would have happened anyway.")
     ),
     "incremental": Word(_l("Extra"), _l("Would not have come without it.")),
+    "provisional": Word(
+        _l("Provisional"), _l("An early sign decided; the outcome it foretells has the last word on its day.")
+    ),
     "map": Word(_l("What is what?"), _l("Which column is which; asked only where the file leaves doubt.")),
 }
 
@@ -108,6 +111,7 @@ VERDICTS: dict[str, Word] = {
     "undecided_closed": Word(_l("Couldn't tell"), _l("Not a failure: says what would have been enough.")),
     "invalid": Word(_l("Not usable"), _l("Something broke the comparison; the numbers answer no question.")),
     "interim": Word(_l("Running"), _l("So far only; the verdict falls at the planned look.")),
+    "provisional": Word(_l("Provisional"), _l("An early sign has spoken; its outcome is still to come.")),
 }
 
 REASONS: dict[str, Word] = {
@@ -194,11 +198,28 @@ DECISIONS: dict[str, Word] = {
     "stop": Word(_l("Stop it"), _l("Neither is worth more time.")),
 }
 
+TOOLKIT_STATES: dict[str, Word] = {
+    "untried": Word(_l("Untried here"), _l("Nobody in this team has locked one yet.")),
+    "unanswered": Word(_l("No answer yet"), _l("Tried, but nothing that counts has come out.")),
+    "holds": Word(_l("Holds"), _l("Its last two answers worked, or its only one.")),
+    "mixed": Word(_l("Mixed"), _l("Its last two answers disagree; the next one should settle it.")),
+    "contradicted": Word(_l("Contradicted"), _l("Its last two answers, or its only one, did not work: it stands last.")),
+}
+
+CHANNEL_STATUSES: dict[str, Word] = {
+    "open": Word(_l("In use"), _l("Drafts may name it freely.")),
+    "shelf": Word(_l("On the shelf"), _l("Not now; it is looked at again on its day.")),
+    "closed": Word(_l("Given up"), _l("Kept with its reason; what ran there stays.")),
+}
+
 ROLES: dict[str, Word] = {
     "viewer": Word(_l("Reader"), _l("Sees everything of the team and changes nothing.")),
     "marketer": Word(_l("Marketer"), _l("Plans, runs and closes experiments, writes goals and lessons.")),
     "analyst": Word(_l("Analyst"), _l("Also overrides a verdict, with a reason.")),
-    "lead": Word(_l("Lead"), _l("Also approves budgets, says no, plans cycles, lets other teams work on goals.")),
+    "lead": Word(
+        _l("Lead"),
+        _l("Also approves budgets, says no, opens channels, plans cycles, lets other teams work on goals."),
+    ),
     "admin": Word(_l("Administrator"), _l("Also looks after people, tokens, webhooks and what may be spent.")),
 }
 
@@ -222,6 +243,8 @@ FAMILIES: dict[str, dict[str, Word]] = {
     "grade": GRADES,
     "status": {name: word for name, (word, _stop) in STATUSES.items()},
     "lesson_status": LESSON_STATUSES,
+    "channel_status": CHANNEL_STATUSES,
+    "toolkit_state": TOOLKIT_STATES,
     "role": ROLES,
     "team_kind": TEAM_KINDS,
     "scope": SCOPES,

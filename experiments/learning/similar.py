@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -18,6 +18,7 @@ from experiments.learning.fulltext import match_words
 from experiments.learning.lesson import Lesson
 from experiments.learning.words import fold, stem, telling_words
 from experiments.people.permission import Actor, require
+from experiments.people.person import Person
 from experiments.trials.decline import Decline
 
 COMPARED = 500
@@ -36,7 +37,7 @@ class Similar:
 
     ``kind`` ``"no"`` is what was declined (an experiment, or a bare idea with neither key). ``sentence`` is its first
     sentence, claim or reason; ``nearness`` the share of the draft's telling words in common, 0 to 1 and a little more
-    where they stand in the title.
+    where they stand in the title. ``decided_by`` is who said no.
     """
 
     kind: Kind
@@ -50,6 +51,7 @@ class Similar:
     day: date | None
     review_on: date | None
     nearness: float
+    decided_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,14 @@ def _nearest(words: Sequence[str], texts: Sequence[_Text]) -> list[tuple[int, fl
 
 
 def _ideas(session: Session, team_id: int) -> dict[int, Decline]:
-    """Give the newest bare ideas that were declined: they never became experiments, so the archive has no card."""
-    wanted = sa.select(Decline).where(Decline.team_id == team_id, Decline.experiment_id.is_(None))
+    """Give the newest bare ideas that were declined, each with the last no to it: the archive has no card of them."""
+    again = sa.select(Decline.answers_id).where(Decline.answers_id.is_not(None), Decline.reopened_as_id.is_(None))
+    wanted = sa.select(Decline).where(
+        Decline.team_id == team_id,
+        Decline.experiment_id.is_(None),
+        Decline.reopened_as_id.is_(None),
+        Decline.id.not_in(again),
+    )
     return {one.id: one for one in session.scalars(wanted.order_by(Decline.id.desc()).limit(IDEAS))}
 
 
@@ -128,31 +136,39 @@ def _described(session: Session, nearest: Sequence[tuple[int, float]], ideas: di
     )
     known = {key: (card, lesson) for key, card, lesson in rows}
     shown_lessons = {card.lesson_id for card, _ in known.values() if card is not None}
-    review = _review_days(session, [card.experiment_id for card, _ in known.values() if card is not None])
+    noes = _last_noes(session, [card.experiment_id for card, _ in known.values() if card is not None])
+    said = {no.by for no in noes.values()} | {ideas[-key].by for key, _ in nearest if key < 0}
+    rows_of_people = session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(said)))
+    names = {key: name for key, name in rows_of_people}  # noqa: C416 - typed as it is
     described = []
     for key, nearness in nearest:
         if key < 0:
-            described.append(_of_idea(ideas[-key], nearness))
+            described.append(_of_idea(ideas[-key], nearness, names))
             continue
         card, lesson = known[key]
         if card is not None:
-            described.append(_of_card(card, review.get(card.experiment_id), nearness))
+            described.append(_of_card(card, noes.get(card.experiment_id), nearness, names))
         elif lesson is not None and lesson.id not in shown_lessons:
             # A lesson whose experiment is among the nearest already stands on that card.
             described.append(_of_lesson(lesson, nearness))
     return described
 
 
-def _review_days(session: Session, experiment_ids: Iterable[int]) -> dict[int, date | None]:
-    wanted = sa.select(Decline.experiment_id, Decline.review_on).where(Decline.experiment_id.in_(list(experiment_ids)))
-    return {key: day for key, day in session.execute(wanted.order_by(Decline.id)) if key is not None}
+def _last_noes(session: Session, experiment_ids: Iterable[int]) -> dict[int, Decline]:
+    wanted = sa.select(Decline).where(Decline.experiment_id.in_(list(experiment_ids)), Decline.reopened_as_id.is_(None))
+    return {no.experiment_id: no for no in session.scalars(wanted.order_by(Decline.id)) if no.experiment_id is not None}
 
 
-def _of_card(card: ArchiveCard, review_on: date | None, nearness: float) -> Similar:
-    kind: Kind = "no" if card.outcome is Outcome.DECLINED else "experiment"
+def _of_card(card: ArchiveCard, no: Decline | None, nearness: float, names: Mapping[int, str]) -> Similar:
+    """Tell a card; of what was declined the last no to it, which may have been said after it was filed."""
+    if card.outcome is not Outcome.DECLINED or no is None:
+        return Similar(
+            "no" if card.outcome is Outcome.DECLINED else "experiment", card.experiment_id, None, card.title,
+            card.sentence, card.verdict, card.grade, card.why, card.filed_on, None, nearness,
+        )  # fmt: skip
     return Similar(
-        kind, card.experiment_id, None, card.title, card.sentence, card.verdict, card.grade, card.why, card.filed_on,
-        review_on, nearness,
+        "no", card.experiment_id, None, card.title, no.reason, None, None, None, no.at.date(), no.review_on, nearness,
+        names.get(no.by),
     )  # fmt: skip
 
 
@@ -163,7 +179,8 @@ def _of_lesson(lesson: Lesson, nearness: float) -> Similar:
     )  # fmt: skip
 
 
-def _of_idea(idea: Decline, nearness: float) -> Similar:
+def _of_idea(idea: Decline, nearness: float, names: Mapping[int, str]) -> Similar:
     return Similar(
-        "no", None, None, idea.idea or "", idea.reason, None, None, None, idea.at.date(), idea.review_on, nearness
-    )
+        "no", None, None, idea.idea or "", idea.reason, None, None, None, idea.at.date(), idea.review_on, nearness,
+        names.get(idea.by),
+    )  # fmt: skip

@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 
 from experiments.goals.goal import Goal
 from experiments.learning.similar import Similar
-from experiments.metrics.goal_kinds import ADVICE, GoalKind
+from experiments.metrics.goal_kinds import ADVICE, EXPERT_ASKED, GoalKind
+from experiments.people.person import Person
 from webapp.formatting import day
 from webapp.forms.answers import NEW_GOAL
 
@@ -26,6 +27,7 @@ class KindOffer:
     trap: str
     next_step: str
     by_hand: bool
+    asks_expert: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,29 @@ class TriedLine:
     kind: str
     verdict: str | None
     note: str
+    experiment_id: int | None = None
 
 
 def kind_offers() -> list[KindOffer]:
     """List the eight kinds and the own one, as they are shown and chosen."""
     return [
-        KindOffer(kind.value, advice.label, advice.trap, advice.next_step, advice.next_step_by_hand)
+        KindOffer(
+            kind.value,
+            advice.label,
+            advice.trap,
+            advice.next_step,
+            advice.next_step_by_hand,
+            kind in EXPERT_ASKED,
+        )
         for kind, advice in ADVICE.items()
+    ]
+
+
+def people_offers(people: Sequence[Person]) -> list[tuple[int, str]]:
+    """List people to choose from, each with the department where it is known."""
+    return [
+        (one.id, _("%(name)s, %(department)s", name=one.name, department=one.department) if one.department else one.name)
+        for one in people
     ]
 
 
@@ -92,13 +110,14 @@ def tried_text(fields: Mapping[str, str]) -> str:
 
 
 def tried_lines(found: Sequence[Similar]) -> list[TriedLine]:
-    """Say what was tried before, with the day and, for a no, when it is looked at again."""
+    """Say what was tried before, with the day and, for a no, who said it and when it is looked at again."""
     lines = []
     for one in found:
         href = f"/experiments/{one.experiment_id}" if one.experiment_id else None
         href = f"/lessons/{one.lesson_id}" if one.lesson_id else href
-        notes = [day(one.day)] if one.day else []
+        notes = [one.decided_by] if one.decided_by else []
+        notes += [day(one.day)] if one.day else []
         if one.review_on:
             notes.append(_("look at it again on %(day)s", day=day(one.review_on)))
-        lines.append(TriedLine(one.title, one.sentence, href, one.kind, one.verdict, ", ".join(notes)))
+        lines.append(TriedLine(one.title, one.sentence, href, one.kind, one.verdict, ", ".join(notes), one.experiment_id))
     return lines

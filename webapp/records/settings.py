@@ -24,6 +24,7 @@ def setting_rooms(actor: Actor) -> list[SettingRoom]:
     every = (
         ("people.index", "see", _("People"), _("Who is in the team, what they may do, and invitations.")),
         ("teams.index", "see", _("Teams"), _("The brand's own team, customer teams and agencies.")),
+        ("rules.index", "see", _("Rules"), _("Who may start what, up to which spend, and what nobody may do.")),
         ("links.index", "see", _("Shared links"), _("Pages that somebody without a log-in may read, and who did.")),
         ("webhooks.index", "webhook.change", _("Webhooks"), _("Other programs that are told what happens.")),
         ("record.index", "audit.read", _("Record"), _("Who did what and when. Nothing in it is ever changed.")),

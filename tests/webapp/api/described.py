@@ -77,6 +77,9 @@ ACCEPTED: dict[str, dict[str, Any]] = {
         "decision": "keep",
         "lesson": {"claim": "A question brings clicks.", "scope": "hobby cooks", "what_to_do": "Ask."},
     },
+    "POST /api/v1/experiments/{experiment_id}/outcome": {
+        "figures": [{"variant": "A", "units": 150, "successes": 30}, {"variant": "B", "units": 150, "successes": 66}]
+    },
     "POST /api/v1/readings/{reading_id}/answers": {
         "control": "Kit A",
         "metric": "link_clicks/impressions",

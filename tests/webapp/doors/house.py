@@ -10,6 +10,8 @@ from typing import Any
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from experiments.database import canonical_json
+from experiments.goals.objective import create_objective
 from experiments.goals.working import share_goal
 from experiments.learning.lesson import LessonDraft, write_lesson
 from experiments.people.joining import take_in
@@ -22,8 +24,16 @@ from experiments.people.team import Team
 from experiments.results.drops.dropped import drop_files
 from experiments.results.jobs.queue import enqueue
 from experiments.results.uploads.imports import Upload, accept_file
+from experiments.trials.pictures import add_picture
+from experiments.trials.draws.drawn import text_of
+from experiments.trials.draws.table import Draw
+from experiments.trials.channels.given import ChannelGiven
+from experiments.trials.channels.opening import add_channel
+from experiments.trials.decline import Refusal, decline_idea
+from experiments.trials.toolkits.keeping import ToolkitKept, keep_as_toolkit
 from tests.experiments.results.exports import daily
 from tests.factories import make_registered, make_team
+from tests.pictures import png
 from tests.webapp.api.caller import Caller
 from tests.webapp.book import opened
 from tests.webapp.browser import Browser
@@ -79,7 +89,7 @@ class House:
     app: Flask
     now: datetime
     people: dict[str, Somebody]
-    ids: dict[str, int]
+    ids: dict[str, Any]
 
     def set_out_again(self) -> None:
         """Put back what a call may have used up, so that the next one finds it."""
@@ -129,7 +139,7 @@ def _take_in(session: Session, team: Team, role: Role, name: str, now: datetime)
     return take_in(session, team, email=email, name=name.title(), role=role, password_hash=_hashed(), now=now), email
 
 
-def _things(session: Session, admin: Actor, now: datetime) -> dict[str, int]:
+def _things(session: Session, admin: Actor, now: datetime) -> dict[str, Any]:
     early = now - timedelta(days=28)
     experiment = make_registered(session, admin, early, starts=early.date() + timedelta(days=7))
     goal = experiment.goal
@@ -143,14 +153,40 @@ def _things(session: Session, admin: Actor, now: datetime) -> dict[str, int]:
     invitation, _ = invite(session, admin, email="guest@quernwell.example", role="viewer", now=now)
     read = drop_files(session, running().book.store, admin, [Upload("export.csv", daily(7))], now=now)
     return {
+        "draw_number": _drawn(session, admin, experiment.id, early),
         "dropped_id": read.id,
         "reading_id": read.id,
         "goal_id": goal.id,
         "cycle_id": goal.cycle_id,
+        "objective_id": create_objective(session, admin, goal.cycle_id, "More homes that bake", now=now).id,
         "experiment_id": experiment.id,
         "import_id": taken.import_id,
         "lesson_id": lesson.id,
         "link_id": link.id,
         "invitation_id": invitation.id,
+        "sha256": add_picture(session, running().book.store, admin, png(), now=now).sha256,
         "job_id": enqueue(session, admin, "hash", {}, now=now).id,
+        "channel_id": add_channel(session, admin, ChannelGiven("feed ads", exists_already=True), now=now).id,
+        "toolkit_id": keep_as_toolkit(session, admin, experiment.id, ToolkitKept("Ask first"), now=now).id,
+        "no_id": decline_idea(session, admin, "Buy followers", Refusal("We do not."), now=now).id,
     }
+
+
+def _drawn(session: Session, admin: Actor, experiment_id: int, at: datetime) -> int:
+    """A draw of days, as one made before the plan was locked would stand there."""
+    versions = [{"name": name, "share": None} for name in ("A", "B")]
+    days = {"first": at.date().isoformat(), "last": (at.date() + timedelta(days=13)).isoformat()}
+    text = text_of("quernwell", {"method": "days", "versions": versions, "weekdays": list(range(7)), **days})
+    row = Draw(
+        experiment_id=experiment_id,
+        number=1,
+        method="days",
+        seed="quernwell",
+        text=canonical_json(text),
+        hash="",
+        at=at,
+        by=admin.person_id,
+    )
+    session.add(row)
+    session.flush()
+    return row.number

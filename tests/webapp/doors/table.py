@@ -111,6 +111,8 @@ POST noes.look_again               lead      no
 GET  notices.index                 anyone    -
 POST notices.save                  anyone    -
 GET  openapi.spec                  anyone    -
+GET  outcome.show                  viewer    experiment
+POST outcome.give                  marketer  experiment
 GET  people.index                  viewer    -
 POST people.ask_in                 admin     -
 POST people.uninvite               admin     invitation
@@ -267,6 +269,9 @@ GET   api_noes.show                 viewer    no
 POST  api_noes.again                lead      no
 POST  api_noes.look_again           lead      no
 GET   api_noes.stood_in_the_way     viewer    -
+GET   api_outcome.show                viewer    experiment
+POST  api_outcome.give                marketer  experiment
+POST  api_outcome.upload              marketer  experiment
 GET   api_people.index                viewer    -
 GET   api_people.show                 viewer    person
 GET   api_people.work                 viewer    person

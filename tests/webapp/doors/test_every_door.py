@@ -38,6 +38,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "api_noes.look_again": {"reason": "they asked"},
     "api_notices.change": {"weekly": True},
     "api_me.change": {"department": "Mill"},
+    "api_outcome.give": {"figures": [{"variant": "A", "units": 150, "successes": 30}]},
+    "api_outcome.upload": {"file": "export"},
     "api_people.change": {"role": "marketer"},
     "api_pictures.upload": {"file": "export"},
     "api_ratings.rate": {"score": 4},
@@ -60,7 +62,10 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 PLAIN = {"token": "x", "name": "start", "filename": "nothing.css", "version": "0"}
 # These log the caller out.
-OF_RESULTS = ("results.upload", "results.undo", "inspect.upload", "readings.upload", "readings.answer", "jobs.stop")
+OF_RESULTS = (
+    *("results.upload", "results.undo", "inspect.upload", "readings.upload", "readings.answer", "jobs.stop"),
+    *("outcome.give", "outcome.upload"),
+)
 LAST = {"account.end", "security.logout"}
 
 

@@ -37,6 +37,7 @@ CALLS = {
     "noes.look_again": "api_noes.look_again",
     "noes.say": "api_noes.create",
     "notices.save": "api_notices.change",
+    "outcome.give": "api_outcome.give",
     "people.ask_in": "api_invitations.create",
     "people.come_back": "api_people.come_back",
     "people.erase": "api_people.erase",

@@ -1,0 +1,1 @@
+"""Channels as experiments see them: whether the people of a draft are there, and what came out where it was tried."""
