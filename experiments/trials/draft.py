@@ -16,9 +16,12 @@ from experiments.trials.approval import cap_faults
 from experiments.trials.canonical import canonical_plan
 from experiments.trials.change import PARTS, DraftChange, MetricGiven, check_change
 from experiments.trials.deriving import same_comparison, says_nothing_new, set_unjudged, set_values, vanishing
+from experiments.trials.draws.keeping import drop_draw_that_no_longer_fits
 from experiments.trials.experiment import LOCKED, OPEN, Experiment, Status, advance, get_experiment
 from experiments.trials.gate import part_gaps, too_early
 from experiments.trials.proposal import VariantGiven
+from experiments.trials.sizes.typed import SIZED_BY, plainly, settle_price
+from experiments.trials.toolkits.filling import landing
 
 __all__ = [
     "PARTS",
@@ -34,8 +37,16 @@ __all__ = [
 HISTORY_ONLY = frozenset(
     {"title", "heard", "run_by", "owner_id", "hours", "budget", "other_tactics", "built_on_id"}
     | {"next_step_text", "next_step_metric", "next_step_due"}
+    | {"expert", "risky", "sign_off_id", "toolkit_id"}
+    | set(SIZED_BY)
 )
 """Not judged: may change after locking too, and stands in the history only. So do texts and pictures of variants."""
+
+LOOSE = (
+    *("heard", "run_by", "owner_id", "confirmed", "expert", "risky", "sign_off_id", "built_on_id", "toolkit_id"),
+    *SIZED_BY,
+)
+"""Not in the canonical plan; the record names them beside it."""
 
 
 def start_draft(
@@ -60,6 +71,8 @@ def start_draft(
     values, faults = check_change(session, actor, _titled(change))
     if values.get("title") is None:
         faults.append(Fault("title", "missing", "Say in one line what you want to try."))
+    values |= landing(session, None, values)
+    faults += settle_price(session, actor.team_id, None, values)
     _check_together(session, None, values, faults)
     if faults:
         raise RuleBroken(*faults)
@@ -117,8 +130,11 @@ def change_draft(
     values, faults = check_change(session, actor, change)
     if is_locked:
         _refuse_judged(experiment, values)
+    else:
+        values |= landing(session, experiment, values)
     if "title" in values and values["title"] is None:
         faults.append(Fault("title", "missing", "Say in one line what you want to try."))
+    faults += settle_price(session, actor.team_id, experiment, values)
     _check_together(session, experiment, values, faults)
     if is_locked and values.get("budget") is not None:
         faults += cap_faults(session, actor, experiment, values["budget"])
@@ -137,6 +153,7 @@ def change_draft(
     else:
         set_values(session, experiment, values)
         experiment.status = _open_status(experiment)
+        drop_draw_that_no_longer_fits(session, experiment)
     session.flush()
     act = _what_changed(experiment, before, values)
     record_act(session, actor, "draft.change", "experiment", experiment.id, *act, now)
@@ -204,5 +221,7 @@ def _what_changed(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     after = canonical_plan(experiment)
     changed = [part for part in after if after[part] != before[part]]
-    loose = {field: values[field] for field in ("heard", "run_by", "owner_id", "confirmed") if field in values}
+    loose = {field: plainly(values[field]) for field in LOOSE if field in values}
+    if "variants" in values:
+        loose |= {"pictures": {one.name: one.picture for one in values["variants"] if one.picture}}
     return {part: before[part] for part in changed}, {part: after[part] for part in changed} | loose

@@ -12,7 +12,6 @@ from experiments.metrics.goal_kinds import ADVICE, GoalKind
 from experiments.metrics.kinds import Design, Direction, Metric, Role, Unit
 from experiments.people.money import Money
 from experiments.trials.experiment import Experiment, VariantRole
-from experiments.trials.visible import VisibleLift, visible_lift
 
 WHAT_WE_DO_NOW = "what we do now"
 
@@ -149,6 +148,8 @@ def next_step_for(goal: Goal) -> NextStepOffered:
 class PlanFacts:
     """The facts of the one sentence to confirm; a part that is not known yet is ``None``.
 
+    What the plan can see comes from :func:`experiments.learning.sizing.plan_size`, which knows the archive.
+
     "Worked means: at least 5 % more link clicks per time shown for B than for A after 14 days and €280, and arrivals
     per link click not clearly down. This can see ±30 %; if it works we use B from now on."
     """
@@ -162,7 +163,6 @@ class PlanFacts:
     budget: Money | None
     hours: float | None
     guardrails: tuple[tuple[str, Direction, float | None], ...]
-    can_see: VisibleLift
     next_step: str | None
 
 
@@ -181,7 +181,6 @@ def plan_facts(experiment: Experiment) -> PlanFacts:
         budget=budget_of(experiment),
         hours=experiment.hours,
         guardrails=tuple((u.name, u.direction, u.margin) for u in experiment.metrics if u.role is Role.GUARDRAIL),
-        can_see=visible_lift(experiment),
         next_step=experiment.next_step.text if experiment.next_step else None,
     )
 

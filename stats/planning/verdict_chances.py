@@ -75,6 +75,7 @@ def verdict_chances(
     levels: Sequence[float] = (0.05,),
     treatments: int = 1,
     degrees_of_freedom: Sequence[float] | None = None,
+    agreement: Sequence[Sequence[float]] | None = None,
 ) -> VerdictChances:
     """Return how likely the plan ends succeeded, harmful, without useful difference, or undecided.
 
@@ -97,6 +98,9 @@ def verdict_chances(
         Treatments compared with the same control: the level is divided by their number. The chances are those of one.
     degrees_of_freedom : sequence of float or None
         Of the t distribution at each look (days - 1, units - 2); ``None`` takes the spread as known.
+    agreement : sequence of sequences of float, or None
+        At each look, equally likely values of the t from which the randomisation test agrees (:func:`agreeing_days`,
+        :func:`agreeing_units`); empty where it need not. Needs the degrees of freedom.
 
     Returns
     -------
@@ -116,8 +120,8 @@ def verdict_chances(
     prior is carried along exactly: given the score, the drift has its posterior. With degrees of freedom the spread
     that each look will show is averaged over, independently from look to look: exact for one look, close for more.
 
-    Not counted: grade D or E (nothing falls then), guardrails, fatal checks, fewer than the minimum, and the
-    randomisation test that must agree below 20 units. All of these only make "undecided" likelier.
+    Not counted: grade D or E (nothing falls then), guardrails, fatal checks and fewer than the minimum. All of these
+    only make "undecided" likelier.
 
     References
     ----------
@@ -130,19 +134,31 @@ def verdict_chances(
     >>> round(chances.succeeded, 3), round(chances.undecided, 3)
     (0.747, 0.253)
     """
-    times = _checked(fractions, levels, treatments)
-    if not log_lift_se > 0 or worthwhile_lift < 0 or (true_lift is not None and true_lift <= -1) or prior[1] < 0:
-        raise ValueError(f"no such plan: error {log_lift_se}, worthwhile {worthwhile_lift}, lift {true_lift}, {prior}")
-    if degrees_of_freedom is not None and len(degrees_of_freedom) != len(times):
-        raise ValueError(f"needs degrees of freedom for each of {len(times)} looks: {degrees_of_freedom}")
+    times = checked_plan(
+        log_lift_se,
+        worthwhile_lift=worthwhile_lift,
+        true_lift=true_lift,
+        prior=prior,
+        fractions=fractions,
+        levels=levels,
+        treatments=treatments,
+        degrees_of_freedom=degrees_of_freedom,
+        agreement=agreement,
+    )
     mean, deviation = (math.log1p(true_lift), 0.0) if true_lift is not None else prior
     drift = _Drift(mean / log_lift_se, (deviation / log_lift_se) ** 2)
     worthwhile = math.log1p(worthwhile_lift) / log_lift_se
     rules = [
-        _Rule(time, level / treatments, worthwhile, None if degrees_of_freedom is None else degrees_of_freedom[look])
+        _Rule(
+            time,
+            level / treatments,
+            worthwhile,
+            None if degrees_of_freedom is None else degrees_of_freedom[look],
+            () if agreement is None else tuple(agreement[look]),
+        )
         for look, (time, level) in enumerate(zip(times, levels, strict=True))
     ]
-    return _summed(times, _walked(times, rules, drift))
+    return summed_looks(times, _walked(times, rules, drift))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +184,7 @@ class _Rule:
     level: float
     worthwhile: float
     degrees_of_freedom: float | None
+    agreement: tuple[float, ...] = ()
 
     @property
     def reach(self) -> float:
@@ -180,7 +197,13 @@ class _Rule:
         if self.degrees_of_freedom is None:
             return self.reach
         half = self.degrees_of_freedom / 2
-        return self.reach * math.sqrt(float(scipy.special.gammainccinv(half, 1e-16)) / half)
+        return max(self.confirmed) * math.sqrt(float(scipy.special.gammainccinv(half, 1e-16)) / half)
+
+    @property
+    def confirmed(self) -> tuple[float, ...]:
+        """Half the interval as it must be for a verdict that the randomisation test has to confirm, by its values."""
+        scale = math.sqrt(self.time)
+        return tuple(max(self.reach, needed * scale) for needed in self.agreement) or (self.reach,)
 
     @property
     def breaks(self) -> tuple[float, ...]:
@@ -196,16 +219,21 @@ class _Rule:
     def chances(self, score: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Return the chance of each verdict at these scores: 0 or 1 where the spread is known."""
         edge = self.worthwhile * self.time
-        harmful = self._shown_below(-score)
-        succeeded = np.where(score >= edge, self._shown_below(score), 0.0)
+        harmful = self._confirmed_below(-score)
+        succeeded = np.where(score >= edge, self._confirmed_below(score), 0.0)
         if self.worthwhile == 0:
             return succeeded, harmful, np.zeros_like(score)
         # an upper end below 0 is below the worthwhile lift as well, and is called harmful
-        return succeeded, harmful, self._shown_below(edge - score) - harmful
+        return succeeded, harmful, self._shown_below(edge - score, self.reach) - harmful
 
-    def _shown_below(self, distance: FloatArray) -> FloatArray:
+    def _confirmed_below(self, distance: FloatArray) -> FloatArray:
+        """Return the chance that t and, where it must, the randomisation test see a distance."""
+        found: FloatArray = np.mean([self._shown_below(distance, reach) for reach in self.confirmed], axis=0)
+        return found
+
+    def _shown_below(self, distance: FloatArray, reach: float) -> FloatArray:
         """Return the chance that half the interval comes out smaller than a distance."""
-        ratio = np.maximum(distance, 0.0) / self.reach
+        ratio = np.maximum(distance, 0.0) / reach
         if self.degrees_of_freedom is None:
             return np.asarray(ratio > 1, dtype=np.float64)
         half = self.degrees_of_freedom / 2
@@ -260,7 +288,8 @@ def _panels(rule: _Rule, ends: tuple[float, float], step: float, next_step: floa
     return (borders[:-1, None] + half * (nodes + 1)).ravel(), (half * weights).ravel()
 
 
-def _summed(times: Sequence[float], looks: Sequence[LookChances]) -> VerdictChances:
+def summed_looks(times: Sequence[float], looks: Sequence[LookChances]) -> VerdictChances:
+    """Add up what falls at each look."""
     succeeded = sum(look.succeeded for look in looks)
     harmful = sum(look.harmful for look in looks)
     useless = sum(look.no_useful_difference for look in looks)
@@ -269,10 +298,28 @@ def _summed(times: Sequence[float], looks: Sequence[LookChances]) -> VerdictChan
     return VerdictChances(succeeded, harmful, useless, undecided, part, tuple(looks))
 
 
-def _checked(fractions: Sequence[float], levels: Sequence[float], treatments: int) -> tuple[float, ...]:
+def checked_plan(
+    log_lift_se: float,
+    *,
+    worthwhile_lift: float,
+    true_lift: float | None,
+    prior: tuple[float, float],
+    fractions: Sequence[float],
+    levels: Sequence[float],
+    treatments: int,
+    degrees_of_freedom: Sequence[float] | None,
+    agreement: Sequence[Sequence[float]] | None,
+) -> tuple[float, ...]:
+    """Return the times of the looks, or refuse what cannot be planned."""
     rising = all(earlier < later for earlier, later in itertools.pairwise(fractions))
     if not fractions or not rising or fractions[0] <= 0 or fractions[-1] > 1:
         raise ValueError(f"fractions must rise within (0, 1]: {tuple(fractions)}")
     if len(levels) != len(fractions) or not all(0 < level < 1 for level in levels) or treatments < 1:
         raise ValueError(f"needs one level between 0 and 1 per look, and a treatment: {tuple(levels)}, {treatments}")
+    if not log_lift_se > 0 or worthwhile_lift < 0 or (true_lift is not None and true_lift <= -1) or prior[1] < 0:
+        raise ValueError(f"no such plan: error {log_lift_se}, worthwhile {worthwhile_lift}, lift {true_lift}, {prior}")
+    if degrees_of_freedom is not None and len(degrees_of_freedom) != len(fractions):
+        raise ValueError(f"needs degrees of freedom for each of {len(fractions)} looks: {degrees_of_freedom}")
+    if agreement is not None and (degrees_of_freedom is None or len(agreement) != len(fractions)):
+        raise ValueError(f"agreement needs degrees of freedom, and values for each of {len(fractions)} looks")
     return tuple(fractions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,9 +12,8 @@ from experiments.people.money import Money
 from experiments.people.permission import Actor
 from experiments.trials.draft import DraftChange, change_draft
 from experiments.trials.experiment import Experiment
-from experiments.trials.proposal import plan_facts
 from tests.factories import make_draft
-from webapp.records.confirm import hypothesis, sight_of
+from webapp.records.confirm import hypothesis
 from webapp.records.plan import plan_page
 
 if TYPE_CHECKING:
@@ -64,32 +63,3 @@ def test_a_cost_is_wanted_lower(session: Session, actor: Actor, draft: Experimen
     # Above €2,000 new sales are decided by the cost per order, worth it from 15 %.
     change_draft(session, actor, draft.id, DraftChange(budget=Money(300_000, "EUR")), now=now)
     assert plan_page(draft, {}).worked.startswith("At least 15\N{NO-BREAK SPACE}% less cost per order for B than for A")
-
-
-def test_a_plan_too_small_for_what_is_wanted_says_so_aloud(draft: Experiment) -> None:
-    sight = sight_of(plan_facts(draft))
-    # 280 € ÷ 6.20 € × 1000 ÷ 2 versions × 1 click in 100 = 226 clicks each.
-    assert sight.assumed is not None
-    assert "about 226 deciding events per version" in sight.assumed
-    assert sight.too_small
-    assert sight.advice is not None
-    assert "You call 5\N{NO-BREAK SPACE}% worth it." in sight.advice
-
-
-def test_a_plan_large_enough_is_not_warned_about(
-    session: Session, actor: Actor, draft: Experiment, now: datetime
-) -> None:
-    change_draft(session, actor, draft.id, DraftChange(worthwhile_lift=0.5), now=now)
-    sight = sight_of(plan_facts(draft))
-    assert not sight.too_small
-    assert sight.advice is None
-
-
-def test_where_nothing_is_known_no_number_is_made_up(
-    session: Session, actor: Actor, draft: Experiment, now: datetime
-) -> None:
-    change_draft(session, actor, draft.id, DraftChange(channel="organic social"), now=now)
-    sight = sight_of(plan_facts(draft))
-    assert sight.sentence == "What this can see shows after your first results: nothing is known here yet."
-    assert not sight.too_small
-    assert draft.starts == date(2026, 11, 9)

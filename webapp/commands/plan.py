@@ -12,7 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from experiments.people.money import Money
-    from experiments.trials.sizing import Price, Size
+    from experiments.trials.sizes.sizing import Price, Size
 
 GAP = "  "
 CURRENCY = "EUR"
@@ -112,8 +112,8 @@ def command(as_json: bool, **asked: Any) -> None:  # noqa: FBT001  click passes 
 
     "Sees 20 %" means: if a version truly brings 20 % more, four of five such experiments find it.
     """
-    from experiments.trials.precision import Aim, Shares
-    from experiments.trials.sizing import SizeAsked, size_of
+    from experiments.trials.sizes.precision import Aim, Shares
+    from experiments.trials.sizes.sizing import SizeAsked, size_of
 
     baseline, lift = asked["baseline"], asked["lift"]
     if baseline * (1 + lift) >= 1:
@@ -149,7 +149,7 @@ def _money(
 ) -> tuple[Price | None, Money | None]:
     """Give price and budget one currency, or refuse what does not go together."""
     from experiments.people.money import Money as Amount
-    from experiments.trials.sizing import Price as UnitPrice
+    from experiments.trials.sizes.sizing import Price as UnitPrice
 
     if budget is not None and price is None:
         raise click.UsageError("A budget says nothing without a price: add --price, for example --price 0.04.")

@@ -17,16 +17,21 @@ from experiments.trials.proposal import days_of
 from webapp.forms.answers import day, fraction, key
 from webapp.forms.draft import dates_given
 from webapp.forms.numbers import money_from, money_text, number_text, percent_text, plain_number
+from webapp.forms.outcome import outcome_fields, outcome_given
+from webapp.forms.sizing import sizing_fields, sizing_given
 
 OWN = "own"
 """Value of the metric field where somebody names a number of their own."""
 CHOICES = ("design", "unit", "looks")
-PER_CENT = ("worthwhile_lift", "confidence", "baseline")
+PER_CENT = ("worthwhile_lift", "confidence")
 WHOLE = ("minimum_days", "minimum_units", "settling_days")
+NOT_RISKY = "no"
+SIGNER_OPEN = "open"
+"""Values of the question about risk beside the number of who signs off: no, and yes but nobody is named yet."""
 FLAGS = ("equal_budgets", "alternated_by_hand", "carry_over")
 
 
-def confirm_fields(experiment: Experiment) -> dict[str, str]:
+def confirm_fields(experiment: Experiment, currency: str) -> dict[str, str]:
     """Write the plan of a draft as the fields of the sentence and of what is folded below it."""
     step = experiment.next_step
     length = days_of(experiment)
@@ -49,6 +54,7 @@ def confirm_fields(experiment: Experiment) -> dict[str, str]:
         "unit_name": experiment.unit_name or "",
         "version_new_name": "",
         "version_new_text": "",
+        "sign_off_id": str(experiment.sign_off_id or SIGNER_OPEN) if experiment.risky else NOT_RISKY,
     }
     for name in CHOICES:
         value = getattr(experiment, name)
@@ -63,12 +69,13 @@ def confirm_fields(experiment: Experiment) -> dict[str, str]:
     for position, variant in enumerate(experiment.variants):
         fields[f"version_{position}_name"] = variant.name
         fields[f"version_{position}_text"] = variant.text or ""
-    return fields
+        fields[f"version_{position}_picture"] = variant.picture or ""
+    return fields | sizing_fields(experiment, currency) | outcome_fields(experiment)
 
 
 def confirm_given(form: Mapping[str, str], experiment: Experiment, currency: str) -> tuple[DraftChange, list[Fault]]:
     """Read what differs from the plan as it stands, with everything that cannot be read."""
-    present = confirm_fields(experiment)
+    present = confirm_fields(experiment, currency)
     # A box that is not ticked is not sent: the form says by ``flags`` that it had boxes.
     sent = {name: form.get(name, "") for name in FLAGS} if "flags" in form else {}
     sent |= {name: form[name].strip().replace("\r\n", "\n") for name in present if name in form}
@@ -81,7 +88,11 @@ def confirm_given(form: Mapping[str, str], experiment: Experiment, currency: str
     for name in FLAGS:
         if name in changed:
             given[name] = changed[name] == "yes"
+    if "sign_off_id" in changed:
+        given |= {"risky": changed["sign_off_id"] != NOT_RISKY, "sign_off_id": key(changed["sign_off_id"])}
     given |= _amounts(changed, experiment.currency or currency, faults)
+    given |= sizing_given(changed, experiment, experiment.currency or currency, faults)
+    given |= outcome_given(changed, {**present, **sent}, faults)
     if any(name.startswith("version_") for name in changed):
         given["variants"] = _versions(sent, experiment)
     if {"metric", "guardrail", "margin", "own_numerator"} & changed.keys():
@@ -124,7 +135,8 @@ def _versions(sent: Mapping[str, str], experiment: Experiment) -> tuple[VariantG
         if not name and variant.role is VariantRole.TREATMENT and len(experiment.variants) > 2:
             continue
         text = sent.get(f"version_{position}_text", variant.text or "")
-        given.append(VariantGiven(name, variant.role.value, text or None, variant.picture, variant.share))
+        picture = sent.get(f"version_{position}_picture", variant.picture or "")
+        given.append(VariantGiven(name, variant.role.value, text or None, picture or None, variant.share))
     if sent.get("version_new_name"):
         more = VariantGiven(sent["version_new_name"], VariantRole.TREATMENT.value, sent.get("version_new_text") or None)
         given.append(more)

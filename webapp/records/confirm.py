@@ -1,4 +1,4 @@
-"""The page of the one sentence: what worked means, what the plan can see, what is still missing."""
+"""The page of the one sentence: what worked means, and what is still missing."""
 
 from __future__ import annotations
 
@@ -9,27 +9,20 @@ from flask_babel import gettext as _
 
 from experiments.errors import Fault
 from experiments.metrics.kinds import Direction
+from experiments.people.person import Person
 from experiments.trials.experiment import Experiment
-from experiments.trials.proposal import PlanFacts, plan_facts
-from webapp.formatting import count, lift, minor_money, percent
+from experiments.trials.proposal import plan_facts
+from webapp.forms.confirm import NOT_RISKY, SIGNER_OPEN
+from webapp.records.four import people_offers
 from webapp.records.plan import field_word
 
-TOO_SMALL = "too_small"
 MISSING = "Missing: "
 """With which the domain begins a question that was not answered; the list says it once."""
+UNSIGNED = ("not_signed", "signed_before_change", "not_granted")
+"""Codes of what waits for the person who signs off; who that is is asked like any other missing part."""
 ON_FOUR_QUESTIONS = frozenset(
     {"audience", "goal_id", "customer_objective", "idea", "mechanism", "channel", "owner_id", "title"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What the plan can see: the sentence, and whether it is too small for the change that is asked for."""
-
-    sentence: str
-    assumed: str | None
-    too_small: bool
-    advice: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +39,10 @@ class ConfirmPage:
 
     more: str
     clearly: str | None
-    sight: Sight
     missing: tuple[Missing, ...]
     unconfirmed: tuple[str, ...]
     needs_approval: str | None
+    unsigned: str | None
     wanted: str
 
 
@@ -64,17 +57,24 @@ def confirm_page(experiment: Experiment, faults: Sequence[Fault]) -> ConfirmPage
     facts = plan_facts(experiment)
     unconfirmed = tuple(fault.field for fault in faults if fault.code == "unconfirmed")
     approval = next((fault.sentence for fault in faults if fault.code == "needs_approval"), None)
-    told = [fault for fault in faults if fault.code not in {"unconfirmed", "needs_approval"}]
+    unsigned = next((fault.sentence for fault in faults if fault.code in UNSIGNED), None)
+    told = [fault for fault in faults if fault.code not in {"unconfirmed", "needs_approval", *UNSIGNED}]
     guarded = facts.guardrails[0] if facts.guardrails else None
     return ConfirmPage(
         more=_more(facts.direction),
         clearly=None if guarded is None else _clearly(guarded[1]),
-        sight=sight_of(facts),
         missing=tuple(Missing(fault.sentence.removeprefix(MISSING), _href(experiment, fault.field)) for fault in told),
         unconfirmed=tuple(map(field_word, unconfirmed)),
         needs_approval=approval,
+        unsigned=unsigned,
         wanted=hypothesis(experiment),
     )
+
+
+def risk_offers(people: Sequence[Person]) -> list[tuple[str, str]]:
+    """List the answers to the question about risk: no, or yes and who signs off."""
+    yes = [(str(number), _("Yes, to be signed off by %(name)s", name=name)) for number, name in people_offers(people)]
+    return [(NOT_RISKY, _("No")), *yes, (SIGNER_OPEN, _("Yes; who signs it off is open"))]
 
 
 def _more(direction: Direction | None) -> str:
@@ -83,37 +83,6 @@ def _more(direction: Direction | None) -> str:
 
 def _clearly(direction: Direction) -> str:
     return _("not clearly up, by more than") if direction is Direction.DOWN else _("not clearly down, by more than")
-
-
-def sight_of(facts: PlanFacts) -> Sight:
-    """Say what the plan can see, and aloud where that is not enough."""
-    seen = facts.can_see
-    if not isinstance(seen.lift, (int, float)):
-        too_small = seen.lift.reason == TOO_SMALL
-        advice = _("Raise the budget, run longer, or choose a number that happens more often.") if too_small else None
-        return Sight(seen.lift.sentence, None, too_small, advice)
-    # Nothing falls by more than all of it: from there on only a rise of that size can be meant.
-    change = f"±{percent(seen.lift)}" if seen.lift < 1 else lift(seen.lift)
-    sentence = _("This can see %(change)s: a true change of that size is found four times in five.", change=change)
-    assumed = None
-    if seen.price_per_1000_shown is not None and seen.events_per_variant is not None:
-        price = minor_money(seen.price_per_1000_shown.minor, seen.price_per_1000_shown.currency)
-        events = count(round(seen.events_per_variant))
-        assumed = _(
-            "Reckoned with %(price)s per 1,000 times shown and about %(events)s deciding events per version; "
-            "real days spread more.",
-            price=price,
-            events=events,
-        )
-    wanted = facts.worthwhile_lift
-    if wanted is None or seen.lift <= wanted:
-        return Sight(sentence, assumed, too_small=False, advice=None)
-    advice = _(
-        "You call %(wanted)s worth it. Unless the change is much larger than that, it will end without an answer. "
-        "Raise the budget, ask for more, or plan repeats: they add up.",
-        wanted=percent(wanted),
-    )
-    return Sight(sentence, assumed, too_small=True, advice=advice)
 
 
 def hypothesis(experiment: Experiment) -> str:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from experiments.people.permission import may
 from experiments.trials.attached import Deviation
 from experiments.trials.experiment import Experiment, status_on
+from experiments.trials.sizes.typed import currency_of
 from webapp.schemas.answering import Answer, MoneyAnswer
 from webapp.schemas.experiments import EXPERIMENT_FIELDS
+from webapp.security import current_actor
+from webapp.storage import session
 
 
 class PeopleAnswer(Answer):
@@ -65,6 +69,7 @@ class VariantAnswer(Answer):
     name: str
     role: str
     text: str | None
+    picture: str | None
     share: float | None
 
 
@@ -78,6 +83,18 @@ class MetricAnswer(Answer):
     direction: str
     role: str
     margin: float | None
+
+
+class OutcomeAnswer(Answer):
+    """A later outcome that the number that decides only foretells, and the day on which it is known."""
+
+    name: str
+    kind: str
+    numerator: str
+    denominator: str | None
+    direction: str
+    due: date | None
+    days_after: int | None
 
 
 class RuleAnswer(Answer):
@@ -117,7 +134,10 @@ class DeviationAnswer(Answer):
 
 
 class ExperimentAnswer(Answer):
-    """An experiment; ``status`` follows dates and files by itself."""
+    """An experiment; ``status`` follows dates and files by itself.
+
+    ``provisional_until`` is set while it is closed by an early sign alone: the day on which its outcome is known.
+    """
 
     id: int
     version: int
@@ -140,13 +160,23 @@ class ExperimentAnswer(Answer):
     settling_days: int | None
     variants: list[VariantAnswer]
     metrics: list[MetricAnswer]
+    outcome: OutcomeAnswer | None
     rule: RuleAnswer
     budget: MoneyAnswer | None
     hours: float | None
+    expected_lift: float | None
+    price_per_thousand: MoneyAnswer | None
+    audience_size: int | None
+    units_per_day: float | None
+    relative_sd: float | None
     starts: date | None
     ends: date | None
     run_by: str | None
     built_on: int | None
+    built_on_by: list[int]
+    expert: str | None
+    risky: bool
+    sign_off: int | None
     retrospective: bool
     sealed: SealAnswer | None
     deviations: list[DeviationAnswer]
@@ -154,6 +184,7 @@ class ExperimentAnswer(Answer):
     grade: str | None
     decision: str | None
     concluded_on: date | None
+    provisional_until: date | None
 
     @classmethod
     def of(cls, experiment: Experiment, today: date) -> ExperimentAnswer:
@@ -161,24 +192,39 @@ class ExperimentAnswer(Answer):
         plan = experiment.plan
         same = (
             "id version goal_id title heard design unit unit_name draw_seed alternated_by_hand equal_budgets "
-            "carry_over settling_days hours starts ends run_by retrospective verdict grade decision concluded_on"
+            "carry_over settling_days hours starts ends run_by expert risky retrospective verdict grade decision "
+            "concluded_on provisional_until"
         )
         return cls(
             **{name: getattr(experiment, name) for name in same.split()},
             status=status_on(experiment, today, experiment.has_data).value,
             owner=experiment.owner_id,
             built_on=experiment.built_on_id,
+            built_on_by=[later.id for later in experiment.built_on_by if may(current_actor(), "see", later)],
+            sign_off=experiment.sign_off_id,
             people=PeopleAnswer(audience=experiment.audience, confirmed=experiment.people_confirmed),
             objective=_objective(experiment),
             strategy=_strategy(experiment),
             technology=_technology(experiment),
             variants=[VariantAnswer.model_validate(variant) for variant in experiment.variants],
             metrics=[MetricAnswer.model_validate(use) for use in experiment.metrics],
+            outcome=OutcomeAnswer.model_validate(experiment.outcome) if experiment.outcome else None,
             rule=RuleAnswer.model_validate(experiment),
             budget=MoneyAnswer.of(experiment.budget_minor, experiment.currency),
+            **_sized_by(experiment),
             sealed=SealAnswer(at=plan.sealed_at, by=plan.sealed_by, hash=plan.hash) if plan else None,
             deviations=[DeviationAnswer.of(deviation) for deviation in experiment.deviations],
         )
+
+
+def _sized_by(experiment: Experiment) -> dict[str, Any]:
+    """Write what somebody typed for the size; a price without a budget is in the team's currency."""
+    names = ("expected_lift", "audience_size", "units_per_day", "relative_sd")
+    price = experiment.price_per_thousand_minor
+    currency = None if price is None else currency_of(session(), experiment)
+    return {name: getattr(experiment, name) for name in names} | {
+        "price_per_thousand": MoneyAnswer.of(price, currency)
+    }
 
 
 class ExperimentsAnswer(Answer):
@@ -212,12 +258,12 @@ def _strategy(experiment: Experiment) -> StrategyAnswer:
 
 
 def _technology(experiment: Experiment) -> TechnologyAnswer | None:
-    if not (experiment.channel or experiment.content_type or experiment.tactic):
+    if not (experiment.channel or experiment.content_type or experiment.tactic or experiment.toolkit_id):
         return None
     return TechnologyAnswer(
         channel=experiment.channel,
         content_type=experiment.content_type,
         tactic=experiment.tactic,
-        toolkit_id=None,
+        toolkit_id=experiment.toolkit_id,
         confirmed=experiment.technology_confirmed,
     )

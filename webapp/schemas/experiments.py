@@ -10,6 +10,7 @@ from experiments.trials.decline import Refusal
 from experiments.trials.deviation import JUDGED, DeviationRequest
 from experiments.trials.draft import PARTS, DraftChange, MetricGiven, VariantGiven
 from experiments.trials.experiment import Status
+from experiments.trials.outcome import OutcomeGiven
 from experiments.trials.plan import Registration
 from webapp.schemas.reading import Body, Day, Key, Listed, MoneyBody
 
@@ -30,6 +31,7 @@ EXPERIMENT_FIELDS = {
     "channel": "technology.channel",
     "content_type": "technology.content_type",
     "tactic": "technology.tactic",
+    "toolkit_id": "technology.toolkit_id",
     "worthwhile_lift": "rule.worthwhile_lift",
     "confidence": "rule.confidence",
     "looks": "rule.looks",
@@ -38,6 +40,7 @@ EXPERIMENT_FIELDS = {
     "baseline": "rule.baseline",
     "owner_id": "owner",
     "built_on_id": "built_on",
+    "sign_off_id": "sign_off",
 }
 """Where the domain's fields stand in the body; the others have the same name."""
 _DOMAIN = {place: field for field, place in EXPERIMENT_FIELDS.items()}
@@ -89,7 +92,7 @@ class TechnologyBody(PartBody):
     channel: str | None = None
     content_type: str | None = None
     tactic: str | None = None
-    toolkit_id: None = None
+    toolkit_id: Key | None = Field(default=None, description="The toolkit it comes from; it fills in the channel.")
 
 
 class VariantBody(Body):
@@ -98,11 +101,12 @@ class VariantBody(Body):
     name: str
     role: str = "treatment"
     text: str | None = None
+    picture: str | None = Field(default=None, description="SHA-256 of a picture sent to `POST /pictures`.")
     share: float | None = None
 
     def given_to_domain(self) -> VariantGiven:
         """Give the domain's record."""
-        return VariantGiven(name=self.name, role=self.role, text=self.text, share=self.share)
+        return VariantGiven(name=self.name, role=self.role, text=self.text, picture=self.picture, share=self.share)
 
 
 class MetricBody(Body):
@@ -115,6 +119,25 @@ class MetricBody(Body):
     direction: str = "up"
     role: str = "primary"
     margin: float | None = None
+
+
+class OutcomeBody(Body):
+    """A later outcome that the number that decides only foretells: it has the last word on the day it is known.
+
+    `due` is that day; or `days_after` counts it from the last day of the run. Without `numerator` the name stands in.
+    """
+
+    name: str
+    kind: str = "proportion"
+    numerator: str | None = None
+    denominator: str | None = None
+    direction: str = "up"
+    due: Day | None = None
+    days_after: float | None = None
+
+    def given_to_domain(self) -> OutcomeGiven:
+        """Give the domain's record."""
+        return OutcomeGiven(**dict(self))
 
 
 class RuleBody(Body):
@@ -149,13 +172,24 @@ class ExperimentBody(Body):
     settling_days: float | None = None
     variants: list[VariantBody] | None = None
     metrics: list[MetricBody] | None = None
+    outcome: OutcomeBody | None = None
     rule: RuleBody | None = None
     budget: MoneyBody | None = None
     hours: float | None = None
+    expected_lift: float | None = Field(default=None, description="The change the owner expects; better is above 0.")
+    price_per_thousand: MoneyBody | None = Field(default=None, description="In the currency of the budget.")
+    audience_size: float | None = Field(default=None, description="How many people, or regions, there are in all.")
+    units_per_day: float | None = Field(default=None, description="Units that all versions together reach on a day.")
+    relative_sd: float | None = Field(
+        default=None, description="How much units (posts, people, days) differ anyway, as a part of the mean."
+    )
     starts: Day | None = None
     ends: Day | None = None
     run_by: str | None = None
     built_on: Key | None = None
+    expert: str | None = Field(default=None, description="Who knows about it, inside or outside of the team.")
+    risky: bool = Field(default=False, description="Could it embarrass or hurt anybody?")
+    sign_off: Key | None = Field(default=None, description="Who signs it off before it is locked, where it is risky.")
 
     def change(self) -> DraftChange:
         """Give the command record."""
@@ -249,7 +283,9 @@ def _flat(field: str, value: Any) -> dict[str, Any]:
         return {field: tuple(one.given_to_domain() for one in value or ())}
     if field == "metrics":
         return {field: tuple(MetricGiven(**dict(one)) for one in value or ())}
-    if field == "budget":
+    if field == "outcome":
+        return {field: value.given_to_domain() if value else None}
+    if field in {"budget", "price_per_thousand"}:
         return {field: value.money(field) if value else None}
     return {_DOMAIN.get(field, field): value}
 
@@ -262,7 +298,7 @@ def _part(part: str, value: Body | None) -> dict[str, Any]:
     given: dict[str, Any] = {}
     for field, inner in value.given().items():
         place = f"{part}.{field}"
-        if field in {"confirmed", "toolkit_id"}:
+        if field == "confirmed":
             continue
         if field == "next_step":
             steps = NextStepBody(text=None, metric=None, due=None) if inner is None else inner

@@ -100,6 +100,7 @@ GET  joining.form                  open      token
 POST joining.come_in               open      token
 GET  lessons.index                 viewer    -
 GET  lessons.show                  viewer    lesson
+POST lessons.review                marketer  lesson
 GET  links.index                   viewer    -
 POST links.make                    marketer  -
 GET  links.show                    viewer    link
@@ -257,6 +258,7 @@ GET   api_jobs.show                   viewer    job
 POST  api_jobs.stop                   marketer  job
 GET   api_lessons.index               viewer    -
 GET   api_lessons.show                viewer    lesson
+POST  api_lessons.review              marketer  lesson
 GET   api_me.show                     viewer    -
 GET   api_objectives.index            viewer    -
 POST  api_objectives.create           marketer  -

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from experiments.judging.words import phrases
 from experiments.people.money import Money
-from experiments.trials.precision import Days
+from experiments.trials.sizes.precision import Days
 from stats.errors import NotEstimable
 
 if TYPE_CHECKING:
-    from experiments.trials.sizing import SizeAsked
+    from experiments.trials.sizes.asked import SizeAsked
 
 
 @dataclass(frozen=True, slots=True)
 class Sized:
-    """What the sentence speaks of: the fields of :class:`experiments.trials.sizing.Size`, and what was asked."""
+    """What the sentence speaks of: the fields of :class:`experiments.trials.sizes.sizing.Size`, and what was asked."""
 
     asked: SizeAsked
     needed: int

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from experiments.metrics.kinds import Direction
 from experiments.people.money import Money
-from experiments.trials.precision import Aim, Days, Shares, Values
-from experiments.trials.sizing import Price, SizeAsked, size_of
+from experiments.trials.sizes.precision import Aim, Days, Shares, Values
+from experiments.trials.sizes.sizing import Price, SizeAsked, size_of
 from stats.errors import NotEstimable
 from tests.stats.strategies import quick
 

@@ -1,0 +1,243 @@
+"""The size of an experiment in money: what a worthwhile lift takes, what a budget can see, and whether it is worth it.
+
+Pure: no database. "Can see ±20 %" always means that a true lift of that size is found four times in five at the planned
+end.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+
+from experiments.judging.verdict import FEW_IN_ALL
+from experiments.people.money import Money, digits_of
+from experiments.trials.sizes.asked import Price, SizeAsked, check_asked
+from experiments.trials.sizes.chances import chances_of, fractions_of
+from experiments.trials.sizes.delivered import Delivered
+from experiments.trials.sizes.precision import Days
+from experiments.trials.sizes.roll import TestAndRoll, most_profitable_test
+from experiments.trials.sizes.words import Sized, advice
+from stats.errors import NotEstimable
+from stats.planning.agreement import agreement_inflation
+from stats.planning.power_curves import cost_curve, spaced_costs
+from stats.planning.power_days import whole_weeks
+from stats.planning.power_looks import looks_inflation, power_with_looks, shared_levels
+from stats.planning.verdict_chances import VerdictChances
+
+__all__ = ["CurvePoint", "Price", "Size", "SizeAsked", "TestAndRoll", "size_of"]
+
+MOST_UNITS = 1e10
+LEAST_CHANCE = 0.3
+"""Below this chance to end with an answer an experiment is called too small to be worth running."""
+TOO_FEW = NotEstimable("too_small", "This is too small to see any lift that happens.")
+MOST_VISIBLE = 10.0
+"""What could only see eleven times as much sees nothing that happens."""
+WHOLE_SPREAD = 3.0
+"""A lift beyond so many standard deviations of what lifts usually are is one that never happens."""
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """What an amount of money can see; ``None`` is nothing that happens."""
+
+    cost: Money
+    detectable_lift: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large, how dear, and what for.
+
+    Parameters
+    ----------
+    units_per_variant : int
+        What the worthwhile lift takes in each variant.
+    days : int
+        In whole weeks where they are known, else as planned.
+    cost : Money or None
+        Of the worthwhile lift; ``None`` without a price.
+    affordable_units : float
+        What budget, audience and days allow per variant; ``units_per_variant`` where nothing limits.
+    detectable_lift : float or NotEstimable
+        What these can see.
+    power : float
+        Chance that these show the worthwhile lift if it is real.
+    chance_decided : float
+        Chance that these end with an answer, averaged over the lifts that happen.
+    chances : VerdictChances
+        Chance of each verdict if the expected lift is the true one.
+    curve : tuple of CurvePoint
+        Money against what it can see; empty without a price.
+    test_and_roll : TestAndRoll or None
+        For a limited audience.
+    worth_running : bool
+        False where what they can see never happens, or an answer is unlikely.
+    advice : str
+        One sentence.
+    """
+
+    units_per_variant: int
+    days: int
+    cost: Money | None
+    affordable_units: float
+    detectable_lift: float | NotEstimable
+    power: float
+    chance_decided: float
+    chances: VerdictChances
+    curve: tuple[CurvePoint, ...]
+    test_and_roll: TestAndRoll | None
+    worth_running: bool
+    advice: str
+
+
+def size_of(asked: SizeAsked) -> Size:
+    """Work out the size of an experiment.
+
+    Raises
+    ------
+    ValueError
+        A number cannot be, the budget has no price or another currency, or no realistic number of units would do.
+
+    Examples
+    --------
+    >>> from experiments.trials.sizes.precision import Shares
+    >>> size = size_of(SizeAsked(Shares(0.02), 0.2, Price(Decimal("0.05"), "EUR"), Money(30000, "EUR")))
+    >>> size.units_per_variant, size.cost, round(size.detectable_lift, 2), size.worth_running
+    (21109, Money(minor=211090, currency='EUR'), 0.57, True)
+    """
+    check_asked(asked)
+    needed, days = _needed(asked)
+    if needed > MOST_UNITS:
+        raise ValueError("so small a lift asks for more people than there are")
+    whole = math.ceil(round(needed, 6))
+    cost = _cost(asked, whole)
+    have = _affordable(asked, whole)
+    run = asked.days if asked.dated else days
+    visible = visible_of(asked, have, run)
+    decided = chances_of(asked, have, run, lift=None).decided
+    largest = math.expm1(asked.prior[0] + WHOLE_SPREAD * asked.prior[1])
+    worth = not isinstance(visible, NotEstimable) and visible <= largest and decided >= LEAST_CHANCE
+    return Size(
+        units_per_variant=whole,
+        days=days,
+        cost=cost,
+        affordable_units=have,
+        detectable_lift=visible,
+        power=_power(asked, have, run),
+        chance_decided=decided,
+        chances=chances_of(asked, have, run, lift=asked.expected),
+        curve=_curve(asked, cost, run),
+        test_and_roll=most_profitable_test(asked),
+        worth_running=worth,
+        advice=advice(Sized(asked, whole, days, cost, have, visible, decided, worth=worth)),
+    )
+
+
+def visible_of(asked: SizeAsked, units: float, days: int) -> float | NotEstimable:
+    """Return what so many units per variant can see when they are read at the looks of so many days."""
+    if units < asked.precision.fewest:
+        return TOO_FEW
+    found = asked.precision.visible(units, _inflation(asked, units, days))
+    return TOO_FEW if isinstance(found, NotEstimable) or not found <= MOST_VISIBLE else found
+
+
+def _needed(asked: SizeAsked) -> tuple[float, int]:
+    """Return units per variant and days for the worthwhile lift; looks and days depend on each other."""
+    if isinstance(asked.precision, Delivered):
+        lasting = asked.precision.for_lift(asked.worthwhile_lift, lambda days: _inflation(asked, 0.0, days))
+        return lasting.needed(asked.worthwhile_lift, _inflation(asked, 0.0, lasting.days)), lasting.days
+    alone = asked.precision.needed(asked.worthwhile_lift)
+    needed, days = alone, 0
+    for _ in range(4):
+        before, days = days, _days(asked, needed)
+        if days == before or alone > MOST_UNITS:
+            break
+        needed = asked.precision.needed(asked.worthwhile_lift, _inflation(asked, needed, days))
+    return needed, days
+
+
+def _days(asked: SizeAsked, units: float) -> int:
+    if isinstance(asked.precision, Days):
+        return whole_weeks(units)
+    if asked.units_per_day is None:
+        return asked.days
+    return whole_weeks(units * asked.variants / asked.units_per_day)
+
+
+def _inflation(asked: SizeAsked, units: float, days: int) -> float:
+    """Return what planned looks, and the randomisation test of few units, cost in units."""
+    aim = asked.precision.aim
+    precision = asked.precision.lasting(days) if isinstance(asked.precision, Delivered) else asked.precision
+    fractions = fractions_of(days, asked.looks)
+    looks = looks_inflation(fractions, confidence=aim.confidence, power=aim.power, treatments=aim.treatments)
+    degrees = precision.degrees(units)
+    have, what = precision.counted(units, 1.0)
+    if degrees is None or (have if what == "days" else 2 * have) >= FEW_IN_ALL or have < 2:
+        return looks
+    level = shared_levels(fractions, confidence=aim.confidence)[-1] / aim.treatments
+    needed = precision.agreement(units, 1.0, level)
+    return looks * agreement_inflation(needed, degrees, level=level, power=aim.power)
+
+
+def _cost(asked: SizeAsked, units: int) -> Money | None:
+    if asked.price is None:
+        return None
+    return _money(asked.price.per_unit * units * asked.shared, asked.price.currency)
+
+
+def _money(amount: float, currency: str) -> Money:
+    """Round up to the smallest coin, but not for a rest that is only binary."""
+    scaled = Decimal(repr(round(amount, 9))).scaleb(digits_of(currency))
+    return Money(int(scaled.to_integral_value(ROUND_CEILING)), currency)
+
+
+def _affordable(asked: SizeAsked, needed: int) -> float:
+    """Return what budget, audience and days allow per variant."""
+    limits = []
+    if asked.budget is not None and asked.price is not None:
+        limits.append(float(asked.budget.amount) / asked.price.per_unit / asked.shared)
+    if asked.audience is not None and not isinstance(asked.precision, Days):
+        limits.append(asked.audience / asked.variants)
+    if asked.dated and isinstance(asked.precision, Days):
+        limits.append(float(asked.days))
+    elif asked.dated and asked.units_per_day is not None:
+        limits.append(asked.units_per_day * asked.days / asked.variants)
+    return min(limits, default=float(needed))
+
+
+def _power(asked: SizeAsked, have: float, days: int) -> float:
+    if have < asked.precision.fewest:
+        return 0.0
+    alone = asked.precision.power(asked.worthwhile_lift, have)
+    fractions = fractions_of(days, asked.looks)
+    if not 0 < alone < 1 or len(fractions) == 1:
+        return alone
+    aim = asked.precision.aim
+    return power_with_looks(alone, fractions, confidence=aim.confidence, treatments=aim.treatments)
+
+
+def _curve(asked: SizeAsked, cost: Money | None, days: int) -> tuple[CurvePoint, ...]:
+    if asked.price is None or cost is None:
+        return ()
+    middle = asked.budget or cost
+    shared = isinstance(asked.precision, Days)
+    points = cost_curve(
+        lambda units: visible_of(asked, units, days),
+        _round_costs(float(middle.amount)),
+        price_per_unit=asked.price.per_unit / asked.variants if shared else asked.price.per_unit,
+        variants=asked.variants,
+    )
+    return tuple(
+        CurvePoint(
+            _money(point.cost, middle.currency),
+            point.lift if not isinstance(point.lift, NotEstimable) and math.isfinite(point.lift) else None,
+        )
+        for point in points
+    )
+
+
+def _round_costs(middle: float) -> tuple[float, ...]:
+    """Return amounts around one, round ones but for that one itself."""
+    costs = spaced_costs(middle)
+    return tuple(middle if cost == middle else float(f"{cost:.1e}") for cost in costs)

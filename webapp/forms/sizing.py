@@ -1,0 +1,60 @@
+"""The figures a size is reckoned with, as fields: what is left empty comes from the team's own experiments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from experiments.errors import Fault
+from experiments.metrics.kinds import MetricKind, Role
+from experiments.trials.experiment import Experiment
+from webapp.forms.answers import fraction, key
+from webapp.forms.numbers import money_from, money_text, number_text, percent_text, plain_number
+
+MONEY = ("spend", "revenue")
+SHARES = ("expected_lift", "relative_sd")
+SIZING = ("baseline", "expected_lift", "price_per_thousand", "audience_size", "units_per_day", "relative_sd")
+
+
+def is_share(experiment: Experiment) -> bool:
+    """Say whether the number that decides is written in per cent: a share or a rate without money in it."""
+    primary = next((use for use in experiment.metrics if use.role is Role.PRIMARY), None)
+    if primary is None or primary.kind is MetricKind.PROPORTION:
+        return True
+    return primary.kind is MetricKind.RATIO and not {primary.numerator, primary.denominator} & set(MONEY)
+
+
+def sizing_fields(experiment: Experiment, currency: str) -> dict[str, str]:
+    """Write what was typed for the size of a draft."""
+    write = percent_text if is_share(experiment) else number_text
+    return {
+        "baseline": write(experiment.baseline),
+        "expected_lift": percent_text(experiment.expected_lift),
+        "price_per_thousand": money_text(experiment.price_per_thousand_minor, experiment.currency or currency),
+        "audience_size": number_text(experiment.audience_size),
+        "units_per_day": number_text(experiment.units_per_day),
+        "relative_sd": percent_text(experiment.relative_sd),
+    }
+
+
+def sizing_given(
+    changed: Mapping[str, str], experiment: Experiment, currency: str, faults: list[Fault]
+) -> dict[str, Any]:
+    """Read what was changed; an emptied field goes back to what the team's own experiments say."""
+    given: dict[str, Any] = {}
+    for name in SHARES + (("baseline",) if is_share(experiment) else ()):
+        if name in changed:
+            given[name] = fraction(changed[name]) if changed[name] else None
+            if changed[name] and given[name] is None:
+                faults.append(Fault(name, "not_a_number", _("Give a number of per cent, as in 5.")))
+    for name in ("units_per_day", "baseline"):
+        if name in changed and name not in given:
+            given[name] = plain_number(name, changed[name], faults)
+    if "audience_size" in changed:
+        typed = plain_number("audience_size", changed["audience_size"], faults)
+        given["audience_size"] = typed if typed is None else key(f"{typed:g}") or typed
+    if "price_per_thousand" in changed:
+        given["price_per_thousand"] = money_from("price_per_thousand", changed["price_per_thousand"], currency, faults)
+    return given
