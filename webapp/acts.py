@@ -53,6 +53,7 @@ ACTS: dict[str, LazyString] = {
     "toolkit.keep": _l("kept it as a toolkit"),
     "toolkit.change": _l("changed the toolkit"),
     "toolkit.retire": _l("retired the toolkit"),
+    "lesson.review": _l("looked at the lesson again"),
     "link.share": _l("shared a link"),
     "link.revoke": _l("took a link back"),
     "token.issue": _l("made a token"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -13,13 +12,15 @@ from experiments.database import Base, Key, named_enum
 from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.goals.criteria import GoalLine, GoalPart
 from experiments.goals.cycle import Cycle, present_cycle
-from experiments.goals.given import LONG, SHORT, UNSET, NotGiven, choice, day, number, otherwise, text, texts
+from experiments.goals.goal_change import Criterion, GoalChange, checked, lines_of, point_to
 from experiments.goals.objective import Objective, objective_named
 from experiments.metrics.goal_kinds import ADVICE, GoalKind
 from experiments.metrics.kinds import Direction
 from experiments.people.permission import Actor, is_key, not_found, require
-from experiments.people.person import Person, member
+from experiments.people.person import Person
 from experiments.people.record.audit import record_act
+
+__all__ = ["Criterion", "Goal", "GoalChange", "change_goal", "create_goal", "get_goal", "list_goals"]
 
 _SHEET = ("metric", "direction", "baseline", "target", "deadline", "funnel_stage", "audience", "owner_id")
 
@@ -92,41 +93,6 @@ class Goal(Base):
         return self.name if self.kind is GoalKind.CUSTOM and self.name else ADVICE[self.kind].label
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """A success criterion as given: text, and metric, direction, amount, deadline where a machine shall check it."""
-
-    text: str
-    metric: str | None = None
-    direction: str | None = None
-    amount: float | None = None
-    deadline: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class GoalChange:
-    """What is to be set on a goal; everything not given stays. ``kind`` and ``goal`` make a goal.
-
-    ``kind`` and ``direction`` are plain values from form or API and are checked by the function that takes the record.
-    """
-
-    kind: str | NotGiven = UNSET
-    name: str | NotGiven | None = UNSET
-    goal: str | NotGiven = UNSET
-    success_criteria: tuple[Criterion | str, ...] | NotGiven = UNSET
-    implementation_plan: tuple[str, ...] | NotGiven = UNSET
-    metric: str | NotGiven | None = UNSET
-    direction: str | NotGiven | None = UNSET
-    baseline: float | NotGiven | None = UNSET
-    target: float | NotGiven | None = UNSET
-    deadline: date | NotGiven | None = UNSET
-    funnel_stage: str | NotGiven | None = UNSET
-    audience: str | NotGiven | None = UNSET
-    objective: str | NotGiven | None = UNSET
-    owner_id: int | NotGiven | None = UNSET
-    cycle_id: int | NotGiven = UNSET
-
-
 def create_goal(session: Session, actor: Actor, change: GoalChange, *, now: datetime) -> Goal:
     """Make a goal in the present cycle (or the one named) of the actor's team.
 
@@ -138,7 +104,8 @@ def create_goal(session: Session, actor: Actor, change: GoalChange, *, now: date
         The role is too small.
     """
     require(actor, "goal.change")
-    values, faults = _checked(session, actor, change)
+    values, faults = checked(session, actor, change)
+    faults += point_to(session, actor, change, values, values.get("cycle_id"))
     if values.get("kind") is None and not _named(faults, "kind"):
         faults.append(Fault("kind", "missing", "Say which kind of goal it is."))
     if values.get("goal") is None and not _named(faults, "goal"):
@@ -151,8 +118,9 @@ def create_goal(session: Session, actor: Actor, change: GoalChange, *, now: date
     if values["cycle_id"] is None:
         values["cycle_id"] = present_cycle(session, actor.team_id, now.date()).id
     _set_objective(session, actor, values, values["cycle_id"], now)
+    _date_standing(values, None, now)
     goal = Goal(team_id=actor.team_id, created_by=actor.person_id, created_at=now, **values)
-    goal.lines = _lines(change, [])
+    goal.lines = lines_of(change, [])
     session.add(goal)
     session.flush()
     record_act(session, actor, "goal.create", "goal", goal.id, None, _as_json(goal, {}, goal.lines), now)
@@ -176,7 +144,8 @@ def change_goal(
     """
     goal = get_goal(session, actor, goal_id)
     require(actor, "goal.change", goal)
-    values, faults = _checked(session, actor, change)
+    values, faults = checked(session, actor, change)
+    faults += point_to(session, actor, change, values, values.get("cycle_id", goal.cycle_id))
     for field, sentence in (("kind", "Say which kind of goal it is."), ("goal", "Say the goal in one line.")):
         if field in values and values[field] is None and not _named(faults, field):
             faults.append(Fault(field, "missing", sentence))
@@ -184,7 +153,10 @@ def change_goal(
         faults.append(Fault("name", "missing", "Give a goal of your own a name."))
     if faults:
         raise RuleBroken(*faults)
-    lines = _lines(change, goal.lines)
+    if values.get("cycle_id", goal.cycle_id) != goal.cycle_id:
+        values.setdefault("objective", goal.objective)  # that of the other cycle, by the same name
+    _date_standing(values, goal, now)
+    lines = lines_of(change, goal.lines)
     before, after = _as_json(goal, {}, goal.lines), _as_json(goal, values, lines)
     changed = [field for field in after if after[field] != before[field]]
     _move_on(session, goal, version, changed=bool(changed))
@@ -209,6 +181,16 @@ def _set_objective(session: Session, actor: Actor, values: dict[str, Any], cycle
     name = values.pop("objective")
     found = None if name is None else objective_named(session, actor, cycle_id, name, now=now)
     values["aim"] = found
+
+
+def _date_standing(values: dict[str, Any], goal: Goal | None, now: datetime) -> None:
+    """Say of which day the figure is that was typed; a new one without a day is today's."""
+    if not {"standing", "standing_on"} & values.keys():
+        return
+    figure, its_day = (goal.standing, goal.standing_on) if goal is not None else (None, None)
+    standing = values.get("standing", figure)
+    known = its_day if standing == figure else None
+    values["standing_on"] = None if standing is None else values.get("standing_on") or known or now.date()
 
 
 def _move_on(session: Session, goal: Goal, version: int | None, *, changed: bool) -> None:
@@ -257,86 +239,13 @@ def list_goals(session: Session, actor: Actor, *, cycle_id: int | None = None) -
     return list(session.scalars(wanted).unique())
 
 
-def _checked(session: Session, actor: Actor, change: GoalChange) -> tuple[dict[str, Any], list[Fault]]:
-    """Read the given fields of the record into column values, with every fault."""
-    faults: list[Fault] = []
-    values: dict[str, Any] = {}
-    for field, limit in (("name", SHORT), ("goal", LONG), ("metric", SHORT), ("funnel_stage", SHORT)):
-        if (given := getattr(change, field)) is not UNSET:
-            values[field] = text(field, given, faults, limit=limit)
-    for field in ("audience", "objective"):
-        if (given := getattr(change, field)) is not UNSET:
-            values[field] = text(field, given, faults)
-    for field in ("baseline", "target"):
-        if (given := getattr(change, field)) is not UNSET:
-            values[field] = number(field, given, faults)
-    if change.kind is not UNSET:
-        values["kind"] = choice("kind", change.kind, GoalKind, faults)
-    if change.direction is not UNSET:
-        values["direction"] = choice("direction", change.direction, Direction, faults)
-    if change.deadline is not UNSET:
-        values["deadline"] = day("deadline", change.deadline, faults)
-    if change.owner_id is not UNSET:
-        values["owner_id"] = member(session, actor.team_id, "owner_id", change.owner_id, faults)
-    if change.cycle_id is not UNSET:
-        values["cycle_id"] = change.cycle_id
-        cycle = session.get(Cycle, change.cycle_id) if is_key(change.cycle_id) else None
-        if cycle is None or cycle.team_id != actor.team_id:
-            faults.append(Fault("cycle_id", "not_found", "There is no such planning cycle."))
-    _check_lines(change, faults)
-    return values, faults
-
-
-def _check_lines(change: GoalChange, faults: list[Fault]) -> None:
-    for criterion in otherwise(change.success_criteria, ()):
-        if isinstance(criterion, Criterion):
-            choice("success_criteria", criterion.direction, Direction, faults)
-            number("success_criteria", criterion.amount, faults)
-            text("success_criteria", criterion.metric, faults, limit=SHORT)
-            day("success_criteria", criterion.deadline, faults)
-    texts("success_criteria", [_criterion(c).text for c in otherwise(change.success_criteria, ())], faults)
-    texts("implementation_plan", otherwise(change.implementation_plan, ()), faults)
-
-
-def _lines(change: GoalChange, present: list[GoalLine]) -> list[GoalLine]:
-    """Make the lines of the sheet: the given ones new, the others as they were."""
-    criteria = [
-        Criterion(line.text, line.metric, line.direction, line.amount, line.deadline)
-        for line in present
-        if line.part is GoalPart.CRITERION
-    ]
-    steps = [line.text for line in present if line.part is GoalPart.STEP]
-    if change.success_criteria is not UNSET:
-        criteria = [_criterion(given) for given in change.success_criteria]
-    if change.implementation_plan is not UNSET:
-        steps = list(change.implementation_plan)
-    lines = [
-        GoalLine(
-            part=GoalPart.CRITERION,
-            position=position,
-            text=criterion.text.strip(),
-            metric=criterion.metric or None,
-            direction=Direction(criterion.direction) if criterion.direction else None,
-            amount=criterion.amount,
-            deadline=criterion.deadline,
-        )
-        for position, criterion in enumerate(c for c in criteria if c.text.strip())
-    ]
-    written = (step.strip() for step in steps if step.strip())
-    return lines + [GoalLine(part=GoalPart.STEP, position=i, text=step) for i, step in enumerate(written)]
-
-
-def _criterion(given: Criterion | str) -> Criterion:
-    return Criterion(given) if isinstance(given, str) else given
-
-
 def _named(faults: list[Fault], field: str) -> bool:
     return any(fault.field == field for fault in faults)
 
 
 def _as_json(goal: Goal, values: dict[str, Any], lines: list[GoalLine]) -> dict[str, Any]:
     """Write a goal as the audit keeps it, with ``values`` in place of its own and these lines."""
-    fields = (*_SHEET, "kind", "name", "objective", "goal", "cycle_id")
+    fields = (*_SHEET, "kind", "name", "objective", "goal", "cycle_id", "standing", "standing_on")
     kept = {field: values.get(field, getattr(goal, field)) for field in fields}
     for field, value in kept.items():
         if isinstance(value, date):

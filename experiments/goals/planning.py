@@ -1,21 +1,25 @@
-"""Planning a cycle: its name, its days and what may be spent. Past cycles may be entered too."""
+"""Planning a cycle and changing it: its name, its days and what may be spent. Past cycles may be entered too."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from experiments.errors import Fault, RuleBroken
-from experiments.goals.cycle import Cycle
-from experiments.goals.given import SHORT, text
+from experiments.errors import Fault, RuleBroken, WrongStatus
+from experiments.goals.cycle import Cycle, quarter_of
+from experiments.goals.given import SHORT, UNSET, NotGiven, day, otherwise, text
+from experiments.goals.listing import get_cycle
 from experiments.people.money import MOST_MINOR, Money
 from experiments.people.permission import Actor, require
 from experiments.people.record.audit import record_act
 from experiments.people.team import Team
+
+SHORTEST_DAYS = 28
+"""A rest of a quarter that is shorter goes along with the quarter after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,17 @@ class CyclePlan:
     ends: date
     marketing_budget: Money | None = None
     social_budget: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CycleChange:
+    """What is to be set on a planning cycle; everything not given stays, ``None`` empties a budget."""
+
+    name: str | NotGiven = UNSET
+    starts: date | NotGiven = UNSET
+    ends: date | NotGiven = UNSET
+    marketing_budget: Money | NotGiven | None = UNSET
+    social_budget: Money | NotGiven | None = UNSET
 
 
 def plan_cycle(session: Session, actor: Actor, plan: CyclePlan, *, now: datetime) -> Cycle:
@@ -41,16 +56,7 @@ def plan_cycle(session: Session, actor: Actor, plan: CyclePlan, *, now: datetime
     """
     require(actor, "cycle.change")
     currency = session.get_one(Team, actor.team_id).currency
-    faults: list[Fault] = []
-    name = text("name", plan.name, faults, limit=SHORT)
-    if name is None:
-        faults.append(Fault("name", "missing", "Give the planning cycle a name, as in “Q4” or “Autumn”."))
-    if plan.ends < plan.starts:
-        faults.append(Fault("ends", "before_start", "The last day lies before the first."))
-    else:
-        faults += _taken(session, actor.team_id, plan)
-    for field in ("marketing_budget", "social_budget"):
-        faults += _money_faults(field, getattr(plan, field), currency)
+    name, faults = _checked(session, actor.team_id, plan, currency, None)
     if faults:
         raise RuleBroken(*faults)
     cycle = Cycle(
@@ -68,13 +74,117 @@ def plan_cycle(session: Session, actor: Actor, plan: CyclePlan, *, now: datetime
     return cycle
 
 
-def _taken(session: Session, team_id: int, plan: CyclePlan) -> list[Fault]:
+def change_cycle(
+    session: Session, actor: Actor, cycle_id: int, change: CycleChange, *, version: int | None = None, now: datetime
+) -> Cycle:
+    """Change what is given in ``change``; refusals as in :func:`plan_cycle`.
+
+    Parameters
+    ----------
+    version : int or None
+        The version that the person saw; ``None`` takes the one just read.
+
+    Raises
+    ------
+    WrongStatus
+        Somebody changed the cycle meanwhile.
+    """
+    cycle = get_cycle(session, actor, cycle_id)
+    require(actor, "cycle.change", cycle)
+    plan = CyclePlan(
+        name=otherwise(change.name, cycle.name),
+        starts=otherwise(change.starts, cycle.starts),
+        ends=otherwise(change.ends, cycle.ends),
+        marketing_budget=otherwise(change.marketing_budget, _money(cycle.marketing_budget_minor, cycle.currency)),
+        social_budget=otherwise(change.social_budget, _money(cycle.social_budget_minor, cycle.currency)),
+    )
+    name, faults = _checked(session, actor.team_id, plan, cycle.currency, cycle.id)
+    if faults:
+        raise RuleBroken(*faults)
+    values = {
+        "name": name,
+        "starts": plan.starts,
+        "ends": plan.ends,
+        "marketing_budget_minor": plan.marketing_budget.minor if plan.marketing_budget else None,
+        "social_budget_minor": plan.social_budget.minor if plan.social_budget else None,
+    }
+    before = _as_json(cycle)
+    changed = [field for field, value in values.items() if getattr(cycle, field) != value]
+    _move_on(session, cycle, version, {field: values[field] for field in changed})
+    if changed:
+        after = _as_json(cycle)
+        was, is_now = ({field: side[field] for field in changed} for side in (before, after))
+        record_act(session, actor, "cycle.change", "cycle", cycle.id, was, is_now, now)
+        session.flush()
+    return cycle
+
+
+def next_cycle(session: Session, actor: Actor) -> CyclePlan:
+    """Propose what follows the last cycle: the rest of the quarter it ends in, or the quarter after; no budgets yet.
+
+    A team without a cycle gets no proposal here: its present quarter makes itself.
+    """
+    require(actor, "see")
+    last = session.scalar(sa.select(sa.func.max(Cycle.ends)).where(Cycle.team_id == actor.team_id))
+    assert last is not None, "ask for the present cycle first"
+    starts = last + timedelta(days=1)
+    _first, ends = quarter_of(starts)
+    if (ends - starts).days < SHORTEST_DAYS:  # a few days are no cycle of their own
+        _first, ends = quarter_of(ends + timedelta(days=1))
+    return CyclePlan(f"Q{(ends.month - 1) // 3 + 1} {ends.year}", starts, ends)
+
+
+def _move_on(session: Session, cycle: Cycle, version: int | None, values: dict[str, Any]) -> None:
+    """Write what changed and count the version on, in one UPDATE whose row count is checked."""
+    seen = cycle.version if version is None else version
+    stale = seen != cycle.version
+    if values and not stale:
+        done = session.execute(
+            sa.update(Cycle)
+            .where(Cycle.id == cycle.id, Cycle.version == seen)
+            .values(version=seen + 1, **values)
+            .execution_options(synchronize_session=False)
+        )
+        stale = cast("sa.CursorResult[Any]", done).rowcount != 1
+        session.refresh(cycle)
+    if stale:
+        raise WrongStatus(
+            Fault("version", "changed_meanwhile", "Somebody changed this meanwhile. Look at it again, then repeat.")
+        )
+
+
+def _checked(
+    session: Session, team_id: int, plan: CyclePlan, currency: str, own_id: int | None
+) -> tuple[str | None, list[Fault]]:
+    """Find every fault of a plan; ``own_id`` is the cycle whose days may be taken over."""
+    faults: list[Fault] = []
+    name = text("name", plan.name, faults, limit=SHORT)
+    if name is None:
+        faults.append(Fault("name", "missing", "Give the planning cycle a name, as in “Q4” or “Autumn”."))
+    day("starts", plan.starts, faults)
+    day("ends", plan.ends, faults)
+    if plan.ends < plan.starts:
+        faults.append(Fault("ends", "before_start", "The last day lies before the first."))
+    else:
+        faults += _taken(session, team_id, plan, own_id)
+    for field in ("marketing_budget", "social_budget"):
+        faults += _money_faults(field, getattr(plan, field), currency)
+    return name, faults
+
+
+def _taken(session: Session, team_id: int, plan: CyclePlan, own_id: int | None) -> list[Fault]:
     """Refuse days that another cycle of the team has: every day belongs to one cycle at most."""
     overlapping = sa.select(Cycle).where(Cycle.team_id == team_id, Cycle.starts <= plan.ends, Cycle.ends >= plan.starts)
+    if own_id is not None:
+        overlapping = overlapping.where(Cycle.id != own_id)
     return [
         Fault("starts", "days_taken", f"“{other.name}” has some of these days ({other.starts} to {other.ends}).")
         for other in session.scalars(overlapping.order_by(Cycle.starts))
     ]
+
+
+def _money(minor: int | None, currency: str) -> Money | None:
+    return None if minor is None else Money(minor, currency)
 
 
 def _money_faults(field: str, money: Money | None, currency: str) -> list[Fault]:

@@ -45,6 +45,8 @@ class GoalAdvice:
         Days after the end of the run on which to ask.
     next_step_by_hand : bool
         The next step has to be written by the person: it is where these goals usually end in nothing.
+    direction : str
+        Which way is better for the first number that may decide.
     """
 
     label: str
@@ -56,6 +58,7 @@ class GoalAdvice:
     next_metric: str
     next_days: int
     next_step_by_hand: bool = False
+    direction: str = "up"
 
 
 ADVICE: Mapping[GoalKind, GoalAdvice] = {
@@ -89,6 +92,7 @@ ADVICE: Mapping[GoalKind, GoalAdvice] = {
         next_step="Send the new customers the welcome series.",
         next_metric="share with a second order in 60 days",
         next_days=60,
+        direction="down",
     ),
     GoalKind.THOUGHT_LEADERSHIP: GoalAdvice(
         label="Thought leadership",
@@ -181,6 +185,9 @@ MECHANISMS: tuple[str, ...] = (
     "clear price",
     "humour",
 )
+EXPERT_ASKED = frozenset({GoalKind.THOUGHT_LEADERSHIP})
+"""Kinds for which it is asked who knows about it: their posts need somebody to speak or to check."""
+
 CONTENT_TYPES: tuple[str, ...] = (
     "thought leadership",
     "news",

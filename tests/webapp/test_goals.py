@@ -69,19 +69,21 @@ def test_the_whole_sheet_is_kept_in_the_readers_numbers(reader: Browser, now: da
         assert goal.implementation_plan == ["question headlines", "new kit in March"]
 
 
-def test_words_of_the_sheet_change_and_the_figures_of_a_criterion_stay(reader: Browser, now: datetime) -> None:
+def test_the_figures_of_a_criterion_stand_in_brackets_and_change_there(reader: Browser, now: datetime) -> None:
     with book(reader.app) as session:
         actor = local_actor(session, now=now)
         make_goal(session, actor, now)
         checked = Criterion("at most €14 each", "cost per order", "down", 14.0)
         change_goal(session, actor, 1, GoalChange(success_criteria=(checked,)), now=now)
     form = Fields(text(reader.get("/goals/1/edit"))).values
-    reader.post("/goals/1/edit", form | {"success_criteria": "at most €14 each\nno discount needed"})
+    assert form["success_criteria"] == "at most €14 each (cost per order, down, 14)"
+    typed = "at most €12 each (cost per order, less, 12)\r\nno discount needed (Tom)\r\n  not even in May"
+    assert reader.post("/goals/1/edit", form | {"success_criteria": typed}).status_code == 303
     with book(reader.app) as session:
         goal = get_goal(session, local_actor(session, now=now), 1)
         assert [(line.text, line.direction, line.amount) for line in goal.success_criteria] == [
-            ("at most €14 each", Direction.DOWN, 14.0),
-            ("no discount needed", None, None),
+            ("at most €12 each", Direction.DOWN, 12.0),
+            ("no discount needed (Tom)\nnot even in May", None, None),
         ]
 
 

@@ -5,44 +5,65 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from experiments.errors import Fault
-from experiments.goals.goal import Criterion, Goal, GoalChange
+from experiments.goals.goal import Goal, GoalChange
+from experiments.goals.sheets.notation import criterion_from, unread_figures
+from experiments.goals.sheets.reading import list_from
+from experiments.goals.sheets.writing import criteria_text, list_text
+from experiments.metrics.goal_kinds import ADVICE, READY_CUSTOM, GoalKind
 from webapp.forms.answers import day, key
 from webapp.forms.numbers import number_text, plain_number
 
 LINES = ("success_criteria", "implementation_plan")
+FIGURES = ("baseline", "target", "standing")
+DAYS = ("deadline", "standing_on")
+UNREAD = _l(
+    "%(part)s is not read as figures. Write them as in (cost per order, down, 14, by 2026-12-31), or put () behind it "
+    "to keep it as words."
+)
 TEXTS = ("name", "goal", "objective", "metric", "direction", "funnel_stage", "audience")
 
 
 def goal_fields(goal: Goal | None) -> dict[str, str]:
-    """Write a goal as the fields of its sheet; lists one line each."""
+    """Write a goal as the fields of its sheet; lists one line each, criteria with their figures in brackets."""
     if goal is None:
-        return dict.fromkeys((*TEXTS, *LINES, "kind", "baseline", "target", "deadline", "owner_id"), "")
-    return {name: str(getattr(goal, name) or "") for name in TEXTS} | {
+        return dict.fromkeys((*TEXTS, *LINES, *FIGURES, *DAYS, "kind", "owner_id"), "")
+    fields = {name: str(getattr(goal, name) or "") for name in TEXTS}
+    fields |= {name: number_text(getattr(goal, name)) for name in FIGURES}
+    for name in DAYS:
+        value = getattr(goal, name)
+        fields[name] = value.isoformat() if value else ""
+    return fields | {
         "kind": goal.kind.value,
-        "success_criteria": "\n".join(line.text for line in goal.success_criteria),
-        "implementation_plan": "\n".join(goal.implementation_plan),
-        "baseline": number_text(goal.baseline),
-        "target": number_text(goal.target),
-        "deadline": goal.deadline.isoformat() if goal.deadline else "",
+        "success_criteria": list_text(criteria_text(goal.success_criteria)),
+        "implementation_plan": list_text(goal.implementation_plan),
         "owner_id": str(goal.owner_id or ""),
     }
 
 
-def goal_given(form: Mapping[str, str], goal: Goal | None) -> tuple[GoalChange, list[Fault]]:
-    """Read the sheet; a criterion whose words stay keeps the figures that a machine checks."""
+def ready_fields(kind: str, name: str) -> dict[str, str]:
+    """Fill in what the catalogue has ready for a kind, or for a goal of our own of that name: number and direction."""
+    ready = next((one for one in READY_CUSTOM if one.name == name), None)
+    if ready is not None:
+        return {"kind": GoalKind.CUSTOM, "name": ready.name, "metric": ready.metric, "direction": ready.direction}
+    if kind not in set(GoalKind):
+        return {}
+    advice = ADVICE[GoalKind(kind)]
+    if not advice.decides:
+        return {"kind": kind}
+    return {"kind": kind, "metric": advice.decides[0], "direction": advice.direction}
+
+
+def goal_given(form: Mapping[str, str]) -> tuple[GoalChange, list[Fault]]:
+    """Read the sheet; the figures of a criterion stand in brackets behind its words."""
     faults: list[Fault] = []
-    kept = {line.text: line for line in goal.success_criteria} if goal is not None else {}
-    criteria = tuple(
-        Criterion(text, line.metric, line.direction, line.amount, line.deadline)
-        if (line := kept.get(text)) is not None
-        else Criterion(text)
-        for text in _lines(form, "success_criteria")
-    )
-    deadline = day(form.get("deadline", ""))
-    if form.get("deadline") and deadline is None:
-        faults.append(Fault("deadline", "not_a_day", _("Give the date as a day.")))
+    days = {}
+    for name in DAYS:
+        days[name] = day(form.get(name, ""))
+        if form.get(name) and days[name] is None:
+            faults.append(Fault(name, "not_a_day", _("Give the date as a day.")))
     texts = {name: form.get(name, "").strip() or None for name in TEXTS if name != "goal"}
     change = GoalChange(
         kind=form.get("kind", ""),
@@ -53,15 +74,18 @@ def goal_given(form: Mapping[str, str], goal: Goal | None) -> tuple[GoalChange, 
         direction=texts["direction"],
         funnel_stage=texts["funnel_stage"],
         audience=texts["audience"],
-        success_criteria=criteria,
-        implementation_plan=tuple(_lines(form, "implementation_plan")),
+        success_criteria=tuple(criterion_from(line) for line in list_from(form.get("success_criteria", ""))),
+        implementation_plan=tuple(list_from(form.get("implementation_plan", ""))),
         baseline=plain_number("baseline", form.get("baseline", ""), faults),
         target=plain_number("target", form.get("target", ""), faults),
-        deadline=deadline,
+        standing=plain_number("standing", form.get("standing", ""), faults),
+        standing_on=days["standing_on"],
+        deadline=days["deadline"],
         owner_id=key(form.get("owner_id")),
     )
+    faults += [
+        Fault("success_criteria", "not_figures", str(UNREAD) % {"part": unread})
+        for line in list_from(form.get("success_criteria", ""))
+        if (unread := unread_figures(line)) is not None
+    ]
     return change, faults
-
-
-def _lines(form: Mapping[str, str], name: str) -> list[str]:
-    return [line.strip() for line in form.get(name, "").splitlines() if line.strip()]

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from experiments.errors import Fault, RuleBroken, WrongStatus
+from experiments.goals.cycle import present_cycle
 from experiments.goals.goal import Goal, change_goal, create_goal, get_goal, list_goals
+from experiments.goals.listing import cycles_before
 from experiments.goals.working import end_share, goals_of_others, share_goal, teams_on
+from experiments.learning.criteria import criteria_progress
 from experiments.learning.progress import GoalProgress, goal_progress
 from experiments.learning.shared import lessons_of_others, noes_of_others, tried_by_others
+from experiments.learning.tree import goal_tree
 from experiments.metrics.goal_kinds import ADVICE, PHASES, READY_CUSTOM
 from experiments.people.permission import may, require
 from experiments.people.person import team_members
@@ -22,26 +27,36 @@ from experiments.people.teams import every_team
 from experiments.trials.experiment import list_experiments
 from webapp import words
 from webapp.forms.answers import key
-from webapp.forms.goal import goal_fields, goal_given
+from webapp.forms.goal import goal_fields, goal_given, ready_fields
 from webapp.meanwhile import choose, is_quicker
+from webapp.records.criteria import criterion_lines, way_line
 from webapp.records.four import kind_offers
-from webapp.records.goals import cycle_parts, goal_line, serving_lines
+from webapp.records.goals import goal_line, serving_lines
 from webapp.records.history import history_lines
 from webapp.records.meanwhile import as_seen
+from webapp.records.tree import cycle_twigs
 from webapp.security import current_actor
 from webapp.storage import now, session, today
 
 pages = Blueprint("goals", __name__)
+
+MOST_OFFERED = 40
+"""Cycles among which one may choose on the list; ten years of quarters."""
 
 
 @pages.get("/goals")
 def index() -> ResponseReturnValue:
     """Show objectives and goals by cycle, with what their experiments gave."""
     db, actor = session(), current_actor()
-    cycles = cycle_parts(list_goals(db, actor), goal_progress(db, actor, today=today()), today())
+    present_cycle(db, actor.team_id, today())
+    tree = goal_tree(db, actor, today=today(), cycle_id=key(request.args.get("cycle_id")))
+    cycles = cycle_twigs(tree, goal_progress(db, actor, today=today()), today())
     return render_template(
         "goals/index.html",
         cycles=cycles,
+        any=bool(cycles) or bool(request.args.get("cycle_id")),
+        chosen=key(request.args.get("cycle_id")),
+        offered=[(one.id, one.name) for one in cycles_before(db, actor, None, limit=MOST_OFFERED)],
         may_write=may(actor, "goal.change"),
         of_others=[(goal_line(goal, GoalProgress()), team.name) for goal, team in goals_of_others(db, actor)],
     )
@@ -51,8 +66,8 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Ask for a kind and one line; the rest of the sheet is folded."""
     require(current_actor(), "goal.change")
-    fields = goal_fields(None)
-    fields |= {name: value for name, value in request.args.items() if name in fields}
+    fields = goal_fields(None) | ready_fields(request.args.get("kind", ""), request.args.get("name", ""))
+    fields |= {name: value for name, value in request.args.items() if name in fields or name == "cycle_id"}
     return _form(None, fields, ())
 
 
@@ -73,6 +88,8 @@ def show(goal_id: int) -> ResponseReturnValue:
         "goals/show.html",
         goal=goal,
         line=goal_line(goal, progress),
+        way=way_line(goal),
+        criteria=criterion_lines(criteria_progress(db, actor, [goal], today=today())[goal.id]),
         advice=ADVICE[goal.kind],
         serving=serving_lines(list_experiments(db, actor, goal_id=goal.id), today()),
         lines=history_lines(acts_on(db, actor, {"goal": [goal.id]})),
@@ -135,7 +152,9 @@ def save(goal_id: int) -> ResponseReturnValue:
 
 def _store(goal: Goal | None) -> ResponseReturnValue:
     db, actor = session(), current_actor()
-    change, faults = goal_given(request.form, goal)
+    change, faults = goal_given(request.form)
+    if goal is None and request.form.get("cycle_id"):
+        change = replace(change, cycle_id=key(request.form["cycle_id"]) or 0)
     stored = goal
     try:
         if goal is None:
@@ -188,6 +207,7 @@ def _form(goal: Goal | None, fields: Mapping[str, str], faults: Sequence[Fault])
         given=fields,
         faults=faults,
         kinds=kind_offers(),
+        advice={kind.value: advice for kind, advice in ADVICE.items()},
         ready=READY_CUSTOM,
         objectives=objectives,
         phases=PHASES,

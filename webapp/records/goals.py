@@ -1,8 +1,8 @@
-"""Goals as the page shows them: objectives with their goals, how far they got, what came out."""
+"""A goal as the pages show it: from where to where, what is still empty, what came out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from experiments.learning.progress import GoalProgress
 from experiments.metrics.kinds import Direction
 from experiments.trials.experiment import Experiment, Status, status_on
 from webapp.formatting import day, number
+from webapp.records.outcome import shown_verdict
 
 GAPS = {
     "success_criteria": _l("success criteria"),
@@ -55,24 +56,6 @@ class GoalLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ObjectivePart:
-    """An objective with its goals; ``name`` is ``None`` for goals without one."""
-
-    name: str | None
-    lines: tuple[GoalLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CyclePart:
-    """A planning cycle with its objectives."""
-
-    name: str
-    period: tuple[date, date]
-    present: bool
-    parts: tuple[ObjectivePart, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ServingLine:
     """An experiment that serves the goal."""
 
@@ -81,27 +64,6 @@ class ServingLine:
     status: Status
     verdict: str | None
     grade: str | None
-
-
-def cycle_parts(goals: Sequence[Goal], progress: Mapping[int, GoalProgress], today: date) -> list[CyclePart]:
-    """Sort goals by cycle, the latest first, and by objective in the order in which they were written."""
-    cycles: dict[int, list[Goal]] = {}
-    for goal in goals:
-        cycles.setdefault(goal.cycle_id, []).append(goal)
-    parts = []
-    for of in cycles.values():
-        cycle = of[0].cycle
-        objectives: dict[str | None, list[Goal]] = {}
-        for goal in of:
-            objectives.setdefault(goal.objective, []).append(goal)
-        named = [
-            ObjectivePart(name, tuple(goal_line(goal, progress.get(goal.id, GoalProgress())) for goal in served))
-            for name, served in objectives.items()
-        ]
-        parts.append(
-            CyclePart(cycle.name, (cycle.starts, cycle.ends), cycle.starts <= today <= cycle.ends, tuple(named))
-        )
-    return parts
 
 
 def goal_line(goal: Goal, progress: GoalProgress) -> GoalLine:
@@ -165,6 +127,6 @@ def serving_lines(experiments: Sequence[Experiment], today: date) -> list[Servin
     for one in experiments:
         status = status_on(one, today, one.has_data)
         closed = status is Status.CONCLUDED
-        verdict, grade = (one.verdict, one.grade) if closed else (None, None)
+        verdict, grade = (shown_verdict(one), one.grade) if closed else (None, None)
         lines.append(ServingLine(one.id, one.title, status, verdict, grade))
     return lines

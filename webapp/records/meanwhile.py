@@ -13,6 +13,9 @@ from webapp.records.plan import field_word
 
 LABELS = {
     "goal_id": _l("Which goal does it serve?"),
+    "built_on_id": _l("Builds on"),
+    "expert": _l("Who knows about it?"),
+    "sign_off_id": _l("Could this embarrass or hurt anybody?"),
     "customer_objective": _l("What should they do?"),
     "funnel_from": _l("They are now"),
     "funnel_to": _l("They should be"),
@@ -31,12 +34,21 @@ LABELS = {
     "goal": _l("The goal in one line"),
     "objective": _l("The larger aim it serves"),
     "direction": _l("Which way is better?"),
-    "baseline": _l("Where it stands now"),
+    "baseline": _l("Where it started"),
+    "standing": _l("Where it stands now"),
+    "standing_on": _l("On which day"),
     "target": _l("Where it should be"),
     "deadline": _l("By when"),
+    "marketing_budget": _l("Marketing budget"),
+    "social_budget": _l("Of that, social media"),
     "funnel_stage": _l("Buying phase"),
     "success_criteria": _l("Success criteria, one a line"),
     "implementation_plan": _l("Implementation plan, one step a line"),
+    "next_step": _l("And then?"),
+    "next_metric": _l("What tells whether the next step came"),
+    "where": _l("More exactly"),
+    "how": _l("How it is done"),
+    "expects": _l("What to expect"),
 }
 """Fields of the forms that have no word among those of the plan, or another one there."""
 
@@ -97,6 +109,14 @@ def typed_in(form: Mapping[str, str], name: str) -> str | None:
     return form[name].strip().replace("\r\n", "\n") if name in form else None
 
 
+def pictures_said(*forms: Mapping[str, str]) -> Says:
+    """Say what the pictures of versions are called: they stand in a form by their SHA-256."""
+    names = {name for form in forms for name in form if name.startswith("version_") and name.endswith("_picture")}
+    given = {name: [form[name] for form in forms if form.get(name)] for name in names}
+    none, one = ("", _("no picture")), _("a picture")
+    return {name: [none, *((sha256, one) for sha256 in found)] for name, found in given.items()}
+
+
 def untouched(form: Mapping[str, str], names: Iterable[str]) -> list[tuple[str, str]]:
     """Give what goes along unseen: every field about which there is nothing to choose."""
     left = {"csrf_token", "version", "was", "act", *names}
@@ -117,6 +137,7 @@ def _label(name: str) -> str:
         if not number.isdigit():
             return _("One more version")
         what = _("Version %(number)s, its name") if name.endswith("_name") else _("Version %(number)s, what it is")
+        what = _("Version %(number)s, its picture") if name.endswith("_picture") else what
         return what % {"number": int(number) + 1}
     return str(LABELS[name]) if name in LABELS else field_word(name)
 

@@ -32,12 +32,17 @@ FIELD_WORDS = {
     "unit_name": _l("What was drawn, by name"),
     "variants": _l("Versions"),
     "metrics": _l("Numbers"),
+    "outcome": _l("Later outcome"),
     "worthwhile_lift": _l("Worth it from"),
     "confidence": _l("How sure"),
     "looks": _l("When a verdict may fall"),
     "minimum_days": _l("Days at least"),
     "minimum_units": _l("Of each version at least"),
     "baseline": _l("Where the number stands now"),
+    "standing": _l("Where it stands now"),
+    "standing_on": _l("Day of where it stands"),
+    "marketing_budget_minor": _l("Marketing budget"),
+    "social_budget_minor": _l("Social budget"),
     "starts": _l("First day"),
     "ends": _l("Last day"),
     "people": _l("People"),
@@ -48,6 +53,8 @@ FIELD_WORDS = {
     "budget": _l("Budget"),
     "hours": _l("Hours of work"),
     "run_by": _l("Run by"),
+    "expert": _l("Who knows about it"),
+    "sign_off_id": _l("Who signs it off"),
     "owner_id": _l("Owner"),
     "settling_days": _l("Days until the numbers settle"),
     "equal_budgets": _l("Equal budgets"),
@@ -57,7 +64,8 @@ FIELD_WORDS = {
 }
 LOOKS = {"weekly": _l("every week, by the fixed steps"), "end": _l("once, at the end")}
 PER_CENT = frozenset({"worthwhile_lift", "confidence", "baseline", "forecast"})
-DAYS = frozenset({"starts", "ends"})
+DAYS = frozenset({"starts", "ends", "outcome"})
+"""Parts whose field is a day; of a later outcome the page moves only that."""
 NOT_OFFERED = frozenset({"variants", "metrics"})
 """Judged parts whose change is a list; the interface for programs takes them."""
 
@@ -154,7 +162,16 @@ def _worked(text: dict[str, Any]) -> str:
             if use["direction"] == "down":
                 guarded = _(", and %(metric)s not up by more than %(margin)s")
             said += guarded % {"metric": use["name"], "margin": percent(use["margin"])}
-    return said + "."
+    said += "."
+    outcome = text.get("outcome")  # plans of format 1 know of none
+    if outcome and outcome["due"]:
+        early = _(
+            "This is an early sign: provisional until %(day)s, when %(name)s is known.",
+            day=day(outcome["due"]),
+            name=outcome["name"],
+        )
+        said += f" {early}"
+    return said
 
 
 def _named(version: str) -> str:
@@ -210,7 +227,8 @@ def _parts(text: dict[str, Any], changed: Mapping[str, str]) -> list[PlanPart]:
             [
                 _row(name, rule[name], changed)
                 for name in ("worthwhile_lift", "confidence", "looks", "minimum_days", "minimum_units", "baseline")
-            ],
+            ]
+            + [_row("outcome", text.get("outcome"), changed)],
         ),
     ]
     told = [PlanPart(name, tuple(row for row in rows if row.value or row.since)) for name, rows in parts]
@@ -238,6 +256,8 @@ def _said(name: str, value: Any) -> str:
     """Say a value of the plan; a list (versions, numbers) by the names in it."""
     if value is None or value == "":
         return ""
+    if name == "outcome":
+        return outcome_said(value)
     if name in {"design", "unit"}:
         return words.word(name, value)
     if name == "looks":
@@ -251,6 +271,15 @@ def _said(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return number(value) if isinstance(value, (int, float, Decimal)) else str(value)
+
+
+def outcome_said(outcome: Mapping[str, Any]) -> str:
+    """Say a later outcome and when it is known."""
+    if outcome["due"]:
+        return _("%(name)s, known on %(day)s", name=outcome["name"], day=day(outcome["due"]))
+    if outcome["days_after"]:
+        return _("%(name)s, known %(days)s days after the last day", name=outcome["name"], days=outcome["days_after"])
+    return str(outcome["name"])
 
 
 def _costs(text: dict[str, Any]) -> list[str]:
@@ -283,6 +312,8 @@ def typed_value(name: str, experiment: Experiment) -> str:
     from webapp.forms.numbers import number_text, percent_text
 
     value = getattr(experiment, name)
+    if name == "outcome" and value is not None:
+        value = value.due
     if value is None:
         return ""
     if name in PER_CENT:

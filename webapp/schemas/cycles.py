@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+from experiments.errors import Fault, RuleBroken
 from experiments.goals.cycle import Cycle
-from experiments.goals.planning import CyclePlan
+from experiments.goals.planning import CycleChange, CyclePlan
 from webapp.schemas.answering import Answer, MoneyAnswer
-from webapp.schemas.reading import Body, Day, MoneyBody
+from webapp.schemas.reading import Body, Day, Key, MoneyBody
 
 
 class CycleBody(Body):
@@ -31,10 +33,43 @@ class CycleBody(Body):
         )
 
 
+class CyclePatch(Body):
+    """A change to a planning cycle; what is left out stays, a budget of null is emptied.
+
+    With ``version`` it is refused where somebody else was quicker.
+    """
+
+    name: str | None = None
+    starts: Day | None = None
+    ends: Day | None = None
+    marketing_budget: MoneyBody | None = None
+    social_budget: MoneyBody | None = None
+    version: Key | None = None
+
+    def change(self) -> CycleChange:
+        """Give the command record.
+
+        Raises
+        ------
+        RuleBroken
+            Name or a day are emptied, which no cycle can do without.
+        """
+        given: dict[str, Any] = self.given()
+        given.pop("version", None)
+        emptied = [name for name in ("name", "starts", "ends") if name in given and given[name] is None]
+        if emptied:
+            raise RuleBroken(*(Fault(name, "missing", "This is missing.") for name in emptied))
+        for name in ("marketing_budget", "social_budget"):
+            if (budget := given.get(name)) is not None:
+                given[name] = budget.money(name)
+        return CycleChange(**given)
+
+
 class CycleAnswer(Answer):
     """A planning cycle."""
 
     id: int
+    version: int
     name: str
     starts: date
     ends: date
@@ -46,6 +81,7 @@ class CycleAnswer(Answer):
         """Write a cycle."""
         return cls(
             id=cycle.id,
+            version=cycle.version,
             name=cycle.name,
             starts=cycle.starts,
             ends=cycle.ends,

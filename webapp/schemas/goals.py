@@ -30,7 +30,7 @@ class GoalBody(Body):
     """What is to be set on a goal; what is left out stays. ``kind`` and ``goal`` make one."""
 
     cycle_id: Key | None = None
-    objective_id: None = None
+    objective_id: Key | None = None
     objective: str | None = None
     kind: str | None = None
     name: str | None = None
@@ -42,6 +42,8 @@ class GoalBody(Body):
     direction: str | None = None
     baseline: float | None = None
     target: float | None = None
+    standing: float | None = None
+    standing_on: Day | None = None
     deadline: Day | None = None
     funnel_stage: str | None = None
     audience: str | None = None
@@ -49,7 +51,6 @@ class GoalBody(Body):
     def change(self) -> GoalChange:
         """Give the command record."""
         given: dict[str, Any] = self.given()
-        given.pop("objective_id", None)
         given.pop("version", None)
         if "owner" in given:
             given["owner_id"] = given.pop("owner")
@@ -107,6 +108,8 @@ class GoalAnswer(Answer):
     direction: str | None
     baseline: float | None
     target: float | None
+    standing: float | None
+    standing_on: date | None
     deadline: date | None
     funnel_stage: str | None
     audience: str | None
@@ -117,12 +120,11 @@ class GoalAnswer(Answer):
     def of(cls, goal: Goal) -> GoalAnswer:
         """Write a goal."""
         plain = (
-            "id version cycle_id objective kind name goal metric direction baseline target deadline funnel_stage "
-            "audience created_at implementation_plan"
+            "id version cycle_id objective_id objective kind name goal metric direction baseline target standing "
+            "standing_on deadline funnel_stage audience created_at implementation_plan"
         )
         return cls(
             **{name: getattr(goal, name) for name in plain.split()},
-            objective_id=None,
             owner=goal.owner_id,
             success_criteria=[CriterionAnswer.model_validate(line) for line in goal.success_criteria],
             sheet_gaps=goal.sheet_gaps(),

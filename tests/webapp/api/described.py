@@ -92,6 +92,7 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     "POST /api/v1/teams": {"name": "Agency", "kind": "agency", "currency": "EUR"},
     "POST /api/v1/tokens": {"name": "Night job", "scopes": ["read"], "days": 30},
     "POST /api/v1/webhooks": {"url": "https://hooks.example.com/trialbook"},
+    "POST /api/v1/lessons/{lesson_id}/review": {"holds": True, "review_on": "2027-11-02"},
     "PATCH /api/v1/me": {"department": "Mill"},
     "POST /api/v1/cycles/{cycle_id}/ratings": {"score": 4, "hindrance": "nobody is asked before"},
     "PATCH /api/v1/people/{person_id}": {"role": "analyst"},

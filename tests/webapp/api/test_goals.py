@@ -35,6 +35,7 @@ def test_a_kind_and_one_line_make_a_goal_in_the_present_quarter(lead: Caller) ->
     cycle = lead.get(f"/cycles/{goal['cycle_id']}").get_json()
     assert cycle == {
         "id": goal["cycle_id"],
+        "version": 1,
         "name": "Q4 2026",
         "starts": "2026-10-01",
         "ends": "2026-12-31",
@@ -73,7 +74,7 @@ def test_a_change_touches_only_what_was_sent(lead: Caller) -> None:
         ({"kind": "custom", "goal": "answer once"}, [("name", "missing")]),
         (GOAL | {"owner": 99}, [("owner", "not_in_team")]),
         (GOAL | {"cycle_id": 99}, [("cycle_id", "not_found")]),
-        (GOAL | {"objective_id": 1}, [("objective_id", "not_known")]),
+        (GOAL | {"objective_id": 99}, [("objective_id", "not_found")]),
         (GOAL | {"deadline": "soon"}, [("deadline", "does_not_fit")]),
         (GOAL | {"success_criteria": [3]}, [("success_criteria.0", "not_an_object")]),
         (GOAL | {"success_criteria": "260"}, [("success_criteria", "not_a_list")]),
@@ -98,7 +99,7 @@ def test_a_cycle_is_planned_with_its_budgets_and_its_days_are_taken_then(lead: C
     answer = lead.post("/cycles", sent)
     assert answer.status_code == 201
     made = answer.get_json()
-    assert made == sent | {"id": made["id"], "social_budget": None}
+    assert made == sent | {"id": made["id"], "version": 1, "social_budget": None}
     again = lead.post("/cycles", {"name": "Too", "starts": "2027-03-31", "ends": "2027-04-30"})
     assert (again.status_code, problems(again)) == (422, [("starts", "days_taken")])
     wrong = lead.post("/cycles", {"name": "", "starts": "2027-06-01", "ends": "2027-05-01"})

@@ -31,6 +31,7 @@ CALLS = {
     "goals.save": "api_goals.change",
     "jobs.again": "api_results.upload",  # sent once more
     "jobs.cancel": "api_jobs.stop",
+    "lessons.review": "api_lessons.review",
     "links.make": "api_share_links.make",
     "links.revoke": "api_share_links.revoke",
     "noes.again": "api_noes.again",
