@@ -44,11 +44,13 @@ OPEN_WITHOUT_LOG_IN = {
     "security.mf_recovery",
     "account.set_up",
     "shared.story",
+    "shared.picture",
 }
 TEAM = "team"
 """Where the session keeps the team that a person of several chose."""
 LET_IN_BY_ADDRESS = {"account.set_up", "joining.come_in", "joining.form", "security.reset_password"}
 """Pages whose address lets somebody in. The next page is told the name of the book only: over HTTPS it is asked for."""
+PICTURES = {"pictures.show", "shared.picture", "api_pictures.show"}
 LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 csrf = CSRFProtect()
@@ -170,7 +172,10 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault("Referrer-Policy", "strict-origin")
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint not in {"static", "bootstrap.static", "assets.plotly"}:
+    if request.endpoint in PICTURES and response.status_code in {200, 304}:
+        # Kept by the browser, and asked for again each time: it may be forbidden by then.
+        response.headers["Cache-Control"] = "private, no-cache"
+    elif request.endpoint not in {"static", "bootstrap.static", "assets.plotly"}:
         response.headers["Cache-Control"] = "no-store"
     if running().home.https:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from experiments.database import Base, insert_into
 from experiments.errors import Fault, NotFound
+from experiments.trials.pictures import Picture
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 MAPPING_GRACE = timedelta(hours=24)
@@ -178,7 +179,7 @@ def claim_file(session: Session, sha256: str, *, size: int, name: str, now: date
 
 def delete_unless_claimed(session: Session, store: FileStore, sha256: str) -> bool:
     """Delete the body of a refused file, unless accepted data rest on the same bytes; say whether it went."""
-    if session.get(StoredFile, sha256) is not None:
+    if session.get(StoredFile, sha256) is not None or sha256 in _shown(session, sha256):
         return False
     store.delete(sha256)
     return True
@@ -193,10 +194,17 @@ def forget_unclaimed(
     """
     old = store.stored_before(now - MAPPING_GRACE)
     claimed = {*but, *session.scalars(sa.select(StoredFile.sha256).where(StoredFile.dropped_at.is_(None)))}
+    claimed |= _shown(session)
     gone = [sha256 for sha256 in old if sha256 not in claimed]
     for sha256 in gone:
         store.delete(sha256)
     return gone
+
+
+def _shown(session: Session, sha256: str | None = None) -> set[str]:
+    """Name the bodies that are pictures of versions (or whether this one is): they wait for no acceptance."""
+    wanted = sa.select(Picture.sha256)
+    return set(session.scalars(wanted if sha256 is None else wanted.where(Picture.sha256 == sha256)))
 
 
 def _remove(rest: Path) -> None:

@@ -204,6 +204,9 @@ def _copy_files(journey: _Journey, source_files: FileStore, target_files: FileSt
         if source_files.has(row["sha256"]):
             target_files.put(source_files.get(row["sha256"]))
         journey.target.execute(tables["file"].insert().values(dict(row)))
+    for sha256 in journey.source.scalars(_later(tables["picture"], journey.since, tables["picture"].c.sha256)):
+        if source_files.has(sha256):
+            target_files.put(source_files.get(sha256))
     return len(wanted)
 
 

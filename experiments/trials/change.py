@@ -17,8 +17,8 @@ from experiments.people.money import MOST_MINOR, Money
 from experiments.people.permission import Actor
 from experiments.people.person import member
 from experiments.trials.experiment import MetricUse, Variant, VariantRole, get_experiment
-from experiments.trials.pictures import unknown_pictures
 from experiments.trials.outcome import OutcomeGiven, checked_outcome, names_early_sign
+from experiments.trials.pictures import unknown_pictures
 from experiments.trials.proposal import VariantGiven
 from experiments.trials.sizes.typed import checked_price
 from experiments.trials.toolkits.listing import get_toolkit

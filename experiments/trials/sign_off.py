@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from experiments.database import Base, Key
+from experiments.database import Base, Key, canonical_json
+from experiments.errors import Fault, Forbidden, RuleBroken, WrongStatus
+from experiments.goals.given import text
+from experiments.people.permission import Actor, require
+from experiments.people.person import Membership, Person
+from experiments.people.record.audit import record_act
+from experiments.trials.experiment import LOCKED, OPEN, Experiment, get_experiment
 
 
 class SignOff(Base):
@@ -22,3 +31,153 @@ class SignOff(Base):
     fingerprint: Mapped[str] = mapped_column(sa.String(64))
     by: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     at: Mapped[datetime]
+
+
+class SignState(StrEnum):
+    """Where signing off stands; ``changed`` is waiting again, because the versions changed after the answer."""
+
+    NOT_NEEDED = "not_needed"
+    NOBODY = "nobody"
+    WAITS = "waits"
+    CHANGED = "changed"
+    REFUSED = "refused"
+    GRANTED = "granted"
+
+
+WAITING = (SignState.WAITS, SignState.CHANGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """Where signing off of an experiment stands: who signs, and the last answer that this person gave."""
+
+    state: SignState
+    signer: Person | None = None
+    answer: SignOff | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureGiven:
+    """The answer of the person who signs off; ``fingerprint`` is of what that person saw, where it is known."""
+
+    granted: bool
+    reason: str | None = None
+    fingerprint: str | None = None
+
+
+def shown_fingerprint(experiment: Experiment) -> str:
+    """Give the fingerprint of what is signed off: the idea, and name, text and picture of each version."""
+    shown = {
+        "idea": experiment.idea,
+        "instead_of": experiment.instead_of,
+        "variants": [
+            {"name": one.name, "role": one.role.value, "text": one.text, "picture": one.picture}
+            for one in experiment.variants
+        ],
+    }
+    return hashlib.sha256(canonical_json(shown).encode()).hexdigest()
+
+
+def signing_of(session: Session, experiment: Experiment) -> Signing:
+    """Say where signing off of an experiment stands."""
+    if not experiment.risky:
+        return Signing(SignState.NOT_NEEDED)
+    signer = _signer(session, experiment)
+    if signer is None:
+        return Signing(SignState.NOBODY)
+    last = session.scalar(
+        sa.select(SignOff)
+        .where(SignOff.experiment_id == experiment.id, SignOff.by == signer.id)
+        .order_by(SignOff.id.desc())
+        .limit(1)
+    )
+    if last is None:
+        return Signing(SignState.WAITS, signer)
+    if last.fingerprint != shown_fingerprint(experiment):
+        return Signing(SignState.CHANGED, signer, last)
+    return Signing(SignState.GRANTED if last.granted else SignState.REFUSED, signer, last)
+
+
+def sign_off_faults(session: Session, experiment: Experiment) -> list[Fault]:
+    """Refuse to lock what could embarrass or hurt somebody until the person who was named has signed it off."""
+    signing = signing_of(session, experiment)
+    name = signing.signer.name if signing.signer else ""
+    if signing.state is SignState.NOBODY:
+        return [Fault("sign_off_id", "nobody_named", "It could embarrass or hurt somebody: name who signs it off.")]
+    if signing.state is SignState.WAITS:
+        return [Fault("sign_off_id", "not_signed", f"Still to be signed off by {name}.")]
+    if signing.state is SignState.CHANGED:
+        sentence = f"Changed since the answer: to be looked at once more by {name}."
+        return [Fault("sign_off_id", "signed_before_change", sentence)]
+    if signing.state is SignState.REFUSED and signing.answer is not None:
+        sentence = f"Not signed off by {name}: {signing.answer.reason}"
+        return [Fault("sign_off_id", "not_granted", sentence)]
+    return []
+
+
+def waiting_signatures(session: Session, actor: Actor) -> list[tuple[Experiment, Signing]]:
+    """List the drafts of the team that wait for somebody to sign off, the oldest first."""
+    require(actor, "see")
+    wanted = (
+        sa.select(Experiment)
+        .where(Experiment.team_id == actor.team_id, Experiment.risky, Experiment.status.in_(OPEN))
+        .order_by(Experiment.id)
+    )
+    found = [(experiment, signing_of(session, experiment)) for experiment in session.scalars(wanted)]
+    return [(experiment, signing) for experiment, signing in found if signing.state in WAITING]
+
+
+def answer_sign_off(
+    session: Session, actor: Actor, experiment_id: int, given: SignatureGiven, *, now: datetime
+) -> SignOff:
+    """Sign off what is shown, or refuse to, with a reason. Only the person who was named can; locking does not count.
+
+    Raises
+    ------
+    Forbidden
+        Somebody else was named.
+    RuleBroken
+        Refused without a reason.
+    WrongStatus
+        Nobody asked, it is closed, or the versions are no longer those that were seen.
+    """
+    experiment = get_experiment(session, actor, experiment_id)
+    require(actor, "sign_off.answer", experiment)
+    if not experiment.risky or experiment.status not in {*OPEN, *LOCKED}:
+        raise WrongStatus(Fault("status", "not_asked", "Nobody asks to sign this off."))
+    if experiment.sign_off_id != actor.person_id:
+        raise Forbidden(Fault("sign_off_id", "another_signs", "Only the person who was named can sign this off."))
+    present = shown_fingerprint(experiment)
+    if given.fingerprint not in {None, present}:
+        sentence = "The versions were changed meanwhile. Look at them again, then answer."
+        raise WrongStatus(Fault("fingerprint", "changed_meanwhile", sentence))
+    faults: list[Fault] = []
+    reason = text("reason", given.reason, faults)
+    if not given.granted and reason is None:
+        faults.append(Fault("reason", "missing", "Say what speaks against it, so that it can be changed."))
+    if faults:
+        raise RuleBroken(*faults)
+    answer = SignOff(
+        experiment_id=experiment_id,
+        granted=given.granted,
+        reason=reason,
+        fingerprint=present,
+        by=actor.person_id,
+        at=now,
+    )
+    session.add(answer)
+    session.flush()
+    act = "sign_off.granted" if given.granted else "sign_off.refused"
+    record_act(session, actor, act, "experiment", experiment_id, None, {"reason": reason, "shown": present}, now)
+    return answer
+
+
+def _signer(session: Session, experiment: Experiment) -> Person | None:
+    """Give the person named, while still active in the team."""
+    wanted = (
+        sa.select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Person.id == experiment.sign_off_id, Person.active, Membership.ended_at.is_(None))
+        .where(Membership.team_id == experiment.team_id)
+    )
+    return None if experiment.sign_off_id is None else session.scalar(wanted)

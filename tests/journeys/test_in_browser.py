@@ -76,20 +76,26 @@ def test_an_idea_becomes_a_lesson_in_the_archive(visitor: Visitor, file: Path, c
     visitor.open("/lessons")
 
     visitor.open("/experiments/new")
-    inputs = 0
+    inputs = keystrokes = 0
+    asked = visitor.asked()
     for name, value in TYPED.items():
         control = visitor.page.locator(f"[name={name}]")
         if control.evaluate("each => each.tagName") == "SELECT":
             control.select_option(value)
+            keystrokes += 1
         else:
             control.fill(value)
+            keystrokes += len(value)
         inputs += 1
     visitor.click(visitor.button("Show what “worked” means"))
     screens = {"/experiments/new", visitor.page.url}
+    asked += visitor.asked()
     visitor.click(visitor.button("Lock it"))
     assert "Fingerprint of the plan" in visitor.text()
     assert inputs == 8  # at most 10 are allowed
     assert len(screens) == 2
+    assert keystrokes <= 400  # two minutes at 200 characters a minute
+    assert [name for name in asked if "cycle" in name.lower() or "budget" in name.lower()] == []
 
     clock.move_to(*AFTER)
     visitor.open("/")

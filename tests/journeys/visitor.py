@@ -105,6 +105,15 @@ class Visitor:
     def text(self) -> str:
         return self.page.inner_text("body")
 
+    def asked(self) -> list[str]:
+        """Name everything on the page that can be filled in without unfolding anything."""
+        found: list[str] = self.page.evaluate(
+            """() => Array.from(document.querySelectorAll("main input, main select, main textarea"))
+                 .filter((each) => each.type !== "hidden" && each.checkVisibility())
+                 .map((each) => each.labels?.[0]?.innerText || each.ariaLabel || each.name)"""
+        )
+        return found
+
     def look(self) -> None:
         """Look at a page of a kind not seen yet: axe in light and dark, no sideways scrolling on a phone."""
         kind = re.sub(r"/\d+|/[\w-]{20,}", "/…", urlsplit(self.page.url).path)

@@ -9,8 +9,17 @@ from experiments.results.uploads.imports import list_imports
 from experiments.trials.approval import answer_approval, ask_approval
 from experiments.trials.experiment import get_experiment
 from experiments.trials.next_step import answer_next_step
+from experiments.trials.sign_off import answer_sign_off, signing_of
 from webapp.schemas.answering import created, open_room, tells
-from webapp.schemas.decisions import ApprovalAnswer, ApprovalBody, HistoryAnswer, HistoryLine, NextStepCameBody
+from webapp.schemas.decisions import (
+    ApprovalAnswer,
+    ApprovalBody,
+    HistoryAnswer,
+    HistoryLine,
+    NextStepCameBody,
+    SignatureBody,
+    SigningAnswer,
+)
 from webapp.schemas.experiment_answers import ExperimentAnswer
 from webapp.security import current_actor
 from webapp.storage import now, session, today
@@ -41,6 +50,27 @@ def next_step(experiment_id: int, body: NextStepCameBody) -> Any:
     """Write down whether the next step came; a later answer replaces an earlier one."""
     answer_next_step(session(), current_actor(), experiment_id, came=body.came, now=now())
     return ExperimentAnswer.of(get_experiment(session(), current_actor(), experiment_id), today())
+
+
+@api.get("/<int:experiment_id>/sign-off")
+@api.output(SigningAnswer)
+@tells(404)
+def signing(experiment_id: int) -> Any:
+    """Say whether somebody has to sign it off, who, what was answered, and the fingerprint of what is shown now."""
+    experiment = get_experiment(session(), current_actor(), experiment_id)
+    return SigningAnswer.of(signing_of(session(), experiment), experiment)
+
+
+@api.post("/<int:experiment_id>/sign-off")
+@api.input(SignatureBody, location="json", arg_name="body")
+@api.output(SigningAnswer, status_code=201)
+@tells(400, 404, 409, 415, 422)
+def sign_off(experiment_id: int, body: SignatureBody) -> Any:
+    """Sign it off, or refuse with a reason: only the person named as `sign_off` can, and locking waits for it."""
+    answer_sign_off(session(), current_actor(), experiment_id, body.signature(), now=now())
+    experiment = get_experiment(session(), current_actor(), experiment_id)
+    answer = SigningAnswer.of(signing_of(session(), experiment), experiment)
+    return created(answer, "api_decisions.signing", experiment_id=experiment_id)
 
 
 @api.get("/<int:experiment_id>/history")

@@ -36,8 +36,10 @@ TEXTS = (
     "content_type",
     "tactic",
     "run_by",
+    "expert",
 )
-FIELDS = (*TEXTS, "goal_id", "goal_kind", "goal", "starts", "days", "budget", "hours", "forecast", "owner_id")
+NUMBERS = ("starts", "days", "budget", "hours", "forecast")
+FIELDS = (*TEXTS, *NUMBERS, "goal_id", "goal_kind", "goal", "owner_id", "built_on_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,20 @@ def draft_fields(experiment: Experiment) -> dict[str, str]:
         "hours": number_text(experiment.hours),
         "forecast": percent_text(experiment.forecast),
         "owner_id": str(experiment.owner_id or ""),
+        "built_on_id": str(experiment.built_on_id or ""),
     }
 
 
 def draft_seen(experiment: Experiment) -> dict[str, str]:
     """Write all that the form shows of a draft, the ticked boxes as lines of one field."""
     return draft_fields(experiment) | {"other_tactics": "\n".join(experiment.other_tactics)}
+
+
+def repeated_fields(earlier: Experiment) -> dict[str, str]:
+    """Write what may be taken over from an earlier experiment on which a new one is built."""
+    fields = draft_fields(earlier)
+    kept = ("audience", "customer_objective", "idea", "instead_of", "mechanism", "channel")
+    return {name: fields[name] for name in kept} | {"built_on_id": str(earlier.id)}
 
 
 def draft_given(form: MultiDict[str, str], experiment: Experiment | None, currency: str) -> DraftGiven:
@@ -114,8 +124,9 @@ def draft_given(form: MultiDict[str, str], experiment: Experiment | None, curren
     new_goal = new_goal_from(form)
     if "goal_id" in changed and new_goal is None:
         given["goal_id"] = key(changed["goal_id"])
-    if "owner_id" in changed:
-        given["owner_id"] = key(changed["owner_id"])
+    for name in ("owner_id", "built_on_id"):
+        if name in changed:
+            given[name] = key(changed[name])
     given |= _numbers(changed, (experiment.currency if experiment else None) or currency, faults)
     given |= dates_given(changed, experiment, faults)
     if "tactics_shown" in form:

@@ -117,7 +117,8 @@ def _somebody_was_quicker(experiment: Experiment, form: dict[str, str]) -> Respo
         form = dict.fromkeys(FLAGS, "") | form  # a box that is not ticked is not sent
     says: Says = {name: words.choices(name) for name in ("design", "unit")}
     says = {**says, "looks": choices_of("looks") or (), **dict.fromkeys(FLAGS, YES_OR_NO)}
-    says = {**says, "sign_off_id": risk_offers(team_members(session(), experiment.team_id)), **pictures_said(stored, form)}
+    members = team_members(session(), experiment.team_id)
+    says = {**says, "sign_off_id": risk_offers(members), **pictures_said(stored, form)}
     if experiment.plan is not None:
         return locked_first(experiment, experiment.plan, differences(form, stored, says))
     return choose(

@@ -1,4 +1,4 @@
-"""What is decided about an experiment beside its plan: no, never ran, approval, did the next step come."""
+"""What is decided about an experiment beside its plan: no, never ran, approval, signing off, did the next step come."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from experiments.trials.approval import answer_approval, ask_approval
 from experiments.trials.decline import Refusal, abandon, decline
 from experiments.trials.experiment import get_experiment
 from experiments.trials.next_step import answer_next_step
+from experiments.trials.sign_off import SignatureGiven, answer_sign_off, shown_fingerprint
 from webapp.forms.answers import day, key
 from webapp.security import current_actor
 from webapp.storage import now, session
@@ -74,6 +75,19 @@ def next_step(experiment_id: int) -> ResponseReturnValue:
     return redirect(url_for("plans.plan", experiment_id=experiment_id), 303)
 
 
+@pages.post("/experiments/<int:experiment_id>/sign-off")
+def sign_off(experiment_id: int) -> ResponseReturnValue:
+    """Sign off what is shown, or refuse to with a reason."""
+    granted = request.form.get("act") == "grant"
+    given = SignatureGiven(granted, request.form.get("reason", ""), request.form.get("fingerprint") or None)
+    try:
+        answer_sign_off(session(), current_actor(), experiment_id, given, now=now())
+    except RuleBroken as refused:
+        return _again(experiment_id, "sign_off", refused)
+    flash(_("Signed off: it may be locked as it stands.") if granted else _("Not signed off, with your reason."))
+    return redirect(url_for("plans.plan", experiment_id=experiment_id), 303)
+
+
 def _again(experiment_id: int, act: str, refused: RuleBroken) -> ResponseReturnValue:
     """Show the one form again with what was typed, and everything that speaks against it."""
     db = session()
@@ -86,6 +100,7 @@ def _again(experiment_id: int, act: str, refused: RuleBroken) -> ResponseReturnV
         given=request.form,
         faults=refused.faults,
         never_ran=NEVER_RAN_BECAUSE,
+        shown=shown_fingerprint(experiment),
     )
     return page, 422
 

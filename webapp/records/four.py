@@ -70,7 +70,10 @@ def kind_offers() -> list[KindOffer]:
 def people_offers(people: Sequence[Person]) -> list[tuple[int, str]]:
     """List people to choose from, each with the department where it is known."""
     return [
-        (one.id, _("%(name)s, %(department)s", name=one.name, department=one.department) if one.department else one.name)
+        (
+            one.id,
+            _("%(name)s, %(department)s", name=one.name, department=one.department) if one.department else one.name,
+        )
         for one in people
     ]
 
@@ -119,5 +122,7 @@ def tried_lines(found: Sequence[Similar]) -> list[TriedLine]:
         notes += [day(one.day)] if one.day else []
         if one.review_on:
             notes.append(_("look at it again on %(day)s", day=day(one.review_on)))
-        lines.append(TriedLine(one.title, one.sentence, href, one.kind, one.verdict, ", ".join(notes), one.experiment_id))
+        lines.append(
+            TriedLine(one.title, one.sentence, href, one.kind, one.verdict, ", ".join(notes), one.experiment_id)
+        )
     return lines

@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
+from pydantic import Field
+
 from experiments.people.record.audit import Audit
 from experiments.trials.approval import Approval
+from experiments.trials.experiment import Experiment
+from experiments.trials.sign_off import SignatureGiven, Signing, shown_fingerprint
 from webapp.schemas.answering import Answer, MoneyAnswer
 from webapp.schemas.reading import Body
 
@@ -41,6 +45,40 @@ class NextStepCameBody(Body):
     """Whether what was to happen next came."""
 
     came: bool
+
+
+class SignatureBody(Body):
+    """The answer of the person who signs off; refusing needs a reason."""
+
+    granted: bool
+    reason: str | None = None
+    fingerprint: str | None = Field(default=None, description="Of what was seen; another one now is a conflict.")
+
+    def signature(self) -> SignatureGiven:
+        """Give the command record."""
+        return SignatureGiven(granted=self.granted, reason=self.reason, fingerprint=self.fingerprint)
+
+
+class SigningAnswer(Answer):
+    """Where signing off stands: `not_needed`, `nobody`, `waits`, `changed`, `refused`, `granted`, and who signs."""
+
+    state: str
+    signer: int | None
+    fingerprint: str
+    reason: str | None
+    at: datetime | None
+
+    @classmethod
+    def of(cls, signing: Signing, experiment: Experiment) -> SigningAnswer:
+        """Write where it stands."""
+        answer = signing.answer
+        return cls(
+            state=signing.state.value,
+            signer=signing.signer.id if signing.signer else None,
+            fingerprint=shown_fingerprint(experiment),
+            reason=answer.reason if answer else None,
+            at=answer.at if answer else None,
+        )
 
 
 class HistoryLine(Answer):

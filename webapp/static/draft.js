@@ -70,6 +70,29 @@ if (form) {
     } catch { /* without the network the list stays as it is */ }
   };
 
+  // Who knows about it is asked where the goal is chosen, for kinds of goals that need somebody; else it stays folded.
+  const expert = form.querySelector("[data-expert]");
+  const seat = () => {
+    const place = chosenKind()?.dataset.asksExpert === "yes" ? "[data-expert-here]" : "[data-expert-home]";
+    const wanted = form.querySelector(place);
+    if (expert.parentElement !== wanted) wanted.append(expert);
+  };
+
+  // One click beside what was tried before: kept with the draft, nothing is sent yet.
+  const built = document.getElementById("built");
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[name=build_on]");
+    if (!button) return;
+    event.preventDefault();
+    form.elements.built_on_id.value = button.value;
+    built.hidden = button.value === "";
+    if (built.hidden) return;
+    const link = built.querySelector("[data-built]");
+    link.textContent = button.dataset.title;
+    link.href = `/experiments/${button.value}`;
+    built.querySelector("button").focus();
+  });
+
   form.addEventListener("input", () => {
     mark();
     clearTimeout(waiting);
@@ -78,6 +101,7 @@ if (form) {
   // What was typed there before goes along, whether it counts yet or not: nothing typed is lost.
   form.addEventListener("submit", () => { technology.querySelector("fieldset").disabled = false; });
   window.addEventListener("pageshow", mark);
-  for (const select of [goalChoice, kind]) select?.addEventListener("change", () => { offer(); mark(); });
+  for (const select of [goalChoice, kind]) select?.addEventListener("change", () => { offer(); seat(); mark(); });
+  seat();
   mark();
 }

@@ -24,12 +24,12 @@ from experiments.people.team import Team
 from experiments.results.drops.dropped import drop_files
 from experiments.results.jobs.queue import enqueue
 from experiments.results.uploads.imports import Upload, accept_file
-from experiments.trials.pictures import add_picture
-from experiments.trials.draws.drawn import text_of
-from experiments.trials.draws.table import Draw
 from experiments.trials.channels.given import ChannelGiven
 from experiments.trials.channels.opening import add_channel
 from experiments.trials.decline import Refusal, decline_idea
+from experiments.trials.draws.drawn import text_of
+from experiments.trials.draws.table import Draw
+from experiments.trials.pictures import add_picture
 from experiments.trials.toolkits.keeping import ToolkitKept, keep_as_toolkit
 from tests.experiments.results.exports import daily
 from tests.factories import make_registered, make_team

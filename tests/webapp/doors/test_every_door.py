@@ -37,6 +37,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api_noes.create": {"idea": "Buy followers", "reason": "We do not."},
     "api_noes.look_again": {"reason": "they asked"},
     "api_notices.change": {"weekly": True},
+    "api_lessons.review": {"holds": True},
     "api_me.change": {"department": "Mill"},
     "api_outcome.give": {"figures": [{"variant": "A", "units": 150, "successes": 30}]},
     "api_outcome.upload": {"file": "export"},
