@@ -45,6 +45,29 @@ CATALOGUE: Mapping[str, Metric] = {
     "minutes_to_answer": Metric("minutes to the first answer", _MEAN, "minutes", None, _DOWN),
     "rating": Metric("average rating", _MEAN, "rating"),
     "visits_per_day": Metric("visits per day", MetricKind.COUNT, "sessions"),
+    # Named by the recipe book only: whoever takes a recipe counts them, the usual exports do not.
+    "cost_per_basket": Metric("cost per basket", _RATIO, "spend", "baskets", _DOWN),
+    "orders_per_basket": Metric("orders per basket", _RATIO, "conversions", "baskets"),
+    "saves_and_shares_per_reached": Metric("saves and shares per person reached", _RATIO, "saves and shares", "reach"),
+    "engagements_per_post": Metric("reactions per post", _MEAN, "engagements"),
+    "unanswered_per_post": Metric(
+        "comments per post unanswered after two hours", _MEAN, "unanswered comments", None, _DOWN
+    ),
+    "second_orders": Metric("customers with a second order", _SHARE, "second orders"),
+    "people_who_order": Metric("people who order", _SHARE, "orders"),
+    "lapsed_who_order": Metric("lapsed customers who order", _SHARE, "new orders"),
+    "unsubscribed": Metric("people who end the e-mails", _SHARE, "unsubscribed", None, _DOWN),
+    "margin_per_person": Metric("margin per person", _MEAN, "margin"),
+    "replied": Metric("people who reply", _SHARE, "replied"),
+    "complained": Metric("people who complain", _SHARE, "complained", None, _DOWN),
+    "target_visits_per_shown": Metric(
+        "visits from target companies per time shown", _RATIO, "visits from target companies", "impressions"
+    ),
+    "expert_hours": Metric("hours of the expert per post", _MEAN, "hours", None, _DOWN),
+    "cost_per_company_lead": Metric("cost per lead with a company address", _RATIO, "spend", "company leads", _DOWN),
+    "rejected_leads": Metric("leads that sales rejects", _RATIO, "rejected leads", "leads", _DOWN),
+    "thanked": Metric("people who say thanks", _SHARE, "thanked"),
+    "revenue_per_region": Metric("revenue per region", _MEAN, "revenue"),
 }
 """Key to metric; each stands in the role ``primary`` until it is used in another."""
 

@@ -18,7 +18,8 @@ class DemoBook:
     """Everything an act of the story needs to know of the acts before it.
 
     ``goals`` is keyed by the name of the cycle and the key of the goal: a goal is set again in each cycle it is worked
-    for. ``people`` are actors by key; ``experiments`` and ``lessons`` hold database keys.
+    for. ``people`` are actors by key; ``experiments`` and ``lessons`` hold database keys, and
+    so do ``recipes``, by their number in the recipe book.
     """
 
     session: Session
@@ -28,6 +29,7 @@ class DemoBook:
     goals: dict[tuple[str, str], int] = field(default_factory=dict)
     experiments: dict[str, int] = field(default_factory=dict)
     lessons: dict[str, int] = field(default_factory=dict)
+    recipes: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

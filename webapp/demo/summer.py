@@ -28,6 +28,7 @@ def question_again(cycle: DemoCycle) -> Telling:
     old, new = "Claim headline", "Question headline"
     return Telling(
         key="E6",
+        recipe=1,
         built_on="E1",
         title="The question headline again, for the rye kit",
         goal="new_sales",
@@ -82,6 +83,7 @@ def one_bag_of_flour(cycle: DemoCycle) -> Telling:
     old, new = "Support the fund", "One class, one bag of flour"
     return Telling(
         key="E7",
+        recipe=7,
         title="One class, one bag of flour",
         goal="donations",
         owner="tom",
@@ -137,6 +139,7 @@ def win_back(cycle: DemoCycle, second_order_due: date) -> Telling:
     nothing, news, discount = "Nothing", "What is new", "20 % off"
     return Telling(
         key="E8",
+        recipe=6,
         title="Win them back: nothing, news or a discount?",
         goal="repeat_business",
         owner="ada",

@@ -49,6 +49,13 @@ LABELS = {
     "where": _l("More exactly"),
     "how": _l("How it is done"),
     "expects": _l("What to expect"),
+    "outcome.name": _l("Later outcome"),
+    "outcome.kind": _l("How is it counted?"),
+    "outcome.direction": _l("Which way is better?"),
+    "outcome.days_after": _l("When is it known? Days after the last day"),
+    "outcome.due": _l("When is it known?"),
+    "outcome.numerator": _l("Its column, if it will come in a file"),
+    "outcome.denominator": _l("per this column, for a rate"),
 }
 """Fields of the forms that have no word among those of the plan, or another one there."""
 

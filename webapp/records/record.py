@@ -19,6 +19,7 @@ THINGS = {
     "experiment": (_l("Experiment"), "experiments.show", "experiment_id"),
     "goal": (_l("Goal"), "goals.show", "goal_id"),
     "lesson": (_l("Lesson"), "lessons.show", "lesson_id"),
+    "toolkit": (_l("Toolkit"), "toolkits.show", "toolkit_id"),
     "person": (_l("Person"), "people.show", "person_id"),
     "share_link": (_l("Shared link"), "links.show", "link_id"),
     "cycle": (_l("Planning cycle"), None, None),

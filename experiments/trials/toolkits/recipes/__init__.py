@@ -1,0 +1,1 @@
+"""The recipe book: fourteen affordable experiments, each a pattern that starts a draft."""
