@@ -107,6 +107,20 @@ def pictures_of(session: Session, experiment: Experiment) -> dict[str, Picture]:
     return {one.sha256: one for one in session.scalars(rows)}
 
 
+def pictures_shown(session: Session, experiment_ids: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
+    """Name the pictures of several experiments' versions: by experiment, each version with its SHA-256."""
+    rows = session.execute(
+        sa.select(Variant.experiment_id, Variant.name, Variant.picture)
+        .where(Variant.experiment_id.in_(list(experiment_ids)), Variant.picture.is_not(None))
+        .order_by(Variant.experiment_id, Variant.position)
+    )
+    shown: dict[int, list[tuple[str, str]]] = {}
+    for experiment_id, name, sha256 in rows:
+        if sha256 is not None:
+            shown.setdefault(experiment_id, []).append((name, sha256))
+    return shown
+
+
 def unknown_pictures(session: Session, team_id: int, named: Iterable[str]) -> set[str]:
     """Give those of the named pictures that the team does not have."""
     wanted = set(named)

@@ -93,6 +93,8 @@ def test_a_picture_may_come_after_locking_and_goes_out_with_the_story(reader: Br
     assert sha256
     assert [one | {"picture": None} for one in variants(reader.app)] == before
     assert f'src="/pictures/{sha256}"' in text(reader.get(PLAN))
+    reader.post("/experiments/1/abandon", {"because": "no content"})
+    assert f'src="/pictures/{sha256}"' in text(reader.get("/archive"))
     assert "sent a picture" in text(reader.get("/record")) or "changed it" in text(reader.get("/experiments/1/history"))
 
     link = {"thing": "experiment", "thing_id": 1, "name": "For the board"}

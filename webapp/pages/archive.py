@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from experiments.errors import RuleBroken
 from experiments.learning.search import ArchiveQuery, search_archive
 from experiments.results.drops.dropped import drop_counts
+from experiments.trials.pictures import pictures_shown
 from webapp.forms.answers import key
 from webapp.records.archive import SHOWN_FACETS, entries_of, facets_of, spent_on
 from webapp.security import current_actor
@@ -39,6 +40,7 @@ def index() -> ResponseReturnValue:
         "archive/index.html",
         found=found,
         entries=entries_of(found.items),
+        shown=pictures_shown(session(), [one.card.experiment_id for one in found.items]),
         facets=facets_of(found, chosen),
         text=text,
         chosen=chosen,

@@ -14,6 +14,7 @@ from experiments.metrics.goal_kinds import ADVICE, EXPERT_ASKED, GoalKind
 from experiments.people.person import Person
 from webapp.formatting import day
 from webapp.forms.answers import NEW_GOAL
+from webapp.words import WHYS, word
 
 QUESTIONS = ("people", "objective", "strategy")
 
@@ -118,7 +119,8 @@ def tried_lines(found: Sequence[Similar]) -> list[TriedLine]:
     for one in found:
         href = f"/experiments/{one.experiment_id}" if one.experiment_id else None
         href = f"/lessons/{one.lesson_id}" if one.lesson_id else href
-        notes = [one.decided_by] if one.decided_by else []
+        notes = [_("Why: %(why)s", why=word("why", one.why))] if one.why in WHYS else []
+        notes += [one.decided_by] if one.decided_by else []
         notes += [day(one.day)] if one.day else []
         if one.review_on:
             notes.append(_("look at it again on %(day)s", day=day(one.review_on)))
