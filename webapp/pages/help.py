@@ -14,6 +14,8 @@ GUIDE = {
     "start": _l("Start here"),
     "goals": _l("Goals"),
     "experiments": _l("Experiments"),
+    "recipes": _l("Recipes and toolkits"),
+    "drawing": _l("Drawing lots, names and links"),
     "uploading": _l("Uploading a file"),
     "exports": _l("Exports, platform by platform"),
     "verdicts": _l("Verdict and strength of evidence"),

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from experiments.database import canonical_json
-from experiments.goals.objective import create_objective
+from experiments.goals.objective import create_objective, objectives_before
 from experiments.goals.working import share_goal
 from experiments.learning.lesson import LessonDraft, write_lesson
 from experiments.people.joining import take_in
@@ -96,6 +96,10 @@ class House:
         with opened(self.app) as session:
             admin = self.people["admin"].actor
             share_goal(session, admin, self.ids["goal_id"], self.ids["team_id"], now=self.now)
+            if self.ids.get("objective_id") not in {one.id for one in objectives_before(session, admin, None, limit=99)}:
+                name = f"Aim {self.ids.get('objective_id', 0) + 1}"
+                aim = create_objective(session, admin, self.ids["cycle_id"], name, now=self.now)
+                self.ids["objective_id"] = aim.id
             if self.ids.get("webhook_id") not in {one.id for one in list_webhooks(session, admin)}:
                 self.ids["webhook_id"] = add_webhook(session, admin, HOOK, running().vault, now=self.now)[0].id
 
@@ -158,7 +162,6 @@ def _things(session: Session, admin: Actor, now: datetime) -> dict[str, Any]:
         "reading_id": read.id,
         "goal_id": goal.id,
         "cycle_id": goal.cycle_id,
-        "objective_id": create_objective(session, admin, goal.cycle_id, "More homes that bake", now=now).id,
         "experiment_id": experiment.id,
         "import_id": taken.import_id,
         "lesson_id": lesson.id,

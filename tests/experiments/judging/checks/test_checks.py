@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from experiments.judging.analysis import analyze
-from experiments.metrics.kinds import Design, Metric, MetricKind
+from experiments.metrics.kinds import Design, Metric, MetricKind, Unit
 from tests.experiments.judging.made import CLICKS_A, CLICKS_B, CTR, FIRST, by_day, cell, comparison, two_weeks
 
 ORDERS = Metric("orders", MetricKind.RATIO, "conversions", "impressions")
@@ -56,6 +56,17 @@ def test_versions_should_run_over_the_same_days(second_week_only, passed):
     found = check(comparison(cells, sealed_in_time=True), "date_overlap")
     assert found["passed"] is passed
     assert found["numbers"] == {"share_of_days_in_common": 0.5 if second_week_only else 1.0}
+
+
+@pytest.mark.parametrize(("ours", "begins", "passed"), [(True, 4, True), (True, 7, False), (False, 4, False)])
+def test_posts_in_slots_that_we_drew_may_begin_days_apart(ours, begins, passed):
+    cells = [
+        cell(name, day, f"{name}{day}", link_clicks=9 + day, impressions=900)
+        for name, first in (("A", 0), ("B", begins))
+        for day in range(first, 14)
+    ]
+    found = check(comparison(cells, design=Design.RANDOMIZED, unit=Unit.POST, drawn_by_us=ours), "date_overlap")
+    assert found["passed"] is passed
 
 
 @pytest.mark.parametrize("design", [Design.BEFORE_AFTER, Design.SWITCHBACK])
