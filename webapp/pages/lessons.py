@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
-from flask.typing import ResponseReturnValue
+from collections.abc import Sequence
 
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from experiments.errors import Fault, RuleBroken
 from experiments.learning.lesson import (
     Evidence,
     LessonQuery,
@@ -14,13 +18,16 @@ from experiments.learning.lesson import (
     get_lesson,
     list_lessons,
 )
+from experiments.learning.reviewing import LessonReview, review_lesson, usual_review
 from experiments.learning.shared import lessons_of_others
 from experiments.people.permission import may
 from experiments.people.team import Team
 from experiments.trials.experiment import Experiment
+from webapp.formatting import day as said_day
+from webapp.forms.answers import day
 from webapp.records.archive import entry_of
 from webapp.security import current_actor
-from webapp.storage import session, today
+from webapp.storage import now, session, today
 
 pages = Blueprint("lessons", __name__)
 
@@ -49,6 +56,10 @@ def index() -> ResponseReturnValue:
 @pages.get("/lessons/<int:lesson_id>")
 def show(lesson_id: int) -> ResponseReturnValue:
     """Show a lesson: claim, state, believe and do, what supports and contradicts it."""
+    return _lesson(lesson_id, ())
+
+
+def _lesson(lesson_id: int, faults: Sequence[Fault]) -> str:
     db, actor = session(), current_actor()
     lesson = get_lesson(db, actor, lesson_id)
     every = evidence_of(db, lesson)
@@ -61,8 +72,31 @@ def show(lesson_id: int) -> ResponseReturnValue:
         supporting=[entry_of(one.card) for one in evidence if one.stance is Stance.SUPPORTS],
         contradicting=[entry_of(one.card) for one in evidence if one.stance is Stance.CONTRADICTS],
         unseen=len(every) - len(evidence),
+        may_review=may(actor, "lesson.write", lesson) and lesson.status is not LessonStatus.SUPERSEDED,
+        due=lesson.review_on is not None and lesson.review_on <= today(),
+        usual=usual_review(db, lesson, today()),
+        given=request.form,
+        faults=faults,
         team=None if lesson.team_id == actor.team_id else db.get_one(Team, lesson.team_id).name,
     )
+
+
+@pages.post("/lessons/<int:lesson_id>/review")
+def review(lesson_id: int) -> ResponseReturnValue:
+    """Say on its date whether it still holds."""
+    db, actor = session(), current_actor()
+    holds = request.form.get("holds") == "yes"
+    given = LessonReview(holds, day(request.form.get("review_on", "")) if holds else None)
+    try:
+        lesson = review_lesson(db, actor, lesson_id, given, now=now())
+    except RuleBroken as refusal:
+        db.rollback()
+        return _lesson(lesson_id, refusal.faults), 422
+    if lesson.review_on is not None:
+        flash(_("It holds until %(day)s, when it is looked at again.", day=said_day(lesson.review_on)))
+    else:
+        flash(_("It is out of date from now on. What was learned stays."))
+    return redirect(url_for("lessons.show", lesson_id=lesson_id), 303)
 
 
 def _behind(evidence: Evidence) -> Experiment:

@@ -35,7 +35,7 @@ from webapp import words
 from webapp.forms.answers import day, fraction, key
 from webapp.forms.confirm import FLAGS, confirm_fields, confirm_given, metric_names
 from webapp.forms.numbers import plain_number
-from webapp.forms.outcome import moved_outcome
+from webapp.forms.outcome import direction_choices, moved_outcome
 from webapp.forms.pictures import with_pictures
 from webapp.meanwhile import choose, is_quicker, locked_first
 from webapp.pages.experiments import BUILD_ON
@@ -117,6 +117,7 @@ def _somebody_was_quicker(experiment: Experiment, form: dict[str, str]) -> Respo
         form = dict.fromkeys(FLAGS, "") | form  # a box that is not ticked is not sent
     says: Says = {name: words.choices(name) for name in ("design", "unit")}
     says = {**says, "looks": choices_of("looks") or (), **dict.fromkeys(FLAGS, YES_OR_NO)}
+    says = {**says, "outcome.kind": words.choices("kind"), "outcome.direction": direction_choices()}
     members = team_members(session(), experiment.team_id)
     says = {**says, "sign_off_id": risk_offers(members), **pictures_said(stored, form)}
     if experiment.plan is not None:
@@ -157,7 +158,10 @@ def change_with_reason(experiment_id: int) -> ResponseReturnValue:
         deviate(db, actor, experiment_id, asked, version=key(request.form.get("version")), now=now())
     except RuleBroken as refusal:
         db.rollback()
-        told = [Fault("after", one.code, one.sentence) if one.field == name else one for one in refusal.faults]
+        told = [
+            Fault("after", one.code, one.sentence) if one.field.partition(".")[0] == name else one
+            for one in refusal.faults
+        ]
         return _plan(get_experiment(db, actor, experiment_id), request.form, told), 422
     flash(_("Changed. It stands on the result, with your reason."))
     return redirect(url_for("plans.plan", experiment_id=experiment_id, _anchor="deviations"), 303)
@@ -236,6 +240,7 @@ def _confirm(experiment: Experiment, fields: Mapping[str, str], refused: Sequenc
         advice=ADVICE[experiment.goal.kind] if experiment.goal else None,
         asked=last if last is not None and last.answer is Answer.ASKED else None,
         refused_approval=last if last is not None and last.answer is Answer.REFUSED else None,
+        granted=last if last is not None and last.answer is Answer.GRANTED else None,
         tried=tried_lines(tried_before(db, actor, text)),
         into="confirm" if may(actor, "draft.change", experiment) else None,
         risks=risk_offers(team_members(db, actor.team_id)),

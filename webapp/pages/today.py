@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from experiments.goals.goal import list_goals
 from experiments.learning.today import learned_lately, waits_for
+from experiments.people.person import team_members
 from experiments.reading.cards import all_cards
 from experiments.results.drops.dropped import drop_counts, list_drops
 from webapp.pages.timeline import timeline_shown
@@ -27,7 +28,8 @@ def index() -> ResponseReturnValue:
     """Show what waits; an empty book teaches the next step instead."""
     db, actor = session(), current_actor()
     goals = list_goals(db, actor)
-    waiting = waiting_page(waits_for(db, actor, today=today()), actor, today())
+    people = {person.id: person.name for person in team_members(db, actor.team_id)}
+    waiting = waiting_page(waits_for(db, actor, today=today()), actor, today(), people)
     learned = learned_lines(learned_lately(db, actor, limit=LATELY))
     files_read = _files_read(*drop_counts(db, actor), begun=bool(list_drops(db, actor, limit=1)))
     empty = not (goals or waiting.mine or waiting.others or learned or files_read)

@@ -39,6 +39,7 @@ class TimelineLine:
     href: str
     when: str
     status: str
+    audience: str
     facts: tuple[str, ...]
 
 
@@ -135,5 +136,6 @@ def _line(one: Stretch, people: Mapping[int, str]) -> TimelineLine:
         href=f"/experiments/{one.experiment_id}",
         when=period(one.starts, one.ends),
         status=words.word("status", one.status),
-        facts=tuple(fact for fact in (one.channel, one.audience, owner) if fact),
+        audience=one.audience or "",
+        facts=tuple(fact for fact in (one.channel, owner) if fact),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask_babel import gettext as _
@@ -30,13 +30,14 @@ PLACES = {
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One line of the list: what, why, the button, and how many days it is late in words."""
+    """One line of the list: what, why, the button, how many days late, for whom if not the reader."""
 
     title: str
     href: str
     sentence: str
     act: str
     late: str = ""
+    whom: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +73,17 @@ class LearnedLine:
     lesson_href: str
 
 
-def waiting_page(items: Sequence[WaitingItem], actor: Actor, today: date) -> WaitingPage:
-    """Put what waits into sentences, in the order given."""
+def waiting_page(
+    items: Sequence[WaitingItem], actor: Actor, today: date, people: Mapping[int, str] | None = None
+) -> WaitingPage:
+    """Put what waits into sentences, in the order given; ``people`` names those for whom it waits."""
     mine = [item for item in items if item.is_for(actor) and item.kind is not Wait.RATE_CYCLE]
     others = [item for item in items if not item.is_for(actor)]
     asked = next((item for item in items if item.kind is Wait.RATE_CYCLE), None)
     hidden = max(len(mine) - SHOWN, 0) + max(len(others) - SHOWN, 0)
     return WaitingPage(
         tuple(waiting_line(item, today) for item in mine[:SHOWN]),
-        tuple(waiting_line(item, today) for item in others[:SHOWN]),
+        tuple(replace(waiting_line(item, today), whom=_whom(item, people or {})) for item in others[:SHOWN]),
         hidden,
         Rating(asked.thing_id, asked.title) if asked else None,
     )
@@ -115,13 +118,20 @@ def waiting_line(item: WaitingItem, today: date | None = None) -> Waiting:
     return Waiting(item.title, _href(item), sentence, act, late)
 
 
+def _whom(item: WaitingItem, people: Mapping[int, str]) -> str:
+    if item.asked_of is not None:
+        return _("for a lead")
+    name = people.get(item.owner_id) if item.owner_id is not None else None
+    return _("for %(name)s", name=name) if name else ""
+
+
 def _href(item: WaitingItem) -> str:
     if item.thing == "experiment":
         return f"/experiments/{item.thing_id}{PLACES.get(item.kind.value, '')}"
     places = {
         "channel": f"/channels/{item.thing_id}",
         "decline": f"/noes#no-{item.thing_id}",
-        "lesson": f"/lessons/{item.thing_id}",
+        "lesson": f"/lessons/{item.thing_id}#review",
         "cycle": f"/cycles/{item.thing_id}/ratings",
     }
     return places[item.thing]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from experiments.learning.lesson import Lesson, LessonQuery, LessonStatus
+from experiments.learning.reviewing import LessonReview
 from webapp.schemas.answering import Answer
-from webapp.schemas.reading import Listed, QueryText
+from webapp.schemas.reading import Body, Day, Listed, QueryText
 
 
 class LessonsQuery(Listed):
@@ -31,6 +32,17 @@ class LessonsQuery(Listed):
             limit=self.limit + 1,
             before_id=self.cursor,
         )
+
+
+class LessonReviewBody(Body):
+    """Whether a lesson still holds, and when to look at it again; no date takes the usual one."""
+
+    holds: bool
+    review_on: Day | None = None
+
+    def review(self) -> LessonReview:
+        """Give the command record."""
+        return LessonReview(self.holds, self.review_on)
 
 
 class LessonAnswer(Answer):

@@ -94,6 +94,9 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     "POST /api/v1/tokens": {"name": "Night job", "scopes": ["read"], "days": 30},
     "POST /api/v1/webhooks": {"url": "https://hooks.example.com/trialbook"},
     "POST /api/v1/lessons/{lesson_id}/review": {"holds": True, "review_on": "2027-11-02"},
+    "POST /api/v1/toolkits": {"experiment_id": 1, "name": "Ask first"},
+    "PATCH /api/v1/toolkits/{toolkit_id}": {"how": "as we do it", "worthwhile_lift": 0.1, "days": 14.0},
+    "POST /api/v1/toolkits/{toolkit_id}/start": {"goal_id": 1, "starts": "2026-12-07"},
     "PATCH /api/v1/me": {"department": "Mill"},
     "POST /api/v1/cycles/{cycle_id}/ratings": {"score": 4, "hindrance": "nobody is asked before"},
     "PATCH /api/v1/people/{person_id}": {"role": "analyst"},
@@ -136,6 +139,7 @@ def _things(caller: Caller) -> None:
     for days in (7, 14):
         caller.upload(caller.make_locked()["id"], daily(days))
     caller.send("/readings", ("export.csv", daily(14)))
+    caller.get("/toolkits")  # the recipes come on first sight
 
 
 def failures_of(caller: Caller, *, examples: int, draw: int = 0, only: str = "") -> list[str]:
