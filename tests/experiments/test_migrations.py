@@ -13,12 +13,14 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from experiments.goals.goal import GoalChange, create_goal
 from experiments.migrations.append_only import APPEND_ONLY
 from experiments.migrations.compare import differences
 from experiments.migrations.models import all_metadata
 from experiments.migrations.run import downgrade, schema_is_current, upgrade
 from experiments.people.permission import Actor
 from experiments.people.record.audit import record_act
+from tests import audited
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -81,6 +83,31 @@ def test_a_migration_that_fails_leaves_the_schema_as_it_was(database_url: str) -
     assert sorted(sa.inspect(engine).get_table_names()) == ["alembic_version", "tally"]
     assert not schema_is_current(database_url)
     engine.dispose()
+
+
+def test_objectives_written_on_goals_become_rows_and_words_again(
+    database_url: str, session: Session, actor: Actor, now: datetime
+) -> None:
+    aims = ("More homes that bake", "More homes that bake", "A mill people talk about", None)
+    for aim in aims:
+        create_goal(session, actor, GoalChange(kind="donations", goal="x", objective=aim), now=now)
+    session.commit()
+    session.close()
+    downgrade(database_url, "0004")
+    engine = sa.create_engine(database_url)
+    with engine.begin() as connection:
+        words = list(connection.scalars(sa.text("SELECT objective FROM goal ORDER BY id")))
+        assert words == list(aims)
+        connection.execute(sa.text("UPDATE goal SET objective = 'Written before' WHERE id = 4"))
+    upgrade(database_url)
+    with engine.connect() as connection:
+        named = "SELECT objective.name FROM goal JOIN objective ON objective.id = goal.objective_id ORDER BY goal.id"
+        assert list(connection.scalars(sa.text(named))) == [*aims[:3], "Written before"]
+        assert connection.scalar(sa.text("SELECT COUNT(*) FROM objective")) == 3
+        assert connection.scalar(sa.text("SELECT COUNT(*) FROM objective WHERE cycle_id IS NULL OR team_id <> 1")) == 0
+        assert differences(connection) == []
+    engine.dispose()
+    audited.forget()  # a migration is nobody's act
 
 
 def test_what_is_kept_is_never_changed_or_deleted(session: Session, actor: Actor, now: datetime) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from experiments.database import all_or_nothing
 from experiments.errors import Fault, RuleBroken
 from experiments.goals.cycle import Cycle, present_cycle
 from experiments.goals.goal import Goal, change_goal, create_goal, get_goal
@@ -63,7 +64,7 @@ def take_in_goals(
     if faults:
         raise RuleBroken(*faults)
     taken = Taken()
-    with session.begin_nested():
+    with all_or_nothing(session):
         take_goals(session, actor, sheet, taken, faults, known=known, version=version, now=now)
         if faults:
             raise RuleBroken(*faults)

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from experiments.database import all_or_nothing
 from experiments.errors import Fault, RuleBroken
 from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal
@@ -45,7 +46,7 @@ def take_in_cycle(session: Session, actor: Actor, text: str, *, now: datetime) -
     if faults:
         raise RuleBroken(*faults)
     taken = Taken()
-    with session.begin_nested():
+    with all_or_nothing(session):
         taken.cycle = _take_cycle(session, actor, sheet, faults, now)
         if taken.cycle is not None:
             _take_objectives(session, actor, taken.cycle, sheet.cycle.get("objectives"), faults, now=now)

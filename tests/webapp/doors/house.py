@@ -96,7 +96,8 @@ class House:
         with opened(self.app) as session:
             admin = self.people["admin"].actor
             share_goal(session, admin, self.ids["goal_id"], self.ids["team_id"], now=self.now)
-            if self.ids.get("objective_id") not in {one.id for one in objectives_before(session, admin, None, limit=99)}:
+            aims = objectives_before(session, admin, None, limit=99)
+            if self.ids.get("objective_id") not in {one.id for one in aims}:
                 name = f"Aim {self.ids.get('objective_id', 0) + 1}"
                 aim = create_objective(session, admin, self.ids["cycle_id"], name, now=self.now)
                 self.ids["objective_id"] = aim.id

@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import Forbidden, NotFound, RuleBroken
-from experiments.goals.cycle import Cycle
+from experiments.goals.cycle import Cycle, present_cycle
 from experiments.goals.goal import Goal, get_goal
 from experiments.goals.planning import CyclePlan, plan_cycle
 from experiments.goals.sheets.taking_in import take_in_goals
 from experiments.goals.sheets.whole_cycle import take_in_cycle
+from experiments.people.first import set_up
 from experiments.people.permission import Actor, Role
 from tests.factories import make_actor, make_goal, make_team
 
@@ -168,3 +169,21 @@ def test_a_cycle_whose_days_are_taken_or_unreadable_is_refused_with_lines(
         "This is no planning cycle: it begins with “Planning cycle”, “First day” and “Last day”."
     ]
     assert session.scalar(sa.select(sa.func.count()).select_from(Cycle)) == 2
+
+
+def test_what_was_taken_in_goes_with_the_transaction_around_it(engine: sa.Engine, now: datetime) -> None:
+    with Session(engine) as session:
+        actor = set_up(
+            session,
+            email="ines@quernwell.example",
+            name="Ines Morrow",
+            password_hash=None,
+            team_name="Quernwell Mill",
+            currency="EUR",
+            now=now,
+        )
+        present_cycle(session, actor.team_id, now.date())
+        session.commit()
+        take_in_goals(session, actor, BY_HAND, now=now)  # the first change of its transaction
+        session.rollback()
+        assert session.scalar(sa.select(sa.func.count()).select_from(Goal)) == 0
