@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,11 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from experiments.errors import Forbidden, NotFound, RuleBroken
+from experiments.goals.working import share_goal
 from experiments.people.permission import Role
 from experiments.results.files import FileStore, delete_unless_claimed, forget_unclaimed
-from experiments.trials.draft import DraftChange, VariantGiven, change_draft
+from experiments.trials.draft import DraftChange, VariantGiven, change_draft, start_draft
 from experiments.trials.pictures import add_picture, get_picture, pictures_of
-from tests.factories import make_actor, make_draft, make_registered, make_team
+from experiments.trials.plan import Registration, register
+from tests.factories import complete_change, make_actor, make_draft, make_goal, make_team
 from tests.pictures import PLACE, exif, jpeg, png
 
 if TYPE_CHECKING:
@@ -74,30 +77,22 @@ def test_a_version_shows_only_pictures_of_the_team(
 def test_whoever_may_see_the_experiment_sees_its_pictures(
     session: Session, actor: Actor, files: FileStore, now: datetime
 ) -> None:
-    from experiments.goals.working import share_goal
-
+    """An agency works on our goal: we see what it locked, and it sees nothing of ours."""
+    goal = make_goal(session, actor, now)
     agency = make_team(session, "Agency")
-    theirs = make_actor(session, now, team=agency, role=Role.LEAD)
-    locked = make_registered(session, actor, now)
-    picture = add_picture(session, files, actor, png(), now=now)
-    change_draft(
-        session,
-        actor,
-        locked.id,
-        DraftChange(
-            variants=tuple(
-                VariantGiven(one.name, one.role.value, one.text, picture.sha256, one.share) for one in locked.variants
-            )
-        ),
-        now=now,
-    )
+    lead = make_actor(session, now, team=agency, role=Role.LEAD)
+    share_goal(session, actor, goal.id, agency.id, now=now)
+    theirs = replace(lead, works_on=frozenset({goal.id}))
+    picture = add_picture(session, files, theirs, png(), now=now)
+    draft = start_draft(session, theirs, complete_change(goal, now.date() + timedelta(days=7)), now=now)
+    change_draft(session, theirs, draft.id, with_picture(picture.sha256), now=now)
     with pytest.raises(NotFound):
-        get_picture(session, theirs, picture.sha256)
-    assert locked.goal is not None
+        get_picture(session, actor, picture.sha256)
+    register(session, theirs, draft.id, Registration(confirm=True), now=now)
     assert get_picture(session, actor, picture.sha256) is picture
-    share_goal(session, actor, locked.goal.id, agency.id, now=now)  # they may work on the goal, not see our plans
+    ours = add_picture(session, files, actor, png(grey=7), now=now)
     with pytest.raises(NotFound):
-        get_picture(session, theirs, picture.sha256)
+        get_picture(session, theirs, ours.sha256)
 
 
 def test_the_sweep_and_a_refused_file_of_the_same_bytes_leave_a_picture(
