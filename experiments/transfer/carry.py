@@ -28,7 +28,7 @@ LEFT = frozenset({"team", "person", "membership", "token", "audit", "cycle", "fi
 """Tables whose rows stay behind: who and when are the new book's own, uploads are carried by their bytes, the tally
 is counted anew."""
 
-BROUGHT = frozenset({"goal", "goal_line"})
+BROUGHT = frozenset({"goal", "goal_line", "toolkit"})
 """Seeded rows that come along when something of the person's hangs from them."""
 
 
@@ -133,6 +133,8 @@ def _copy_table(journey: _Journey, table: sa.Table) -> None:
         pointed = {name: row[name] for name in inside}
         if not _point_anew(journey, table, row):
             continue
+        if table.name == "toolkit":
+            _forget_what_stays_behind(journey, row)
         here = journey.gone.setdefault(table.name, set())
         # What points back to a row that is there already is written so: some tables take no change afterwards.
         back = {name: to if to in here else None for name, to in pointed.items()}
@@ -160,10 +162,20 @@ def _wanted_rows(journey: _Journey, table: sa.Table) -> Iterator[Row]:
             yield row
 
 
+def _forget_what_stays_behind(journey: _Journey, toolkit: Row) -> None:
+    """Take the seeded experiment out of a toolkit that was kept from it: its number will be another one's."""
+    kept_from = toolkit["body"].get("kept_from")
+    if kept_from is not None and kept_from <= journey.since.highest.get("experiment", 0):
+        toolkit["body"] = toolkit["body"] | {"kept_from": None}
+
+
 def _hung_from(journey: _Journey, table: sa.Table) -> set[Any]:
-    """Find the seeded goals that the person's experiments serve, and the lines of those goals."""
+    """Find the seeded goals that the person's experiments serve, with their lines, and the recipes they come from."""
     experiment = all_metadata().tables["experiment"]
     later = experiment.c.id > journey.since.highest.get("experiment", 0)
+    if table.name == "toolkit":
+        begun_from = sa.select(experiment.c.toolkit_id).where(later, experiment.c.toolkit_id.is_not(None))
+        return set(journey.source.scalars(begun_from))
     goals = set(journey.source.scalars(sa.select(experiment.c.goal_id).where(later, experiment.c.goal_id.is_not(None))))
     if table.name == "goal":
         return goals

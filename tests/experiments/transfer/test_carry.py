@@ -20,9 +20,16 @@ from experiments.people.permission import Actor
 from experiments.results.files import FileStore, StoredFile, claim_file
 from experiments.results.records import DroppedFileSet
 from experiments.transfer.carry import Carried, Mark, carry_over, mark_of
+from experiments.trials.draft import DraftChange, VariantGiven, change_draft
 from experiments.trials.experiment import Experiment, Variant
+from experiments.trials.pictures import add_picture, pictures_of
 from experiments.trials.plan import Plan
+from experiments.trials.sign_off import SignatureGiven, answer_sign_off, sign_off_faults
+from experiments.trials.toolkits.keeping import ToolkitKept, keep_as_toolkit
+from experiments.trials.toolkits.listing import list_toolkits, pattern_in
+from experiments.trials.toolkits.starting import ToolkitStart, start_from_toolkit
 from tests.factories import make_draft, make_goal, make_registered
+from tests.pictures import png
 
 
 @pytest.fixture
@@ -61,6 +68,24 @@ def test_the_seeded_story_stays_behind(
     assert not carried.anything
     for model in (Goal, Experiment, Variant, Plan):
         assert session.scalar(sa.select(sa.func.count()).select_from(model)) == 0
+
+
+def test_pictures_and_signatures_come_along(
+    demo: Session, session: Session, visitor: Actor, stores: tuple[FileStore, FileStore], now: datetime
+) -> None:
+    since = mark_of(demo)
+    draft = make_draft(demo, visitor, now)
+    picture = add_picture(demo, stores[0], visitor, png(), now=now)
+    two = (VariantGiven("A", "control", "now"), VariantGiven("B", "treatment", "a joke", picture.sha256))
+    change = DraftChange(variants=two, risky=True, sign_off_id=visitor.person_id)
+    change_draft(demo, visitor, draft.id, change, now=now)
+    answer_sign_off(demo, visitor, draft.id, SignatureGiven(granted=True), now=now)
+
+    carried_over(demo, session, stores, since, now)
+    own = session.get_one(Experiment, draft.id)
+    assert pictures_of(session, own).keys() == {picture.sha256}
+    assert stores[1].get(picture.sha256) == png()
+    assert sign_off_faults(session, own) == []
 
 
 def test_an_experiment_comes_with_the_seeded_goal_it_serves_and_stays_sealed_as_it_was(
@@ -152,3 +177,22 @@ def _lesson(visitor: Actor, claim: str, now: datetime) -> Lesson:
         written_at=now,
         changed_at=now,
     )
+
+
+def test_a_draft_comes_with_the_seeded_recipe_it_was_started_from_and_a_kept_toolkit_without_what_stays_behind(
+    demo: Session, session: Session, visitor: Actor, stores: tuple[FileStore, FileStore], now: datetime
+) -> None:
+    seeded = make_registered(demo, visitor, now)
+    recipe = next(one for one in list_toolkits(demo, visitor, now=now) if one.recipe == 3)
+    since = mark_of(demo)
+    draft = start_from_toolkit(demo, visitor, recipe.id, ToolkitStart(), now=now)
+    kept = keep_as_toolkit(demo, visitor, seeded.id, ToolkitKept("Ask first"), now=now)
+
+    carried_over(demo, session, stores, since, now)
+
+    assert session.get_one(Experiment, draft.id).toolkit_id == recipe.id
+    own = local_actor(session, now=now)
+    here = {one.recipe or one.name: one for one in list_toolkits(session, own, now=now)}
+    assert set(here) == {"Ask first", *range(1, 15)}  # the others come on first sight, none of them twice
+    assert (here[3].id, here["Ask first"].id) == (recipe.id, kept.id)
+    assert pattern_in(here["Ask first"]).kept_from is None
