@@ -66,6 +66,7 @@ class SizePage:
     chances: tuple[Chance, ...]
     chances_for: str | None
     curve: MoneyCurve | None
+    curve_for: str
     curve_says: str
     rows: tuple[CurveRow, ...]
     roll: str | None
@@ -80,7 +81,7 @@ def size_page(experiment: Experiment, planned: Planned, currency: str) -> SizePa
     fields = size_fields(experiment, asked if isinstance(asked, Drafted) else None, currency)
     sight = sight_of(planned)
     if not isinstance(asked, Drafted) or not isinstance(size, Size):
-        return SizePage(sight, (), None, None, "", (), None, None, (), fields)
+        return SizePage(sight, (), None, None, "", "", (), None, None, (), fields)
     told = [_advised(one, asked.asked, size) for one in planned.advice]
     curve = _curve(asked.asked, size)
     return SizePage(
@@ -88,6 +89,7 @@ def size_page(experiment: Experiment, planned: Planned, currency: str) -> SizePa
         chances=_chances(size) if asked.limited else (),
         chances_for=_chances_for(experiment, asked.asked) if asked.limited else None,
         curve=curve,
+        curve_for=_curve_for(asked.asked),
         curve_says="" if curve is None else _curve_says(asked.asked, size),
         rows=_rows(asked.asked, size),
         roll=None if size.test_and_roll is None else _rolled(size.test_and_roll, asked),
@@ -181,6 +183,12 @@ def _curve(asked: SizeAsked, size: Size) -> MoneyCurve | None:
         say_lift=percent,
         worth_says=_("worth it: %(lift)s", lift=percent(asked.worthwhile_lift)),
     )
+
+
+def _curve_for(asked: SizeAsked) -> str:
+    if not asked.dated:
+        return _("What money can see")
+    return ngettext("What money can see in %(num)d day", "What money can see in %(num)d days", asked.days)
 
 
 def _curve_says(asked: SizeAsked, size: Size) -> str:

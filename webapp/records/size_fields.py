@@ -11,7 +11,8 @@ from experiments.trials.experiment import Experiment
 from experiments.trials.sizes.drafted import Drafted
 from experiments.trials.sizes.facts import Way
 from experiments.trials.sizes.figures import Figure, Origin
-from webapp.formatting import minor_money, number, percent
+from webapp.formatting import number
+from webapp.forms.numbers import money_text, percent_text
 from webapp.forms.sizing import is_share
 
 _ASKED = {
@@ -83,14 +84,14 @@ def _instead(
     if name == "expected_lift":
         if asked is None or experiment.expected_lift is not None:
             return "", ""
-        return percent(asked.asked.expected), _("one and a half times what is worth it")
+        return percent_text(round(asked.asked.expected, 4)), _("one and a half times what is worth it")
     if figure is None or figure.origin is Origin.TYPED:
         return "", ""
     value = figure.value
     if name == "price_per_thousand":
-        said = minor_money(round(value), currency)
+        said = money_text(round(value), currency)
     elif name == "relative_sd" or (name == "baseline" and is_share(experiment)):
-        said = percent(value)
+        said = percent_text(float(f"{value:.2g}"))
     else:
         said = number(value)
     if figure.origin is Origin.OWN:

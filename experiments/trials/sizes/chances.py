@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from experiments.judging.comparison import Looks
 from experiments.judging.looks import look_days
@@ -33,6 +34,12 @@ def fractions_of(days: int, looks: Looks) -> tuple[float, ...]:
     return tuple(((day - first).days + 1) / length for day in ends)
 
 
+@lru_cache(maxsize=256)
+def levels_of(fractions: tuple[float, ...], confidence: float) -> tuple[float, ...]:
+    """Return the two-sided level of each look, as a plan seals it; integration is slow, so the common ones are kept."""
+    return shared_levels(fractions, confidence=confidence)
+
+
 def chances_of(asked: SizeAsked, units: float, days: int, *, lift: float | None) -> VerdictChances:
     """Return the chance of each verdict on one treatment.
 
@@ -52,7 +59,7 @@ def chances_of(asked: SizeAsked, units: float, days: int, *, lift: float | None)
     """
     precision, aim = asked.precision, asked.precision.aim
     fractions = fractions_of(days, asked.looks)
-    levels = shared_levels(fractions, confidence=aim.confidence)
+    levels = levels_of(fractions, aim.confidence)
     if units < precision.fewest:
         return ONLY_UNDECIDED
     kept = [place for place, part in enumerate(fractions) if _decides(asked, units, part)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from experiments.metrics.kinds import Direction
@@ -55,11 +54,10 @@ class Delivered:
         """Give the same for a run of another length."""
         return replace(self, days=days)
 
-    def for_lift(self, lift: float, inflation_of: Callable[[int], float] = lambda _days: 1.0) -> Delivered:
+    def for_lift(self, lift: float, inflation: float = 1.0) -> Delivered:
         """Give the same for as many whole weeks, at least as planned, as leave room for a lift.
 
         Money cannot buy away that days swing: they may take up half of what the lift allows, the other half is money's.
-        ``inflation_of`` says what the looks of so many days cost.
 
         Raises
         ------
@@ -67,7 +65,7 @@ class Delivered:
             Not even a year would do.
         """
         days = self.days
-        while 2 * self.wobble**2 / days > self.lasting(days).largest_error(lift, inflation_of(days)) ** 2 / 2:
+        while 2 * self.wobble**2 / days > self.lasting(days).largest_error(lift, inflation) ** 2 / 2:
             days = (days // WEEK + 1) * WEEK
             if days > MOST_DAYS:
                 raise ValueError("days swing so much by themselves that not even a year would show so small a change")

@@ -33,7 +33,8 @@ class Planned:
             return self.size
         assert isinstance(self.drafted, Drafted)
         if not self.drafted.limited:
-            return NotEstimable("no_limit", "Say how many there are, and this says what they can see.")
+            units = self.drafted.asked.units_are
+            return NotEstimable("no_limit", f"Say how many {units} there are, and this says what they can see.")
         return self.size.detectable_lift
 
 

@@ -9,20 +9,24 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
+from functools import lru_cache
 
 from experiments.judging.verdict import FEW_IN_ALL
 from experiments.people.money import Money, digits_of
 from experiments.trials.sizes.asked import Price, SizeAsked, check_asked
-from experiments.trials.sizes.chances import chances_of, fractions_of
+from experiments.trials.sizes.chances import chances_of, fractions_of, levels_of
 from experiments.trials.sizes.delivered import Delivered
-from experiments.trials.sizes.precision import Days
+from experiments.trials.sizes.precision import Aim, Days
 from experiments.trials.sizes.roll import TestAndRoll, most_profitable_test
 from experiments.trials.sizes.words import Sized, advice
 from stats.errors import NotEstimable
+from stats.looks.group_sequential import crossing_chances
+from stats.numerics.distributions import quantile
 from stats.planning.agreement import agreement_inflation
 from stats.planning.power_curves import cost_curve, spaced_costs
 from stats.planning.power_days import whole_weeks
-from stats.planning.power_looks import looks_inflation, power_with_looks, shared_levels
+from stats.planning.power_levels import tail_level
+from stats.planning.power_looks import looks_inflation
 from stats.planning.verdict_chances import VerdictChances
 
 __all__ = ["CurvePoint", "Price", "Size", "SizeAsked", "TestAndRoll", "size_of"]
@@ -33,6 +37,8 @@ LEAST_CHANCE = 0.3
 TOO_FEW = NotEstimable("too_small", "This is too small to see any lift that happens.")
 MOST_VISIBLE = 10.0
 """What could only see eleven times as much sees nothing that happens."""
+LONGEST_READ = 56
+"""More than eight weekly looks cost hardly more than eight do."""
 WHOLE_SPREAD = 3.0
 """A lift beyond so many standard deviations of what lifts usually are is one that never happens."""
 
@@ -145,7 +151,7 @@ def visible_of(asked: SizeAsked, units: float, days: int) -> float | NotEstimabl
 def _needed(asked: SizeAsked) -> tuple[float, int]:
     """Return units per variant and days for the worthwhile lift; looks and days depend on each other."""
     if isinstance(asked.precision, Delivered):
-        lasting = asked.precision.for_lift(asked.worthwhile_lift, lambda days: _inflation(asked, 0.0, days))
+        lasting = asked.precision.for_lift(asked.worthwhile_lift, _inflation(asked, 0.0, asked.days))
         return lasting.needed(asked.worthwhile_lift, _inflation(asked, 0.0, lasting.days)), lasting.days
     alone = asked.precision.needed(asked.worthwhile_lift)
     needed, days = alone, 0
@@ -169,15 +175,19 @@ def _inflation(asked: SizeAsked, units: float, days: int) -> float:
     """Return what planned looks, and the randomisation test of few units, cost in units."""
     aim = asked.precision.aim
     precision = asked.precision.lasting(days) if isinstance(asked.precision, Delivered) else asked.precision
-    fractions = fractions_of(days, asked.looks)
-    looks = looks_inflation(fractions, confidence=aim.confidence, power=aim.power, treatments=aim.treatments)
+    looks = _looks_cost(fractions_of(min(days, LONGEST_READ), asked.looks), aim)
     degrees = precision.degrees(units)
     have, what = precision.counted(units, 1.0)
     if degrees is None or (have if what == "days" else 2 * have) >= FEW_IN_ALL or have < 2:
         return looks
-    level = shared_levels(fractions, confidence=aim.confidence)[-1] / aim.treatments
+    level = levels_of(fractions_of(days, asked.looks), aim.confidence)[-1] / aim.treatments
     needed = precision.agreement(units, 1.0, level)
     return looks * agreement_inflation(needed, degrees, level=level, power=aim.power)
+
+
+@lru_cache(maxsize=256)
+def _looks_cost(fractions: tuple[float, ...], aim: Aim) -> float:
+    return looks_inflation(fractions, confidence=aim.confidence, power=aim.power, treatments=aim.treatments)
 
 
 def _cost(asked: SizeAsked, units: int) -> Money | None:
@@ -214,7 +224,9 @@ def _power(asked: SizeAsked, have: float, days: int) -> float:
     if not 0 < alone < 1 or len(fractions) == 1:
         return alone
     aim = asked.precision.aim
-    return power_with_looks(alone, fractions, confidence=aim.confidence, treatments=aim.treatments)
+    levels = tuple(level / aim.treatments for level in levels_of(fractions, aim.confidence))
+    drift = -quantile(tail_level(aim.confidence, treatments=aim.treatments)) + quantile(alone)
+    return sum(upper for upper, _ in crossing_chances(fractions, levels, drift))
 
 
 def _curve(asked: SizeAsked, cost: Money | None, days: int) -> tuple[CurvePoint, ...]:

@@ -1,0 +1,95 @@
+"""The size of a draft on the page of the sentence, in its words and through the interface."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from experiments.trials.experiment import Experiment
+from tests.webapp.answers import TYPED, Fields, book
+from tests.webapp.browser import Browser, text
+
+PLAN = "/experiments/1/plan"
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+@pytest.fixture
+def drafted(reader: Browser) -> Browser:
+    """A complete draft of recipe 1."""
+    reader.post("/experiments/new", Fields(text(reader.get("/experiments/new"))).values | TYPED)
+    return reader
+
+
+def reckon(reader: Browser, **typed: str) -> Any:
+    """Type figures and press "Reckon again"."""
+    return reader.post(PLAN, Fields(text(reader.get(PLAN))).values | typed | {"act": "reckon"})
+
+
+def test_the_page_says_what_the_money_sees_takes_and_how_it_may_end(drafted: Browser) -> None:
+    page = text(drafted.get(PLAN))
+    assert f"This can see ±36{NBSP}%: a true change of that size is found four times in five." in page
+    assert f"To see ±5{NBSP}% you need about €" in page
+    assert "Too small for the change you want" in page
+    assert "If the true change is +7.5" in page
+    for verdict in ("Worked", "Did harm", "No gain worth having", "Couldn&#39;t tell"):
+        assert verdict in page
+    assert f"€280: ±36{NBSP}%" in page
+    assert "your budget" in page
+    assert "cautious; yours is not known yet" in page
+
+
+def test_what_is_typed_is_reckoned_with_and_kept(drafted: Browser) -> None:
+    answer = reckon(drafted, baseline="4", price_per_thousand="5.00", relative_sd="5", expected_lift="30")
+    assert answer.status_code == 303
+    assert answer.headers["Location"].endswith(f"{PLAN}#size")
+    with book(drafted.app) as session:
+        draft = session.get_one(Experiment, 1)
+        assert (draft.baseline, draft.price_per_thousand_minor) == (0.04, 500)
+        assert (draft.relative_sd, draft.expected_lift) == (0.05, 0.3)
+    page = text(drafted.get(PLAN))
+    # 28,000 times shown each at 4 in 100 are 1,120 clicks: √(1.92/1,120 + 0.005/14) = 0.0455; e^(3.044 · 0.0455)
+    assert f"This can see ±15{NBSP}%" in page
+    assert "If the true change is +30" in page
+    fields = Fields(page).values
+    assert (fields["baseline"], fields["price_per_thousand"], fields["relative_sd"]) == ("4", "5", "5")
+    reckon(drafted, baseline="")
+    with book(drafted.app) as session:
+        assert session.get_one(Experiment, 1).baseline is None
+
+
+def test_what_cannot_be_reckoned_with_is_said_at_its_field(drafted: Browser) -> None:
+    answer = reckon(drafted, baseline="a few", price_per_thousand="much", relative_sd="0")
+    page = text(answer)
+    assert answer.status_code == 422
+    assert "Give a number of per cent, as in 5." in page
+    assert "This is not an amount." in page
+    with book(drafted.app) as session:
+        assert session.get_one(Experiment, 1).baseline is None
+
+
+def test_a_cost_is_typed_in_money(drafted: Browser) -> None:
+    reckon(drafted, metric="cost per order")
+    reckon(drafted, baseline="14")
+    with book(drafted.app) as session:
+        assert session.get_one(Experiment, 1).baseline == 14.0
+    page = text(drafted.get(PLAN))
+    assert "Decide by a number nearer to the post" in page
+
+
+def test_a_list_gets_the_size_that_earns_most(drafted: Browser) -> None:
+    page = Fields(text(drafted.get("/experiments/1/edit"))).values
+    drafted.post("/experiments/1/edit", page | {"channel": "e-mail", "budget": ""})
+    assert "Say how many subscribers there are, and this says what they can see." in text(drafted.get(PLAN))
+    reckon(drafted, audience_size="20000", baseline="3")
+    page_said = text(drafted.get(PLAN))
+    assert "To earn most from these subscribers rather than to know" in page_said
+    assert "20000" in Fields(page_said).values["audience_size"]
+
+
+def test_after_locking_the_figures_may_still_be_set(drafted: Browser) -> None:
+    drafted.post(PLAN, Fields(text(drafted.get(PLAN))).values | {"act": "lock"})
+    api = drafted.app.test_client()
+    answer = api.get("/api/v1/experiments/1/size")
+    assert answer.status_code == 200
+    assert answer.get_json()["detectable_lift"] == pytest.approx(0.36, abs=0.01)
