@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from experiments.goals.cycle import Cycle
+from experiments.learning.integration import social_share
 from webapp.formatting import minor_money, percent
 
 
@@ -31,6 +32,8 @@ def cycle_line(cycle: Cycle, today: date) -> CycleLine:
     """Say a cycle."""
     marketing = _budget(cycle.marketing_budget_minor, cycle.currency)
     social = _budget(cycle.social_budget_minor, cycle.currency)
+    part = social_share(cycle)
+    share = percent(part) if isinstance(part, float) else None
     return CycleLine(
         id=cycle.id,
         name=cycle.name,
@@ -39,20 +42,13 @@ def cycle_line(cycle: Cycle, today: date) -> CycleLine:
         when=_when(cycle, today),
         marketing=marketing,
         social=social,
-        share=_share(cycle),
-        said=_said(marketing, social, _share(cycle)),
+        share=share,
+        said=_said(marketing, social, share),
     )
 
 
 def _budget(minor: int | None, currency: str) -> str | None:
     return None if minor is None else minor_money(minor, currency)
-
-
-def _share(cycle: Cycle) -> str | None:
-    """Give the share of social media; there is none of a budget of nothing."""
-    if cycle.social_budget_minor is None or not cycle.marketing_budget_minor:
-        return None
-    return percent(cycle.social_budget_minor / cycle.marketing_budget_minor)
 
 
 def _when(cycle: Cycle, today: date) -> str:
