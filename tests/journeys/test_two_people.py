@@ -56,5 +56,5 @@ def test_the_second_of_two_browsers_keeps_its_words_and_reads_those_of_the_first
 
 def _page(browser: Any) -> Any:
     page = browser.new_context(locale="en-GB", viewport=DESK, reduced_motion="reduce").new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(60_000)
     return page

@@ -51,7 +51,7 @@ def listening_page(width: int, height: int) -> Iterator[Any]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         page: Any = browser.new_page(locale="en-GB", viewport={"width": width, "height": height})
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)
         page.said = []
         page.on("console", lambda message: page.said.append(message.text))
         yield page
@@ -150,7 +150,7 @@ def visiting(app: Flask) -> Iterator[Visitor]:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         try:
             page = browser.new_page(viewport=DESK, locale="en-GB", reduced_motion="reduce")
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(60_000)
             yield Visitor(page, base)
         finally:
             browser.close()

@@ -64,7 +64,7 @@ def tab(crowded: Crowded) -> Iterator[tuple[Tab, Watch]]:
     with served(crowded.house.app) as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         page = browser.new_page(base_url=base, locale="en-GB")
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         watch = Watch(page, base)
         page.goto("/login")
         page.fill("input[name=email]", crowded.house.people["admin"].email)
