@@ -30,7 +30,15 @@ FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # Calls that the guide shows as done, and as refused.
 CALLS = {"http": {200, 201}, "refused": {403, 404, 409, 422}}
 # Not pages of their own: parts of pages, and the doors.
-NO_PAGES = {"static", "bootstrap.static", "assets.plotly", "openapi.spec", "experiments.tried", "account.set_up"}
+NO_PAGES = {
+    "static",
+    "bootstrap.static",
+    "assets.plotly",
+    "openapi.spec",
+    "channels.reach",
+    "experiments.tried",
+    "account.set_up",
+}
 
 
 def guide() -> str:

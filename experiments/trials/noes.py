@@ -17,6 +17,7 @@ from experiments.metrics.goal_kinds import NEVER_RAN_BECAUSE
 from experiments.people.permission import Actor, is_key, not_found, require
 from experiments.people.person import Person
 from experiments.people.record.audit import record_act
+from experiments.trials.approval import Approval
 from experiments.trials.change import PARTS, DraftChange
 from experiments.trials.decline import Decline, Refusal, checked_reason
 from experiments.trials.draft import start_draft
@@ -69,9 +70,9 @@ def get_no(session: Session, actor: Actor, no_id: int) -> Decline:
     return no
 
 
-def decider(session: Session, no: Decline) -> str:
-    """Give the name of who said no."""
-    return session.get_one(Person, no.by).name
+def decider(session: Session, answer: Decline | Approval) -> str:
+    """Give the name of who said no, or answered for a budget."""
+    return session.get_one(Person, answer.by).name
 
 
 def say_no_again(session: Session, actor: Actor, no_id: int, refusal: Refusal, *, now: datetime) -> Decline:

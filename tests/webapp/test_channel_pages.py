@@ -138,7 +138,8 @@ def test_a_no_is_kept_said_again_and_looked_at_again(reader: Browser, now: datet
     assert reader.post("/noes/2/reopen").headers["Location"] == "/experiments/1/edit"
     page = said(text(reader.get("/noes")))
     assert "Looked at again as experiment 1" in page
-    assert "Still nobody." in said(text(reader.get("/experiments/1/plan"))), "beside the draft, as it was said"
+    page = said(text(reader.get("/experiments/1/plan")))
+    assert f"{name} said no on 2 November 2026: Still nobody." in page, "beside the draft, as it was said"
 
 
 def test_barriers_are_one_tap_and_counted(reader: Browser, now: datetime) -> None:
@@ -207,6 +208,21 @@ def test_who_may_approve_is_named_where_an_approval_is_needed(reader: Browser, n
     page = said(text(reader.get("/experiments/1/plan")))
     assert "It can be approved by Ines Morrow." in page
     assert 'href="/rules"' in page
+
+
+def test_an_approval_names_who_gave_it_and_how_far_it_goes(reader: Browser, now: datetime) -> None:
+    with book(reader.app) as session:
+        actor = local_actor(session, now=now)
+        make_draft(session, actor, now)
+        name = session.scalars(sa.text("SELECT name FROM person")).one()
+        by_hand(session)
+        session.get_one(Team, actor.team_id).spend_cap_minor = 100_00
+    for act in ("ask", "grant"):
+        assert reader.post("/experiments/1/approval", {"act": act}).status_code == 303
+    set_role(reader.app, Role.MARKETER)
+    page = said(text(reader.get("/experiments/1/plan")))
+    assert f"Approved by {name} on 2 November 2026, up to €280." in page
+    assert 'value="lock"' in page
 
 
 def test_the_no_of_a_draft_names_who_decided(reader: Browser, now: datetime) -> None:

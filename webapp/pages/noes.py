@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from experiments.errors import Fault, RuleBroken
 from experiments.people.permission import may, require
+from experiments.trials.approval import Approval
 from experiments.trials.decline import Decline, Refusal, decline_idea
 from experiments.trials.experiment import Experiment
 from experiments.trials.noes import No, barriers, decider, get_no, list_noes, no_behind, reopen, say_no_again
@@ -33,8 +34,8 @@ def _behind(experiment: Experiment) -> No | None:
     return no_behind(session(), current_actor(), experiment.id)
 
 
-def _said_by(no: Decline) -> str:
-    return decider(session(), no)
+def _said_by(answer: Decline | Approval) -> str:
+    return decider(session(), answer)
 
 
 @pages.get("/noes")
