@@ -9,7 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from experiments.learning.tallies import PROVISIONAL
+from experiments.learning.tallies import verdict_column
 from experiments.people.permission import Actor, require
 from experiments.trials.experiment import Experiment, Status, status_column
 
@@ -45,7 +45,7 @@ def goal_progress(session: Session, actor: Actor, *, today: date) -> dict[int, G
     require(actor, "see")
     status = status_column(today)
     # An early sign is no answer yet: what is closed by one alone stands apart until its outcome is in.
-    verdict = sa.case((Experiment.provisional_until.is_not(None), PROVISIONAL), else_=Experiment.verdict)
+    verdict = verdict_column()
     rows = session.execute(
         sa.select(Experiment.goal_id, status, verdict, sa.func.count())
         .where(Experiment.team_id == actor.team_id, Experiment.goal_id.is_not(None))

@@ -16,6 +16,7 @@ from experiments.learning.archive import file_refusals
 from experiments.learning.cards import ArchiveCard, ArchiveText, Outcome
 from experiments.learning.fulltext import match_words
 from experiments.learning.lesson import Lesson
+from experiments.learning.tallies import PROVISIONAL
 from experiments.learning.words import fold, stem, telling_words
 from experiments.people.permission import Actor, require
 from experiments.people.person import Person
@@ -161,10 +162,11 @@ def _last_noes(session: Session, experiment_ids: Iterable[int]) -> dict[int, Dec
 
 def _of_card(card: ArchiveCard, no: Decline | None, nearness: float, names: Mapping[int, str]) -> Similar:
     """Tell a card; of what was declined the last no to it, which may have been said after it was filed."""
+    verdict = card.verdict if card.provisional_until is None else PROVISIONAL
     if card.outcome is not Outcome.DECLINED or no is None:
         return Similar(
             "no" if card.outcome is Outcome.DECLINED else "experiment", card.experiment_id, None, card.title,
-            card.sentence, card.verdict, card.grade, card.why, card.filed_on, None, nearness,
+            card.sentence, verdict, card.grade, card.why, card.filed_on, None, nearness,
         )  # fmt: skip
     return Similar(
         "no", card.experiment_id, None, card.title, no.reason, None, None, None, no.at.date(), no.review_on, nearness,

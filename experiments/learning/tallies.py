@@ -12,6 +12,7 @@ from experiments.learning.archive import facet_value
 from experiments.learning.cards import ArchiveCard, Tally
 from experiments.people.permission import Actor, require
 from experiments.people.team import Team
+from experiments.trials.experiment import Experiment
 
 DIMENSIONS = ("goal_kind", "channel", "content_type", "tactic", "grade", "run_by", "why")
 ALL = "all"
@@ -52,6 +53,11 @@ class Counts:
             cost_minor=self.cost_minor + cost_minor,
             provisional=self.provisional + experiments * (verdict == PROVISIONAL),
         )
+
+
+def verdict_column() -> sa.ColumnElement[str | None]:
+    """Give the verdict of an experiment as lists count it: provisional while an early sign alone has spoken."""
+    return sa.case((Experiment.provisional_until.is_not(None), PROVISIONAL), else_=Experiment.verdict)
 
 
 def count_in(session: Session, card: ArchiveCard) -> None:

@@ -74,21 +74,25 @@ def checked_outcome(given: OutcomeGiven | None, faults: list[Fault]) -> LateOutc
     """Read a later outcome into a new row, with every fault; ``None`` stays none."""
     if given is None:
         return None
-    name = text("outcome", given.name, faults, limit=SHORT)
-    numerator = text("outcome", given.numerator, faults, limit=SHORT) or name
-    denominator = text("outcome", given.denominator, faults, limit=SHORT)
-    kind = choice("outcome", given.kind, MetricKind, faults)
-    direction = choice("outcome", given.direction, Direction, faults) or Direction.UP
-    due, days_after = day("outcome", given.due, faults), _days_after(given, faults)
+    name = text("outcome.name", given.name, faults, limit=SHORT)
+    numerator = text("outcome.numerator", given.numerator, faults, limit=SHORT) or name
+    denominator = text("outcome.denominator", given.denominator, faults, limit=SHORT)
+    kind = choice("outcome.kind", given.kind, MetricKind, faults)
+    direction = choice("outcome.direction", given.direction, Direction, faults) or Direction.UP
+    due, days_after = day("outcome.due", given.due, faults), _days_after(given, faults)
     if name is None:
-        faults.append(Fault("outcome", "no_name", "Say what the later outcome is, as in “second gift in six months”."))
+        faults.append(
+            Fault("outcome.name", "no_name", "Say what the later outcome is, as in “second gift in six months”.")
+        )
     if kind is None:
-        faults.append(Fault("outcome", "no_kind", "Say how the later outcome is counted: a share, an average, a rate."))
+        faults.append(
+            Fault("outcome.kind", "no_kind", "Say how the later outcome is counted: a share, an average, a rate.")
+        )
     if kind is MetricKind.RATIO and denominator is None:
-        faults.append(Fault("outcome", "no_denominator", "The later outcome is a rate: per what?"))
+        faults.append(Fault("outcome.denominator", "no_denominator", "The later outcome is a rate: per what?"))
     if due is None and days_after is None:
         sentence = "Say when the later outcome is known: on which day, or how many days after the last day."
-        faults.append(Fault("outcome", "no_date", sentence))
+        faults.append(Fault("outcome.days_after", "no_date", sentence))
     return LateOutcome(
         name=name,
         kind=kind,
@@ -101,11 +105,11 @@ def checked_outcome(given: OutcomeGiven | None, faults: list[Fault]) -> LateOutc
 
 
 def _days_after(given: OutcomeGiven, faults: list[Fault]) -> int | None:
-    days = number("outcome", given.days_after, faults, least=1, most=MOST_DAYS_AFTER)
+    days = number("outcome.days_after", given.days_after, faults, least=1, most=MOST_DAYS_AFTER)
     if days is None or not abs(days) < 1e6:
         return None
     if days != int(days):
-        faults.append(Fault("outcome", "not_whole", "Give the days as a whole number."))
+        faults.append(Fault("outcome.days_after", "not_whole", "Give the days as a whole number."))
     return int(days)
 
 
@@ -140,11 +144,11 @@ def outcome_gaps(experiment: Experiment) -> list[Fault]:
         return []
     faults = late_enough(outcome.due, experiment.ends)
     if outcome.due is None and experiment.ends is not None:
-        faults.append(Fault("outcome", "no_date", "Say on which day the later outcome is known."))
+        faults.append(Fault("outcome.due", "no_date", "Say on which day the later outcome is known."))
     decides = next((use for use in experiment.metrics if use.role is Role.PRIMARY), None)
     if decides is not None and decides.name.casefold() == outcome.name.casefold():
         sentence = f"“{outcome.name}” cannot be both the early sign and the outcome it foretells."
-        faults.append(Fault("outcome", "same_number", sentence))
+        faults.append(Fault("outcome.name", "same_number", sentence))
     return faults
 
 
@@ -153,7 +157,7 @@ def late_enough(due: date | None, ends: date | None) -> list[Fault]:
     if due is None or ends is None or due > ends:
         return []
     sentence = "The later outcome must come after the last day; what is known by then can decide itself."
-    return [Fault("outcome", "not_later", sentence)]
+    return [Fault("outcome.due", "not_later", sentence)]
 
 
 def canonical_outcome(outcome: LateOutcome | None) -> dict[str, Any] | None:

@@ -9,15 +9,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from experiments.errors import Fault, RuleBroken
+from experiments.learning.cards import ArchiveCard
 from experiments.learning.closing import NEEDS_A_LESSON, close
 from experiments.learning.lesson import LessonQuery, LessonStatus, list_lessons
 from experiments.people.permission import may
 from experiments.people.person import team_members
 from experiments.results.closing.conclusion import VERDICTS
 from experiments.results.closing.proposal import ConclusionProposal, proposal_for
-from experiments.trials.experiment import get_experiment
+from experiments.results.outcomes.standing import outcome_standing
+from experiments.trials.experiment import Experiment, get_experiment
 from webapp import words
 from webapp.forms.closing import NEW_LESSON, NO_LESSON, closing_from, proposed_fields
+from webapp.records.outcome import Note, outcome_note
 from webapp.records.sentence import in_the_book, marked
 from webapp.security import current_actor
 from webapp.storage import now, session, today
@@ -35,7 +38,12 @@ def form(experiment_id: int) -> ResponseReturnValue:
     if any(fault.code == "interim" for fault in proposal.faults):
         # Nothing on the form could change this: no verdict falls between the planned looks.
         return render_template("closing/early.html", experiment=experiment, proposal=proposal), 409
-    return _page(experiment_id, proposal, proposed_fields(proposal, experiment), proposal.faults)
+    fields = proposed_fields(proposal, experiment)
+    earlier = session().get(ArchiveCard, experiment_id) if proposal.early is not None else None
+    if earlier is not None and earlier.lesson_id is not None:
+        # The lesson of the early sign is there already: the outcome speaks for it or against it.
+        fields["lesson_id"] = str(earlier.lesson_id)
+    return _page(experiment_id, proposal, fields, proposal.faults)
 
 
 @pages.post("/experiments/<int:experiment_id>/close")
@@ -74,9 +82,17 @@ def _page(experiment_id: int, proposal: ConclusionProposal, given: Mapping[str, 
         whys=words.WHYS,
         may_override=may(actor, "conclusion.override", experiment),
         lesson_needed=proposal.verdict in NEEDS_A_LESSON,
+        provisional=_provisional(experiment, proposal),
         new=NEW_LESSON,
         none=NO_LESSON,
     )
+
+
+def _provisional(experiment: Experiment, proposal: ConclusionProposal) -> Note | None:
+    """Say that an early sign decides and only until when; nothing where the outcome itself closes it."""
+    if proposal.early is not None:
+        return None
+    return outcome_note(experiment, outcome_standing(session(), experiment, today=today()))
 
 
 def _said(verdict: str) -> str:

@@ -22,6 +22,7 @@ from experiments.reading.report import FileMapping
 from experiments.results.analyses import analyze_experiment
 from experiments.results.cells import summaries_of
 from experiments.results.closing.conclusion import latest_conclusion
+from experiments.results.outcomes.judged import document_that_counts
 from experiments.results.uploads.imports import accept_file, list_imports, preview_file, undo_import
 from experiments.results.uploads.preview import ImportPreview
 from experiments.results.uploads.refusals import ResultFileRefused
@@ -31,6 +32,7 @@ from experiments.trials.experiment import LOCKED, Experiment, Status, get_experi
 from webapp.forms.mapping import mapping_from, said_of_file
 from webapp.pages.drop import refused_page
 from webapp.records.file import settles
+from webapp.records.outcome import outcome_note, told_provisionally
 from webapp.records.result import result_page
 from webapp.records.upload import likely_platform, mapping_page, said_already
 from webapp.records.versions import coverage_lines, file_lines, undo_words
@@ -56,13 +58,18 @@ def result(experiment_id: int) -> ResponseReturnValue:
         )
     closed = experiment.status is Status.CONCLUDED
     prior = archive_prior_of(db, experiment.team_id, but=experiment.id)
-    document = analyze_experiment(db, experiment.id, today=today(), prior=prior)
+    document, standing = document_that_counts(db, experiment, today=today(), prior=prior)
+    early = standing is not None and standing.final is not None and request.args.get("of") == "early"
+    if early:
+        document = analyze_experiment(db, experiment.id, today=today(), prior=prior)
     conclusion = latest_conclusion(db, experiment.id) if closed else None
+    page = result_page(document, closed=closed, verdict=conclusion.verdict if conclusion and not early else None)
     return render_template(
         "results/result.html",
         experiment=experiment,
-        page=result_page(document, closed=closed, verdict=conclusion.verdict if conclusion else None),
+        page=told_provisionally(page) if experiment.provisional_until is not None else page,
         conclusion=conclusion,
+        outcome=outcome_note(experiment, standing),
         lesson=_lesson_of(experiment) if closed else None,
         closer=db.get(Person, conclusion.decision_owner_id) if conclusion and conclusion.decision_owner_id else None,
         can_upload=can_upload,

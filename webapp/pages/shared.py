@@ -16,10 +16,13 @@ from experiments.learning.linked import thing_behind
 from experiments.learning.prior import archive_prior_of
 from experiments.learning.progress import GoalProgress, goal_progress
 from experiments.people.keys.share_links import Scope, ShareLink, note_read, open_link, reader_of
-from experiments.results.analyses import analyze_experiment
 from experiments.results.closing.conclusion import latest_conclusion
+from experiments.results.outcomes.judged import document_that_counts
 from experiments.trials.experiment import OPEN, Experiment, Status, list_experiments
+from experiments.trials.pictures import pictures_of
+from webapp.picture_file import picture_answer
 from webapp.records.goals import goal_line, serving_lines
+from webapp.records.outcome import outcome_note, told_provisionally
 from webapp.records.result import result_page
 from webapp.records.story import experiment_story, lesson_story
 from webapp.settings import Mode
@@ -50,6 +53,24 @@ def story(token: str) -> ResponseReturnValue:
     return _answer(page, 200)
 
 
+@pages.get("/s/<token>/pictures/<sha256>")
+def picture(token: str, sha256: str) -> ResponseReturnValue:
+    """Show a picture of a version in the experiment that the link was made for."""
+    _stop_guessing()
+    try:
+        link = open_link(session(), token, now=now())
+        thing = thing_behind(session(), link)
+        shown = pictures_of(session(), thing) if isinstance(thing, Experiment) else {}
+        answer = picture_answer(shown[sha256])
+    except NotFound:
+        _count_guess()
+        return _answer(render_template("shared/over.html", never=True), 404)
+    except (Gone, KeyError):
+        return _answer(render_template("shared/over.html", never=False), 410)
+    answer.headers.update(HEADERS)
+    return answer
+
+
 def _answer(page: str, status: int) -> Response:
     answer = make_response(page, status)
     answer.headers.update(HEADERS)
@@ -66,11 +87,13 @@ def _page(link: ShareLink) -> str:
 def _experiment(link: ShareLink, experiment: Experiment) -> str:
     db, closed = session(), experiment.status is Status.CONCLUDED
     conclusion = latest_conclusion(db, experiment.id) if closed else None
-    page, currency = None, None
+    page, currency, note = None, None, None
     if experiment.has_data:
         prior = archive_prior_of(db, experiment.team_id, but=experiment.id)
-        document = analyze_experiment(db, experiment.id, today=today(), prior=prior)
+        document, standing = document_that_counts(db, experiment, today=today(), prior=prior)
+        note = outcome_note(experiment, standing)
         page = result_page(document, closed=closed, verdict=conclusion.verdict if conclusion else None)
+        page = told_provisionally(page) if experiment.provisional_until is not None else page
         currency = document["currency"]
     figures = link.scope is Scope.FIGURES
     told = experiment_story(
@@ -79,6 +102,7 @@ def _experiment(link: ShareLink, experiment: Experiment) -> str:
         conclusion=conclusion,
         lesson=_lesson_of(link, experiment) if closed else None,
         cost=(cost_of(db, experiment, currency) if page else (None, None)) if figures else None,
+        outcome=note,
         today=today(),
     )
     return render_template("shared/experiment.html", link=link, story=told, page=told.page, figures=figures)

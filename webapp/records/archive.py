@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask_babel import gettext as _
 
@@ -37,6 +38,7 @@ class Entry:
     id: int
     title: tuple[Part, ...]
     verdict: str | None
+    provisional_until: date | None
     undecided_reason: str | None
     outcome: str
     grade: str | None
@@ -86,6 +88,7 @@ def entry_of(card: ArchiveCard, *, lesson: str = "", snippet: tuple[Part, ...] =
         id=card.experiment_id,
         title=parts_of(card.title, found),
         verdict=card.verdict,
+        provisional_until=card.provisional_until,
         undecided_reason=card.undecided_reason,
         outcome=card.outcome.value,
         grade=card.grade,

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
 from experiments.judging.document import AnalysisDoc, MetricDoc, VariantDoc
+from experiments.judging.words.phrases import drawn
 from experiments.metrics.measures import MEASURES, display_words
 from webapp.formatting import count, lift, money, number, percent
 from webapp.words import word
@@ -100,8 +101,8 @@ def unit_shown(document: AnalysisDoc, metric: MetricDoc) -> str:
     return "day" if metric["method"].startswith("paired") else document["unit"]
 
 
-def units_of(unit: str, units: int | None) -> str:
-    """Say on how many independent units a version stands."""
+def units_of(unit: str, units: int | None, name: str | None = None) -> str:
+    """Say on how many independent units a version stands; what was drawn one by one may have a ``name`` of its own."""
     if units is None:
         return ""
     said = count(units)
@@ -115,4 +116,7 @@ def units_of(unit: str, units: int | None) -> str:
         return ngettext("%(said)s region", "%(said)s regions", units, said=said)
     if unit == "slot":
         return ngettext("%(said)s slot", "%(said)s slots", units, said=said)
+    if name:
+        many, one = drawn(name)
+        return f"{said} {one if units == 1 else many}"
     return ngettext("%(said)s person", "%(said)s people", units, said=said)

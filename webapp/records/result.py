@@ -232,7 +232,8 @@ def _units(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> str
     """Say on how many units a version stands, unless its parts have said so already."""
     if metric["method"] == "described" or variant["units"] == variant["denominator"]:
         return ""  # totals that are only described hold nothing that was counted as independent
-    return units_of(unit_shown(document, metric), variant["units"])
+    # what was stored before units had names has none
+    return units_of(unit_shown(document, metric), variant["units"], document.get("unit_name"))
 
 
 def _change(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> tuple[str, str, str]:

@@ -21,6 +21,7 @@ from experiments.trials.canonical import canonical_plan
 from experiments.trials.experiment import Experiment, Status, status_on
 from webapp.formatting import day, minor_money, number, percent, period
 from webapp.records.archive import Entry, entry_of
+from webapp.records.outcome import Note
 from webapp.records.pictures import Picture
 from webapp.records.result import ResultPage
 from webapp.words import word
@@ -58,9 +59,11 @@ class ExperimentStory:
     to_come: str
     page: ResultPage | None
     overridden: str
+    outcome: str
     lesson: LessonTold | None
     next: tuple[str, ...]
     money: PAIRS
+    pictures: PAIRS
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ def experiment_story(
     conclusion: ConclusionRow | None,
     lesson: Lesson | None,
     cost: tuple[int | None, str | None] | None,
+    outcome: Note | None = None,
     today: date,
 ) -> ExperimentStory:
     """Tell an experiment.
@@ -98,6 +102,8 @@ def experiment_story(
         What was written when it was closed.
     cost : tuple or None
         What it cost, in minor units and their currency; ``None`` where the link does not show figures.
+    outcome : Note or None
+        What is to be said of a later outcome that an early sign foretells.
     """
     plan = experiment.plan
     text: dict[str, Any] = json.loads(plan.text) if plan is not None else canonical_plan(experiment)
@@ -117,9 +123,11 @@ def experiment_story(
         to_come="" if page else _to_come(experiment, status),
         page=page if page is None or cost is not None else without_figures(page),
         overridden=_overridden(conclusion, figures=cost is not None),
+        outcome=f"{outcome.headline}. {outcome.text}" if outcome is not None else "",
         lesson=LessonTold(lesson.claim, lesson.why, lesson.what_to_do) if lesson else None,
         next=_next(experiment, page, conclusion),
         money=_money(text, cost) if cost is not None else (),
+        pictures=tuple((one.name, one.picture) for one in experiment.variants if one.picture),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from experiments.learning.tallies import Counts
+from experiments.learning.tallies import Counts, verdict_column
 from experiments.people.permission import Actor, require
 from experiments.trials.channels.channel import Channel, channels_named
 from experiments.trials.channels.given import RAN
@@ -54,7 +54,7 @@ def channels_used(session: Session, actor: Actor, channels: Iterable[Channel]) -
     """Count the experiments of the actor's team by channel: one query, however many experiments there are."""
     require(actor, "see")
     known = list(channels)
-    verdict = sa.case((Experiment.retrospective, None), else_=Experiment.verdict)
+    verdict = sa.case((Experiment.retrospective, None), else_=verdict_column())
     rows = session.execute(
         sa.select(Experiment.channel, verdict, sa.func.count())
         .where(Experiment.team_id == actor.team_id, Experiment.status.in_(RAN), Experiment.channel.is_not(None))

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.judging.words.phrases import day as spoken_day
 from experiments.people.permission import Actor, require
+from experiments.people.person import Person
 from experiments.people.record.audit import record_act
 from experiments.reading.report import FileMapping
 from experiments.results.files import FileStore, claim_file, delete_unless_claimed
@@ -86,6 +88,18 @@ def give_outcome(
     return row
 
 
+def list_outcome_figures(session: Session, actor: Actor, experiment_id: int) -> list[tuple[OutcomeFigures, str]]:
+    """List what came in for the later outcome of an experiment and who gave it, the last first."""
+    experiment = get_experiment(session, actor, experiment_id)
+    found = (
+        sa.select(OutcomeFigures, Person.name)
+        .join(Person, Person.id == OutcomeFigures.by)
+        .where(OutcomeFigures.experiment_id == experiment.id)
+        .order_by(OutcomeFigures.id.desc())
+    )
+    return [(row, name) for row, name in session.execute(found)]
+
+
 def outcome_to_give(
     session: Session, actor: Actor, experiment_id: int, *, now: datetime
 ) -> tuple[Experiment, OutcomeStanding]:
@@ -100,7 +114,7 @@ def outcome_to_give(
     require(actor, "outcome.give", experiment)
     standing = outcome_standing(session, experiment, today=now.date())
     if standing is None:
-        raise WrongStatus(Fault("outcome", "no_outcome", "The plan names no later outcome that could be given."))
+        raise no_outcome()
     if experiment.status is not Status.CONCLUDED:
         raise _not_closed()
     if now.date() < standing.due:
@@ -110,6 +124,11 @@ def outcome_to_give(
         )
         raise WrongStatus(Fault("outcome", "not_due", sentence))
     return experiment, standing
+
+
+def no_outcome() -> WrongStatus:
+    """Say that there is nothing to wait for: no plan is locked, or it decides by itself."""
+    return WrongStatus(Fault("outcome", "no_outcome", "The locked plan names no later outcome."))
 
 
 def _not_closed() -> WrongStatus:

@@ -17,9 +17,12 @@ from experiments.reduction.description import Cell, Moments, Summaries
 from experiments.reduction.small import reduce_report
 from experiments.results.outcomes.typed import TypedVersion, checked_versions
 from experiments.results.uploads.matching import match_labels, nobody_left_faults, unmatched_faults
-from experiments.results.uploads.preview import labels_in, planned
+from experiments.results.uploads.preview import labels_in, planned, without_labels
 from experiments.results.uploads.upload import Upload
 from experiments.trials.experiment import Experiment
+
+ALL_OF_THEM = "of how many"
+"""Name of the column that says how many there were in a version, where the plan has none for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +60,15 @@ def read_outcome(
     metric : Metric
         The outcome as planned.
     mapping : FileMapping, optional
-        What a person said of the file; ``columns`` may name the column of the outcome under its planned name.
+        What a person said of the file; ``columns`` may name those of the outcome as ``numerator`` and ``denominator``.
 
     Raises
     ------
     RuleBroken
         The mapping names a version that the plan does not have.
     """
-    report = upload.read(mapping)
+    mapping = _under_planned_names(mapping, metric)
+    report = upload.read(without_labels(mapping))
     if report.is_refused:
         return OutcomeRead(report, {}, {}, ())
     plan = planned(experiment)
@@ -86,6 +90,14 @@ def read_outcome(
     return OutcomeRead(report, matches, {"name": upload.name, "currency": report.currency, **figures}, tuple(faults))
 
 
+def _under_planned_names(mapping: FileMapping | None, metric: Metric) -> FileMapping | None:
+    """Let the columns that a person named for the outcome be read under the names of its plan."""
+    if mapping is None:
+        return None
+    names = {"numerator": metric.numerator, "denominator": metric.denominator or ALL_OF_THEM}
+    return replace(mapping, columns={names.get(role, role): header for role, header in mapping.columns.items()})
+
+
 def _columns(report: Report, metric: Metric) -> tuple[Metric, list[str], list[Fault]]:
     """Find the columns of the outcome by their names; where one number alone is left, it is meant."""
     measures = list(report.rows.measures)
@@ -98,11 +110,14 @@ def _columns(report: Report, metric: Metric) -> tuple[Metric, list[str], list[Fa
     if found["numerator"] is None and len(own) == 1:
         found["numerator"] = own[0]
     asked = [part for part, name in wanted.items() if name and found[part] is None]
-    if metric.kind is MetricKind.PROPORTION and found["numerator"] is not None and not report.rows_are_units:
+    if metric.kind is MetricKind.PROPORTION and not report.rows_are_units:
         # A total of each version: of how many is the number that stands beside it.
         beside = [name for name in measures if name != found["numerator"] and name not in NOT_BY_PERSON]
-        found["denominator"] = found["denominator"] or (beside[0] if len(beside) == 1 else None)
-        asked = [] if found["denominator"] else ["denominator"]
+        found["denominator"] = found["denominator"] or names.get(ALL_OF_THEM)
+        if found["denominator"] is None and found["numerator"] is not None and len(beside) == 1:
+            found["denominator"] = beside[0]
+        two_alone = found["numerator"] is None and len(beside) == 2  # whichever it is, the other says of how many
+        asked = [part for part in wanted if found[part] is None and not (part == "denominator" and two_alone)]
     headers = ", ".join(f"“{header}”" for header in report.headers if header)
     said = {
         "numerator": f"Which column is “{metric.name}”? The file has: {headers}.",

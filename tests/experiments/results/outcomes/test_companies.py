@@ -36,7 +36,7 @@ CHECKLIST = replace(
 
 
 def leads(*, each: int = 40, rows: int = 1) -> bytes:
-    """Rows per company; a company of B leaves more leads than one of A. Several rows of one company are several visits."""
+    """Rows per company; one of B leaves more leads than one of A. Several rows of a company are several visits."""
     lines = ["Company,Version,Visit,Leads"]
     for version, more in (("A", 0), ("B", 2)):
         for number in range(each):
