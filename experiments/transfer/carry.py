@@ -212,6 +212,8 @@ def _copy_files(journey: _Journey, source_files: FileStore, target_files: FileSt
     dropped = tables["dropped_file_set"]
     for files in journey.source.scalars(_later(dropped, journey.since, dropped.c.files)):
         wanted |= {each["sha256"] for each in files}
+    late = tables["outcome_figures"]
+    wanted |= {sha256 for sha256 in journey.source.scalars(_later(late, journey.since, late.c.sha256)) if sha256}
     for row in journey.source.execute(sa.select(tables["file"]).where(tables["file"].c.sha256.in_(wanted))).mappings():
         if source_files.has(row["sha256"]):
             target_files.put(source_files.get(row["sha256"]))

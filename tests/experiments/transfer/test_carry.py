@@ -15,10 +15,14 @@ from experiments.database import make_engine
 from experiments.goals.cycle import present_cycle
 from experiments.goals.goal import Goal
 from experiments.learning.lesson import Lesson, LessonStatus
+from experiments.learning.tallies import counts_of
 from experiments.people.first import local_actor
 from experiments.people.permission import Actor
 from experiments.results.files import FileStore, StoredFile, claim_file
+from experiments.results.outcomes.giving import OutcomeFile, give_outcome
+from experiments.results.outcomes.standing import OutcomeState, outcome_standing
 from experiments.results.records import DroppedFileSet
+from experiments.results.uploads.imports import Upload
 from experiments.transfer.carry import Carried, Mark, carry_over, mark_of
 from experiments.trials.draft import DraftChange, VariantGiven, change_draft
 from experiments.trials.experiment import Experiment, Variant
@@ -28,6 +32,7 @@ from experiments.trials.sign_off import SignatureGiven, answer_sign_off, sign_of
 from experiments.trials.toolkits.keeping import ToolkitKept, keep_as_toolkit
 from experiments.trials.toolkits.listing import list_toolkits, pattern_in
 from experiments.trials.toolkits.starting import ToolkitStart, start_from_toolkit
+from tests.experiments.results.outcomes.long_sale import LATER, donors, make_long_sale
 from tests.factories import make_draft, make_goal, make_registered
 from tests.pictures import png
 
@@ -196,3 +201,28 @@ def test_a_draft_comes_with_the_seeded_recipe_it_was_started_from_and_a_kept_too
     assert set(here) == {"Ask first", *range(1, 15)}  # the others come on first sight, none of them twice
     assert (here[3].id, here["Ask first"].id) == (recipe.id, kept.id)
     assert pattern_in(here["Ask first"]).kept_from is None
+
+
+def test_a_long_sale_goes_along_with_its_outcome(
+    demo: Session, visitor: Actor, session: Session, stores: tuple[FileStore, FileStore], now: datetime
+) -> None:
+    since = mark_of(demo)
+    sale = make_long_sale(demo, visitor, now, stores[0].folder)
+    sale.store = stores[0]
+    sale.upload(a=45, b=75)
+    sale.close()
+    upload = Upload("gifts.csv", donors(a=30, b=66, column="Second gift"))
+    give_outcome(demo, stores[0], visitor, sale.experiment.id, OutcomeFile(upload), now=LATER)
+    sale.close(LATER)
+    carried_over(demo, session, stores, since, now)
+    own = session.get_one(Experiment, sale.experiment.id)
+    standing = outcome_standing(session, own, today=LATER.date())
+    assert standing is not None
+    assert standing.state is OutcomeState.FINAL
+    assert standing.early is not None
+    assert own.outcome is not None
+    assert standing.figures is not None
+    assert standing.figures.sha256 is not None
+    assert stores[1].has(standing.figures.sha256)
+    counts = counts_of(session, local_actor(session, now=now))
+    assert (counts.closed, counts.worked, counts.provisional) == (1, 1, 0)
