@@ -22,7 +22,6 @@ class Bar:
     width: float
     y: int
     title: str
-    href: str
     look: str
     cut_left: bool
     cut_right: bool
@@ -85,7 +84,6 @@ def _bar(  # noqa: PLR0917 - what the whole picture has in common
         width=round(right - left, 1),
         y=TOP + ROW * row + 22,
         title=title,
-        href=f"/experiments/{one.experiment_id}",
         look=_look(one),
         cut_left=one.starts < shown.first,
         cut_right=one.ends > shown.last,

@@ -14,7 +14,10 @@ AUTUMN = ((5, None), (4, "Service hears of a post on the day it runs."), (5, Non
 
 @dataclass(frozen=True, slots=True)
 class DemoCycle:
-    """A planning cycle of the demo: name, days, budgets in cents, self-ratings of three people (1 to 7) with what stands in the way."""
+    """A planning cycle of the demo: name, days, budgets in cents.
+
+    ``ratings`` are the self-ratings of three people (1 to 7), each with what stands in the way, if anything.
+    """
 
     name: str
     starts: date

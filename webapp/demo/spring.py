@@ -177,14 +177,7 @@ def ads_beside_mail(cycle: DemoCycle) -> Telling:
         uploaded_on=cycle.day(71),
         file=_ads_beside_mail_file,
         minimum_days=60,
-        ending=Ending(
-            cycle.day(72),
-            "keep",
-            why="weak_idea",
-            lesson=MAIL_ALONE,
-            decision_due=cycle.day(88),
-            came=True,
-        ),
+        ending=Ending(cycle.day(72), "keep", why="weak_idea", lesson=MAIL_ALONE, decision_due=cycle.day(88), came=True),
         drawn=True,
         other_tactics=("e-mail",),
     )

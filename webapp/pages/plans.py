@@ -44,7 +44,7 @@ from webapp.records.confirm import confirm_page, risk_offers
 from webapp.records.four import people_offers, tried_lines
 from webapp.records.history import history_lines
 from webapp.records.meanwhile import Says, as_seen, differences, pictures_said
-from webapp.records.plan import DAYS, PER_CENT, changeable, choices_of, field_word, plan_page, typed_value
+from webapp.records.plan import DAYS, changeable, choices_of, field_word, per_cent_of, plan_page, typed_value
 from webapp.records.size import size_page
 from webapp.records.timeline import overlap_lines
 from webapp.security import current_actor
@@ -55,7 +55,7 @@ pages = Blueprint("plans", __name__)
 ACT_LOCK = "lock"
 ACT_RECKON = "reckon"
 YES_OR_NO = [("yes", _l("yes")), ("", _l("no"))]
-WHOLE = frozenset({"minimum_days", "minimum_units"})
+PLAIN = frozenset({"minimum_days", "minimum_units", "baseline"})
 
 
 @pages.get("/experiments/<int:experiment_id>/plan")
@@ -148,9 +148,10 @@ def change_with_reason(experiment_id: int) -> ResponseReturnValue:
     db, actor = session(), current_actor()
     name = request.form.get("field", "")
     faults: list[Fault] = []
-    after = _read(name, request.form.get("after", ""), faults)
+    experiment = get_experiment(db, actor, experiment_id)
+    after = _read(name, request.form.get("after", ""), faults, per_cent_of(experiment))
     if name == "outcome":
-        after = moved_outcome(get_experiment(db, actor, experiment_id), after, faults)
+        after = moved_outcome(experiment, after, faults)
     asked = DeviationRequest(name, after, request.form.get("reason", ""))
     try:
         if faults:
@@ -284,7 +285,7 @@ def _plan(experiment: Experiment, said: Mapping[str, str], faults: Sequence[Faul
         changing_says=field_word(changing) if changing else "",
         present=typed_value(changing, experiment) if changing else "",
         options=choices_of(changing) if changing else None,
-        per_cent=PER_CENT,
+        per_cent=per_cent_of(experiment),
         days=DAYS,
         never_ran=NEVER_RAN_BECAUSE,
         may_deviate=may_deviate,
@@ -297,15 +298,15 @@ def _plan(experiment: Experiment, said: Mapping[str, str], faults: Sequence[Faul
     )
 
 
-def _read(name: str, typed: str, faults: list[Fault]) -> Any:
+def _read(name: str, typed: str, faults: list[Fault], per_cent: frozenset[str]) -> Any:
     """Read the new value of a judged part; the domain says whether it fits."""
     typed = typed.strip()
     value: Any = typed or None
     if typed and name in DAYS:
         value = day(typed)
-    elif typed and name in PER_CENT:
+    elif typed and name in per_cent:
         value = fraction(typed)
-    elif typed and name in WHOLE:
+    elif typed and name in PLAIN:
         value = plain_number("after", typed, faults)
     if typed and value is None and not faults:
         faults.append(Fault("after", "not_readable", _("This cannot be read. Write it as it stood there before.")))

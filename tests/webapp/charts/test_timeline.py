@@ -31,7 +31,7 @@ def say(day: date) -> str:
 def test_a_bar_goes_from_its_first_to_the_end_of_its_last_day() -> None:
     picture = timeline_picture(shown(stretch(1, 28, 14)), say, width=840)
     (bar,) = picture.bars
-    assert (bar.x, bar.width, picture.today_x, bar.href, bar.look) == (280.0, 140.0, 280.0, "/experiments/1", "running")
+    assert (bar.x, bar.width, picture.today_x, bar.title, bar.look) == (280.0, 140.0, 280.0, "Gift box", "running")
 
 
 def test_every_week_has_its_line_and_every_second_its_day() -> None:

@@ -21,6 +21,7 @@ PAGES = (
     "/goals",
     "/experiments",
     "/experiments/new",
+    "/timeline",
     "/archive",
     "/lessons",
     "/read",
