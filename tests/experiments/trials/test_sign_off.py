@@ -85,7 +85,7 @@ def test_nobody_named_and_nobody_left(
         DraftChange(variants=(VariantGiven("A", "control", "now"), VariantGiven("B", "treatment", "a joke"))),
     ],
 )
-def test_what_is_changed_afterwards_is_asked_again(
+def test_what_is_changed_afterwards_is_asked_again(  # noqa: PLR0917 - fixtures
     session: Session, actor: Actor, legal: Actor, risky: Experiment, change: DraftChange, now: datetime
 ) -> None:
     answer_sign_off(session, legal, risky.id, YES, now=now)
