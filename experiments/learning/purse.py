@@ -273,9 +273,12 @@ def _shipped_size(pattern: Pattern, have: Purse) -> _Size | None:
 
 
 def _own_run(pattern: Pattern, runs: Sequence[ToolkitProof], purse: Purse) -> ToolkitProof | None:
-    """Give the last own run whose spread and size are known."""
+    """Give the last own run that counted alike and whose spread and size are known."""
+    decides = pattern.decides
     for proof in runs:
         if not proof.log_lift_se or proof.log_lift_se <= 0:
+            continue
+        if decides is None or (proof.kind, proof.denominator) != (decides.kind, decides.denominator):
             continue
         currency = purse.money.currency if purse.money else proof.currency
         costs = bool(proof.cost_minor) and proof.currency == currency

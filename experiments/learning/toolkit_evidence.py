@@ -19,8 +19,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.learning.cards import ArchiveCard, Outcome
-from experiments.metrics.kinds import Direction
-from experiments.trials.experiment import LOCKED, Experiment, Status
+from experiments.metrics.kinds import Direction, MetricKind, Role
+from experiments.trials.experiment import LOCKED, Experiment, MetricUse, Status
 from experiments.trials.proposal import days_of
 from experiments.trials.toolkits.toolkit import Toolkit
 
@@ -57,7 +57,10 @@ _STANCES: Mapping[str | None, Stance] = {
 
 @dataclass(frozen=True, slots=True)
 class ToolkitProof:
-    """One closed experiment behind a toolkit; what it cost and how sure it was serve for the next size."""
+    """One closed experiment behind a toolkit; what it cost and how sure it was serve for the next size.
+
+    ``kind`` and ``denominator`` are those of the number that decided: only what is counted alike spreads alike.
+    """
 
     experiment_id: int
     title: str
@@ -69,6 +72,8 @@ class ToolkitProof:
     provisional: bool
     sentence: str
     direction: Direction | None
+    kind: MetricKind | None
+    denominator: str | None
     lift: float | None
     lower: float | None
     upper: float | None
@@ -145,7 +150,7 @@ def evidence_for(session: Session, toolkits: Sequence[Toolkit], *, today: date) 
     under_way = dict.fromkeys(wanted, 0)
     seen: set[tuple[int, int]] = set()
     for row in session.execute(_behind(toolkits[0].team_id, wanted, set(kept))):
-        experiment, card = row.Experiment, row.ArchiveCard
+        experiment, card, decided_by = row.Experiment, row.ArchiveCard, row.MetricUse
         for key in {row.toolkit_id, *kept.get(row.root, ())} & wanted:
             if (key, experiment.id) in seen:
                 continue
@@ -153,7 +158,7 @@ def evidence_for(session: Session, toolkits: Sequence[Toolkit], *, today: date) 
             if experiment.status in LOCKED:
                 under_way[key] += 1
             elif card is not None and card.filed_on <= today and experiment.status is Status.CONCLUDED:
-                proofs[key].append(proof_of(experiment, card))
+                proofs[key].append(proof_of(experiment, card, decided_by))
     found = {}
     for key in wanted:
         ordered = tuple(sorted(proofs[key], key=lambda one: (one.closed_on, one.experiment_id), reverse=True))
@@ -163,7 +168,7 @@ def evidence_for(session: Session, toolkits: Sequence[Toolkit], *, today: date) 
 
 def _behind(
     team_id: int, toolkit_ids: set[int], kept_from: set[int]
-) -> sa.Select[tuple[Experiment, ArchiveCard, int, int]]:
+) -> sa.Select[tuple[Experiment, ArchiveCard, MetricUse, int, int]]:
     """Select the experiments behind toolkits: started from one, kept as one, and everything built on those."""
     first = sa.select(Experiment.id, Experiment.toolkit_id, Experiment.id.label("root")).where(
         Experiment.team_id == team_id,
@@ -175,18 +180,24 @@ def _behind(
     )
     chain = chain.union(later)  # not ALL: two experiments built on each other come to an end
     return (
-        sa.select(Experiment, ArchiveCard, chain.c.toolkit_id, chain.c.root)
+        sa.select(Experiment, ArchiveCard, MetricUse, chain.c.toolkit_id, chain.c.root)
         .join(chain, chain.c.id == Experiment.id)
         .outerjoin(
             ArchiveCard,
             sa.and_(ArchiveCard.experiment_id == Experiment.id, ArchiveCard.outcome == Outcome.CONCLUDED),
         )
+        .outerjoin(MetricUse, decides_in())
         .order_by(Experiment.id)
     )
 
 
-def proof_of(experiment: Experiment, card: ArchiveCard) -> ToolkitProof:
-    """Read a closed experiment with its card."""
+def decides_in() -> sa.ColumnElement[bool]:
+    """Make the condition by which the number that decides is joined to its experiment."""
+    return sa.and_(MetricUse.experiment_id == Experiment.id, MetricUse.role == Role.PRIMARY)
+
+
+def proof_of(experiment: Experiment, card: ArchiveCard, decided_by: MetricUse | None) -> ToolkitProof:
+    """Read a closed experiment with its card and the number that decided."""
     provisional = card.provisional_until is not None
     comparable = card.grade in GRADES_THAT_COUNT and not card.retrospective and not provisional
     return ToolkitProof(
@@ -200,6 +211,8 @@ def proof_of(experiment: Experiment, card: ArchiveCard) -> ToolkitProof:
         provisional=provisional,
         sentence=card.sentence,
         direction=card.direction,
+        kind=decided_by.kind if decided_by is not None else None,
+        denominator=decided_by.denominator if decided_by is not None else None,
         lift=card.lift,
         lower=card.lower,
         upper=card.upper,

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.learning.cards import ArchiveCard, Outcome
-from experiments.learning.toolkit_evidence import ToolkitProof, proof_of
-from experiments.trials.experiment import Experiment
+from experiments.learning.toolkit_evidence import ToolkitProof, decides_in, proof_of
+from experiments.trials.experiment import Experiment, MetricUse
 from experiments.trials.toolkits.listing import pattern_in
 from experiments.trials.toolkits.toolkit import Toolkit
 
@@ -28,8 +28,9 @@ def kindred_runs(session: Session, toolkits: Sequence[Toolkit], *, today: date) 
     if not names:
         return {}
     wanted = (
-        sa.select(Experiment, ArchiveCard)
+        sa.select(Experiment, ArchiveCard, MetricUse)
         .join(ArchiveCard, ArchiveCard.experiment_id == Experiment.id)
+        .join(MetricUse, decides_in())
         .where(
             ArchiveCard.team_id == toolkits[0].team_id,
             ArchiveCard.outcome == Outcome.CONCLUDED,
@@ -40,7 +41,7 @@ def kindred_runs(session: Session, toolkits: Sequence[Toolkit], *, today: date) 
         .order_by(ArchiveCard.filed_on.desc(), ArchiveCard.experiment_id.desc())
         .limit(MOST)
     )
-    runs = [(proof_of(experiment, card), experiment, card) for experiment, card in session.execute(wanted)]
+    runs = [(proof_of(*row), row[0], row[1]) for row in session.execute(wanted)]
     found = {}
     for toolkit in toolkits:
         pattern = patterns[toolkit.id]

@@ -45,6 +45,7 @@ class ToolkitCard:
     idea: str
     state: State
     evidence: str
+    against: tuple[int, str] | None
     lacking: str
     headline: str
     rest: tuple[str, ...]
@@ -70,6 +71,7 @@ def _card(one: Found, purse: Purse, today: date) -> ToolkitCard:
         idea=idea_of(pattern),
         state=one.evidence.state,
         evidence=evidence_line(one.evidence, today),
+        against=_against(one.evidence),
         lacking=lacking_said(one),
         headline=headline,
         rest=rest,
@@ -77,6 +79,14 @@ def _card(one: Found, purse: Purse, today: date) -> ToolkitCard:
         enough=one.enough,
         picture=picture_of(one),
     )
+
+
+def _against(evidence: ToolkitEvidence) -> tuple[int, str] | None:
+    """Say why it stands last: the last experiment that contradicts it, in its own sentence."""
+    if evidence.state is not State.CONTRADICTED:
+        return None
+    last = evidence.of(Stance.CONTRADICTS)[0]
+    return last.experiment_id, last.sentence
 
 
 def goal_said(toolkit: Toolkit, pattern: Pattern) -> str:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from experiments.errors import RuleBroken
 from experiments.learning.purse import Figures, Found, Lack, Purse, find_out, purse_of
 from experiments.learning.toolkit_evidence import Stance, State, ToolkitEvidence, ToolkitProof
-from experiments.metrics.kinds import Direction
+from experiments.metrics.kinds import Direction, MetricKind
 from experiments.people.money import Money
 from experiments.trials.toolkits.pattern import body_of
 from experiments.trials.toolkits.recipes.book import RECIPES
@@ -43,6 +43,8 @@ OWN = ToolkitProof(
     provisional=False,
     sentence="The question brings more.",
     direction=Direction.UP,
+    kind=MetricKind.RATIO,
+    denominator="impressions",
     lift=0.16,
     lower=0.05,
     upper=0.28,
@@ -121,6 +123,14 @@ def test_a_run_that_counted_the_same_stands_in_where_none_of_its_own_is_closed()
     assert (found[1].figures, found[2].figures) == (Figures.OWN, Figures.SHIPPED)
     unusable = replace(OWN, log_lift_se=None)
     assert by_recipe(find_out(TOOLKITS, {}, Purse(), kindred={101: unusable}))[1].figures is Figures.SHIPPED
+
+
+def test_a_run_that_counted_something_else_says_nothing_of_the_spread() -> None:
+    other = replace(OWN, kind=MetricKind.MEAN, denominator=None)
+    found = by_recipe(find_out(TOOLKITS, {101: ToolkitEvidence((other, OWN), 0, State.MIXED)}, Purse(euros(843))))
+    assert found[1].own == OWN
+    alone = by_recipe(find_out(TOOLKITS, {101: ToolkitEvidence((other,), 0, State.MIXED)}, Purse(euros(843))))
+    assert alone[1].figures is Figures.SHIPPED
 
 
 def test_a_price_in_another_currency_is_not_guessed_but_an_own_run_tells_it() -> None:

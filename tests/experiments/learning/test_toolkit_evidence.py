@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from experiments.learning.cards import ArchiveCard
 from experiments.learning.toolkit_evidence import Stance, State, ToolkitProof, evidence_for, state_of
 from experiments.learning.toolkit_figures import kindred_runs
+from experiments.metrics.kinds import MetricKind
 from experiments.people.permission import Actor, Role
 from experiments.trials.draft import DraftChange, change_draft
 from experiments.trials.experiment import Experiment
@@ -38,6 +39,8 @@ PROOF = ToolkitProof(
     provisional=False,
     sentence="B brings more.",
     direction=None,
+    kind=MetricKind.RATIO,
+    denominator="impressions",
     lift=0.2,
     lower=0.1,
     upper=0.3,
