@@ -21,7 +21,7 @@ PLACES = {
     "close_it": "/result",
     "outcome_due": "/outcome",
     "next_step_due": "/plan#next-step",
-    "sign_off_asked": "/plan#sign-off",
+    "sign_off_asked": "/plan#sign",
     "approval_asked": "#approval",
     "no_review": "/plan",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from experiments.database import make_engine
 from experiments.goals.cycle import present_cycle
 from experiments.goals.goal import Goal
+from experiments.goals.planning import CyclePlan, plan_cycle
+from experiments.goals.self_rating import RatingGiven, SelfRating, rate_cycle
 from experiments.learning.lesson import Lesson, LessonStatus
 from experiments.learning.tallies import counts_of
 from experiments.people.first import local_actor
@@ -157,6 +159,18 @@ def test_lessons_that_replace_each_other_still_do(
 
     found = {lesson.claim: lesson for lesson in session.scalars(sa.select(Lesson))}
     assert found["Older"].replaced_by_id == found["Newer"].id
+
+
+def test_what_was_said_of_the_cycles_of_the_demo_stays_there(
+    demo: Session, session: Session, visitor: Actor, stores: tuple[FileStore, FileStore], now: datetime
+) -> None:
+    earlier = plan_cycle(demo, visitor, CyclePlan("Spring", date(2026, 3, 1), date(2026, 5, 31)), now=now)
+    since = mark_of(demo)
+    for cycle in (earlier, present_cycle(demo, visitor.team_id, now.date())):
+        rate_cycle(demo, visitor, RatingGiven(cycle.id, 4), now=now)
+    make_goal(demo, visitor, now)
+    assert carried_over(demo, session, stores, since, now).goals == 1
+    assert session.scalar(sa.select(sa.func.count()).select_from(SelfRating)) == 0
 
 
 def test_the_new_book_goes_on_counting(
