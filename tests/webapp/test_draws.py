@@ -49,7 +49,7 @@ def test_twenty_posts_each_are_drawn_seen_and_taken_along(reader: Browser, plan:
     answer = reader.post(address, {"method": "posts", **WORKDAYS, "version": "1"})
     assert (answer.status_code, answer.headers["Location"]) == (303, address)
     page = text(reader.get(address))
-    assert "40 posts: 20 × Finished bread, 20 × Hands at work." in page
+    assert "40 posts: 20\xa0× Finished bread, 20\xa0× Hands at work." in page
     marks = MARK.findall(page)
     assert (marks.count("0"), marks.count("1")) == (21, 21)  # each once more in the legend
     assert "TB1 Version B Hands at work" in page
@@ -92,7 +92,7 @@ def test_what_cannot_be_read_or_does_not_fit_stands_there_as_it_was_typed(
     done = reader.post(regions, {"method": "regions", "regions": f"{typed[:-5]}Trier 880"})
     assert done.status_code == 303
     page = text(reader.get(regions))
-    assert "4 regions: 2 × A, 2 × B." in page
+    assert "4 regions: 2\xa0× A, 2\xa0× B." in page
     assert "12,400" in page
     posts = f"/experiments/{plan()}/draw"
     page = reader.post(posts, {"method": "posts", "weekday": "0", "times": "noon", "per_version": "many"})
@@ -104,9 +104,9 @@ def test_what_cannot_be_read_or_does_not_fit_stands_there_as_it_was_typed(
 
 
 KINDS: list[tuple[str, str, dict[str, object], str]] = [
-    ("switchback", "day", {"method": "days", "weekday": list("0123456")}, "56 days: 28 × A, 28 × B."),
-    ("switchback", "day", {"method": "weeks"}, "56 days: 28 × A, 28 × B."),
-    ("randomized", "slot", {**WORKDAYS, "times": "12:15, 19:30", "times_are_versions": "yes"}, "40 slots: 20 ×"),
+    ("switchback", "day", {"method": "days", "weekday": list("0123456")}, "56 days: 28\xa0× A, 28\xa0× B."),
+    ("switchback", "day", {"method": "weeks"}, "56 days: 28\xa0× A, 28\xa0× B."),
+    ("randomized", "slot", {**WORKDAYS, "times": "12:15, 19:30", "times_are_versions": "yes"}, "40 slots: 20\xa0×"),
     ("randomized", "user", {"method": "conversations", "count": "30"}, "30 lines: "),
     ("randomized", "user", {"method": "list"}, "Every id falls to one version, always the same: 50\xa0% A"),
 ]

@@ -14,7 +14,7 @@ from flask_babel.speaklater import LazyString
 
 from experiments.trials.draws.drawn import Drawn
 from experiments.trials.draws.outcome import DATED, Method, Moment
-from webapp.formatting import number, percent, short_day
+from webapp.formatting import NO_BREAK, number, percent, short_day
 
 METHODS: dict[Method, tuple[LazyString, LazyString]] = {
     Method.POSTS: (_l("Posts into slots"), _l("each weekday and hour gets every version equally often")),
@@ -112,7 +112,7 @@ def _sentence(drawn: Drawn) -> str:
         return _("Every id falls to one version, always the same: %(parts)s.", parts=", ".join(parts))
     places = [one.version for one in drawn.moments or drawn.placed] or list(drawn.order)
     tally = Counter(places)
-    parts = [f"{tally[place]} × {name}" for place, name in enumerate(drawn.versions)]
+    parts = [f"{tally[place]}{NO_BREAK}× {name}" for place, name in enumerate(drawn.versions)]
     return _("%(what)s: %(parts)s.", what=_counted(drawn), parts=", ".join(parts))
 
 

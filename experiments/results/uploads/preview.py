@@ -20,6 +20,7 @@ from experiments.reduction.small import ALL_ROWS, reduce_report
 from experiments.results.cells import spans, standing_rows
 from experiments.results.restated import Effect, NewFile, Source, effect_of, part
 from experiments.results.tables import Import, ImportStatus
+from experiments.results.uploads.by_draw import days_of_draw, regions_of_draw
 from experiments.results.uploads.mappings import remembered_mapping
 from experiments.results.uploads.matching import Planned, match_labels
 from experiments.results.uploads.standing_in import standing_in
@@ -168,6 +169,9 @@ def look_at(
 ) -> ImportPreview:
     """Read a file for an experiment that the person may upload to; see :func:`preview_file`."""
     report, used, remembered = _read(session, experiment, upload, mapping)
+    left_out: Mapping[str, str] = {}
+    if remembered or ALL_ROWS not in used.variants:  # else a person said which one version all rows belong to
+        report, left_out = days_of_draw(session, experiment, report)
     plan = planned(experiment)
     labels = labels_in(report)
     said = {label: name for label, name in used.variants.items() if label in labels}
@@ -175,7 +179,7 @@ def look_at(
         # Labels were remembered with another experiment's variants: only those that this plan has are meant.
         names = {variant.name for variant in plan}
         said = {label: name for label, name in said.items() if name in names}
-    matches = match_labels(labels, plan, said)
+    matches = match_labels(labels, plan, {**regions_of_draw(session, experiment, labels), **left_out, **said})
     summaries = Summaries()
     if not report.is_refused:
         summaries = reduce_report(report, labels={label: name or "" for label, name in matches.items()})

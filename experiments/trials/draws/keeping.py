@@ -107,6 +107,12 @@ def get_draw(session: Session, actor: Actor, experiment_id: int, number: int) ->
     return found
 
 
+def counting_draw(session: Session, experiment: Experiment) -> Drawn | None:
+    """Give the draw whose seed stands in the plan, ``None`` where there is none of ours."""
+    row = next(iter(_rows(session, experiment.id)), None)
+    return read_draw(row, counts=True) if row is not None and row.seed == experiment.draw_seed else None
+
+
 def drop_draw_that_no_longer_fits(session: Session, experiment: Experiment) -> None:
     """Take the seed out of a plan whose versions, days or design were changed since it was drawn.
 

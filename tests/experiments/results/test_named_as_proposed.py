@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from experiments.people.permission import Actor
+from experiments.reading.report import FileMapping
 from experiments.results.analyses import analyze_experiment
 from experiments.results.files import FileStore
 from experiments.results.uploads.imports import accept_file, preview_file
@@ -61,6 +62,14 @@ EXPORTS: dict[str, tuple[Callable[[Names], bytes], str]] = {
     ),
     "Meta, by the ad set": (
         lambda names: exports.meta_ads(names.campaign, _names(names), ["Loaf"] * len(names.versions)), "impressions"
+    ),
+    "Meta, several ads in an ad set": (
+        lambda names: exports.meta_ads(
+            names.campaign,
+            [name for name in _names(names) for _ in range(3)],
+            ["photo", "film", "carousel"] * len(names.versions),
+        ),
+        "impressions",
     ),
     "Google Ads, by the ad group": (lambda names: exports.google_ads(names.campaign, _names(names)), "impressions"),
     "LinkedIn, by the ad": (lambda names: exports.linkedin_ads(names.campaign, _names(names)), "impressions"),
@@ -122,6 +131,47 @@ def test_nothing_is_asked_of_an_export_that_is_named_as_proposed(
         if matched != list(versions) or report.unsure:
             asked[export] = (matched, report.unsure)
     assert asked == {}
+
+
+def test_regions_that_were_drawn_need_not_be_told_one_by_one(session: Session, actor: Actor, now: datetime) -> None:
+    experiment = make_experiment(session, actor, now, ("with ads", "without ads"), design="geo", unit="region")
+    sizes = (("Ulm", 900), ("Bonn", 800), ("Mainz", 300), ("Trier", 250), ("Jena", 10))
+    lines = ["Date,Region,Revenue,Orders"]
+    for offset in range(exports.DAYS):
+        day = exports.FIRST + timedelta(days=offset)
+        lines += [f"{day},{region.upper()},{size + offset}.50,{5 + offset % 3}" for region, size in sizes]
+    upload = Upload("regions.csv", "\n".join(lines).encode())
+    assert set(preview_file(session, actor, experiment.id, upload).matches.values()) == {None}
+    drawn = draw(session, actor, experiment.id, DrawAsked(regions=sizes), now=now)
+    expected = {one.region.upper(): drawn.versions[one.version] for one in drawn.placed} | {"JENA": ""}
+    assert preview_file(session, actor, experiment.id, upload).matches == expected
+    other = "with ads" if expected["ULM"] == "without ads" else "without ads"
+    said = FileMapping(variants={"ULM": other})
+    assert preview_file(session, actor, experiment.id, upload, mapping=said).matches["ULM"] == other
+
+
+def test_days_that_were_drawn_tell_the_versions_of_a_file_that_names_none(
+    session: Session, actor: Actor, now: datetime, tmp_path: Path
+) -> None:
+    decides = MetricGiven("orders per session", "ratio", "conversions", "sessions")
+    experiment = make_experiment(
+        session, actor, now, ("off", "on"), design="switchback", unit="day", metrics=(decides,), looks="end"
+    )
+    drawn = draw(session, actor, experiment.id, DrawAsked(), now=now)
+    versions = {one.day: drawn.versions[one.version] for one in drawn.moments}
+    register(session, actor, experiment.id, Registration(confirm=True), now=now)
+    days = [exports.FIRST + timedelta(days=offset) for offset in range(-3, exports.DAYS)]
+    lines = [f"{day},{900 + 7 * place},{50 + place % 5}" for place, day in enumerate(days)]
+    upload = Upload("sessions.csv", "\n".join(["Date,Sessions,Orders", *lines]).encode())
+    preview = preview_file(session, actor, experiment.id, upload)
+    assert preview.matches == {"off": "off", "on": "on", "(days without a draw)": ""}
+    assert preview.report.unsure == ()
+    assert {cell.day: cell.variant for cell in preview.summaries.cells} == versions
+    later = now + timedelta(days=30)
+    accept_file(session, FileStore(tmp_path), actor, experiment.id, upload, now=later)
+    document = analyze_experiment(session, experiment.id, today=date(2026, 12, 2))
+    assert [one["units"] for one in document["metrics"][0]["variants"]] == [7, 7]
+    assert document["grade"] == "B", document["grade_reasons"]
 
 
 NAME = st.text(st.sampled_from([*"abcdefghijklmnopqrstuvwxyzABC 0123456789-+%/&üé文"]), min_size=1, max_size=24).filter(
