@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from experiments.trials.experiment import Experiment
+from experiments.trials.experiment import Experiment, Status
 from tests.webapp.answers import TYPED, Fields, book
 from tests.webapp.browser import Browser, text
 
@@ -93,3 +93,14 @@ def test_after_locking_the_figures_may_still_be_set(drafted: Browser) -> None:
     answer = api.get("/api/v1/experiments/1/size")
     assert answer.status_code == 200
     assert answer.get_json()["detectable_lift"] == pytest.approx(0.36, abs=0.01)
+
+
+def test_a_cost_that_was_locked_stands_in_money_and_changes_in_money(drafted: Browser) -> None:
+    reckon(drafted, metric="cost per order", starts="2026-11-02")
+    reckon(drafted, baseline="14.5")
+    drafted.post(PLAN, Fields(text(drafted.get(PLAN))).values | {"act": "lock"})
+    page = text(drafted.get(PLAN))
+    assert "14.5" in page
+    assert "1,450" not in page
+    with book(drafted.app) as session:
+        assert session.get_one(Experiment, 1).status is Status.REGISTERED

@@ -21,9 +21,13 @@ SIZING = ("baseline", "expected_lift", "price_per_thousand", "audience_size", "u
 def is_share(experiment: Experiment) -> bool:
     """Say whether the number that decides is written in per cent: a share or a rate without money in it."""
     primary = next((use for use in experiment.metrics if use.role is Role.PRIMARY), None)
-    if primary is None or primary.kind is MetricKind.PROPORTION:
-        return True
-    return primary.kind is MetricKind.RATIO and not {primary.numerator, primary.denominator} & set(MONEY)
+    return primary is None or share_is_decided(primary.kind, primary.numerator, primary.denominator)
+
+
+def share_is_decided(kind: str, numerator: str, denominator: str | None) -> bool:
+    """Say whether a number is a share, or a rate without money in it."""
+    is_rate = kind == MetricKind.RATIO and not {numerator, denominator} & set(MONEY)
+    return kind == MetricKind.PROPORTION or is_rate
 
 
 def sizing_fields(experiment: Experiment, currency: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,11 +13,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from experiments.metrics.kinds import Role
 from experiments.trials.canonical import canonical_plan
 from experiments.trials.deviation import JUDGED
 from experiments.trials.experiment import Experiment
 from webapp import words
 from webapp.formatting import count, day, minor_money, number, percent
+from webapp.forms.sizing import is_share, share_is_decided
 
 FIELD_WORDS = {
     "title": _l("Name"),
@@ -52,6 +54,11 @@ FIELD_WORDS = {
     "rule": _l("What worked means"),
     "budget": _l("Budget"),
     "hours": _l("Hours of work"),
+    "expected_lift": _l("The change you expect"),
+    "price_per_thousand": _l("What a thousand of them cost"),
+    "audience_size": _l("How many there are in all"),
+    "units_per_day": _l("How many a day, all versions"),
+    "relative_sd": _l("How much they differ anyway"),
     "run_by": _l("Run by"),
     "expert": _l("Who knows about it"),
     "sign_off_id": _l("Who signs it off"),
@@ -226,13 +233,32 @@ def _parts(text: dict[str, Any], changed: Mapping[str, str]) -> list[PlanPart]:
             _("What worked means"),
             [
                 _row(name, rule[name], changed)
-                for name in ("worthwhile_lift", "confidence", "looks", "minimum_days", "minimum_units", "baseline")
+                for name in ("worthwhile_lift", "confidence", "looks", "minimum_days", "minimum_units")
             ]
+            + [_baseline(text, changed)]
             + [_row("outcome", text.get("outcome"), changed)],
         ),
     ]
     told = [PlanPart(name, tuple(row for row in rows if row.value or row.since)) for name, rows in parts]
     return [part for part in told if part.rows]
+
+
+def _baseline(text: dict[str, Any], changed: Mapping[str, str]) -> PlanRow:
+    """Say where the number stands now: in per cent where it is a share, else as it is (money, minutes)."""
+    row = _row("baseline", text["rule"]["baseline"], changed)
+    decides = next((one for one in text["metrics"] if one["role"] == Role.PRIMARY.value), None)
+    if (
+        decides is None
+        or not row.value
+        or share_is_decided(decides["kind"], decides["numerator"], decides["denominator"])
+    ):
+        return row
+    return replace(row, value=number(text["rule"]["baseline"]))
+
+
+def per_cent_of(experiment: Experiment) -> frozenset[str]:
+    """Name the parts that are typed in per cent: where the number stands now only if it is a share."""
+    return PER_CENT if is_share(experiment) else PER_CENT - {"baseline"}
 
 
 def _comparison(text: dict[str, Any], changed: Mapping[str, str]) -> list[PlanRow]:
@@ -316,7 +342,7 @@ def typed_value(name: str, experiment: Experiment) -> str:
         value = value.due
     if value is None:
         return ""
-    if name in PER_CENT:
+    if name in per_cent_of(experiment):
         return percent_text(value)
     if isinstance(value, date):
         return value.isoformat()
