@@ -27,14 +27,14 @@ MARK = re.compile(r'<span class="lot lot-(\d)">')
 
 @pytest.fixture
 def plan(reader: Browser, now: datetime) -> Callable[..., int]:
-    def make(design: str = "randomized", unit: str = "post", channel: str = "organic posts", **more: object) -> int:
+    def make(
+        design: str = "randomized", unit: str = "post", channel: str | None = "organic posts", **more: object
+    ) -> int:
         with book(reader.app) as session:
             actor = local_actor(session, now=now)
             goal = make_goal(session, actor, now)
-            change = replace(
-                QUESTION_HEADLINE, goal_id=goal.id, starts=date(2026, 11, 9), ends=date(2027, 1, 3), design=design,
-                unit=unit, channel=channel, **more,
-            )  # fmt: skip
+            run = {"starts": date(2026, 11, 9), "ends": date(2027, 1, 3)} | more
+            change = replace(QUESTION_HEADLINE, goal_id=goal.id, design=design, unit=unit, channel=channel, **run)
             return start_draft(session, actor, change, now=now).id
 
     return make
@@ -163,6 +163,13 @@ def test_where_the_platform_splits_there_are_only_names_to_copy(reader: Browser,
     assert 'name="times"' not in page
     assert reader.post(f"/experiments/{one}/draw", {}).status_code == 422
     assert "Names and links to copy" in text(reader.get(f"/experiments/{one}/plan"))
+
+
+def test_without_days_the_page_leads_to_the_plan(reader: Browser, plan: Callable[..., int]) -> None:
+    one = plan(channel=None, starts=None, ends=None)
+    page = text(reader.get(f"/experiments/{one}/draw"))
+    assert "Say in the plan first when it starts and ends" in page
+    assert 'name="times"' not in page
 
 
 def test_a_reader_sees_the_draw_and_draws_none(reader: Browser, plan: Callable[..., int]) -> None:

@@ -16,9 +16,9 @@ from experiments.results.uploads.naming import names_for
 from experiments.trials.draws.asked import methods_for
 from experiments.trials.draws.drawn import Drawn
 from experiments.trials.draws.keeping import draw, get_draw, list_draws, no_draw_now
-from experiments.trials.draws.outcome import Method
+from experiments.trials.draws.outcome import DATED, Method
 from experiments.trials.draws.splitting import split_csv, split_list
-from experiments.trials.experiment import LOCKED, OPEN, Experiment, get_experiment
+from experiments.trials.experiment import LOCKED, Experiment, get_experiment
 from webapp.draw_files import as_download, calendar_file, csv_file
 from webapp.forms.answers import key
 from webapp.forms.draw import draw_fields, draw_given
@@ -130,7 +130,7 @@ def _page(
         and why_not is not None
         and why_not.code == "locked"
         and may(actor, "experiment.unlock", experiment),
-        is_open=experiment.status in OPEN,
+        needs_days=any(one in DATED for one in methods) and None in (experiment.starts, experiment.ends),
         names=names_for(experiment),
         marks=marks_of([variant.name for variant in experiment.variants]),
     )
