@@ -174,6 +174,7 @@ def _show(cycle: Cycle, given: Mapping[str, str], faults: Sequence[Fault]) -> st
         faults=faults,
         lines=history_lines(acts_on(db, actor, {"cycle": [cycle.id]})),
         may_plan=may(actor, "cycle.change", cycle),
+        may_rate=cycle.starts <= today(),
         may_write=may(actor, "goal.change"),
     )
 
