@@ -70,6 +70,13 @@ def get_no(session: Session, actor: Actor, no_id: int) -> Decline:
     return no
 
 
+def told(session: Session, no: Decline) -> No:
+    """Tell a no with who said it, how often one was said by then, and the draft that looks at it again."""
+    lifted = sa.select(Decline.reopened_as_id).where(Decline.answers_id == no.id)
+    times = _times(session, no.team_id) if no.answers_id is not None else {}
+    return No(no, decider(session, no), times.get(no.id, 1), session.scalar(lifted))
+
+
 def decider(session: Session, answer: Decline | Approval) -> str:
     """Give the name of who said no, or answered for a budget."""
     return session.get_one(Person, answer.by).name
@@ -118,8 +125,8 @@ def reopen(session: Session, actor: Actor, no_id: int, reason: str | None, *, no
     draft = start_draft(session, actor, change, now=now)
     words = why or "Looked at again."
     lifted = _answer(session, actor, no, words, now, reopened_as_id=draft.id)
-    told = {"reason": words, "no": no.id}
-    record_act(session, actor, "experiment.reopen", "experiment", draft.id, None, told, now)
+    kept = {"reason": words, "no": no.id}
+    record_act(session, actor, "experiment.reopen", "experiment", draft.id, None, kept, now)
     if lifted.experiment_id is not None:
         record_act(session, actor, "experiment.reopen", "experiment", lifted.experiment_id, None, {"as": draft.id}, now)
     session.flush()

@@ -138,6 +138,8 @@ def test_a_no_is_kept_said_again_and_looked_at_again(reader: Browser, now: datet
     assert reader.post("/noes/2/reopen").headers["Location"] == "/experiments/1/edit"
     page = said(text(reader.get("/noes")))
     assert "Looked at again as experiment 1" in page
+    answer = Caller(reader.app, None).get("/noes/2").get_json()
+    assert (answer["reopened_as"], answer["times"], answer["decided_by"], answer["due"]) == (1, 2, name, False)
     page = said(text(reader.get("/experiments/1/plan")))
     assert f"{name} said no on 2 November 2026: Still nobody." in page, "beside the draft, as it was said"
 

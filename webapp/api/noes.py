@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from experiments.trials.decline import decline_idea
-from experiments.trials.noes import No, barriers, decider, get_no, list_noes, reopen, say_no_again
+from experiments.trials.noes import barriers, get_no, list_noes, reopen, say_no_again, told
 from webapp.schemas.answering import created, open_room, page_of, tells
 from webapp.schemas.experiment_answers import ExperimentAnswer
 from webapp.schemas.reading import Listed
@@ -34,7 +34,7 @@ def create(body: NewNoBody) -> Any:
     """Say no to an idea that never became an experiment; a draft is declined at its own address."""
     db, actor = session(), current_actor()
     no = decline_idea(db, actor, body.idea, body.refusal(), now=now())
-    return created(NoAnswer.of(No(no, decider(db, no)), today()), "api_noes.show", no_id=no.id)
+    return created(NoAnswer.of(told(db, no), today()), "api_noes.show", no_id=no.id)
 
 
 @api.get("/<int:no_id>")
@@ -44,7 +44,7 @@ def show(no_id: int) -> Any:
     """Read a no."""
     db = session()
     no = get_no(db, current_actor(), no_id)
-    return NoAnswer.of(No(no, decider(db, no)), today())
+    return NoAnswer.of(told(db, no), today())
 
 
 @api.post("/<int:no_id>/again")
@@ -55,7 +55,7 @@ def again(no_id: int, body: NoBody) -> Any:
     """Say no once more, with another day to look at it."""
     db, actor = session(), current_actor()
     no = say_no_again(db, actor, no_id, body.refusal(), now=now())
-    return created(NoAnswer.of(No(no, decider(db, no)), today()), "api_noes.show", no_id=no.id)
+    return created(NoAnswer.of(told(db, no), today()), "api_noes.show", no_id=no.id)
 
 
 @api.post("/<int:no_id>/reopen")
