@@ -28,7 +28,7 @@ LEFT = frozenset({"team", "person", "membership", "token", "audit", "cycle", "se
 """Tables whose rows stay behind: who and when are the new book's own, as is how well its cycles went; uploads are
 carried by their bytes, the tally is counted anew."""
 
-BROUGHT = frozenset({"goal", "goal_line", "toolkit"})
+BROUGHT = frozenset({"goal", "goal_line", "objective", "toolkit"})
 """Seeded rows that come along when something of the person's hangs from them."""
 
 
@@ -72,6 +72,8 @@ class _Journey:
     replaced: dict[str, int]
     gone: dict[str, set[Any]] = field(default_factory=dict)
     inside: list[tuple[sa.Table, Any, str, Any]] = field(default_factory=list)
+    aims: dict[str, int] = field(default_factory=dict)
+    joined: dict[int, int] = field(default_factory=dict)
 
 
 def mark_of(session: Session) -> Mark:
@@ -133,6 +135,8 @@ def _copy_table(journey: _Journey, table: sa.Table) -> None:
         pointed = {name: row[name] for name in inside}
         if not _point_anew(journey, table, row):
             continue
+        if table.name == "objective" and _is_there(journey, row):
+            continue
         if table.name == "toolkit":
             _forget_what_stays_behind(journey, row)
         here = journey.gone.setdefault(table.name, set())
@@ -148,6 +152,13 @@ def _copy_table(journey: _Journey, table: sa.Table) -> None:
         if to in journey.gone[table_.name]:
             journey.target.execute(table_.update().where(table_.c.id == key).values({name: to}))
     journey.inside.clear()
+
+
+def _is_there(journey: _Journey, objective: Row) -> bool:
+    """Say whether an objective of that name is there: those of several cycles of the demo meet in the one new cycle."""
+    first = journey.aims.setdefault(objective["name"], objective["id"])
+    journey.joined[objective["id"]] = first
+    return bool(first != objective["id"])
 
 
 def _wanted_rows(journey: _Journey, table: sa.Table) -> Iterator[Row]:
@@ -179,6 +190,11 @@ def _hung_from(journey: _Journey, table: sa.Table) -> set[Any]:
     goals = set(journey.source.scalars(sa.select(experiment.c.goal_id).where(later, experiment.c.goal_id.is_not(None))))
     if table.name == "goal":
         return goals
+    if table.name == "objective":
+        goal = all_metadata().tables["goal"]
+        new = goal.c.id > journey.since.highest.get("goal", 0)
+        aims = sa.select(goal.c.objective_id).where(sa.or_(goal.c.id.in_(goals), new))
+        return set(journey.source.scalars(aims.where(goal.c.objective_id.is_not(None))))
     return set(journey.source.scalars(sa.select(table.c.id).where(table.c.goal_id.in_(goals))))
 
 
@@ -189,7 +205,9 @@ def _point_anew(journey: _Journey, table: sa.Table, row: Row) -> bool:
         name, parent = key.parent.name, key.column.table.name
         if row[name] is None:
             continue
-        if parent in journey.replaced:
+        if parent == "objective":
+            row[name] = journey.joined.get(row[name])
+        elif parent in journey.replaced:
             row[name] = journey.replaced[parent]
         elif parent == "file":
             continue  # the bytes and their record are carried below

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from experiments.database import make_engine
 from experiments.goals.cycle import present_cycle
-from experiments.goals.goal import Goal
+from experiments.goals.goal import Goal, GoalChange, create_goal
+from experiments.goals.objective import Objective
 from experiments.goals.planning import CyclePlan, plan_cycle
 from experiments.goals.self_rating import RatingGiven, SelfRating, rate_cycle
 from experiments.learning.lesson import Lesson, LessonStatus
@@ -118,6 +119,32 @@ def test_an_experiment_comes_with_the_seeded_goal_it_serves_and_stays_sealed_as_
     assert [variant.name for variant in session.get_one(Experiment, own.id).variants] == [
         variant.name for variant in own.variants
     ]
+
+
+def test_goals_keep_their_objectives_and_those_of_several_cycles_meet_in_one(
+    demo: Session, session: Session, visitor: Actor, stores: tuple[FileStore, FileStore], now: datetime
+) -> None:
+    seeded = create_goal(demo, visitor, GoalChange(kind="new_sales", goal="seeded", objective="More homes"), now=now)
+    since = mark_of(demo)
+    make_draft(demo, visitor, now, goal=seeded)
+    for number in (1, 2):
+        plan = CyclePlan(f"Later {number}", date(2027, 3 * number, 1), date(2027, 3 * number, 28))
+        cycle = plan_cycle(demo, visitor, plan, now=now)
+        for aim in ("More homes", "Talked about", None):
+            line = GoalChange(kind="donations", goal=f"{aim} {number}", objective=aim, cycle_id=cycle.id)
+            create_goal(demo, visitor, line, now=now)
+    carried_over(demo, session, stores, since, now)
+    found = {goal.goal: goal.objective for goal in session.scalars(sa.select(Goal))}
+    assert found == {
+        "seeded": "More homes",
+        "More homes 1": "More homes",
+        "Talked about 1": "Talked about",
+        "None 1": None,
+        "More homes 2": "More homes",
+        "Talked about 2": "Talked about",
+        "None 2": None,
+    }
+    assert session.scalar(sa.select(sa.func.count()).select_from(Objective)) == 2
 
 
 def test_dropped_files_come_with_their_bytes_and_answers(
