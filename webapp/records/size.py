@@ -22,7 +22,7 @@ from webapp.charts.money import MoneyCurve, money_curve
 from webapp.formatting import count, lift, minor_money, money, number, percent
 from webapp.records.size_fields import SizeField, size_fields
 
-TOO_SMALL = ("too_small", "no_number")
+TOO_SMALL = ("too_small", "too_short", "no_number")
 VERDICTS = ("succeeded", "harmful", "no_useful_difference", "undecided")
 BAR = 480
 """Width of the bar of chances, in the units of its picture."""

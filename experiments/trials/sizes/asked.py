@@ -8,11 +8,14 @@ from decimal import Decimal
 from typing import Literal
 
 from experiments.judging.comparison import Looks
+from experiments.metrics.kinds import Direction
 from experiments.people.money import Money
 from experiments.trials.sizes.delivered import Delivered
 from experiments.trials.sizes.precision import Days, Shares, Values
 
 USUAL_DAYS = 14
+MOST_DOWN = 0.99
+"""Nothing falls by more than all of it."""
 USUAL_EXPECTED = 1.5
 """Where nobody says what lift is expected: so many times the worthwhile one."""
 
@@ -99,7 +102,8 @@ class SizeAsked:
     @property
     def expected(self) -> float:
         """The lift with which the chances are reckoned."""
-        return USUAL_EXPECTED * self.worthwhile_lift if self.expected_lift is None else self.expected_lift
+        wanted = USUAL_EXPECTED * self.worthwhile_lift if self.expected_lift is None else self.expected_lift
+        return min(wanted, MOST_DOWN) if self.precision.direction is Direction.DOWN else wanted
 
 
 def check_asked(asked: SizeAsked) -> None:

@@ -28,8 +28,6 @@ from experiments.trials.sizes.precision import Days, Shares, Values
 from experiments.trials.sizes.rates import rate_of
 from stats.errors import NotEstimable
 
-MOST_DOWN = 0.99
-"""Nothing falls by more than all of it."""
 PIECES = {Unit.POST: "posts", Unit.AD: "ads", Unit.SLOT: "slots", Unit.REGION: "regions"}
 
 
@@ -70,9 +68,6 @@ def drafted(facts: DraftFacts, own: OwnFigures) -> Drafted | NotEstimable:
     if isinstance(precision, Shares) and precision.direction is Direction.UP and precision.baseline * (1 + wanted) >= 1:
         return NotEstimable("more_than_all", "So much more would be more than everybody: want a smaller change.")
     price = _price(facts, figures)
-    expected = facts.expected_lift
-    if expected is not None and facts.metric.direction is Direction.DOWN:
-        expected = min(expected, MOST_DOWN)
     asked = SizeAsked(
         precision=precision,
         worthwhile_lift=wanted,
@@ -86,7 +81,7 @@ def drafted(facts: DraftFacts, own: OwnFigures) -> Drafted | NotEstimable:
         prior=own.prior,
         baseline=figures["baseline"].value if way is Way.VALUES and "baseline" in figures else None,
         units_are=_units_are(facts, way),
-        expected_lift=expected,
+        expected_lift=facts.expected_lift,
         minimum_days=facts.minimum_days,
         minimum_units=facts.minimum_units,
         rule_lift=facts.worthwhile_lift,

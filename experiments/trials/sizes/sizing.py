@@ -35,6 +35,8 @@ MOST_UNITS = 1e10
 LEAST_CHANCE = 0.3
 """Below this chance to end with an answer an experiment is called too small to be worth running."""
 TOO_FEW = NotEstimable("too_small", "This is too small to see any lift that happens.")
+FEWEST_DAYS = 5
+TOO_SHORT = NotEstimable("too_short", "Below five days nothing is compared: let it run for at least one whole week.")
 MOST_VISIBLE = 10.0
 """What could only see eleven times as much sees nothing that happens."""
 LONGEST_READ = 56
@@ -144,6 +146,9 @@ def visible_of(asked: SizeAsked, units: float, days: int) -> float | NotEstimabl
     """Return what so many units per variant can see when they are read at the looks of so many days."""
     if units < asked.precision.fewest:
         return TOO_FEW
+    have, what = asked.precision.counted(units, 1.0)
+    if what == "days" and have < FEWEST_DAYS:
+        return TOO_SHORT
     found = asked.precision.visible(units, _inflation(asked, units, days))
     return TOO_FEW if isinstance(found, NotEstimable) or not found <= MOST_VISIBLE else found
 

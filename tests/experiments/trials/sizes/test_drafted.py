@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -170,6 +171,7 @@ def test_posts_ads_slots_regions_and_days_are_sized_by_how_much_they_differ(fact
         (replace(ADS, dated=False), "no_size"),
         (replace(ADS, budget=Money(0, "EUR")), "too_small"),
         (replace(ADS, budget=Money(100, "EUR")), "too_small"),
+        (replace(ADS, days=4), "too_short"),
         (replace(ADS, budget=Money(28_000, "JPY"), currency="JPY"), "no_price"),
         (replace(ADS, metric=Metric("saves per reach", MetricKind.RATIO, "saves", "hearts")), "no_rate"),
         (replace(ADS, worthwhile_lift=0.0), "no_lift"),
@@ -255,6 +257,21 @@ def test_seven_days_and_three_treatments_see_less_because_all_days_must_agree():
     assert plan(week).visible > precision.asked.precision.visible(units) * 1.15
 
 
+def test_no_fall_is_expected_to_be_more_than_all():
+    cheaper = plan(replace(ADS, metric=CATALOGUE["cost_per_order"], worthwhile_lift=0.8))
+    assert cheaper.drafted.asked.expected == 0.99
+
+
 def test_where_less_is_better_the_chances_are_those_of_a_fall():
     down = Shares(0.1, direction=Direction.DOWN)
     assert down.error(1_000, 0.5) > down.error(1_000, -0.5)
+
+
+def test_a_page_is_worth_at_most_150_milliseconds_of_work():
+    plan(ADS)  # what is worked out once and kept
+    spent = []
+    for days in (14, 28, 56):
+        began = time.process_time()
+        plan(replace(ADS, days=days))
+        spent.append(time.process_time() - began)
+    assert min(spent) < 0.15
