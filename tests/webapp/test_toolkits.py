@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
 
@@ -11,16 +12,20 @@ import sqlalchemy as sa
 from flask import Flask
 
 from experiments.goals.goal import Goal
+from experiments.learning.purse import Purse, find_out
+from experiments.learning.toolkit_evidence import Stance, State, ToolkitEvidence
 from experiments.people.first import local_actor
 from experiments.people.permission import Role
 from experiments.trials.experiment import Experiment, Status
 from experiments.trials.toolkits.keeping import ToolkitChange, change_toolkit
 from experiments.trials.toolkits.listing import list_toolkits, pattern_in
 from experiments.trials.toolkits.toolkit import Toolkit
+from tests.experiments.learning.test_purse import OWN, TOOLKITS
 from tests.factories import make_goal
 from tests.webapp.answers import Fields
 from tests.webapp.book import become, has_run, opened
 from tests.webapp.browser import Browser, text
+from webapp.records.toolkits import purse_answer
 
 LIST = "/toolkits"
 
@@ -226,3 +231,20 @@ def test_a_reader_sees_everything_and_no_button(reader: Browser, now: datetime) 
     assert "Retire it" not in page
     assert reader.get(LIST).status_code == 200
     assert reader.post(f"{LIST}/{key}/start").status_code == 403
+
+
+def test_what_the_teams_own_experiments_contradict_is_not_advised(local_app: Flask) -> None:
+    against = ToolkitEvidence((replace(OWN, stance=Stance.CONTRADICTS, log_lift_se=None),), 0, State.CONTRADICTED)
+    free = [one for one in TOOLKITS if one.recipe in {3, 4}]
+    purse = Purse(hours=40, weeks=32)
+    with local_app.test_request_context("/toolkits"):
+        every = purse_answer(find_out(free, {}, purse), purse)
+        one = purse_answer(find_out(free, {103: against}, purse), purse)
+        none = purse_answer(find_out(free, {103: against, 104: against}, purse), purse)
+        assert purse_answer(find_out(free, {}, Purse()), Purse()) is None
+    assert every is not None
+    assert one is not None
+    assert none is not None
+    assert "“Hands or bread? (making of against result)”, “Lunch or evening?”" in every[0]
+    assert one[0].startswith("With 40 hours and 32 weeks one of these can see a change as small as is worth it: “Lunch")
+    assert none[0] == "All that fits 40 hours and 32 weeks is contradicted by your own experiments."

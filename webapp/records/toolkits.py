@@ -249,7 +249,8 @@ def purse_answer(found: Sequence[Found], purse: Purse) -> tuple[str, str] | None
         return None
     said = purse_said(purse)
     fitting = [one for one in found if one.fits]
-    enough = [one for one in fitting if one.enough]
+    advised = [one for one in fitting if one.evidence.state is not State.CONTRADICTED]
+    enough = [one for one in advised if one.enough]
     if enough:
         names = _names(enough[:3])
         answer = ngettext(
@@ -263,11 +264,14 @@ def purse_answer(found: Sequence[Found], purse: Purse) -> tuple[str, str] | None
     if not fitting:
         nothing = _("With %(purse)s none of these can be run, so it can find out nothing here.", purse=said)
         return nothing, _("What each of them lacks stands beside it. Save it up, or ask fewer people and talk to them.")
-    best = next((one for one in fitting if one.lift is not None), None)
+    if not advised:
+        against = _("All that fits %(purse)s is contradicted by your own experiments.", purse=said)
+        return against, _("Read them before you try it again. What the others lack stands beside them.")
+    best = next((one for one in advised if one.lift is not None), None)
     fits = ngettext(
         "%(num)d of these fits %(purse)s, but it cannot see a change as small as is worth it.",
         "%(num)d of these fit %(purse)s, but none can see a change as small as is worth it.",
-        len(fitting),
+        len(advised),
         purse=said,
     )
     if best is None:
