@@ -172,7 +172,7 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault("Referrer-Policy", "strict-origin")
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint in PICTURES and response.status_code in {200, 304}:
+    if request.endpoint in PICTURES and request.method in {"GET", "HEAD"} and response.status_code in {200, 304}:
         # Kept by the browser, and asked for again each time: it may be forbidden by then.
         response.headers["Cache-Control"] = "private, no-cache"
     elif request.endpoint not in {"static", "bootstrap.static", "assets.plotly"}:

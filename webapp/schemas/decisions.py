@@ -12,7 +12,7 @@ from experiments.trials.approval import Approval
 from experiments.trials.experiment import Experiment
 from experiments.trials.sign_off import SignatureGiven, Signing, shown_fingerprint
 from webapp.schemas.answering import Answer, MoneyAnswer
-from webapp.schemas.reading import Body
+from webapp.schemas.reading import Body, Fingerprint
 
 
 class ApprovalBody(Body):
@@ -52,7 +52,9 @@ class SignatureBody(Body):
 
     granted: bool
     reason: str | None = None
-    fingerprint: str | None = Field(default=None, description="Of what was seen; another one now is a conflict.")
+    fingerprint: Fingerprint | None = Field(
+        default=None, description="Of what was seen; another one now is a conflict."
+    )
 
     def signature(self) -> SignatureGiven:
         """Give the command record."""

@@ -12,7 +12,7 @@ from experiments.trials.draft import PARTS, DraftChange, MetricGiven, VariantGiv
 from experiments.trials.experiment import Status
 from experiments.trials.outcome import OutcomeGiven
 from experiments.trials.plan import Registration
-from webapp.schemas.reading import Body, Day, Key, Listed, MoneyBody
+from webapp.schemas.reading import Body, Day, Fingerprint, Key, Listed, MoneyBody
 
 EXPERIMENT_FIELDS = {
     "audience": "people.audience",
@@ -101,7 +101,7 @@ class VariantBody(Body):
     name: str
     role: str = "treatment"
     text: str | None = None
-    picture: str | None = Field(default=None, description="SHA-256 of a picture sent to `POST /pictures`.")
+    picture: Fingerprint | None = Field(default=None, description="SHA-256 of a picture sent to `POST /pictures`.")
     share: float | None = None
 
     def given_to_domain(self) -> VariantGiven:

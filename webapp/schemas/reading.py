@@ -112,6 +112,8 @@ def _day(value: object) -> object:
 Day = Annotated[date, BeforeValidator(_day)]
 Key = Annotated[int, Field(ge=1, lt=2**31)]
 """The key of a thing; larger numbers are keys of nothing."""
+Fingerprint = Annotated[str, Field(json_schema_extra={"format": "sha256"})]
+"""SHA-256 as 64 hexadecimal digits; others are fingerprints of nothing."""
 
 
 class MoneyBody(Body):

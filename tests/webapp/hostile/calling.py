@@ -40,7 +40,7 @@ FITTING: dict[str, Any] = {
     "why": "too_small",
 }
 """What stands in parts that take no free text, by the name of the part, of what it lies in, or of the call."""
-FIGURES: dict[str, Any] = {"days": 30, "came": True, "worthwhile_lift": 0.05, "after": 0.06}
+FIGURES: dict[str, Any] = {"days": 30, "came": True, "granted": True, "worthwhile_lift": 0.05, "after": 0.06}
 DAYS = {"starts": "2027-04-01", "ends": "2027-06-30"}
 TRIES = 14
 

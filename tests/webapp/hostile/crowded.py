@@ -70,6 +70,8 @@ def crowd(app: Flask, now: datetime) -> Crowded:
     spec = book.admin.get("/api/v1/openapi.json").get_json()
     for draft in things["draft"][:2]:
         assert book.caller.post(f"/experiments/{draft}/approval", {"act": "ask"}).status_code == 201
+    signed = {"risky": True, "sign_off": book.house.people["admin"].actor.person_id}
+    assert book.caller.patch(f"/experiments/{things['draft'][2]}", signed).status_code == 200
     ids = {**book.house.ids, "thing_id": book.house.ids["experiment_id"]}
     trials = [key for name, keys in things.items() if name != "goal" for key in keys]
     places = {"experiment_id": trials, "goal_id": things["goal"], "reading_id": [1, 2, 3]}
