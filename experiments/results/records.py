@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from experiments.database import Base, CanonicalJson, Key, named_enum, one_of
+from experiments.results.outcomes.figures import OutcomeFigures
 from experiments.trials.experiment import VERDICTS
 
 
@@ -102,7 +103,7 @@ class ConclusionRow(Base):
     id: Mapped[Key]
     experiment_id: Mapped[int] = mapped_column(sa.ForeignKey("experiment.id"), index=True)
     analysis_id: Mapped[int | None] = mapped_column(sa.ForeignKey("analysis.id"))
-    outcome_figures_id: Mapped[int | None] = mapped_column(sa.ForeignKey("outcome_figures.id"))
+    outcome_figures_id: Mapped[int | None] = mapped_column(sa.ForeignKey(OutcomeFigures.id))
     verdict: Mapped[str]
     rule_verdict: Mapped[str]
     override_reason: Mapped[str | None]

@@ -17,6 +17,7 @@ from experiments.metrics.kinds import Design, Direction, MetricKind, Role, Unit
 from experiments.people.permission import Actor, is_key, not_found, require
 from experiments.people.person import Person
 from experiments.trials.attached import Deviation, NextStep, Plan
+from experiments.trials.toolkits.toolkit import Toolkit
 from experiments.trials.outcome import LateOutcome
 
 VERDICTS = ("succeeded", "harmful", "no_useful_difference", "undecided", "invalid")
@@ -158,6 +159,7 @@ class Experiment(Base):
 
     goal: Mapped[Goal | None] = relationship()
     owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id])
+    toolkit: Mapped[Toolkit | None] = relationship()
     built_on: Mapped[Experiment | None] = relationship(
         foreign_keys=[built_on_id], remote_side="Experiment.id", viewonly=True
     )
