@@ -20,6 +20,8 @@ NO_FREE_TEXT = {
     *(("/experiments/#/edit", name) for name in ("budget", "days", "forecast", "hours")),
     *(("/experiments/new", name) for name in ("budget", "days", "forecast", "hours")),
     *(("/experiments/#/plan", name) for name in ("budget", "confidence", "days", "hours", "minimum_days")),
+    *(("/experiments/#/plan", name) for name in ("baseline", "expected_lift", "price_per_thousand")),
+    *(("/experiments/#/plan", name) for name in ("relative_sd", "units_per_day")),
     *(("/experiments/#/plan", name) for name in ("minimum_units", "worthwhile_lift")),
     *(("/goals/#/edit", name) for name in ("baseline", "target")),
     *(("/goals/new", name) for name in ("baseline", "target")),
