@@ -203,7 +203,9 @@ TOOLKIT_STATES: dict[str, Word] = {
     "unanswered": Word(_l("No answer yet"), _l("Tried, but nothing that counts has come out.")),
     "holds": Word(_l("Holds"), _l("Its last two answers worked, or its only one.")),
     "mixed": Word(_l("Mixed"), _l("Its last two answers disagree; the next one should settle it.")),
-    "contradicted": Word(_l("Contradicted"), _l("Its last two answers, or its only one, did not work: it stands last.")),
+    "contradicted": Word(
+        _l("Contradicted"), _l("Its last two answers, or its only one, did not work: it stands last.")
+    ),
 }
 
 CHANNEL_STATUSES: dict[str, Word] = {

@@ -17,8 +17,8 @@ from experiments.metrics.kinds import Design, Direction, MetricKind, Role, Unit
 from experiments.people.permission import Actor, is_key, not_found, require
 from experiments.people.person import Person
 from experiments.trials.attached import Deviation, NextStep, Plan
-from experiments.trials.toolkits.toolkit import Toolkit
 from experiments.trials.outcome import LateOutcome
+from experiments.trials.toolkits.toolkit import Toolkit
 
 VERDICTS = ("succeeded", "harmful", "no_useful_difference", "undecided", "invalid")
 GRADES = ("A", "B", "C", "D", "E")

@@ -222,9 +222,7 @@ def _sized_by(experiment: Experiment) -> dict[str, Any]:
     names = ("expected_lift", "audience_size", "units_per_day", "relative_sd")
     price = experiment.price_per_thousand_minor
     currency = None if price is None else currency_of(session(), experiment)
-    return {name: getattr(experiment, name) for name in names} | {
-        "price_per_thousand": MoneyAnswer.of(price, currency)
-    }
+    return {name: getattr(experiment, name) for name in names} | {"price_per_thousand": MoneyAnswer.of(price, currency)}
 
 
 class ExperimentsAnswer(Answer):
