@@ -12,7 +12,7 @@ from webapp.schemas.answering import created, open_room, tells
 from webapp.schemas.goals import GoalAnswer, GoalsAnswer
 from webapp.schemas.lessons import LessonAnswer, LessonsAnswer
 from webapp.schemas.people import TeamAnswer, TeamsAnswer, WorkingTeamBody
-from webapp.schemas.shared import NoAnswer, NoesAnswer
+from webapp.schemas.shared import GoalNoAnswer, GoalNoesAnswer
 from webapp.security import current_actor
 from webapp.storage import now, session, today
 
@@ -74,10 +74,10 @@ def lessons(goal_id: int) -> Any:
 
 
 @api.get("/<int:goal_id>/noes")
-@api.output(NoesAnswer)
+@api.output(GoalNoesAnswer)
 @tells(404)
 def noes(goal_id: int) -> Any:
     """List what the team of a goal that one works on said no to."""
     db, actor = session(), current_actor()
     get_goal(db, actor, goal_id)
-    return {"items": [NoAnswer.model_validate(one) for one in noes_of_others(db, actor, goal_id)], "next_cursor": None}
+    return {"items": [GoalNoAnswer.model_validate(one) for one in noes_of_others(db, actor, goal_id)], "next_cursor": None}

@@ -7,7 +7,7 @@ from datetime import date
 from webapp.schemas.answering import Answer
 
 
-class NoAnswer(Answer):
+class GoalNoAnswer(Answer):
     """A refusal: what it was, why, and when it is looked at again."""
 
     experiment_id: int
@@ -16,8 +16,8 @@ class NoAnswer(Answer):
     review_on: date | None
 
 
-class NoesAnswer(Answer):
+class GoalNoesAnswer(Answer):
     """The last refusals about a goal."""
 
-    items: list[NoAnswer]
+    items: list[GoalNoAnswer]
     next_cursor: str | None
