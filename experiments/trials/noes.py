@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
+from experiments.database import all_or_nothing
 from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.goals.given import SHORT, text
 from experiments.metrics.goal_kinds import NEVER_RAN_BECAUSE
@@ -187,7 +188,7 @@ def _answer(
         reopened_as_id=reopened_as_id,
     )
     try:
-        with session.begin_nested():
+        with all_or_nothing(session):
             session.add(answer)
             session.flush()
     except IntegrityError:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from webapp.charts.axis import STEPS
 
 WIDTH, HEIGHT = 480, 250
-LEFT, RIGHT, TOP, BOTTOM = 48, 16, 22, 40
+LEFT, RIGHT, TOP, BOTTOM = 60, 16, 22, 40
 MOST_MARKS = 5
 FARTHEST = 2.0
 """Changes beyond three times as much are drawn at the edge: they say only that nothing is seen."""

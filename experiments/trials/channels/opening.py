@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from experiments.database import all_or_nothing
 from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.goals.given import choice, text
 from experiments.people.permission import Actor, may, require
@@ -218,7 +219,7 @@ def _said(reason: str | None, otherwise: str, faults: list[Fault]) -> str | None
 def _insert(session: Session, channel: Channel) -> None:
     """Store a new channel; of two who enter the same name at once the second is told."""
     try:
-        with session.begin_nested():
+        with all_or_nothing(session):
             session.add(channel)
             session.flush()
     except IntegrityError:
@@ -260,7 +261,7 @@ def _move(
     stale = seen != channel.version
     if values and not stale:
         try:
-            with session.begin_nested():
+            with all_or_nothing(session):
                 done = session.execute(
                     sa.update(Channel)
                     .where(Channel.id == channel.id, Channel.version == seen, Channel.status.in_(statuses))
