@@ -183,11 +183,11 @@ def _checked(session: Session, actor: Actor, toolkit: Toolkit, change: ToolkitCh
     parts = _plain(now_holds, given, faults)
     parts |= {name: text(name, given[name], faults) for name in _LINES if name in given}
     wanted = replace(now_holds, **parts)
-    if not faults:
-        draft = draft_of(toolkit, wanted, currency=wanted.cost.currency if wanted.cost else "EUR")
-        _values, found = check_change(session, actor, draft)
-        faults += [replace(one, field=_DRAFT_FIELDS.get(one.field, one.field)) for one in found]
-        faults += _incomplete(wanted)
+    draft = draft_of(toolkit, wanted, currency=wanted.cost.currency if wanted.cost else "EUR")
+    _values, found = check_change(session, actor, draft)
+    # The name of a draft is the toolkit's own, which was checked above.
+    faults += [replace(one, field=_DRAFT_FIELDS.get(one.field, one.field)) for one in found if one.field != "title"]
+    faults += _incomplete(wanted)
     if faults:
         raise RuleBroken(*faults)
     columns = {name: value for name, value in row.items() if value != getattr(toolkit, name)}
@@ -204,8 +204,9 @@ def _plain(holds: Pattern, given: dict[str, Any], faults: list[Fault]) -> dict[s
     wanted |= {name: given[name] for name in ("worthwhile_lift", "hours") if name in given}
     if "days" in given:
         days = number("days", given["days"], faults, least=1, most=MOST_DAYS)
-        wanted["days"] = None if days is None else int(days)
-        if days is not None and days != int(days):
+        said = any(one.field == "days" for one in faults)
+        wanted["days"] = None if days is None or said else int(days)
+        if days is not None and not said and days != int(days):
             faults.append(Fault("days", "not_whole", "This must be a whole number."))
     if "budget" in given:
         money = given["budget"]

@@ -260,6 +260,8 @@ def test_everything_that_does_not_fit_is_said_at_once_and_nothing_is_stored(
     with pytest.raises(RuleBroken) as refused:
         change_toolkit(session, actor, toolkit.id, change, now=now)
     assert {fault.field for fault in refused.value.faults} == {"name", "channel", "days", "how"}
+    with pytest.raises(RuleBroken):
+        change_toolkit(session, actor, toolkit.id, ToolkitChange(days=float("inf")), now=now)
     change = ToolkitChange(
         audience="x" * 4001,
         hours=-1,
