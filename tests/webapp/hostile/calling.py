@@ -98,7 +98,8 @@ class Bodies:
             self.plain[one] = self.plain.get(one, 0) + 1 if one == path else 3
         self.ledger.refused |= {(self.call, one) for one in within if self.plain[one] == 3}
         if not within:
-            self.plain[path] = -1
+            # An entry that cannot be without a part leaves its whole list out.
+            self.plain[path.partition(".0.")[0]] = -1
 
     def texts(self, given: dict[str, Any], path: str = "") -> list[str]:
         """Name all parts of a schema that take text."""
