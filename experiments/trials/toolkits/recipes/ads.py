@@ -149,7 +149,10 @@ CHECKLIST = Recipe(
             "Split by the platform, by company list if possible: draw companies, not people, because they decide "
             "together. The cost per lead with a company address is an early sign."
         ),
-        outcome=Later("conversations that sales calls useful", 120, MetricKind.COUNT, "useful conversations"),
+        # A share of the companies, since a bare number of conversations has no spread and could never decide.
+        outcome=Later(
+            "companies in a conversation that sales calls useful", 120, MetricKind.PROPORTION, "useful conversations"
+        ),
         next_step="Send the long paper to those who came back.",
         next_metric="conversations that sales calls useful",
     ),
