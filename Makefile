@@ -19,8 +19,9 @@ help:
 run: setup
 	@exec $(BIN)/trialbook demo --port $(PORT)
 
+# One process for each core; what one file makes for all of its tests is made once.
 test: setup
-	@exec $(BIN)/python -m pytest -m "not soak"
+	@exec $(BIN)/python -m pytest -m "not soak" -n auto --maxprocesses 4 --dist loadfile
 
 soak: setup
 	@exec $(BIN)/python -m pytest -m soak

@@ -215,7 +215,7 @@ def test_what_never_ran_keeps_what_stood_in_the_way(lead: Caller) -> None:
             {"title": "x", "design": "coin", "rule": {"looks": "daily"}},
             [("design", "not_a_choice"), ("rule.looks", "not_a_choice")],
         ),
-        ({"title": "x", "technology": {"toolkit_id": 3}}, [("technology.toolkit_id", "not_known")]),
+        ({"title": "x", "technology": {"toolkit_id": 3}}, [("technology.toolkit_id", "not_found")]),
         ({"title": "x", "variants": [{"name": "A", "role": "control"}, {"name": "a"}]}, [("variants", "same_name")]),
         (
             {"title": "x", "metrics": [{"name": "CTR", "kind": "ratio", "numerator": "clicks"}]},

@@ -56,6 +56,7 @@ def test_from_goal_to_lesson_by_the_interface_alone(api_app: Flask, clock: Clock
         call = caller(base, token)
         assert call("GET", "/me", 200) | {"person_id": 0, "team_id": 0} == {
             "person_id": 0,
+            "department": None,
             "name": "Tom",
             "team_id": 0,
             "team": "Quernwell Mill",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -205,7 +206,7 @@ def test_the_description_names_every_route_and_its_problems(api_app: Any, lead: 
         (path, method) for path, methods in document["paths"].items() for method in methods if method != "parameters"
     }
     there = {
-        (rule.rule.replace("<int:", "{").replace(">", "}"), method.lower())
+        (re.sub(r"<(?:[^:>]+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
         for rule in api_app.url_map.iter_rules()
         if rule.endpoint.startswith("api_")
         for method in rule.methods - {"HEAD", "OPTIONS"}
