@@ -80,4 +80,5 @@ def noes(goal_id: int) -> Any:
     """List what the team of a goal that one works on said no to."""
     db, actor = session(), current_actor()
     get_goal(db, actor, goal_id)
-    return {"items": [GoalNoAnswer.model_validate(one) for one in noes_of_others(db, actor, goal_id)], "next_cursor": None}
+    items = [GoalNoAnswer.model_validate(one) for one in noes_of_others(db, actor, goal_id)]
+    return {"items": items, "next_cursor": None}
