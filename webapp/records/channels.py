@@ -105,6 +105,8 @@ def kept_said(line: ChannelLine) -> str:
     if line.status == ChannelStatus.OPEN:
         return _("Entered. Experiments can name it.")
     on = day(line.review_on)
+    if line.because:
+        return _("On the shelf, with its reason. It is looked at again on %(day)s.", day=on)
     if line.better:
         return _("On the shelf until a lead has looked at your answer, on %(day)s at the latest.", day=on)
     return _("On the shelf: nobody has said which goal it serves better. It is looked at again on %(day)s.", day=on)

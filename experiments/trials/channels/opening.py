@@ -57,6 +57,8 @@ _KEPT = (
 def add_channel(session: Session, actor: Actor, given: ChannelGiven, *, now: datetime) -> Channel:
     """Enter a channel: open where it exists already or a lead answers the question, on the shelf otherwise.
 
+    Whoever says why not now, or when to look at it again, wants it on the shelf, whatever else is answered.
+
     Raises
     ------
     Forbidden
@@ -71,20 +73,24 @@ def add_channel(session: Session, actor: Actor, given: ChannelGiven, *, now: dat
     answered = checked_answer(session, actor, given.answer, faults)
     reason = text("reason", given.reason, faults)
     review_on = checked_review(given.review_on, now.date(), faults)
+    not_now = reason is not None or review_on is not None
+    if given.exists_already and not_now:
+        sentence = "What is in use does not wait on the shelf: say that it exists already, or why not now."
+        faults.append(Fault("reason" if reason else "review_on", "in_use", sentence))
     if faults:
         raise RuleBroken(*faults)
     if given.exists_already and not ran_there(session, actor.team_id, values["name"]):
         require(actor, "channel.decide")
-    is_open = given.exists_already or (answered and may(actor, "channel.decide"))
+    is_open = given.exists_already or (answered and not not_now and may(actor, "channel.decide"))
     if not is_open and review_on is None:
-        review_on = usual_review(now.date(), answered=answered)
+        review_on = usual_review(now.date(), answered=answered and not not_now)
     channel = Channel(
         team_id=actor.team_id,
         status=ChannelStatus.OPEN if is_open else ChannelStatus.SHELF,
         better_for_goal_id=given.answer.goal_id if answered else None,
         better_because=text("better_because", given.answer.because, faults) if answered else None,
-        status_because=None if is_open else reason,
-        review_on=None if is_open else review_on,
+        status_because=reason,
+        review_on=review_on,
         version=1,
         created_by=actor.person_id,
         created_at=now,

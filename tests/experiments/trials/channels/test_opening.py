@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -64,6 +65,16 @@ def test_with_an_answer_a_lead_opens_it_and_a_marketer_proposes_it(
         open_channel(session, tom, proposed.id, Answer(), now=now)
     open_channel(session, actor, proposed.id, Answer(), now=now)  # what was answered need not be said again
     assert (proposed.status, proposed.review_on, proposed.better_because) == ("open", None, answer.because)
+
+
+def test_who_says_why_not_now_wants_it_on_the_shelf(session: Session, actor: Actor, now: datetime) -> None:
+    answer = Answer(make_goal(session, actor, now).id, "chefs are there and nowhere else")
+    channel = add_channel(session, actor, ChannelGiven("LinkedIn", answer=answer, reason="nobody to write"), now=now)
+    assert (channel.status, channel.status_because) == (ChannelStatus.SHELF, "nobody to write")
+    assert (channel.review_on, channel.better_because) == (date(2027, 5, 2), answer.because)
+    with pytest.raises(RuleBroken) as refused:
+        add_channel(session, actor, replace(THERE, reason="nobody to write"), now=now)
+    assert codes(refused) == [("reason", "in_use")]
 
 
 def test_everything_that_does_not_fit_is_said_at_once(session: Session, actor: Actor, now: datetime) -> None:
