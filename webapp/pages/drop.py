@@ -240,5 +240,7 @@ def _keep_page(dropped_id: int, given: Mapping[str, str], faults: Sequence[Fault
 
 
 def _title(document: AnalysisDoc) -> str:
+    if not document["metrics"]:
+        return ""
     treatments = [v["name"] for v in document["metrics"][0]["variants"] if v["name"] != document["control"]]
     return _("%(new)s against %(old)s", new=", ".join(treatments), old=document["control"]) if treatments else ""

@@ -11,6 +11,7 @@ from tests.webapp.api.caller import Caller
 from tests.webapp.hostile.payloads import ADDRESS, EVERYTHING, SHORT, Ledger
 
 FITTING: dict[str, Any] = {
+    "channels/{channel_id}/status status": "shelf",
     "act": "refuse",
     "amount": "280.00",
     "control": "Kit A",
@@ -24,7 +25,10 @@ FITTING: dict[str, Any] = {
     "looks": "weekly",
     "metric": "link_clicks/impressions",
     "metrics.kind": "ratio",
+    "method": "regions",
     "metrics.role": "primary",
+    "outcome.direction": "up",
+    "outcome.kind": "proportion",
     "goals kind": "new_sales",
     "goals/{goal_id} kind": "new_sales",
     "role": "viewer",
@@ -40,22 +44,52 @@ FITTING: dict[str, Any] = {
     "why": "too_small",
 }
 """What stands in parts that take no free text, by the name of the part, of what it lies in, or of the call."""
-FIGURES: dict[str, Any] = {"days": 30, "came": True, "granted": True, "worthwhile_lift": 0.05, "after": 0.06}
-DAYS = {"starts": "2027-04-01", "ends": "2027-06-30"}
+FIGURES: dict[str, Any] = {
+    "after": 0.06,
+    "came": True,
+    "days": 30,
+    "days_after": 14,
+    "granted": True,
+    "score": 5,
+    "size": 100,
+    "successes": 30,
+    "units": 150,
+    "worthwhile_lift": 0.05,
+}
+DAYS = {
+    "starts": "2027-04-01",
+    "ends": "2027-06-30",
+    "cycles/{cycle_id} starts": "2026-10-01",
+    "cycles/{cycle_id} ends": "2026-12-31",
+}
+MANY = {"figures": 2, "regions": 4}
+"""How many entries a list needs; one, where it does not stand here."""
+SHEETS = {
+    "goals/sheet sheet": "Goal\n  <goal>\nSuccess criteria\n  - <criterion>\nImplementation plan\n  - <step>\n",
+    "cycles/sheet sheet": (
+        "Planning cycle: <cycle>\nFirst day: 2028-01-01\nLast day: 2028-03-31\nObjectives\n  - <objective>\n\n"
+        "Goal\n  <goal>\nKind: Donations\nObjective: <objective of a goal>\n"
+    ),
+}
+"""Texts that are read line by line, with the places where harm goes."""
 TRIES = 14
 
 
 class Bodies:
     """Makes bodies out of the schemas of the document."""
 
-    def __init__(self, spec: dict[str, Any], ids: dict[str, int], ledger: Ledger) -> None:
-        self.spec, self.ids, self.ledger = spec, ids, ledger
-        self.call = ""
+    def __init__(self, spec: dict[str, Any], ids: dict[str, int], ledger: Ledger, fitting: dict[str, Any]) -> None:
+        self.spec, self.ids, self.ledger, self.fitting = spec, ids, ledger, FITTING | fitting
+        self.call, self.turn = "", 0
         self.plain: dict[str, int] = {}
 
     def begin(self, call: str) -> None:
         """Begin with another call: all of its texts are harmful until it refuses some of them."""
         self.call, self.plain = call, {}
+
+    def go_on(self) -> None:
+        """Try another thing: what was left out for the last one is tried again."""
+        self.plain = {path: tried for path, tried in self.plain.items() if tried > 0}
 
     def schema(self, given: dict[str, Any]) -> dict[str, Any]:
         while "$ref" in given or "anyOf" in given:
@@ -75,19 +109,28 @@ class Bodies:
             parts = {key: self.make(part, f"{path}.{key}".strip(".")) for key, part in found["properties"].items()}
             return {key: value for key, value in parts.items() if value is not None} or None
         if kind == "array":
-            one = self.make(found.get("items", {}), f"{path}.0")
-            return one if one is None or isinstance(one, list) else [one]
+            made = []
+            for self.turn in range(MANY.get(name, 1)):
+                made.append(self.make(found.get("items", {}), f"{path}.0"))
+            return made[0] if made[0] is None or isinstance(made[0], list) else made
         if "enum" in found:
             return self._fitting(path)
         if not _is_text(found):
-            return DAYS.get(name) if found.get("format") == "date" else FIGURES.get(name, self.ids.get(name))
+            days = found.get("format") == "date"
+            return self._fitting(path, DAYS) if days else self._fitting(path, FIGURES, self.ids.get(name))
         harms, tried = [EVERYTHING, SHORT, ADDRESS], self.plain.get(path, 0)
-        return self.ledger.text(self.call, path, harms[tried]) if tried < len(harms) else self._fitting(path)
+        if tried >= len(harms):
+            return self._fitting(path)
+        sheet = self._fitting(path, SHEETS)
+        if sheet is not None:
+            return re.sub("<(.+?)>", lambda place: self.ledger.text(self.call, place[1], harms[tried]), sheet)
+        return self.ledger.text(self.call, path, harms[tried])
 
-    def _fitting(self, path: str) -> Any:
-        plain = path.replace(".0", "")
+    def _fitting(self, path: str, among: dict[str, Any] | None = None, otherwise: Any = None) -> Any:
+        plain, known = path.replace(".0", ""), self.fitting if among is None else among
         names = (f"{self.call.rpartition(' /')[2]} {plain}", ".".join(plain.split(".")[-2:]), plain.rpartition(".")[2])
-        return next((FITTING[name] for name in names if name in FITTING), None)
+        found = next((known[name] for name in names if name in known), otherwise)
+        return found[self.turn % len(found)] if isinstance(found, tuple) else found
 
     def refuse(self, schema: dict[str, Any], path: str) -> None:
         """Note that a part was refused: try its texts shorter, then what fits, then without it."""
@@ -116,23 +159,24 @@ def _is_text(found: dict[str, Any]) -> bool:
     return found.get("type") == "string" and not {"enum", "format"} & set(found)
 
 
-def call_all(
-    caller: Caller, spec: dict[str, Any], candidates: dict[str, list[int]], ids: dict[str, int], ledger: Ledger
-) -> dict[str, tuple[int, list[str]]]:
+def call_all(caller: Caller, bodies: Bodies, candidates: dict[str, list[int]]) -> dict[str, tuple[int, list[str]]]:
     """Send every call that takes texts until it is taken; give status and texts of each.
 
-    ``candidates`` are the keys of things that may be written on, by the name in the address.
+    ``candidates`` are the keys of things that may be written on, by the call or by the first name in its address.
     """
     came: dict[str, tuple[int, list[str]]] = {}
-    bodies = Bodies(spec, ids, ledger)
-    for path, method, schema in _calls(spec):
+    ids = bodies.ids
+    for path, method, schema in _calls(bodies.spec):
         texts = bodies.texts(schema)
         if texts:
             bodies.begin(f"{method.upper()} {path}")
-            name = next(iter(re.findall(r"\{(\w+)\}", path)), "")
-            choices = candidates.get(name, [ids.get(name, 1)])
+            name, *others = [*re.findall(r"\{(\w+)\}", path), ""]
+            choices = candidates.get(bodies.call, candidates.get(name, [ids.get(name, 1)]))
+            for other in filter(None, others):
+                path = path.replace(f"{{{other}}}", str(ids[other]))  # noqa: PLW2901 - the address, filled in
             turn = len(came) % len(choices)
             for key in [*choices[turn:], *choices[:turn]]:
+                bodies.go_on()
                 status = _until_taken(caller, bodies, method, path.replace(f"{{{name}}}", str(key)), schema)
                 came[bodies.call] = status, texts
                 if status < 400:
@@ -158,6 +202,7 @@ def _until_taken(caller: Caller, bodies: Bodies, method: str, path: str, schema:
             bodies.ledger.accept(body)
         if answer.status_code != 422:
             break
-        for part in {fault["field"] for fault in answer.get_json()["errors"]}:
+        named = {re.sub(r"\.\d+", ".0", fault["field"]) for fault in answer.get_json()["errors"]}
+        for part in {one for one in named if not any(other.startswith(f"{one}.") for other in named)}:
             bodies.refuse(schema, part)
     return int(answer.status_code)

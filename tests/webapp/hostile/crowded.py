@@ -19,10 +19,11 @@ from tests.webapp.api.caller import Caller
 from tests.webapp.book import opened
 from tests.webapp.browser import Browser, text
 from tests.webapp.doors.house import House, build_house
-from tests.webapp.hostile.calling import call_all
+from tests.webapp.hostile.calling import Bodies, call_all
 from tests.webapp.hostile.filling import as_it_stands, kind_of, send
 from tests.webapp.hostile.payloads import Ledger
 from tests.webapp.hostile.reading import Form, Page
+from tests.webapp.hostile.special import ASK, make_special
 from tests.webapp.hostile.uploading import as_csv, rows, upload_all
 from webapp.storage import running
 
@@ -74,13 +75,22 @@ def crowd(app: Flask, now: datetime) -> Crowded:
     assert book.caller.patch(f"/experiments/{things['draft'][2]}", signed).status_code == 200
     ids = {**book.house.ids, "thing_id": book.house.ids["experiment_id"]}
     trials = [key for name, keys in things.items() if name != "goal" for key in keys]
-    places = {"experiment_id": trials, "goal_id": things["goal"], "reading_id": [1, 2, 3]}
-    book.calls = call_all(book.caller, spec, places, ids, book.ledger)
+    names = [book.ledger.text("long sale", "name of a version") for _version in range(2)]
+    book.ledger.accept(names)
+    special = make_special(book.house, now, names)
+    places = {"experiment_id": trials, "goal_id": things["goal"], "reading_id": [1, 2, 3], **special}
+    bodies = Bodies(spec, ids, book.ledger, {"figures.variant": tuple(names)})
+    book.calls = call_all(book.caller, bodies, places)
     kept = [one["id"] for one in book.caller.get("/experiments?limit=200").get_json()["items"]]
-    _look_at(book, [f"/experiments/{key}/{page}" for key in kept for page in ("edit", "plan")])
+    rated = f"/cycles/{book.house.ids['cycle_id']}/ratings"
+    _look_at(book, [rated, *(f"/experiments/{key}/{page}" for key in kept for page in ("edit", "plan"))])
     _ask_in(book)
+    begin = [f"/experiments/{key}/{page}" for key in trials for page in ("edit", "plan", "close")]
+    begin += [
+        f"/experiments/{key}/draw" for call in special if call.startswith(f"{ASK}/draws") for key in special[call]
+    ]
     for _round in range(2):
-        _fill_in_all(book, [f"/experiments/{key}/{page}" for key in trials for page in ("edit", "plan", "close")])
+        _fill_in_all(book, begin)
     _share(book)
     return book
 
@@ -140,7 +150,7 @@ def _fill_in_all(book: Crowded, begin: list[str]) -> None:
     for page in crawl(book.admin, ["/", "/account/tokens", "/settings/webhooks", *begin], book.wrong, most=4):
         for form in page.forms:
             kind = kind_of(form), tuple(form.texts)
-            if form.method == "post" and form.texts and not form.takes_files and not ENDS.search(kind[0]):
+            if form.method == "post" and form.texts and not form.takes_results and not ENDS.search(kind[0]):
                 waiting.setdefault(kind, []).append(form)
     for turn, (kind, forms) in enumerate(sorted(waiting.items(), key=lambda one: one[0])):
         # Each kind begins with another thing, so that one form does not undo what another stored.
@@ -150,6 +160,8 @@ def _fill_in_all(book: Crowded, begin: list[str]) -> None:
             if form is not None:
                 sent = send(book.admin, form, book.ledger, book.wrong)
                 book.forms[kind] = sent.answer.status_code
+                if sent.answer.status_code == 200 and sent.answer.mimetype == "text/html":
+                    book.note(f"answer to {kind[0]}", Page(text(sent.answer), kind[0]))
                 book.stories |= set(SHARED.findall(text(sent.answer)))
                 _look_at(book, [form.page, sent.answer.location or form.page])
 
@@ -172,6 +184,8 @@ def crawl(visitor: Browser, begin: Iterable[str], wrong: dict[str, list[str]], *
         seen.add(address)
         kinds[kind] += 1
         answer = visitor.get(address)
+        if answer.status_code >= 500:
+            wrong[address] = [answer.status]
         if answer.location:
             todo.append(answer.location)
         if answer.mimetype != "text/html":

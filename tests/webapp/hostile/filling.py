@@ -17,6 +17,7 @@ SENSIBLE = {
     "budget": "280",
     "currency": "EUR",
     "days": "14",
+    **{f"figures.{place}.{name}": value for place in (0, 1) for name, value in (("units", "150"), ("successes", "30"))},
     "forecast": "60",
     "hour": "40",
     "hours": "4",
@@ -30,6 +31,8 @@ SENSIBLE = {
     "worthwhile_lift": "5",
 }
 """What is typed into fields that take no free text."""
+WITHIN = {"regions": "{}; 100\nMill; 90\nLarch; 80\nBrook; 70", "sheet": "Goal\n  {}\n"}
+"""Texts that are read line by line, with the place where harm goes."""
 TYPED = {"email": "someone@quernwell.example", "date": "2026-11-29", "number": "5", "password": "kneading takes time"}
 TRIES = 5
 
@@ -61,7 +64,7 @@ def fill(form: Form, ledger: Ledger) -> dict[str, list[str]]:
         if not one.name or one.kind in {"file", "submit"}:
             continue
         if one.is_text:
-            values[one.name] = [ledger.text(kind_of(form), one.name)]
+            values[one.name] = [WITHIN.get(one.name, "{}").replace("{}", ledger.text(kind_of(form), one.name))]
         elif one.kind in {"radio", "checkbox"}:
             if one.checked or (one.kind == "radio" and one.name not in values):
                 values[one.name] = [one.value] if one.kind == "radio" else [*values.get(one.name, []), one.value]
@@ -99,7 +102,8 @@ def send(browser: Browser, form: Form, ledger: Ledger, wrong: dict[str, list[str
             tried[name] = tried.get(name, 0) + 1
             harms = [EVERYTHING, SHORT, ADDRESS]
             if tried[name] < len(harms):
-                values[name] = [ledger.text(kind, name, harms[tried[name]])]
+                harm = ledger.text(kind, name, harms[tried[name]])
+                values[name] = [WITHIN.get(name, "{}").replace("{}", harm)]
             else:
                 values[name] = [SENSIBLE.get(name, "")]
                 ledger.refused.add((kind, name))

@@ -42,8 +42,8 @@ class Form:
         return sorted({one.name for one in self.fields if one.is_text and one.name})
 
     @property
-    def takes_files(self) -> bool:
-        return any(one.kind == "file" for one in self.fields)
+    def takes_results(self) -> bool:
+        return any(one.kind == "file" and one.name == "files" for one in self.fields)
 
 
 class Page(HTMLParser):

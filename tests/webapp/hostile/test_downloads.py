@@ -69,3 +69,29 @@ def test_the_name_of_a_marked_copy_stays_one_name(crowded: Crowded, name: str) -
     assert said.startswith("attachment")
     assert not {"\r", "\n", "\x00", "/"} & set(said)
     assert answer.headers.get("Content-Type", "").startswith(("text/csv", "application/problem+json"))
+
+
+def test_a_draw_is_saved_with_every_formula_defused_and_no_line_of_a_calendar_forged(crowded: Crowded) -> None:
+    caller, ids = crowded.caller, crowded.house.ids
+    draft = {"design": "geo", "unit": "region", "goal_id": ids["goal_id"], "title": "Towns"}
+    where = f"/experiments/{caller.post('/experiments', draft).get_json()['id']}"
+    versions = [{"name": FORMULAS[0], "role": "control"}, {"name": "@B\r\nEND:VCALENDAR", "role": "treatment"}]
+    assert caller.patch(where, {"variants": versions}).status_code == 200
+    regions = [{"region": f"{FORMULAS[turn % 3]}{turn}", "size": 100 + turn} for turn in range(12)]
+    assert caller.post(f"{where}/draws", {"regions": regions}).status_code == 201
+    days = {"design": "switchback", "unit": "day", "starts": "2027-01-04", "ends": "2027-01-31"}
+    assert caller.patch(where, days).status_code == 200
+    assert caller.post(f"{where}/draws", {"method": "days"}).status_code == 201
+    for number, ending, kind in ((1, "csv", "text/csv"), (2, "csv", "text/csv"), (2, "ics", "text/calendar")):
+        for ask in (
+            lambda: caller.get(f"{where}/draws/{number}.{ending}"),  # noqa: B023 - called before the loop goes on
+            lambda: crowded.admin.get(f"{where}/draw/{number}.{ending}"),  # noqa: B023 - called before it goes on
+        ):
+            answer = ask()
+            assert (answer.status_code, answer.mimetype) == (200, kind)
+            assert answer.headers["Content-Disposition"].startswith("attachment; filename=draw-")
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            if ending == "csv":
+                assert formulas_in(text(answer)) == []
+            else:
+                assert [line for line in text(answer).split("\r\n") if line == "END:VCALENDAR"] == ["END:VCALENDAR"]

@@ -50,6 +50,9 @@ ODD = (
     "a\r\nSet-Cookie: a=b",
 )
 
+ANSWERS_TO_WHAT_IS_ASKED = {("/api/v1/channels/reach", "channel")}
+"""Warnings about a channel that is named: without a name there are none, so the question makes more of them."""
+
 
 @pytest.fixture
 def house(database_url: str, tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:

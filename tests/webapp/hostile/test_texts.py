@@ -15,30 +15,43 @@ from tests.webapp.hostile.reading import Page
 if TYPE_CHECKING:
     from flask import Flask
 
-# Fields that look like text and take figures, amounts, addresses or one of a few words only.
+# Fields that look like text and take figures, amounts, addresses, names of columns or one of a few words only.
 NO_FREE_TEXT = {
+    *((f"/cycles/{page}", name) for page in ("#/edit", "new") for name in ("marketing_budget", "social_budget")),
     *(("/experiments/#/edit", name) for name in ("budget", "days", "forecast", "hours")),
     *(("/experiments/new", name) for name in ("budget", "days", "forecast", "hours")),
     *(("/experiments/#/plan", name) for name in ("budget", "confidence", "days", "hours", "minimum_days")),
     *(("/experiments/#/plan", name) for name in ("baseline", "expected_lift", "price_per_thousand")),
     *(("/experiments/#/plan", name) for name in ("relative_sd", "units_per_day")),
     *(("/experiments/#/plan", name) for name in ("minimum_units", "worthwhile_lift")),
-    *(("/goals/#/edit", name) for name in ("baseline", "target")),
-    *(("/goals/new", name) for name in ("baseline", "target")),
+    *(("/experiments/#/plan", name) for name in ("audience_size", "margin", "outcome.days_after")),
+    ("/experiments/#/draw", "count"),
+    ("/experiments/#/draw/#/split", "column"),
+    *(("/experiments/#/outcome", f"figures.{place}.{name}") for place in (0, 1) for name in ("successes", "units")),
+    *(("/goals/#/edit", name) for name in ("baseline", "standing", "target")),
+    *(("/goals/new", name) for name in ("baseline", "standing", "target")),
     ("/read/#", "worthwhile_lift"),
     *(("/settings", name) for name in ("hour", "spend_cap")),
     ("/settings/teams", "currency"),
     ("/settings/webhooks", "url"),
+    *(("/toolkits/#/edit", name) for name in ("budget", "days", "hours", "worthwhile_lift")),
 }
+TAKE_IDEAS = ("PATCH /experiments/{experiment_id}", "POST /experiments")
 # Kept and used, but on no page: columns of a file, a reason for what was not overridden, the line of a goal that was
-# chosen and not written.
+# chosen and not written. Or read and not kept: times where regions are drawn, ids that are split and sent back, what a
+# channel serves better where it is put on the shelf.
 NEVER_SHOWN = {
     ("/experiments/#/close", "override_reason"),
+    ("/experiments/#/draw/#/split", "pasted"),
     ("/read/#/keep", "goal"),
-    ("POST /experiments", "metrics.0.numerator"),
-    ("POST /experiments", "strategy.other_tactics.0"),
+    *((call, name) for call in TAKE_IDEAS for name in ("metrics.0.numerator", "strategy.other_tactics.0")),
+    ("PATCH /toolkits/{toolkit_id}", "metrics.0.numerator"),
+    ("POST /channels/{channel_id}/status", "better_for.because"),
+    ("POST /experiments/{experiment_id}/draws", "times.0"),
+    ("POST /experiments/{experiment_id}/draws/{draw_number}/split", "ids.0"),
     *(("POST /readings/{reading_id}/answers", name) for name in ("metric", "unit_column", "variant_column")),
 }
+FILES = {"api_audit.export", "api_draws.as_calendar", "api_draws.as_csv", "api_pictures.show"}
 
 
 def test_the_parser_finds_what_would_run() -> None:
@@ -125,9 +138,9 @@ def test_the_first_person_may_call_themselves_and_their_team_what_they_like(serv
 def test_every_answer_of_the_interface_is_json_that_no_browser_takes_for_a_page(crowded: Crowded, who: str) -> None:
     caller, wrong, looked = crowded.house.people[who].caller, {}, 0
     with crowded.house.app.test_request_context():
-        # the record as a file is looked at among the downloads, a picture is bytes of its own type
+        # record and draws as files are looked at among the downloads, a picture is bytes of its own type
         every = [rule for rule in crowded.house.app.url_map.iter_rules() if rule.endpoint.startswith("api_")]
-        rules = [rule for rule in every if rule.endpoint not in {"api_audit.export", "api_pictures.show"}]
+        rules = [rule for rule in every if rule.endpoint not in FILES]
         found = [rule.build({name: crowded.house.ids.get(name, 1) for name in rule.arguments}) for rule in rules]
     for built in found:
         assert built is not None

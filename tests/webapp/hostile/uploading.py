@@ -105,7 +105,7 @@ def _go_on(browser: Browser, ledger: Ledger, address: str, data: dict[str, objec
     for _step in range(4):
         page = Page(text(answer), answer.request.path)
         # the upload form stands below the refusal of a file; pressing it again would lead nowhere
-        forms = [form for form in page.forms if form.method == "post" and not form.takes_files]
+        forms = [form for form in page.forms if form.method == "post" and not form.takes_results]
         forms = [form for form in forms if form.action in {answer.request.path, f"{answer.request.path}/keep"}]
         if answer.status_code >= 400 or not forms:
             break
