@@ -127,7 +127,8 @@ def test_no_question_to_a_call_breaks_it_or_finds_more_than_there_is(house: Hous
             for typed in ODD:
                 answer = caller.call("GET", here, query_string={name: typed})
                 looked += 1
-                if answer.status_code >= 500 or _count(answer) > whole:
+                more = _count(answer) > whole and (path, name) not in ANSWERS_TO_WHAT_IS_ASKED
+                if answer.status_code >= 500 or more:
                     wrong[path, name, typed[:40]] = answer.status_code
     assert wrong == {}
     assert looked > 600
