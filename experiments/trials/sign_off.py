@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 
 from experiments.database import Base, Key, canonical_json
 from experiments.errors import Fault, Forbidden, RuleBroken, WrongStatus
@@ -80,22 +81,7 @@ def shown_fingerprint(experiment: Experiment) -> str:
 
 def signing_of(session: Session, experiment: Experiment) -> Signing:
     """Say where signing off of an experiment stands."""
-    if not experiment.risky:
-        return Signing(SignState.NOT_NEEDED)
-    signer = _signer(session, experiment)
-    if signer is None:
-        return Signing(SignState.NOBODY)
-    last = session.scalar(
-        sa.select(SignOff)
-        .where(SignOff.experiment_id == experiment.id, SignOff.by == signer.id)
-        .order_by(SignOff.id.desc())
-        .limit(1)
-    )
-    if last is None:
-        return Signing(SignState.WAITS, signer)
-    if last.fingerprint != shown_fingerprint(experiment):
-        return Signing(SignState.CHANGED, signer, last)
-    return Signing(SignState.GRANTED if last.granted else SignState.REFUSED, signer, last)
+    return _signings(session, [experiment])[0] if experiment.risky else Signing(SignState.NOT_NEEDED)
 
 
 def sign_off_faults(session: Session, experiment: Experiment) -> list[Fault]:
@@ -118,12 +104,13 @@ def sign_off_faults(session: Session, experiment: Experiment) -> list[Fault]:
 def waiting_signatures(session: Session, actor: Actor) -> list[tuple[Experiment, Signing]]:
     """List the drafts of the team that wait for somebody to sign off, the oldest first."""
     require(actor, "see")
-    wanted = (
+    drafts = session.scalars(
         sa.select(Experiment)
         .where(Experiment.team_id == actor.team_id, Experiment.risky, Experiment.status.in_(OPEN))
         .order_by(Experiment.id)
-    )
-    found = [(experiment, signing_of(session, experiment)) for experiment in session.scalars(wanted)]
+        .options(selectinload(Experiment.variants))
+    ).all()
+    found = zip(drafts, _signings(session, drafts), strict=True)
     return [(experiment, signing) for experiment, signing in found if signing.state in WAITING]
 
 
@@ -172,12 +159,30 @@ def answer_sign_off(
     return answer
 
 
-def _signer(session: Session, experiment: Experiment) -> Person | None:
-    """Give the person named, while still active in the team."""
-    wanted = (
-        sa.select(Person)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(Person.id == experiment.sign_off_id, Person.active, Membership.ended_at.is_(None))
-        .where(Membership.team_id == experiment.team_id)
+def _signings(session: Session, risky: Sequence[Experiment]) -> list[Signing]:
+    """Say where signing off of each stands, by two queries: who signs, while active in the team; what they said."""
+    people = session.execute(
+        sa.select(Membership.team_id, Person)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Person.id.in_({one.sign_off_id for one in risky}), Person.active, Membership.ended_at.is_(None))
     )
-    return None if experiment.sign_off_id is None else session.scalar(wanted)
+    signers = {(team_id, person.id): person for team_id, person in people}
+    newest = sa.select(sa.func.max(SignOff.id)).group_by(SignOff.experiment_id, SignOff.by)
+    given = session.scalars(
+        sa.select(SignOff).where(SignOff.id.in_(newest.where(SignOff.experiment_id.in_({one.id for one in risky}))))
+    )
+    answers = {(answer.experiment_id, answer.by): answer for answer in given}
+    return [
+        _stands(one, signers.get((one.team_id, one.sign_off_id or 0)), answers.get((one.id, one.sign_off_id or 0)))
+        for one in risky
+    ]
+
+
+def _stands(experiment: Experiment, signer: Person | None, last: SignOff | None) -> Signing:
+    if signer is None:
+        return Signing(SignState.NOBODY)
+    if last is None:
+        return Signing(SignState.WAITS, signer)
+    if last.fingerprint != shown_fingerprint(experiment):
+        return Signing(SignState.CHANGED, signer, last)
+    return Signing(SignState.GRANTED if last.granted else SignState.REFUSED, signer, last)

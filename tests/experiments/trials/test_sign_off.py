@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
 from experiments.errors import Forbidden, NotFound, RuleBroken, WrongStatus
 from experiments.people.permission import Role
@@ -60,6 +61,22 @@ def test_locking_waits_for_the_person_who_was_named(
     answer_sign_off(session, legal, risky.id, YES, now=now)
     assert waiting_signatures(session, actor) == []
     assert register(session, actor, risky.id, Registration(confirm=True), now=now).number == 1
+
+
+def test_what_waits_takes_the_same_queries_however_much(
+    session: Session, actor: Actor, legal: Actor, now: datetime, engine: sa.Engine
+) -> None:
+    drafts = [make_draft(session, actor, now) for _ in range(3)]
+    for draft in drafts:
+        change_draft(session, actor, draft.id, DraftChange(risky=True, sign_off_id=legal.person_id), now=now)
+    answer_sign_off(session, legal, drafts[1].id, YES, now=now)
+    session.flush()
+    session.expire_all()
+    seen: list[str] = []
+    sa.event.listen(engine, "before_cursor_execute", lambda *a: seen.append(a[2]))
+    waiting = [(one.id, signing.signer and signing.signer.name) for one, signing in waiting_signatures(session, actor)]
+    assert waiting == [(drafts[0].id, "Legal"), (drafts[2].id, "Legal")]
+    assert len(seen) == 4  # drafts, versions, who signs, what they said
 
 
 def test_nobody_named_and_nobody_left(
