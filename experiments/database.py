@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+
+from experiments.errors import Fault, WrongStatus
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
@@ -144,6 +146,63 @@ def all_or_nothing(session: Session) -> Iterator[None]:
             connection.exec_driver_sql("BEGIN")
     with session.begin_nested():
         yield
+
+
+def refuse_stale(row: Any, version: int | None) -> None:
+    """Refuse who saw another ``version`` of a row than the one that was just read; ``None`` saw that one.
+
+    Raises
+    ------
+    WrongStatus
+        Somebody changed it meanwhile.
+    """
+    if version is not None and version != row.version:
+        raise _changed_meanwhile()
+
+
+def move_on(
+    session: Session,
+    row: Any,
+    version: int | None,
+    values: Mapping[str, Any],
+    *,
+    only: Collection[sa.ColumnElement[bool]] = (),
+) -> None:
+    """Set columns of a row that counts its changes in ``version``, and count on: the optimistic lock.
+
+    One UPDATE whose row count is checked: of two who saw the same version, at the same moment too, the second is
+    refused.
+
+    Parameters
+    ----------
+    row : Base
+        With the columns ``id`` and ``version``; it is read again.
+    version : int or None
+        The version that the person saw; ``None`` takes the one just read.
+    only : collection of conditions
+        What else must hold of the row.
+
+    Raises
+    ------
+    WrongStatus
+        Somebody changed it meanwhile.
+    """
+    table = type(row)
+    seen = row.version if version is None else version
+    done = session.execute(
+        sa.update(table)
+        .where(table.id == row.id, table.version == seen, *only)
+        .values(version=seen + 1, **values)
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(row)
+    if cast("sa.CursorResult[Any]", done).rowcount != 1:
+        raise _changed_meanwhile()
+
+
+def _changed_meanwhile() -> WrongStatus:
+    sentence = "Somebody changed this meanwhile. Look at it again, then repeat."
+    return WrongStatus(Fault("version", "changed_meanwhile", sentence))
 
 
 def insert_into(session: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:

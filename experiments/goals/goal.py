@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship, selectinload
 
-from experiments.database import Base, Key, named_enum
-from experiments.errors import Fault, RuleBroken, WrongStatus
+from experiments.database import Base, Key, move_on, named_enum, refuse_stale
+from experiments.errors import Fault, RuleBroken
 from experiments.goals.criteria import GoalLine, GoalPart
 from experiments.goals.cycle import Cycle, present_cycle
 from experiments.goals.goal_change import Criterion, GoalChange, checked, lines_of, point_to
@@ -159,9 +159,10 @@ def change_goal(
     lines = lines_of(change, goal.lines)
     before, after = _as_json(goal, {}, goal.lines), _as_json(goal, values, lines)
     changed = [field for field in after if after[field] != before[field]]
-    _move_on(session, goal, version, changed=bool(changed))
+    refuse_stale(goal, version)
     if not changed:
-        return goal
+        return goal  # what changes nothing counts as no version
+    move_on(session, goal, version, {})
     _set_objective(session, actor, values, values.get("cycle_id", goal.cycle_id), now)
     for field, value in values.items():
         setattr(goal, field, value)
@@ -191,28 +192,6 @@ def _date_standing(values: dict[str, Any], goal: Goal | None, now: datetime) -> 
     standing = values.get("standing", figure)
     known = its_day if standing == figure else None
     values["standing_on"] = None if standing is None else values.get("standing_on") or known or now.date()
-
-
-def _move_on(session: Session, goal: Goal, version: int | None, *, changed: bool) -> None:
-    """Count the version on, under the lock: of two who saw the same one, the second is refused.
-
-    One UPDATE whose row count is checked. What changes nothing counts as no version, but is refused just the same.
-    """
-    seen = goal.version if version is None else version
-    stale = seen != goal.version
-    if changed and not stale:
-        done = session.execute(
-            sa.update(Goal)
-            .where(Goal.id == goal.id, Goal.version == seen)
-            .values(version=seen + 1)
-            .execution_options(synchronize_session=False)
-        )
-        stale = cast("sa.CursorResult[Any]", done).rowcount != 1
-        session.refresh(goal, ["version"])
-    if stale:
-        raise WrongStatus(
-            Fault("version", "changed_meanwhile", "Somebody changed this meanwhile. Look at it again, then repeat.")
-        )
 
 
 def get_goal(session: Session, actor: Actor, goal_id: int) -> Goal:

@@ -8,7 +8,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from experiments.database import Base, Key, insert_into
+from experiments.database import Base, Key, insert_into, move_on, refuse_stale
 from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.goals.cycle import Cycle
 from experiments.goals.given import text
@@ -90,21 +90,11 @@ def rename_objective(
         faults += _taken(session, objective.cycle_id, written)
     if faults or written is None:
         raise RuleBroken(*faults)
-    seen = objective.version if version is None else version
-    if seen != objective.version:
-        raise _meanwhile()
+    refuse_stale(objective, version)
     if written == objective.name:
         return objective
     before = objective.name
-    done = session.execute(
-        sa.update(Objective)
-        .where(Objective.id == objective.id, Objective.version == seen)
-        .values(name=written, version=seen + 1)
-        .execution_options(synchronize_session=False)
-    )
-    if cast("sa.CursorResult[Any]", done).rowcount != 1:
-        raise _meanwhile()
-    session.refresh(objective)
+    move_on(session, objective, version, {"name": written})
     record_act(session, actor, "objective.rename", "objective", objective.id, {"name": before}, {"name": written}, now)
     session.flush()
     return objective
@@ -173,9 +163,3 @@ def _taken(session: Session, cycle_id: int, name: str) -> list[Fault]:
     if session.scalar(found) is None:
         return []
     return [Fault("name", "taken", "This planning cycle has an objective of that name already.")]
-
-
-def _meanwhile() -> WrongStatus:
-    return WrongStatus(
-        Fault("version", "changed_meanwhile", "Somebody changed this meanwhile. Look at it again, then repeat.")
-    )

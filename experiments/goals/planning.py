@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from experiments.errors import Fault, RuleBroken, WrongStatus
+from experiments.database import move_on, refuse_stale
+from experiments.errors import Fault, RuleBroken
 from experiments.goals.cycle import Cycle, quarter_of
 from experiments.goals.given import SHORT, UNSET, NotGiven, day, otherwise, text
 from experiments.goals.listing import get_cycle
@@ -110,8 +111,9 @@ def change_cycle(
     }
     before = _as_json(cycle)
     changed = [field for field, value in values.items() if getattr(cycle, field) != value]
-    _move_on(session, cycle, version, {field: values[field] for field in changed})
+    refuse_stale(cycle, version)
     if changed:
+        move_on(session, cycle, version, {field: values[field] for field in changed})
         after = _as_json(cycle)
         was, is_now = ({field: side[field] for field in changed} for side in (before, after))
         record_act(session, actor, "cycle.change", "cycle", cycle.id, was, is_now, now)
@@ -132,25 +134,6 @@ def next_cycle(session: Session, actor: Actor) -> CyclePlan:
     if (ends - starts).days < SHORTEST_DAYS:  # a few days are no cycle of their own
         _first, ends = quarter_of(ends + timedelta(days=1))
     return CyclePlan(f"Q{(ends.month - 1) // 3 + 1} {ends.year}", starts, ends)
-
-
-def _move_on(session: Session, cycle: Cycle, version: int | None, values: dict[str, Any]) -> None:
-    """Write what changed and count the version on, in one UPDATE whose row count is checked."""
-    seen = cycle.version if version is None else version
-    stale = seen != cycle.version
-    if values and not stale:
-        done = session.execute(
-            sa.update(Cycle)
-            .where(Cycle.id == cycle.id, Cycle.version == seen)
-            .values(version=seen + 1, **values)
-            .execution_options(synchronize_session=False)
-        )
-        stale = cast("sa.CursorResult[Any]", done).rowcount != 1
-        session.refresh(cycle)
-    if stale:
-        raise WrongStatus(
-            Fault("version", "changed_meanwhile", "Somebody changed this meanwhile. Look at it again, then repeat.")
-        )
 
 
 def _checked(

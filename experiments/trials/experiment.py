@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
-from experiments.database import Base, CanonicalJson, Key, named_enum, one_of
+from experiments.database import Base, CanonicalJson, Key, move_on, named_enum, one_of
 from experiments.errors import Fault, WrongStatus
 from experiments.goals.goal import Goal
 from experiments.metrics.kinds import Design, Direction, MetricKind, Role, Unit
@@ -335,15 +334,5 @@ def advance(
     """
     if experiment.status not in statuses:
         raise WrongStatus(Fault("status", "wrong_status", f"This experiment is {experiment.status.value} by now."))
-    seen = experiment.version if version is None else version
-    done = session.execute(
-        sa.update(Experiment)
-        .where(Experiment.id == experiment.id, Experiment.version == seen, Experiment.status.in_(statuses))
-        .values(version=seen + 1, changed_at=now, **columns)
-        .execution_options(synchronize_session=False)
-    )
-    session.refresh(experiment)
-    if cast("sa.CursorResult[Any]", done).rowcount != 1:
-        raise WrongStatus(
-            Fault("version", "changed_meanwhile", "Somebody changed this meanwhile. Look at it again, then repeat.")
-        )
+    changed = {"changed_at": now, **columns}
+    move_on(session, experiment, version, changed, only=[Experiment.status.in_(statuses)])

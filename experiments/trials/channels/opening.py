@@ -12,13 +12,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from experiments.database import all_or_nothing
+from experiments.database import all_or_nothing, move_on, refuse_stale
 from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.goals.given import choice, text
 from experiments.people.permission import Actor, may, require
@@ -263,25 +262,14 @@ def _move(
     if channel.status not in statuses:
         sentence = f"This channel is {_SAID[channel.status]} by now."
         raise WrongStatus(Fault("status", "wrong_status", sentence))
-    seen = channel.version if version is None else version
-    stale = seen != channel.version
-    if values and not stale:
-        try:
-            with all_or_nothing(session):
-                done = session.execute(
-                    sa.update(Channel)
-                    .where(Channel.id == channel.id, Channel.version == seen, Channel.status.in_(statuses))
-                    .values(version=seen + 1, **values)
-                    .execution_options(synchronize_session=False)
-                )
-        except IntegrityError:
-            raise RuleBroken(same_name(values.get("name", channel.name))) from None
-        stale = cast("sa.CursorResult[Any]", done).rowcount != 1
-        session.refresh(channel)
-    if stale:
-        raise WrongStatus(
-            Fault("version", "changed_meanwhile", "Somebody changed this meanwhile. Look at it again, then repeat.")
-        )
+    refuse_stale(channel, version)
+    if not values:
+        return
+    try:
+        with all_or_nothing(session):
+            move_on(session, channel, version, values, only=[Channel.status.in_(statuses)])
+    except IntegrityError:
+        raise RuleBroken(same_name(values.get("name", channel.name))) from None
 
 
 _SAID = {ChannelStatus.OPEN: "open", ChannelStatus.SHELF: "on the shelf", ChannelStatus.CLOSED: "closed"}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from experiments.database import move_on
 from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.goals.given import SHORT, UNSET, NotGiven, number, text
 from experiments.metrics.kinds import Metric, Role
@@ -158,18 +158,7 @@ def _advance(session: Session, toolkit: Toolkit, version: int | None, columns: d
     """Set columns only if nobody changed the toolkit meanwhile and it is in use; one UPDATE, its rows counted."""
     if toolkit.retired_at is not None:
         raise WrongStatus(Fault("toolkit", "retired", "This toolkit was retired."))
-    seen = toolkit.version if version is None else version
-    done = session.execute(
-        sa.update(Toolkit)
-        .where(Toolkit.id == toolkit.id, Toolkit.version == seen, Toolkit.retired_at.is_(None))
-        .values(version=seen + 1, **columns)
-        .execution_options(synchronize_session=False)
-    )
-    session.refresh(toolkit)
-    if cast("sa.CursorResult[Any]", done).rowcount != 1:
-        raise WrongStatus(
-            Fault("version", "changed_meanwhile", "Somebody changed this meanwhile. Look at it again, then repeat.")
-        )
+    move_on(session, toolkit, version, columns, only=[Toolkit.retired_at.is_(None)])
 
 
 def _checked(session: Session, actor: Actor, toolkit: Toolkit, change: ToolkitChange) -> dict[str, Any]:
