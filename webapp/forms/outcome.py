@@ -125,11 +125,6 @@ def field_of(place: int, part: str) -> str:
     return f"figures.{place}.{part}"
 
 
-def typed_fields(form: Mapping[str, str]) -> dict[str, str]:
-    """Give back what was typed."""
-    return {name: value for name, value in form.items() if name.startswith("figures.")}
-
-
 def file_said(form: MultiDict[str, str], read: OutcomeRead | None) -> FileMapping | None:
     """Read what was said of the file: which name is which version, which column is the outcome, styles of writing."""
     said = said_of_file(form) or FileMapping()

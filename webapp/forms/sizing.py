@@ -15,7 +15,6 @@ from webapp.forms.numbers import money_from, money_text, number_text, percent_te
 
 MONEY = ("spend", "revenue")
 SHARES = ("expected_lift", "relative_sd")
-SIZING = ("baseline", "expected_lift", "price_per_thousand", "audience_size", "units_per_day", "relative_sd")
 
 
 def is_share(experiment: Experiment) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -208,11 +207,6 @@ def foretold_said(signs: EarlySigns) -> str:
         share=percent(share),
     )
     return f"{counted} {told}"
-
-
-def due_said(due: date, today: date) -> str:
-    """Say when it is, or was, known."""
-    return _("known on %(day)s", day=day(due)) if today < due else _("due since %(day)s", day=day(due))
 
 
 def _said(verdict: str) -> str:

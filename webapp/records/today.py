@@ -168,7 +168,7 @@ def _of_experiment(kind: Wait, facts: Mapping[str, Fact]) -> tuple[str, str] | N
         ),
         Wait.OUTCOME_DUE: lambda: (
             _(
-                "Due on %(day)s: %(text)s. The verdict is provisional until it is there.",
+                "Due on %(day)s: %(text)s. The verdict is provisional until it is closed with it.",
                 day=_day(facts, "due"),
                 text=facts.get("text"),
             ),

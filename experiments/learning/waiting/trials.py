@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session, selectinload
 
 from experiments.learning.waiting.item import MOST, Fact, Wait, WaitingItem
 from experiments.people.permission import Actor
-from experiments.results.outcomes.figures import OutcomeFigures
 from experiments.results.tables import Import, ImportStatus
 from experiments.trials.approval import waiting_approvals
 from experiments.trials.experiment import LOCKED, Experiment, Status
-from experiments.trials.next_step import ASKED_OF, due_next_steps
+from experiments.trials.next_step import due_next_steps
 from experiments.trials.outcome import LateOutcome
 from experiments.trials.plan import missing_parts
 from experiments.trials.sign_off import waiting_signatures
@@ -56,13 +55,13 @@ def _ended(session: Session, team_id: int, today: date) -> list[WaitingItem]:
 
 
 def _outcomes(session: Session, team_id: int, today: date) -> list[WaitingItem]:
-    """Find outcomes of long sales whose day has come and that nobody gave figures for."""
-    given = sa.exists().where(OutcomeFigures.experiment_id == Experiment.id)
+    """Find long sales whose outcome is known by now and that were not closed with it, whether figures are in or not."""
+    due = Experiment.provisional_until
     rows = session.execute(
-        sa.select(Experiment.id, Experiment.title, Experiment.owner_id, LateOutcome.name, LateOutcome.due)
+        sa.select(Experiment.id, Experiment.title, Experiment.owner_id, LateOutcome.name, due)
         .join(LateOutcome, LateOutcome.experiment_id == Experiment.id)
-        .where(Experiment.team_id == team_id, Experiment.status.in_(ASKED_OF), LateOutcome.due <= today, sa.not_(given))
-        .order_by(LateOutcome.due, Experiment.id)
+        .where(Experiment.team_id == team_id, Experiment.status == Status.CONCLUDED, due <= today)
+        .order_by(due, Experiment.id)
         .limit(MOST)
     )
     return [

@@ -10,10 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.metrics.kinds import Metric
-from experiments.people.permission import Actor, require
 from experiments.results.outcomes.figures import OutcomeFigures
 from experiments.results.records import ConclusionRow
-from experiments.trials.experiment import Experiment, Status
+from experiments.trials.experiment import Experiment
 from experiments.trials.rule import outcome_of
 
 
@@ -90,19 +89,3 @@ def _state(due: date, today: date, figures: OutcomeFigures | None, final: Conclu
         return OutcomeState.AHEAD if today < due else OutcomeState.DUE
     closed_with_them = final is not None and final.outcome_figures_id == figures.id
     return OutcomeState.FINAL if closed_with_them else OutcomeState.GIVEN
-
-
-def outcomes_due(session: Session, actor: Actor, *, today: date) -> list[tuple[Experiment, OutcomeStanding]]:
-    """List the closed experiments of the team whose outcome is due and not yet final, the oldest first."""
-    require(actor, "see")
-    wanted = (
-        sa.select(Experiment)
-        .where(
-            Experiment.team_id == actor.team_id,
-            Experiment.status == Status.CONCLUDED,
-            Experiment.provisional_until <= today,
-        )
-        .order_by(Experiment.provisional_until, Experiment.id)
-    )
-    found = [(one, outcome_standing(session, one, today=today)) for one in session.scalars(wanted)]
-    return [(one, standing) for one, standing in found if standing is not None]

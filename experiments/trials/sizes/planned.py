@@ -11,8 +11,6 @@ from experiments.trials.sizes.figures import OwnFigures
 from experiments.trials.sizes.sizing import Size, size_of
 from stats.errors import NotEstimable
 
-MOST_EXPECTED = 10.0
-
 
 @dataclass(frozen=True, slots=True)
 class Planned:

@@ -68,16 +68,19 @@ def late_outcome(session: Session, experiment: Experiment, due: date) -> None:
     session.flush()
 
 
-def test_a_late_outcome_is_asked_for_on_its_day_until_figures_came(
+def test_a_late_outcome_waits_from_its_day_until_it_is_closed_with_it(
     session: Session, actor: Actor, now: datetime, tmp_path: Path
 ) -> None:
     experiment = closed(session, actor, tmp_path)
     late_outcome(session, experiment, TODAY)
+    experiment.provisional_until = TODAY
     assert found(session, actor, Wait.OUTCOME_DUE, TODAY - timedelta(days=1)) == []
     (item,) = found(session, actor, Wait.OUTCOME_DUE)
     assert (item.experiment_id, item.facts) == (experiment.id, {"text": "second gift", "due": TODAY})
     session.add(OutcomeFigures(experiment_id=experiment.id, figures={}, by=actor.person_id, at=now))
     session.flush()
+    assert len(found(session, actor, Wait.OUTCOME_DUE)) == 1  # figures are in, and nobody closed it with them
+    experiment.provisional_until = None
     assert found(session, actor, Wait.OUTCOME_DUE) == []
 
 

@@ -16,12 +16,14 @@ from experiments.learning.cards import ArchiveCard
 from experiments.learning.lesson import Lesson, LessonDraft, LessonStatus
 from experiments.learning.progress import goal_progress
 from experiments.learning.tallies import Counts, counts_by, counts_of
+from experiments.learning.today import waits_for
+from experiments.learning.waiting.item import Wait
 from experiments.people.permission import Actor, Role
 from experiments.results.closing.conclusion import Conclusion, Decision, Why, conclude
 from experiments.results.closing.proposal import proposal_for
 from experiments.results.outcomes.giving import OutcomeFile, give_outcome
 from experiments.results.outcomes.judged import document_that_counts, outcome_document
-from experiments.results.outcomes.standing import OutcomeState, outcome_standing, outcomes_due
+from experiments.results.outcomes.standing import OutcomeState, outcome_standing
 from experiments.results.outcomes.typed import TypedVersion
 from experiments.results.records import ConclusionRow
 from experiments.results.uploads.imports import Upload
@@ -69,6 +71,11 @@ def codes(refusal: DomainError) -> set[str]:
     return {fault.code for fault in refusal.faults}
 
 
+def outcomes_waiting(sale: LongSale, today: date) -> list[int | None]:
+    waiting = waits_for(sale.session, sale.actor, today=today)
+    return [item.experiment_id for item in waiting if item.kind is Wait.OUTCOME_DUE]
+
+
 def test_closed_by_an_early_sign_it_is_provisional(sale: LongSale) -> None:
     one = sale.experiment
     assert (one.status, one.verdict, one.grade, one.provisional_until) == (Status.CONCLUDED, "succeeded", "B", DUE)
@@ -92,8 +99,8 @@ def test_its_day_opens_it_again_by_itself(sale: LongSale) -> None:
         assert standing.is_provisional
         states[day] = standing.state
     assert list(states.values()) == [OutcomeState.AHEAD, OutcomeState.AHEAD, OutcomeState.DUE, OutcomeState.DUE]
-    assert outcomes_due(sale.session, sale.actor, today=BEFORE.date()) == []
-    assert [one.id for one, _ in outcomes_due(sale.session, sale.actor, today=DUE)] == [sale.experiment.id]
+    assert outcomes_waiting(sale, BEFORE.date()) == []
+    assert outcomes_waiting(sale, DUE) == [sale.experiment.id]
 
 
 def test_the_outcome_confirms_and_both_verdicts_stay(sale: LongSale) -> None:
@@ -115,7 +122,7 @@ def test_the_outcome_confirms_and_both_verdicts_stay(sale: LongSale) -> None:
         "succeeded",
     )
     assert sale.experiment.provisional_until is None
-    assert outcomes_due(sale.session, sale.actor, today=LATER.date()) == []
+    assert outcomes_waiting(sale, LATER.date()) == []
     counts = counts_of(sale.session, sale.actor)
     assert counts == Counts(closed=1, answered=1, worked=1, cost_minor=counts.cost_minor)
 
