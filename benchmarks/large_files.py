@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import json
 import math
-import resource
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,27 +99,26 @@ def lifts_of(answer: str) -> dict[str, float]:
     }
 
 
+# What a process used is asked by a small one that starts it: a process begins with the peak memory of its parent, and
+# the parent of a benchmark may be large.
+MEASURED = """
+import json, resource, subprocess, sys, time
+started = time.perf_counter()
+done = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, text=True)
+seconds = time.perf_counter() - started
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+json.dump([done.returncode, done.stdout, seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024], sys.stdout)
+"""
+
+
 def run(command: Sequence[str], path: Path) -> Round:
     """Run a command on a file in a process of its own."""
-    started = time.perf_counter()
-    process = subprocess.Popen([*command, str(path)], stdout=subprocess.PIPE, text=True)  # noqa: S603  our own
-    answer = process.stdout.read() if process.stdout is not None else ""
-    _, status, used = _waited(process)
-    seconds = time.perf_counter() - started
+    measured = [sys.executable, "-c", MEASURED, *command, str(path)]
+    told = subprocess.run(measured, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603  our own
+    status, answer, seconds, cpu_seconds, peak_mib = json.loads(told.stdout)
     if status:
         raise SystemExit(f"{command[2]} ended with {status}")
-    return Round(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, answer)
-
-
-def _waited(process: subprocess.Popen[str]) -> tuple[int, int, resource.struct_rusage]:
-    """Wait for a process and learn what it used; the process object is told, so that it does not wait again."""
-    import os
-
-    found = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(found[1])
-    if process.stdout is not None:
-        process.stdout.close()
-    return found[0], process.returncode, found[2]
+    return Round(seconds, cpu_seconds, peak_mib, answer)
 
 
 def compare(path: Path, rounds: int) -> tuple[Round, Round]:
