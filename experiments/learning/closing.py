@@ -8,11 +8,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from experiments.errors import Fault, RuleBroken
-from experiments.learning.archive import file_conclusion, index_lesson
-from experiments.learning.cards import ArchiveCard
-from experiments.learning.lesson import Lesson, LessonDraft, lesson_faults, write_lesson
-from experiments.learning.prior import archive_prior_of
-from experiments.learning.tallies import count_in, count_out
+from experiments.learning.archive.cards import ArchiveCard
+from experiments.learning.archive.filing import file_conclusion, index_lesson
+from experiments.learning.archive.tallies import count_in, count_out
+from experiments.learning.lessons.lesson import Lesson, LessonDraft, lesson_faults, write_lesson
+from experiments.learning.sizes.prior import archive_prior_of
 from experiments.people.permission import Actor
 from experiments.results.closing.conclusion import write_conclusion
 from experiments.results.closing.rules import Conclusion, check_conclusion

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from experiments.learning.search_tables import is_search_name
+from experiments.learning.archive.index import is_search_name
 from experiments.migrations.models import all_metadata
 
 

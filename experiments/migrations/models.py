@@ -39,8 +39,8 @@ MODULES = (
     "experiments.results.tables",
     "experiments.results.jobs.table",
     "experiments.results.outcomes.figures",
-    "experiments.learning.lesson",
-    "experiments.learning.cards",
+    "experiments.learning.lessons.lesson",
+    "experiments.learning.archive.cards",
 )
 
 

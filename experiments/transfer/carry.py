@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.goals.cycle import present_cycle
-from experiments.learning.cards import ArchiveCard
-from experiments.learning.tallies import count_in
+from experiments.learning.archive.cards import ArchiveCard
+from experiments.learning.archive.tallies import count_in
 from experiments.migrations.models import all_metadata
 from experiments.people.first import local_actor
 from experiments.people.record.audit import record_act

@@ -148,7 +148,7 @@ def next_step_for(goal: Goal) -> NextStepOffered:
 class PlanFacts:
     """The facts of the one sentence to confirm; a part that is not known yet is ``None``.
 
-    What the plan can see comes from :func:`experiments.learning.sizing.plan_size`, which knows the archive.
+    What the plan can see comes from :func:`experiments.learning.sizes.sizing.plan_size`, which knows the archive.
 
     "Worked means: at least 5 % more link clicks per time shown for B than for A after 14 days and €280, and arrivals
     per link click not clearly down. This can see ±30 %; if it works we use B from now on."

@@ -16,18 +16,18 @@ from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal, list_goals
 from experiments.goals.self_rating import cycle_ratings
 from experiments.judging.document import AnalysisDoc, EstimateDoc, VariantDoc
-from experiments.learning.alone import companies
-from experiments.learning.cards import ArchiveCard
+from experiments.learning.archive.cards import ArchiveCard
+from experiments.learning.archive.search import ArchiveQuery, search_archive
+from experiments.learning.archive.similar import tried_before
+from experiments.learning.archive.tallies import Counts, counts_of, full_cost
 from experiments.learning.channels.reach import experiment_warnings
 from experiments.learning.channels.use import channels_used
-from experiments.learning.integration import integration_of
-from experiments.learning.lesson import Lesson, LessonStatus
-from experiments.learning.search import ArchiveQuery, search_archive
-from experiments.learning.similar import tried_before
-from experiments.learning.tallies import Counts, counts_of, full_cost
-from experiments.learning.today import waits_for
-from experiments.learning.toolkit_evidence import Stance as ToolkitStance
-from experiments.learning.toolkit_evidence import evidence_for
+from experiments.learning.lessons.lesson import Lesson, LessonStatus
+from experiments.learning.progress.alone import companies
+from experiments.learning.progress.integration import integration_of
+from experiments.learning.recipes.evidence import Stance as ToolkitStance
+from experiments.learning.recipes.evidence import evidence_for
+from experiments.learning.waiting.today import waits_for
 from experiments.metrics.kinds import Direction
 from experiments.people.first import local_actor
 from experiments.people.permission import Actor

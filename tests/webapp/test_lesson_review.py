@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from experiments.learning.lesson import Lesson
+from experiments.learning.lessons.lesson import Lesson
 from experiments.people.first import local_actor
 from tests.experiments.learning.closed import closed
 from tests.webapp.answers import book

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from experiments.learning.closing import Closing, close
-from experiments.learning.lesson import LessonDraft
+from experiments.learning.lessons.lesson import LessonDraft
 from experiments.people.first import local_actor
 from experiments.people.permission import Role
 from experiments.results.closing.conclusion import Conclusion, Decision, Why

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from experiments.learning.lesson import LessonDraft
+from experiments.learning.lessons.lesson import LessonDraft
 from experiments.people.keys.share_links import (
     NewLink,
     SharedThing,
@@ -193,7 +193,7 @@ def test_a_lesson_tells_what_to_do_and_counts_and_with_figures_shows_what_speaks
 def test_a_lesson_is_told_as_it_stands_on_the_day_of_reading(
     closed: Browser, local_app: Flask, actor: Actor, now: datetime
 ) -> None:
-    from experiments.learning.lesson import Lesson
+    from experiments.learning.lessons.lesson import Lesson
 
     with opened(local_app) as session:
         by_hand(session)
@@ -248,7 +248,7 @@ def test_what_people_wrote_is_text_and_never_markup(
     local_app: Flask, actor: Actor, now: datetime, reader: Browser, asked: tuple[str, str]
 ) -> None:
     from experiments.goals.goal import GoalChange, change_goal
-    from experiments.learning.lesson import write_lesson
+    from experiments.learning.lessons.lesson import write_lesson
     from experiments.trials.experiment import get_experiment
 
     bad = "<script>alert('x')</script>\"'><img src=x onerror=alert(1)>"

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from experiments.goals.goal import Goal
-from experiments.learning.purse import Purse, find_out
-from experiments.learning.toolkit_evidence import Stance, State, ToolkitEvidence
+from experiments.learning.recipes.evidence import Stance, State, ToolkitEvidence
+from experiments.learning.recipes.purse import Purse, find_out
 from experiments.people.first import local_actor
 from experiments.people.permission import Role
 from experiments.trials.experiment import Experiment, Status

@@ -37,7 +37,7 @@ NEVER = re.compile(r"\b(arm|cell|trial|uplift|winner|significant)s?\b", re.IGNOR
 
 
 def enums() -> list[tuple[str, type[StrEnum]]]:
-    from experiments.learning.lesson import LessonStatus
+    from experiments.learning.lessons.lesson import LessonStatus
     from experiments.metrics.kinds import Design, Unit
     from experiments.results.closing.conclusion import Decision, Why
     from experiments.trials.experiment import Status

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.learning.search import search_archive
-from experiments.learning.similar import tried_before
+from experiments.learning.archive.search import search_archive
+from experiments.learning.archive.similar import tried_before
 from webapp.schemas.answering import open_room, tells
 from webapp.schemas.archive import (
     ArchiveAnswer,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.learning.alone import company_of
-from experiments.learning.timeline import overlaps_with
+from experiments.learning.progress.alone import company_of
+from experiments.learning.progress.timeline import overlaps_with
 from experiments.trials.experiment import get_experiment
 from webapp.schemas.answering import open_room, tells
 from webapp.schemas.timeline import BesideAnswer

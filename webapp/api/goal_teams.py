@@ -6,7 +6,7 @@ from typing import Any
 
 from experiments.goals.goal import get_goal
 from experiments.goals.working import end_share, goals_of_others, share_goal, teams_on
-from experiments.learning.shared import lessons_of_others, noes_of_others
+from experiments.learning.lessons.of_others import lessons_of_others, noes_of_others
 from experiments.people.permission import not_found
 from webapp.schemas.answering import created, open_room, tells
 from webapp.schemas.goals import GoalAnswer, GoalsAnswer

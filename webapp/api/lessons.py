@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.learning.lesson import get_lesson, list_lessons
-from experiments.learning.reviewing import review_lesson
+from experiments.learning.lessons.lesson import get_lesson, list_lessons
+from experiments.learning.lessons.reviewing import review_lesson
 from webapp.schemas.answering import created, open_room, page_of, tells
 from webapp.schemas.lessons import LessonAnswer, LessonReviewBody, LessonsAnswer, LessonsQuery
 from webapp.security import current_actor

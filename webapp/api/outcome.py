@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import closing
 from typing import Any
 
-from experiments.learning.early_signs import early_signs
-from experiments.learning.prior import archive_prior_of
+from experiments.learning.decisions.early_signs import early_signs
+from experiments.learning.sizes.prior import archive_prior_of
 from experiments.results.outcomes.giving import (
     OutcomeFile,
     give_outcome,

@@ -6,7 +6,7 @@ from typing import Any
 
 from experiments.goals.self_rating import cycle_ratings, rate_cycle
 from experiments.goals.survey import CMO_SURVEY
-from experiments.learning.integration import integration_of
+from experiments.learning.progress.integration import integration_of
 from webapp.schemas.answering import created, open_room, tells
 from webapp.schemas.integration import IntegrationAnswer, RatingBody, RatingsAnswer
 from webapp.security import current_actor

@@ -8,7 +8,7 @@ from typing import Any
 from flask import jsonify
 
 from experiments.learning.closing import close
-from experiments.learning.prior import archive_prior_of
+from experiments.learning.sizes.prior import archive_prior_of
 from experiments.people.permission import require
 from experiments.results.analyses import analyze_experiment
 from experiments.results.uploads.imports import accept_file, list_imports, preview_file, undo_import

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.learning.linked import share
+from experiments.learning.lessons.linked import share
 from experiments.people.keys.share_links import (
     ShareLink,
     get_link,

@@ -7,7 +7,7 @@ from typing import Any
 from experiments.goals.sheets.taking_in import take_in_goals
 from experiments.goals.sheets.whole_cycle import take_in_cycle
 from experiments.goals.sheets.writing import cycle_sheet, goal_sheet
-from experiments.learning.tree import goal_tree
+from experiments.learning.progress.tree import goal_tree
 from webapp.schemas.answering import open_room, tells
 from webapp.schemas.sheets import (
     CycleBranchAnswer,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.learning.sizing import plan_size
+from experiments.learning.sizes.sizing import plan_size
 from experiments.trials.experiment import get_experiment
 from webapp.schemas.answering import open_room, tells
 from webapp.schemas.size import SizeAnswer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.learning.timeline import timeline
+from experiments.learning.progress.timeline import timeline
 from webapp.schemas.answering import open_room, tells
 from webapp.schemas.timeline import TimelineAnswer
 from webapp.security import current_actor

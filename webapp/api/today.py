@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.learning.today import waits_for
+from experiments.learning.waiting.today import waits_for
 from webapp.schemas.answering import open_room, tells
 from webapp.schemas.archive import WaitingAnswer, WaitingListAnswer
 from webapp.security import current_actor

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.learning.purse import Purse, find_out
-from experiments.learning.toolkit_evidence import evidence_for
-from experiments.learning.toolkit_figures import kindred_runs
+from experiments.learning.recipes.evidence import evidence_for
+from experiments.learning.recipes.figures import kindred_runs
+from experiments.learning.recipes.purse import Purse, find_out
 from experiments.people.team import Team
 from experiments.trials.toolkits.keeping import change_toolkit, keep_as_toolkit, retire_toolkit
 from experiments.trials.toolkits.listing import get_toolkit, list_toolkits

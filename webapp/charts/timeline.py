@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from experiments.learning.timeline import Overlap, Stretch, Timeline
+from experiments.learning.progress.timeline import Overlap, Stretch, Timeline
 
 ROW, TOP, BOTTOM = 40, 24, 8
 LETTER = 7.2

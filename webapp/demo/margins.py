@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from experiments.learning.closing import Closing, close
-from experiments.learning.lesson import LessonDraft
+from experiments.learning.lessons.lesson import LessonDraft
 from experiments.metrics.kinds import Design
 from experiments.results.closing.rules import Conclusion
 from experiments.results.drops.dropped import Answers, Keep, Upload, answer_drop, drop_files, keep_drop

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import partial
 
-from experiments.learning.cards import ArchiveCard
+from experiments.learning.archive.cards import ArchiveCard
 from experiments.learning.closing import Closing, close
-from experiments.learning.lesson import LessonDraft, Stance
+from experiments.learning.lessons.lesson import LessonDraft, Stance
 from experiments.people.money import Money
 from experiments.results.closing.rules import Conclusion
 from experiments.results.records import Decision, Why

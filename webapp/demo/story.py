@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from experiments.goals.goal import Criterion, GoalChange, create_goal
 from experiments.goals.planning import CyclePlan, plan_cycle
-from experiments.learning.archive import file_refusals
+from experiments.learning.archive.filing import file_refusals
 from experiments.people.first import add_person
 from experiments.people.members import change_department
 from experiments.people.money import Money

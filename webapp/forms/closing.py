@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from experiments.learning.closing import Closing
-from experiments.learning.lesson import LessonDraft
+from experiments.learning.lessons.lesson import LessonDraft
 from experiments.results.closing.conclusion import Conclusion, Decision, Why
 from experiments.results.closing.proposal import ConclusionProposal
 from experiments.trials.experiment import Experiment

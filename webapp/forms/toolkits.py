@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from experiments.errors import Fault
-from experiments.learning.purse import Purse, purse_of
+from experiments.learning.recipes.purse import Purse, purse_of
 from experiments.trials.proposal import VariantGiven
 from experiments.trials.toolkits.keeping import ToolkitChange
 from experiments.trials.toolkits.listing import pattern_in

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from experiments.errors import RuleBroken
-from experiments.learning.search import ArchiveQuery, search_archive
+from experiments.learning.archive.search import ArchiveQuery, search_archive
 from experiments.results.drops.dropped import drop_counts
 from experiments.trials.pictures import pictures_shown
 from webapp.forms.answers import key

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from experiments.errors import Fault, RuleBroken
-from experiments.learning.cards import ArchiveCard
+from experiments.learning.archive.cards import ArchiveCard
 from experiments.learning.closing import NEEDS_A_LESSON, close
-from experiments.learning.lesson import LessonQuery, LessonStatus, list_lessons
+from experiments.learning.lessons.lesson import LessonQuery, LessonStatus, list_lessons
 from experiments.people.permission import may
 from experiments.people.person import team_members
 from experiments.results.closing.conclusion import VERDICTS

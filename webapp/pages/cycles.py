@@ -19,8 +19,8 @@ from experiments.goals.objective import (
     rename_objective,
 )
 from experiments.goals.planning import CycleChange, change_cycle, next_cycle, plan_cycle
-from experiments.learning.progress import goal_progress
-from experiments.learning.tree import goal_tree
+from experiments.learning.progress.goals import goal_progress
+from experiments.learning.progress.tree import goal_tree
 from experiments.people.permission import may, require
 from experiments.people.record.history import acts_on
 from experiments.people.team import Team

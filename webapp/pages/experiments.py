@@ -13,9 +13,9 @@ from werkzeug.datastructures import MultiDict
 from experiments.errors import DomainError, Fault, RuleBroken, WrongStatus
 from experiments.goals.goal import Goal, create_goal, get_goal
 from experiments.goals.working import goals_to_serve
-from experiments.learning.alone import companies
-from experiments.learning.similar import tried_before
-from experiments.learning.today import waits_for
+from experiments.learning.archive.similar import tried_before
+from experiments.learning.progress.alone import companies
+from experiments.learning.waiting.today import waits_for
 from experiments.metrics.goal_kinds import CONTENT_TYPES, MECHANISMS, OTHER_TACTICS, PHASES
 from experiments.people.permission import may, require
 from experiments.people.person import team_members

@@ -14,10 +14,10 @@ from experiments.goals.cycle import present_cycle
 from experiments.goals.goal import Goal, change_goal, create_goal, get_goal, list_goals
 from experiments.goals.listing import cycles_before
 from experiments.goals.working import end_share, goals_of_others, share_goal, teams_on
-from experiments.learning.criteria import criteria_progress
-from experiments.learning.progress import GoalProgress, goal_progress
-from experiments.learning.shared import lessons_of_others, noes_of_others, tried_by_others
-from experiments.learning.tree import goal_tree
+from experiments.learning.lessons.of_others import lessons_of_others, noes_of_others, tried_by_others
+from experiments.learning.progress.criteria import criteria_progress
+from experiments.learning.progress.goals import GoalProgress, goal_progress
+from experiments.learning.progress.tree import goal_tree
 from experiments.metrics.goal_kinds import ADVICE, PHASES, READY_CUSTOM
 from experiments.people.permission import may, require
 from experiments.people.person import team_members

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from experiments.errors import Fault, RuleBroken
-from experiments.learning.lesson import (
+from experiments.learning.lessons.lesson import (
     Evidence,
     LessonQuery,
     LessonStatus,
@@ -18,8 +18,8 @@ from experiments.learning.lesson import (
     get_lesson,
     list_lessons,
 )
-from experiments.learning.reviewing import LessonReview, review_lesson, usual_review
-from experiments.learning.shared import lessons_of_others
+from experiments.learning.lessons.of_others import lessons_of_others
+from experiments.learning.lessons.reviewing import LessonReview, review_lesson, usual_review
 from experiments.people.permission import may
 from experiments.people.team import Team
 from experiments.trials.experiment import Experiment

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from experiments.errors import Fault, NotFound, RuleBroken
-from experiments.learning.linked import find_thing, share
+from experiments.learning.lessons.linked import find_thing, share
 from experiments.people.keys.share_links import (
     LinkUse,
     NewLink,

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from experiments.errors import Fault, RuleBroken
-from experiments.learning.early_signs import early_signs
-from experiments.learning.prior import archive_prior_of
+from experiments.learning.decisions.early_signs import early_signs
+from experiments.learning.sizes.prior import archive_prior_of
 from experiments.people.permission import may
 from experiments.results.outcomes.giving import OutcomeFile, give_outcome, list_outcome_figures, outcome_to_give
 from experiments.results.outcomes.judged import outcome_document

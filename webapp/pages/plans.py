@@ -13,10 +13,10 @@ from flask_babel import lazy_gettext as _l
 
 from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.goals.working import goals_to_serve
-from experiments.learning.alone import company_of
-from experiments.learning.similar import tried_before
-from experiments.learning.sizing import plan_size
-from experiments.learning.timeline import overlaps_with
+from experiments.learning.archive.similar import tried_before
+from experiments.learning.progress.alone import company_of
+from experiments.learning.progress.timeline import overlaps_with
+from experiments.learning.sizes.sizing import plan_size
 from experiments.metrics.goal_kinds import ADVICE, NEVER_RAN_BECAUSE
 from experiments.people.permission import may, require
 from experiments.people.person import team_members

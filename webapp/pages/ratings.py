@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from experiments.errors import Fault, RuleBroken
 from experiments.goals.listing import get_cycle
 from experiments.goals.self_rating import RatingGiven, cycle_ratings, rate_cycle
-from experiments.learning.integration import integration_of
+from experiments.learning.progress.integration import integration_of
 from experiments.people.permission import may
 from webapp.forms.answers import key
 from webapp.records.integration import IntegrationPage, form_seen, integration_page

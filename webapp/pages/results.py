@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from experiments.errors import Fault, RuleBroken, WrongStatus
-from experiments.learning.cards import ArchiveCard
-from experiments.learning.lesson import Lesson, get_lesson
-from experiments.learning.prior import archive_prior_of
+from experiments.learning.archive.cards import ArchiveCard
+from experiments.learning.lessons.lesson import Lesson, get_lesson
+from experiments.learning.sizes.prior import archive_prior_of
 from experiments.people.permission import may, require
 from experiments.people.person import Person
 from experiments.reading.cards import all_cards, card_for

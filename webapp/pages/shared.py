@@ -9,12 +9,12 @@ from werkzeug.exceptions import TooManyRequests
 
 from experiments.errors import Gone, NotFound
 from experiments.goals.goal import Goal
-from experiments.learning.archive import cost_of
-from experiments.learning.cards import ArchiveCard
-from experiments.learning.lesson import Lesson, evidence_of, get_lesson
-from experiments.learning.linked import thing_behind
-from experiments.learning.prior import archive_prior_of
-from experiments.learning.progress import GoalProgress, goal_progress
+from experiments.learning.archive.cards import ArchiveCard
+from experiments.learning.archive.filing import cost_of
+from experiments.learning.lessons.lesson import Lesson, evidence_of, get_lesson
+from experiments.learning.lessons.linked import thing_behind
+from experiments.learning.progress.goals import GoalProgress, goal_progress
+from experiments.learning.sizes.prior import archive_prior_of
 from experiments.people.keys.share_links import Scope, ShareLink, note_read, open_link, reader_of
 from experiments.results.closing.conclusion import latest_conclusion
 from experiments.results.outcomes.judged import document_that_counts

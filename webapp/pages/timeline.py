@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from experiments.learning.timeline import timeline
+from experiments.learning.progress.timeline import timeline
 from experiments.people.permission import may
 from experiments.people.person import team_members
 from webapp.records.timeline import TimelinePage, timeline_page

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from experiments.goals.goal import list_goals
-from experiments.learning.today import learned_lately, waits_for
+from experiments.learning.waiting.today import learned_lately, waits_for
 from experiments.people.person import team_members
 from experiments.reading.cards import all_cards
 from experiments.results.drops.dropped import drop_counts, list_drops

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from experiments.errors import Fault, RuleBroken, WrongStatus
-from experiments.learning.purse import Purse, find_out
-from experiments.learning.toolkit_evidence import evidence_for
-from experiments.learning.toolkit_figures import kindred_runs
+from experiments.learning.recipes.evidence import evidence_for
+from experiments.learning.recipes.figures import kindred_runs
+from experiments.learning.recipes.purse import Purse, find_out
 from experiments.metrics.goal_kinds import ADVICE, GoalKind
 from experiments.people.permission import may, require
 from experiments.people.record.history import acts_on

@@ -9,10 +9,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from experiments.learning.cards import ArchiveCard
-from experiments.learning.lesson import Lesson
-from experiments.learning.noticing import Happening
-from experiments.learning.weekly import Reader, TeamWeek
+from experiments.learning.archive.cards import ArchiveCard
+from experiments.learning.lessons.lesson import Lesson
+from experiments.learning.notices.noticing import Happening
+from experiments.learning.notices.weekly import Reader, TeamWeek
 from experiments.people.notices.choices import NoticeKind
 from experiments.people.permission import Actor
 from webapp import words

@@ -9,11 +9,19 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from experiments.learning.due_looks import keep_due_looks
-from experiments.learning.lesson import Lesson
-from experiments.learning.noticing import HORIZON
-from experiments.learning.telling import teams_that_listen, tell_team
-from experiments.learning.weekly import Reader, TeamWeek, is_due, lesson_of_week, letter_readers, monday_of, team_week
+from experiments.learning.lessons.lesson import Lesson
+from experiments.learning.notices.noticing import HORIZON
+from experiments.learning.notices.telling import teams_that_listen, tell_team
+from experiments.learning.notices.weekly import (
+    Reader,
+    TeamWeek,
+    is_due,
+    lesson_of_week,
+    letter_readers,
+    monday_of,
+    team_week,
+)
+from experiments.learning.waiting.due_looks import keep_due_looks
 from experiments.people.notices.choices import NoticeKind
 from experiments.people.notices.mails import forget_mails, write_mail
 from experiments.people.notices.webhooks import forget_calls

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from experiments.learning.alone import Company
+from experiments.learning.progress.alone import Company
 
 
 @dataclass(frozen=True, slots=True)

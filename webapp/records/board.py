@@ -8,7 +8,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from experiments.learning.alone import Company
+from experiments.learning.progress.alone import Company
 from experiments.learning.waiting.item import WaitingItem
 from experiments.trials.experiment import Experiment, Status, status_on
 from webapp.formatting import day, minor_money, short_day

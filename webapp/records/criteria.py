@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from experiments.goals.goal import Goal
-from experiments.learning.criteria import CriterionProgress, Figure, Reached, Way, way_of
+from experiments.learning.progress.criteria import CriterionProgress, Figure, Reached, Way, way_of
 from webapp.formatting import NO_BREAK, day, number, percent
 
 STATES = {

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from experiments.goals.cycle import Cycle
-from experiments.learning.integration import social_share
+from experiments.learning.progress.integration import social_share
 from webapp.formatting import minor_money, percent
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from experiments.goals.goal import Goal
-from experiments.learning.similar import Similar
+from experiments.learning.archive.similar import Similar
 from experiments.metrics.goal_kinds import ADVICE, EXPERT_ASKED, GoalKind
 from experiments.people.person import Person
 from webapp.formatting import day

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from experiments.goals.goal import Goal
-from experiments.learning.progress import GoalProgress
+from experiments.learning.progress.goals import GoalProgress
 from experiments.metrics.kinds import Direction
 from experiments.trials.experiment import Experiment, Status, status_on
 from webapp.formatting import day, number

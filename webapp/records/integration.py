@@ -14,7 +14,7 @@ from flask_babel import ngettext
 from experiments.goals.cycle import Cycle
 from experiments.goals.self_rating import CycleRatings
 from experiments.goals.survey import CMO_SURVEY, LEAST, MOST
-from experiments.learning.integration import FactName, Integration
+from experiments.learning.progress.integration import FactName, Integration
 from webapp.formatting import number, percent, reader_locale
 from webapp.records.today import Rating
 

@@ -10,7 +10,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from experiments.learning.early_signs import EarlySigns
+from experiments.learning.decisions.early_signs import EarlySigns
 from experiments.metrics.kinds import MetricKind
 from experiments.results.outcomes.figures import OutcomeFigures
 from experiments.results.outcomes.read import OutcomeRead

@@ -14,8 +14,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from experiments.learning.cards import ArchiveCard
-from experiments.learning.lesson import Evidence, Lesson, Stance
+from experiments.learning.archive.cards import ArchiveCard
+from experiments.learning.lessons.lesson import Evidence, Lesson, Stance
 from experiments.results.records import ConclusionRow
 from experiments.trials.canonical import canonical_plan
 from experiments.trials.experiment import Experiment, Status, status_on

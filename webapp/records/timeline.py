@@ -9,7 +9,7 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from experiments.learning.timeline import Overlap, Stretch, Timeline
+from experiments.learning.progress.timeline import Overlap, Stretch, Timeline
 from webapp import words
 from webapp.charts.timeline import Picture, timeline_picture
 from webapp.formatting import period, short_day

@@ -9,8 +9,8 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from experiments.learning.today import Learned
 from experiments.learning.waiting.item import Fact, Urgency, Wait, WaitingItem
+from experiments.learning.waiting.today import Learned
 from experiments.people.permission import Actor
 from webapp.formatting import day, minor_money
 

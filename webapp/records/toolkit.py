@@ -9,8 +9,8 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from experiments.learning.purse import Found, Purse
-from experiments.learning.toolkit_evidence import Stance, State, ToolkitProof
+from experiments.learning.recipes.evidence import Stance, State, ToolkitProof
+from experiments.learning.recipes.purse import Found, Purse
 from experiments.metrics.kinds import Direction, Metric
 from experiments.trials.toolkits.pattern import Pattern, Sight
 from webapp.formatting import count, lift, number, percent, span

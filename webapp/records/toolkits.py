@@ -10,8 +10,8 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from experiments.learning.purse import Figures, Found, Lack, Purse
-from experiments.learning.toolkit_evidence import Stance, State, ToolkitEvidence
+from experiments.learning.recipes.evidence import Stance, State, ToolkitEvidence
+from experiments.learning.recipes.purse import Figures, Found, Lack, Purse
 from experiments.metrics.goal_kinds import ADVICE
 from experiments.trials.toolkits.pattern import Pattern
 from experiments.trials.toolkits.toolkit import Toolkit

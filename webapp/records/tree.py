@@ -9,8 +9,8 @@ from datetime import date
 
 from flask_babel import ngettext
 
-from experiments.learning.progress import GoalProgress
-from experiments.learning.tree import CycleBranch, ExperimentBranch, GoalBranch
+from experiments.learning.progress.goals import GoalProgress
+from experiments.learning.progress.tree import CycleBranch, ExperimentBranch, GoalBranch
 from webapp.records.criteria import CriterionLine, WayLine, criterion_lines, way_line
 from webapp.records.goals import GoalLine, goal_line
 

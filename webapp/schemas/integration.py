@@ -6,7 +6,7 @@ from pydantic import Field
 
 from experiments.goals.self_rating import CycleRatings, RatingGiven
 from experiments.goals.survey import CMO_SURVEY, LEAST, MOST, Survey
-from experiments.learning.integration import Integration
+from experiments.learning.progress.integration import Integration
 from webapp.schemas.answering import Answer
 from webapp.schemas.reading import Body
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from experiments.learning.lesson import Lesson, LessonQuery, LessonStatus
-from experiments.learning.reviewing import LessonReview
+from experiments.learning.lessons.lesson import Lesson, LessonQuery, LessonStatus
+from experiments.learning.lessons.reviewing import LessonReview
 from webapp.schemas.answering import Answer
 from webapp.schemas.reading import Body, Day, Listed, QueryText
 

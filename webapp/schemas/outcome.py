@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from experiments.judging.document import AnalysisDoc
-from experiments.learning.early_signs import EarlySigns
+from experiments.learning.decisions.early_signs import EarlySigns
 from experiments.results.outcomes.figures import OutcomeFigures
 from experiments.results.outcomes.standing import OutcomeStanding
 from experiments.results.outcomes.typed import TypedVersion

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 
 from experiments.errors import Fault, RuleBroken
 from experiments.learning.closing import Closing
-from experiments.learning.lesson import LessonDraft
+from experiments.learning.lessons.lesson import LessonDraft
 from experiments.reading.report import FileMapping
 from experiments.results.closing.conclusion import Conclusion, Decision, Why
 from experiments.results.tables import Import

@@ -7,8 +7,8 @@ from datetime import date
 from pydantic import ConfigDict
 
 from experiments.goals.sheets.taking_in import Taken
-from experiments.learning.criteria import CriterionProgress
-from experiments.learning.tree import CycleBranch, ExperimentBranch, GoalBranch
+from experiments.learning.progress.criteria import CriterionProgress
+from experiments.learning.progress.tree import CycleBranch, ExperimentBranch, GoalBranch
 from webapp.schemas.answering import Answer
 from webapp.schemas.reading import Body, Key
 

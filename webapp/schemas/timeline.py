@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from experiments.learning.alone import Company
-from experiments.learning.timeline import Overlap, Stretch, Timeline
+from experiments.learning.progress.alone import Company
+from experiments.learning.progress.timeline import Overlap, Stretch, Timeline
 from webapp.schemas.answering import Answer
 
 

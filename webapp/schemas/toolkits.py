@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import Field
 
-from experiments.learning.purse import Found, Purse, purse_of
-from experiments.learning.toolkit_evidence import Stance, ToolkitEvidence
+from experiments.learning.recipes.evidence import Stance, ToolkitEvidence
+from experiments.learning.recipes.purse import Found, Purse, purse_of
 from experiments.metrics.goal_kinds import GoalKind
 from experiments.trials.draft import MetricGiven
 from experiments.trials.toolkits.keeping import ToolkitChange, ToolkitKept

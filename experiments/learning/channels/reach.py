@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from experiments.learning.words import telling_words
+from experiments.learning.archive.words import telling_words
 from experiments.people.permission import Actor
 from experiments.trials.channels.channel import Channel, ChannelStatus, channels_named, list_channels
 from experiments.trials.experiment import OPEN, get_experiment

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from experiments.learning.tallies import Counts, verdict_column
+from experiments.learning.archive.tallies import Counts, verdict_column
 from experiments.people.permission import Actor, require
 from experiments.trials.channels.channel import Channel, channels_named
 from experiments.trials.channels.given import RAN

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal
 from experiments.goals.self_rating import SelfRating
-from experiments.learning.integration import ENOUGH
+from experiments.learning.progress.integration import ENOUGH
 from experiments.learning.waiting.item import Wait, WaitingItem
 from experiments.people.permission import Actor, may
 from experiments.people.person import Membership

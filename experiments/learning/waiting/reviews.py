@@ -7,7 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from experiments.learning.lesson import Lesson, LessonStatus
+from experiments.learning.lessons.lesson import Lesson, LessonStatus
 from experiments.learning.waiting.item import MOST, Wait, WaitingItem
 from experiments.trials.channels.channel import Channel, ChannelStatus
 from experiments.trials.decline import Decline

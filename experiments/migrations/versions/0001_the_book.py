@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from experiments.learning import search_tables
+from experiments.learning.archive import index as search_tables
 from experiments.migrations.append_only import protect, release
 
 

@@ -150,7 +150,7 @@ def mail_failed(session: Session, mail_id: int, problem: str, *, now: datetime) 
 
 
 KEPT_FOR = timedelta(days=90)
-"""How long it is remembered what was told; nothing older than :data:`experiments.learning.noticing.HORIZON` is."""
+"""How long it is remembered what was told; nothing older than the horizon of what is noticed is told at all."""
 
 
 def forget_mails(session: Session, *, now: datetime) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from experiments.learning.closing import Closing, close
-from experiments.learning.lesson import LessonDraft
+from experiments.learning.lessons.lesson import LessonDraft
 from experiments.people.permission import Actor
 from experiments.results.closing.conclusion import Conclusion, Decision, Why, proposal_for
 from experiments.results.files import FileStore

@@ -8,11 +8,11 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from experiments.learning.archive import file_refusals
-from experiments.learning.cards import ArchiveCard
+from experiments.learning.archive.cards import ArchiveCard
+from experiments.learning.archive.filing import file_refusals
+from experiments.learning.archive.tallies import counts_of
 from experiments.learning.closing import Closing, close
-from experiments.learning.lesson import Lesson, LessonDraft, LessonStatus, Stance, list_lessons
-from experiments.learning.tallies import counts_of
+from experiments.learning.lessons.lesson import Lesson, LessonDraft, LessonStatus, Stance, list_lessons
 from experiments.people.permission import Actor
 from experiments.results.closing.conclusion import Conclusion, Decision, Why
 from experiments.results.files import FileStore

@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import RuleBroken
-from experiments.learning.cards import ArchiveCard, Outcome, Tally
+from experiments.learning.archive.cards import ArchiveCard, Outcome, Tally
+from experiments.learning.archive.tallies import Counts, counts_by, counts_of
 from experiments.learning.closing import Closing, close
-from experiments.learning.lesson import (
+from experiments.learning.lessons.lesson import (
     Lesson,
     LessonDraft,
     LessonQuery,
@@ -24,7 +25,6 @@ from experiments.learning.lesson import (
     get_lesson,
     list_lessons,
 )
-from experiments.learning.tallies import Counts, counts_by, counts_of
 from experiments.metrics.kinds import Direction
 from experiments.people.permission import Actor
 from experiments.people.team import Team

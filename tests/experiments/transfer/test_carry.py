@@ -17,8 +17,8 @@ from experiments.goals.goal import Goal, GoalChange, create_goal
 from experiments.goals.objective import Objective
 from experiments.goals.planning import CyclePlan, plan_cycle
 from experiments.goals.self_rating import RatingGiven, SelfRating, rate_cycle
-from experiments.learning.lesson import Lesson, LessonStatus
-from experiments.learning.tallies import counts_of
+from experiments.learning.archive.tallies import counts_of
+from experiments.learning.lessons.lesson import Lesson, LessonStatus
 from experiments.people.first import local_actor
 from experiments.people.permission import Actor
 from experiments.results.files import FileStore, StoredFile, claim_file

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from experiments.errors import Forbidden, NotFound, RuleBroken, WrongStatus
-from experiments.learning.similar import tried_before
+from experiments.learning.archive.similar import tried_before
 from experiments.people.permission import Actor, Role
 from experiments.trials.decline import Refusal, abandon, decline, decline_idea, last_no
 from experiments.trials.draft import DraftChange, start_draft

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from experiments.learning.timeline import Stretch, Timeline, overlaps
+from experiments.learning.progress.timeline import Stretch, Timeline, overlaps
 from experiments.trials.experiment import Status
 from webapp.charts.timeline import timeline_picture
 

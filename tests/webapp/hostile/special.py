@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from experiments.learning.closing import Closing, close
-from experiments.learning.lesson import LessonDraft
+from experiments.learning.lessons.lesson import LessonDraft
 from experiments.metrics.kinds import Design, Unit
 from experiments.people.permission import Actor
 from experiments.results.closing.conclusion import Conclusion, Decision, Why

@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from experiments.learning.telling import teams_that_listen
+from experiments.learning.notices.telling import teams_that_listen
 from experiments.people.notices.choices import NoticeKind, choose
 from experiments.people.notices.mails import Mail, mail_sent
 from experiments.people.notices.webhooks import NewWebhook, WebhookCall, add_webhook
@@ -113,7 +113,7 @@ def test_the_letter_holds_what_came_out_what_waits_and_a_lesson(mill: Mill) -> N
 
 
 def lesson(mill: Mill) -> tuple[str, str]:
-    from experiments.learning.lesson import Lesson
+    from experiments.learning.lessons.lesson import Lesson
 
     with Session(mill.engine) as session:
         found = session.get_one(Lesson, 1)

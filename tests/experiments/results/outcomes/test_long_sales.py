@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from experiments.errors import DomainError, Forbidden, NotFound, RuleBroken, WrongStatus
 from experiments.judging.document import AnalysisDoc
-from experiments.learning.cards import ArchiveCard
-from experiments.learning.lesson import Lesson, LessonDraft, LessonStatus
-from experiments.learning.progress import goal_progress
-from experiments.learning.tallies import Counts, counts_by, counts_of
-from experiments.learning.today import waits_for
+from experiments.learning.archive.cards import ArchiveCard
+from experiments.learning.archive.tallies import Counts, counts_by, counts_of
+from experiments.learning.lessons.lesson import Lesson, LessonDraft, LessonStatus
+from experiments.learning.progress.goals import goal_progress
 from experiments.learning.waiting.item import Wait
+from experiments.learning.waiting.today import waits_for
 from experiments.people.permission import Actor, Role
 from experiments.results.closing.conclusion import Conclusion, Decision, Why, conclude
 from experiments.results.closing.proposal import proposal_for

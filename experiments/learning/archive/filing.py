@@ -1,0 +1,243 @@
+"""The archive: a card for everything that was closed, declined or never ran, and the words by which it is found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from experiments.judging.document import AnalysisDoc, VariantDoc
+from experiments.learning.archive.cards import ArchiveCard, ArchiveText, Outcome
+from experiments.learning.archive.words import filter_word, fold
+from experiments.learning.lessons.lesson import Lesson
+from experiments.metrics.kinds import Direction
+from experiments.people.money import digits_of
+from experiments.results.cells import totals_of
+from experiments.results.records import ConclusionRow
+from experiments.trials.decline import Decline
+from experiments.trials.experiment import Experiment, Status
+
+FACETS = (
+    "goal_kind",
+    "channel",
+    "content_type",
+    "tactic",
+    "audience",
+    "stage",
+    "verdict",
+    "grade",
+    "cycle_id",
+    "run_by",
+    "why",
+    "outcome",
+)
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\Wa-z_]|[“\"€£$])")
+REFUSED = {Status.DECLINED: Outcome.DECLINED, Status.ABANDONED: Outcome.ABANDONED}
+AT_ONCE = 200
+
+
+def file_conclusion(
+    session: Session, experiment: Experiment, row: ConclusionRow, document: AnalysisDoc, lesson: Lesson | None
+) -> ArchiveCard:
+    """Write (or write anew) the card and the words of a closed experiment, in the transaction of its closing."""
+    card = session.get(ArchiveCard, experiment.id) or ArchiveCard(experiment_id=experiment.id)
+    _from_experiment(card, experiment)
+    card.outcome = Outcome.CONCLUDED
+    card.filed_on = row.at.date()
+    card.verdict = row.verdict
+    card.provisional_until = experiment.provisional_until
+    card.undecided_reason = document["undecided_reason"] if row.verdict == "undecided" else None
+    card.overridden = row.verdict != row.rule_verdict
+    card.grade = row.grade
+    card.decision = row.decision.value
+    card.why = None if row.why is None else row.why.value
+    card.sentence = first_sentence(row.sentence)
+    card.lesson_id = None if lesson is None else lesson.id
+    card.worthwhile_lift = document["worthwhile_lift"]
+    _take_lift(card, document, row.verdict)
+    card.cost_minor, card.currency = cost_of(session, experiment, document["currency"])
+    session.add(card)
+    session.flush()
+    _write_words(session, card, experiment, lesson)
+    return card
+
+
+def file_refusals(session: Session, team_id: int) -> int:
+    """File what was declined or abandoned since the last time; a *no* has to be found as well as a *yes*.
+
+    The room ``trials`` says no without knowing of the archive, so the archive looks for itself: one query where there
+    is nothing new. Gives the number of cards written.
+    """
+    wanted = (
+        sa.select(Experiment)
+        .outerjoin(ArchiveCard, ArchiveCard.experiment_id == Experiment.id)
+        .where(Experiment.team_id == team_id, Experiment.status.in_(list(REFUSED)), ArchiveCard.experiment_id.is_(None))
+        .limit(AT_ONCE)
+    )
+    return sum(_file_refusal(session, experiment) for experiment in session.scalars(wanted).all())
+
+
+def index_lesson(session: Session, lesson: Lesson) -> None:
+    """Write the words by which a lesson is found."""
+    text = session.scalar(sa.select(ArchiveText).where(ArchiveText.lesson_id == lesson.id))
+    if text is None:
+        text = ArchiveText(lesson_id=lesson.id, team_id=lesson.team_id)
+        session.add(text)
+    body = _joined((lesson.claim, lesson.scope, lesson.why, lesson.what_to_do))
+    text.heading, text.words, text.body = fold(lesson.claim), fold(body), body
+    text.filters = _filters(lesson.team_id, {"thing": "lesson", "status": lesson.status.value})
+    session.flush()
+
+
+def cost_of(session: Session, experiment: Experiment, file_currency: str | None) -> tuple[int | None, str | None]:
+    """Give what an experiment cost in money: the spend of its files where they have it, else its budget.
+
+    Returns
+    -------
+    minor, currency
+        Whole minor units; ``None`` where neither is known.
+    """
+    spent = totals_of(session, [experiment.id], "spend").get(experiment.id)
+    currency = file_currency or experiment.currency
+    if spent is not None and currency is not None:
+        return round(spent * 10 ** digits_of(currency)), currency
+    return experiment.budget_minor, experiment.currency if experiment.budget_minor is not None else None
+
+
+def first_sentence(text: str) -> str:
+    """Give the first sentence: it stands alone on cards.
+
+    Examples
+    --------
+    >>> first_sentence("B brings at least 1.2 % more (5.9 instead of 4.0 in 100). Use it.")
+    'B brings at least 1.2 % more (5.9 instead of 4.0 in 100).'
+    """
+    return SENTENCE_END.split(text.strip(), maxsplit=1)[0]
+
+
+def facet_value(card: ArchiveCard, facet: str) -> str | None:
+    """Give the value of a facet as text; where there is no verdict, how it ended stands in its place."""
+    value = getattr(card, facet)
+    if facet == "verdict" and value is None:
+        value = card.outcome.value
+    return None if value is None or value == "" else str(value)
+
+
+def _file_refusal(session: Session, experiment: Experiment) -> bool:
+    """Write one card, unless a reader at the same moment has written it; say whether it was written."""
+    # The update waits for the other one, on both databases; what it wrote is seen afterwards.
+    mine = sa.update(Experiment).where(Experiment.id == experiment.id).values(id=Experiment.id)
+    session.execute(mine.execution_options(synchronize_session=False))
+    if session.scalar(sa.select(ArchiveCard.experiment_id).where(ArchiveCard.experiment_id == experiment.id)):
+        return False
+    reason, day = _reason(session, experiment)
+    card = ArchiveCard(experiment_id=experiment.id, overridden=False)
+    _from_experiment(card, experiment)
+    card.outcome = REFUSED[experiment.status]
+    card.filed_on = day
+    card.why = experiment.abandoned_because if card.outcome is Outcome.ABANDONED else None
+    card.sentence = reason
+    session.add(card)
+    session.flush()
+    _write_words(session, card, experiment, None)
+    return True
+
+
+def _reason(session: Session, experiment: Experiment) -> tuple[str, date]:
+    """Find why it was declined or never ran, and when."""
+    newest = sa.select(Decline).where(Decline.experiment_id == experiment.id).order_by(Decline.id.desc()).limit(1)
+    said_no = session.scalar(newest)
+    if experiment.status is Status.DECLINED and said_no is not None:
+        return said_no.reason, said_no.at.date()
+    return experiment.abandoned_because or "", experiment.changed_at.date()
+
+
+def _from_experiment(card: ArchiveCard, experiment: Experiment) -> None:
+    goal = experiment.goal
+    card.team_id = experiment.team_id
+    card.retrospective = experiment.retrospective
+    card.title = experiment.title
+    card.goal_id = experiment.goal_id
+    card.goal_kind = None if goal is None else goal.kind.value
+    card.goal_name = None if goal is None else goal.label
+    card.cycle_id = None if goal is None else goal.cycle_id
+    card.channel = experiment.channel
+    card.content_type = experiment.content_type
+    card.tactic = experiment.tactic
+    card.audience = experiment.audience
+    card.stage = experiment.funnel_to
+    card.design = None if experiment.design is None else experiment.design.value
+    card.run_by = experiment.run_by
+    card.hours = experiment.hours
+    card.versions = [{"name": v.name, "role": v.role.value, "text": v.text} for v in experiment.variants]
+
+
+def _take_lift(card: ArchiveCard, document: AnalysisDoc, verdict: str) -> None:
+    """Take change and range of the best new version on the number that decides; what is not usable has none.
+
+    Shown is the range that decides, once the last look is reached: the sentence on the card speaks of it. Pooling needs
+    the plain one.
+    """
+    primary = document["metrics"][0] if document["metrics"] else None
+    shown = None if primary is None else _shown_variant(primary["variants"], document)
+    card.metric = None if primary is None else primary["name"]
+    card.direction = None if primary is None else Direction(primary["direction"])
+    card.variant = None if shown is None else shown["name"]
+    unusable = "invalid" in (verdict, document["verdict"])
+    plain = None if shown is None or unusable else shown["lift"]
+    deciding = shown["deciding"] if shown is not None and not document["interim"] else None
+    ends = deciding or plain
+    card.lift = None if plain is None else plain["estimate"]
+    card.lower = None if plain is None or ends is None else ends["lower"]
+    card.upper = None if plain is None or ends is None else ends["upper"]
+    card.plain_lower = None if plain is None else plain["lower"]
+    card.plain_upper = None if plain is None else plain["upper"]
+    card.log_lift_se = None if plain is None or shown is None else shown["log_lift_se"]
+    card.plan_with = None if plain is None or shown is None else shown["plan_with"]
+
+
+def _shown_variant(variants: Iterable[VariantDoc], document: AnalysisDoc) -> VariantDoc | None:
+    treatments = [variant for variant in variants if variant["name"] != document["control"]]
+    same = [variant for variant in treatments if variant["name"] == document["best"]]
+    alike = [variant for variant in treatments if variant["verdict"] == document["verdict"]]
+    return next(iter([*same, *alike, *treatments]), None)
+
+
+def _write_words(session: Session, card: ArchiveCard, experiment: Experiment, lesson: Lesson | None) -> None:
+    text = session.scalar(sa.select(ArchiveText).where(ArchiveText.experiment_id == experiment.id))
+    if text is None:
+        text = ArchiveText(experiment_id=experiment.id, team_id=experiment.team_id)
+        session.add(text)
+    body = _joined(
+        (
+            experiment.idea,
+            experiment.instead_of,
+            experiment.expected,
+            experiment.mechanism,
+            experiment.heard,
+            card.sentence,
+            *(() if lesson is None else (lesson.claim, lesson.scope, lesson.why, lesson.what_to_do)),
+            *(part for variant in experiment.variants for part in (variant.name, variant.text)),
+        )
+    )
+    around = _joined(
+        (card.audience, card.channel, card.content_type, card.tactic, card.goal_name, card.goal_kind, card.why)
+    )
+    text.heading, text.body = fold(experiment.title), body
+    text.words = fold(f"{body} {around.replace('_', ' ')}")
+    facets = {facet: facet_value(card, facet) for facet in FACETS}
+    text.filters = _filters(experiment.team_id, {"thing": "experiment", **facets})
+    session.flush()
+
+
+def _filters(team_id: int, facets: dict[str, str | None]) -> str:
+    words = [filter_word("team", team_id)]
+    words += [filter_word(facet, value) for facet, value in facets.items() if value is not None]
+    return " ".join(words)
+
+
+def _joined(parts: Iterable[str | None]) -> str:
+    return "\n".join(dict.fromkeys(part.strip() for part in parts if part and part.strip()))

@@ -1,0 +1,1 @@
+"""What was decided when closing, and whether it came true."""

@@ -1,0 +1,1 @@
+"""Lessons: what we now believe, what speaks for and against it, and whose it is."""

@@ -1,0 +1,1 @@
+"""What happened that somebody wants to be told, and the weekly mail."""

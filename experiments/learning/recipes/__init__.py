@@ -1,0 +1,1 @@
+"""What the archive says of recipes and toolkits."""
