@@ -56,6 +56,7 @@ class VariantDoc(TypedDict):
     """One variant under one metric; the control has ``None`` in all comparing fields.
 
     ``log_lift_se`` is the standard error of ln(1 + lift) of the plain interval, for pooling; ``None`` where unbounded.
+    ``degrees_of_freedom`` are those of the t behind it; ``None`` for normal and exact methods.
     ``other_methods`` is filled for the treatments of the primary metric.
     """
 
@@ -80,6 +81,7 @@ class VariantDoc(TypedDict):
     totals_lift: float | None
     sign_flip_p: float | None
     log_lift_se: float | None
+    degrees_of_freedom: float | None
     other_methods: list[OtherMethodDoc]
     not_estimable: NotEstimableDoc | None
 

@@ -100,6 +100,7 @@ def _control_doc(case: Case, first: Reading) -> VariantDoc:
         totals_lift=None,
         sign_flip_p=None,
         log_lift_se=None,
+        degrees_of_freedom=None,
         other_methods=[],
         not_estimable=None,
     )
@@ -132,6 +133,7 @@ def _treatment_doc(case: Case, reading: Reading, spoken: Spoken | None, adjusted
         totals_lift=totals_lift(reading),
         sign_flip_p=_sign_flip(reading, others),
         log_lift_se=plain.log_lift_se,
+        degrees_of_freedom=plain.degrees_of_freedom,
         other_methods=[_other_method(one, plain) for one in others],
         not_estimable=_reason(plain.lift) or _steady(plain),
     )

@@ -19,6 +19,10 @@ APPEND_ONLY = (
     "conclusion",
     "outcome_figures",
     "share_read",
+    "answer_use",
+    "lesson_change",
+    "follow_up",
+    "told",
 )
 """Tables whose rows are never updated or deleted."""
 

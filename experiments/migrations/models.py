@@ -23,6 +23,7 @@ MODULES = (
     "experiments.goals.objective",
     "experiments.goals.self_rating",
     "experiments.goals.goal",
+    "experiments.goals.own_words",
     "experiments.people.sharing",
     "experiments.trials.experiment",
     "experiments.trials.attached",
@@ -40,7 +41,15 @@ MODULES = (
     "experiments.results.jobs.table",
     "experiments.results.outcomes.figures",
     "experiments.learning.lessons.lesson",
+    "experiments.learning.lessons.changes",
+    "experiments.learning.lessons.using",
     "experiments.learning.archive.cards",
+    "experiments.learning.archive.figures",
+    "experiments.learning.archive.vocabulary",
+    "experiments.learning.archive.found_again",
+    "experiments.learning.decisions.follow_up",
+    "experiments.learning.stories.told",
+    "experiments.learning.sizes.spread",
 )
 
 

@@ -92,7 +92,10 @@ class Decision(StrEnum):
 
 
 class ConclusionRow(Base):
-    """One closing of one experiment; ``outcome_figures_id`` where a later outcome spoke, and not its early sign."""
+    """One closing of one experiment; ``outcome_figures_id`` where a later outcome spoke, and not its early sign.
+
+    ``avoided_minor`` is what not doing it saves, in the team's currency, every ``avoided_every``.
+    """
 
     __tablename__ = "conclusion"
     __table_args__ = (
@@ -112,6 +115,8 @@ class ConclusionRow(Base):
     decision: Mapped[Decision] = mapped_column(named_enum(Decision, "decision"))
     decision_owner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     decision_due: Mapped[date | None]
+    avoided_minor: Mapped[int | None] = mapped_column(sa.BigInteger)
+    avoided_every: Mapped[str | None]
     sentence: Mapped[str]
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     at: Mapped[datetime]

@@ -28,6 +28,11 @@ class ArchiveCard(Base):
     ``lower`` and ``upper`` are what is shown, the range that decides once the last look is reached; ``plain_lower`` and
     ``plain_upper`` with the standard error of ln(1 + lift) are for pooling. What is not usable has none of them.
     ``provisional_until`` is set while an early sign alone has spoken: the day on which the outcome is known.
+
+    ``metric_identity`` names what was counted (kind, numerator, denominator, outcome) and ``control`` what the new
+    version was compared with: only cards alike in both are pooled. ``degrees`` are those of the t behind the plain
+    range, ``shrunken_*`` the lift to plan with by the whole archive. ``full_cost_minor`` is money and hours in the
+    team's currency; ``avoided_minor`` what not doing it saves every ``avoided_every`` (month, quarter or year).
     """
 
     __tablename__ = "archive_card"
@@ -38,6 +43,7 @@ class ArchiveCard(Base):
         sa.Index(None, "team_id", "verdict", "filed_on", "experiment_id"),
         sa.Index(None, "team_id", "goal_kind", "filed_on", "experiment_id"),
         sa.Index(None, "team_id", "channel", "filed_on", "experiment_id"),
+        sa.Index(None, "team_id", "metric_identity"),
     )
 
     experiment_id: Mapped[int] = mapped_column(sa.ForeignKey("experiment.id"), primary_key=True, autoincrement=False)
@@ -66,6 +72,8 @@ class ArchiveCard(Base):
     why: Mapped[str | None]
     sentence: Mapped[str]
     metric: Mapped[str | None]
+    metric_identity: Mapped[str | None]
+    control: Mapped[str | None]
     direction: Mapped[Direction | None] = mapped_column(named_enum(Direction, "direction"))
     variant: Mapped[str | None]
     lift: Mapped[float | None]
@@ -74,11 +82,23 @@ class ArchiveCard(Base):
     plain_lower: Mapped[float | None]
     plain_upper: Mapped[float | None]
     log_lift_se: Mapped[float | None]
+    degrees: Mapped[float | None]
     plan_with: Mapped[float | None]
+    shrunken_lift: Mapped[float | None]
+    shrunken_lower: Mapped[float | None]
+    shrunken_upper: Mapped[float | None]
     worthwhile_lift: Mapped[float | None]
     cost_minor: Mapped[int | None] = mapped_column(sa.BigInteger)
     currency: Mapped[str | None]
     hours: Mapped[float | None]
+    full_cost_minor: Mapped[int | None] = mapped_column(sa.BigInteger)
+    avoided_minor: Mapped[int | None] = mapped_column(sa.BigInteger)
+    avoided_every: Mapped[str | None]
+    question: Mapped[str | None]
+    tags: Mapped[str | None]
+    started_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    unit: Mapped[str | None]
     lesson_id: Mapped[int | None] = mapped_column(sa.ForeignKey("lesson.id"), index=True)
     versions: Mapped[list[dict[str, Any]]] = mapped_column(CanonicalJson)
 
@@ -121,3 +141,14 @@ class Tally(Base):
     experiments: Mapped[int]
     cost_minor: Mapped[int] = mapped_column(sa.BigInteger)
     currency: Mapped[str | None]
+
+
+class FacetTally(Base):
+    """How many cards of a team have a value of a facet, all of them: for browsing, where nothing is narrowed."""
+
+    __tablename__ = "facet_tally"
+
+    team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id"), primary_key=True)
+    facet: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(primary_key=True)
+    cards: Mapped[int]

@@ -9,8 +9,11 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from experiments.judging.document import AnalysisDoc, VariantDoc
+from experiments.judging.document import AnalysisDoc, MetricDoc, VariantDoc
 from experiments.learning.archive.cards import ArchiveCard, ArchiveText, Outcome
+from experiments.learning.archive.facets import FACETS, facet_value
+from experiments.learning.archive.figures import write_figures
+from experiments.learning.archive.tallies import full_cost
 from experiments.learning.archive.words import filter_word, fold
 from experiments.learning.lessons.lesson import Lesson
 from experiments.metrics.kinds import Direction
@@ -20,20 +23,6 @@ from experiments.results.records import ConclusionRow
 from experiments.trials.decline import Decline
 from experiments.trials.experiment import Experiment, Status
 
-FACETS = (
-    "goal_kind",
-    "channel",
-    "content_type",
-    "tactic",
-    "audience",
-    "stage",
-    "verdict",
-    "grade",
-    "cycle_id",
-    "run_by",
-    "why",
-    "outcome",
-)
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\Wa-z_]|[“\"€£$])")
 REFUSED = {Status.DECLINED: Outcome.DECLINED, Status.ABANDONED: Outcome.ABANDONED}
 AT_ONCE = 200
@@ -59,8 +48,11 @@ def file_conclusion(
     card.worthwhile_lift = document["worthwhile_lift"]
     _take_lift(card, document, row.verdict)
     card.cost_minor, card.currency = cost_of(session, experiment, document["currency"])
+    card.full_cost_minor = full_cost(session, card)
+    card.avoided_minor, card.avoided_every = row.avoided_minor, row.avoided_every
     session.add(card)
     session.flush()
+    write_figures(session, experiment, document)
     _write_words(session, card, experiment, lesson)
     return card
 
@@ -118,14 +110,6 @@ def first_sentence(text: str) -> str:
     return SENTENCE_END.split(text.strip(), maxsplit=1)[0]
 
 
-def facet_value(card: ArchiveCard, facet: str) -> str | None:
-    """Give the value of a facet as text; where there is no verdict, how it ended stands in its place."""
-    value = getattr(card, facet)
-    if facet == "verdict" and value is None:
-        value = card.outcome.value
-    return None if value is None or value == "" else str(value)
-
-
 def _file_refusal(session: Session, experiment: Experiment) -> bool:
     """Write one card, unless a reader at the same moment has written it; say whether it was written."""
     # The update waits for the other one, on both databases; what it wrote is seen afterwards.
@@ -172,6 +156,8 @@ def _from_experiment(card: ArchiveCard, experiment: Experiment) -> None:
     card.design = None if experiment.design is None else experiment.design.value
     card.run_by = experiment.run_by
     card.hours = experiment.hours
+    card.started_on, card.ended_on = experiment.starts, experiment.ends
+    card.unit = None if experiment.unit is None else experiment.unit.value
     card.versions = [{"name": v.name, "role": v.role.value, "text": v.text} for v in experiment.variants]
 
 
@@ -184,6 +170,8 @@ def _take_lift(card: ArchiveCard, document: AnalysisDoc, verdict: str) -> None:
     primary = document["metrics"][0] if document["metrics"] else None
     shown = None if primary is None else _shown_variant(primary["variants"], document)
     card.metric = None if primary is None else primary["name"]
+    card.metric_identity = None if primary is None else identity_of(primary)
+    card.control = document["control"]
     card.direction = None if primary is None else Direction(primary["direction"])
     card.variant = None if shown is None else shown["name"]
     unusable = "invalid" in (verdict, document["verdict"])
@@ -196,7 +184,20 @@ def _take_lift(card: ArchiveCard, document: AnalysisDoc, verdict: str) -> None:
     card.plain_lower = None if plain is None else plain["lower"]
     card.plain_upper = None if plain is None else plain["upper"]
     card.log_lift_se = None if plain is None or shown is None else shown["log_lift_se"]
+    card.degrees = None if plain is None or shown is None else shown.get("degrees_of_freedom")
     card.plan_with = None if plain is None or shown is None else shown["plan_with"]
+
+
+def identity_of(metric: MetricDoc) -> str:
+    """Name what a number counts, so that only like is pooled with like: its kind and what it is made of.
+
+    Examples
+    --------
+    >>> identity_of({"kind": "proportion", "numerator": "Link clicks", "denominator": "reach"})
+    'proportion: link clicks / reach'
+    """
+    below = f" / {fold(metric['denominator'])}" if metric["denominator"] else ""
+    return f"{metric['kind']}: {fold(metric['numerator'])}{below}"
 
 
 def _shown_variant(variants: Iterable[VariantDoc], document: AnalysisDoc) -> VariantDoc | None:

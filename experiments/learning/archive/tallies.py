@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.learning.archive.cards import ArchiveCard, Tally
-from experiments.learning.archive.filing import facet_value
+from experiments.learning.archive.facets import facet_value
 from experiments.people.permission import Actor, require
 from experiments.people.team import Team
 from experiments.trials.experiment import Experiment

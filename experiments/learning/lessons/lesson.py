@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from experiments.database import Base, Key, named_enum
+from experiments.database import Base, CanonicalJson, Key, named_enum
 from experiments.errors import Fault, RuleBroken
 from experiments.learning.archive.cards import ArchiveCard, ArchiveText
 from experiments.learning.archive.fulltext import match_words
@@ -36,7 +37,11 @@ class Stance(StrEnum):
 
 
 class Lesson(Base):
-    """What we now believe: claim, scope, why, what to do."""
+    """What we now believe: claim, scope, why, what to do.
+
+    ``pooled`` is the whole pooled record (as JSON) of the experiments behind it and ``pooled_*`` its average lift with
+    its ends; ``plan_with`` the lift to plan with; ``grade`` the strength of all of it together.
+    """
 
     __tablename__ = "lesson"
     __table_args__ = (sa.Index(None, "team_id", "status", "id"),)
@@ -53,6 +58,10 @@ class Lesson(Base):
     pooled_estimate: Mapped[float | None]
     pooled_lower: Mapped[float | None]
     pooled_upper: Mapped[float | None]
+    pooled: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJson)
+    plan_with: Mapped[float | None]
+    grade: Mapped[str | None]
+    version: Mapped[int] = mapped_column(server_default="1", default=1)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     written_at: Mapped[datetime]
     changed_at: Mapped[datetime]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from experiments.errors import RuleBroken
 from experiments.learning.archive.cards import ArchiveCard, ArchiveText, Outcome
-from experiments.learning.archive.filing import FACETS, facet_value
+from experiments.learning.archive.facets import FACETS, facet_value
 from experiments.learning.archive.search import ArchivePage, ArchiveQuery, search_archive
 from experiments.learning.archive.words import filter_word, fold
 from experiments.people.permission import Actor, Role
