@@ -19,6 +19,8 @@ EXEMPT: dict[str, str] = {
     "analysis": "what was shown is kept while somebody reads a result: looks are counted, nobody decided anything",
     "archive_card": "an index: whoever searches next files what time has refused, as from the rows it stands for",
     "archive_text": "the words of a card, written with it",
+    "archive_vocabulary": "which words stand in how many of those texts, counted as they are written",
+    "facet_tally": "how many cards have which facet, counted as they are written",
     "file": "bytes lie in the store before anybody says what they are; taking them in is the act",
     "job": "how far a process got; asking for the work, cancelling it and asking again are acts",
     "mail": "letters that wait to be sent, and how often sending was tried",

@@ -14,6 +14,16 @@ from experiments.metrics.kinds import Direction
 from experiments.trials.experiment import VERDICTS
 
 
+FAILED_CARD = "verdict IN ('harmful', 'no_useful_difference') AND NOT retrospective AND provisional_until IS NULL"
+"""Cards of what did not work: an answer that was paid for. Undecided is none of them."""
+OPEN_DECISION = "decision_due IS NOT NULL AND decision_done IS NULL"
+"""Cards whose decision has a date, and nobody has said yet whether it was done."""
+
+
+def _only(condition: str) -> dict[str, sa.TextClause]:
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
+
+
 class Outcome(StrEnum):
     """How an experiment came into the archive."""
 
@@ -32,7 +42,11 @@ class ArchiveCard(Base):
     ``metric_identity`` names what was counted (kind, numerator, denominator, outcome) and ``control`` what the new
     version was compared with: only cards alike in both are pooled. ``degrees`` are those of the t behind the plain
     range, ``shrunken_*`` the lift to plan with by the whole archive. ``full_cost_minor`` is money and hours in the
-    team's currency; ``avoided_minor`` what not doing it saves every ``avoided_every`` (month, quarter or year).
+    team's currency; ``avoided_minor`` what not doing it saves every ``avoided_every`` (month, quarter or year), if
+    ``avoided_assumption`` is right. ``decision_done`` to ``measured_lift`` are the last answer to *done? did it hold?*,
+    ``decision_done_on`` the day on which it was first said to be done. ``early_verdict`` and ``early_lift`` are what the
+    early sign had said, where a later outcome spoke; ``next_step`` is what became of what was to happen next (``open``,
+    ``came`` or ``did_not``).
     """
 
     __tablename__ = "archive_card"
@@ -43,7 +57,15 @@ class ArchiveCard(Base):
         sa.Index(None, "team_id", "verdict", "filed_on", "experiment_id"),
         sa.Index(None, "team_id", "goal_kind", "filed_on", "experiment_id"),
         sa.Index(None, "team_id", "channel", "filed_on", "experiment_id"),
+        sa.Index(None, "team_id", "cycle_id", "filed_on", "experiment_id"),
         sa.Index(None, "team_id", "metric_identity"),
+        # Each holds only the cards that its question is about; the conditions are written out, so that both databases
+        # see that a query asks for just these.
+        sa.Index(None, "team_id", "full_cost_minor", "experiment_id", **_only(FAILED_CARD)),
+        sa.Index(None, "team_id", "avoided_minor", "experiment_id", **_only("avoided_minor IS NOT NULL")),
+        sa.Index(None, "team_id", "decision_due", "experiment_id", **_only(OPEN_DECISION)),
+        sa.Index(None, "team_id", "measured_lift", "experiment_id", **_only("measured_lift IS NOT NULL")),
+        sa.Index(None, "team_id", "early_lift", "experiment_id", **_only("early_lift IS NOT NULL")),
     )
 
     experiment_id: Mapped[int] = mapped_column(sa.ForeignKey("experiment.id"), primary_key=True, autoincrement=False)
@@ -94,6 +116,16 @@ class ArchiveCard(Base):
     full_cost_minor: Mapped[int | None] = mapped_column(sa.BigInteger)
     avoided_minor: Mapped[int | None] = mapped_column(sa.BigInteger)
     avoided_every: Mapped[str | None]
+    avoided_assumption: Mapped[str | None]
+    decision_owner_id: Mapped[int | None]
+    decision_due: Mapped[date | None]
+    decision_done: Mapped[bool | None]
+    decision_done_on: Mapped[date | None]
+    held: Mapped[str | None]
+    measured_lift: Mapped[float | None]
+    early_verdict: Mapped[str | None]
+    early_lift: Mapped[float | None]
+    next_step: Mapped[str | None]
     question: Mapped[str | None]
     tags: Mapped[str | None]
     started_on: Mapped[date | None]
@@ -144,11 +176,16 @@ class Tally(Base):
 
 
 class FacetTally(Base):
-    """How many cards of a team have a value of a facet, all of them: for browsing, where nothing is narrowed."""
+    """How many cards of a team have a value of a facet, all of them: for browsing, where nothing is narrowed.
+
+    ``cost_minor`` adds up what they cost in money, for the facet ``currency`` only.
+    """
 
     __tablename__ = "facet_tally"
+    __table_args__ = (sa.Index(None, "team_id", "facet", "cards"),)
 
     team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id"), primary_key=True)
     facet: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str] = mapped_column(primary_key=True)
     cards: Mapped[int]
+    cost_minor: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")

@@ -9,12 +9,15 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from experiments.judging.document import AnalysisDoc, MetricDoc, VariantDoc
+from experiments.judging.document import AnalysisDoc, VariantDoc
 from experiments.learning.archive.cards import ArchiveCard, ArchiveText, Outcome
-from experiments.learning.archive.facets import FACETS, facet_value
+from experiments.learning.archive.facet_counts import count_cards, filters_of_card
 from experiments.learning.archive.figures import write_figures
-from experiments.learning.archive.tallies import full_cost
-from experiments.learning.archive.words import filter_word, fold
+from experiments.learning.archive.identity import identity_in
+from experiments.learning.archive.tallies import known_cost
+from experiments.learning.archive.texts import filters_of, write_text
+from experiments.learning.archive.words import fold
+from experiments.learning.decisions.filed import file_decision, keep_early_sign
 from experiments.learning.lessons.lesson import Lesson
 from experiments.metrics.kinds import Direction
 from experiments.people.money import digits_of
@@ -32,7 +35,11 @@ def file_conclusion(
     session: Session, experiment: Experiment, row: ConclusionRow, document: AnalysisDoc, lesson: Lesson | None
 ) -> ArchiveCard:
     """Write (or write anew) the card and the words of a closed experiment, in the transaction of its closing."""
-    card = session.get(ArchiveCard, experiment.id) or ArchiveCard(experiment_id=experiment.id)
+    earlier = session.get(ArchiveCard, experiment.id)
+    if earlier is not None:
+        count_cards(session, [earlier], -1)
+    card = earlier or ArchiveCard(experiment_id=experiment.id)
+    keep_early_sign(card, row)
     _from_experiment(card, experiment)
     card.outcome = Outcome.CONCLUDED
     card.filed_on = row.at.date()
@@ -41,17 +48,20 @@ def file_conclusion(
     card.undecided_reason = document["undecided_reason"] if row.verdict == "undecided" else None
     card.overridden = row.verdict != row.rule_verdict
     card.grade = row.grade
-    card.decision = row.decision.value
+    file_decision(card, row, experiment)
     card.why = None if row.why is None else row.why.value
     card.sentence = first_sentence(row.sentence)
     card.lesson_id = None if lesson is None else lesson.id
     card.worthwhile_lift = document["worthwhile_lift"]
     _take_lift(card, document, row.verdict)
+    card.metric_identity = identity_in(document, experiment, is_outcome=row.outcome_figures_id is not None)
     card.cost_minor, card.currency = cost_of(session, experiment, document["currency"])
-    card.full_cost_minor = full_cost(session, card)
+    card.full_cost_minor = known_cost(session, card)
     card.avoided_minor, card.avoided_every = row.avoided_minor, row.avoided_every
+    card.avoided_assumption = row.avoided_assumption
     session.add(card)
     session.flush()
+    count_cards(session, [card])
     write_figures(session, experiment, document)
     _write_words(session, card, experiment, lesson)
     return card
@@ -77,11 +87,9 @@ def index_lesson(session: Session, lesson: Lesson) -> None:
     text = session.scalar(sa.select(ArchiveText).where(ArchiveText.lesson_id == lesson.id))
     if text is None:
         text = ArchiveText(lesson_id=lesson.id, team_id=lesson.team_id)
-        session.add(text)
     body = _joined((lesson.claim, lesson.scope, lesson.why, lesson.what_to_do))
-    text.heading, text.words, text.body = fold(lesson.claim), fold(body), body
-    text.filters = _filters(lesson.team_id, {"thing": "lesson", "status": lesson.status.value})
-    session.flush()
+    filters = filters_of(lesson.team_id, {"thing": "lesson", "status": lesson.status.value})
+    write_text(session, text, lesson.claim, body, filters)
 
 
 def cost_of(session: Session, experiment: Experiment, file_currency: str | None) -> tuple[int | None, str | None]:
@@ -126,6 +134,7 @@ def _file_refusal(session: Session, experiment: Experiment) -> bool:
     card.sentence = reason
     session.add(card)
     session.flush()
+    count_cards(session, [card])
     _write_words(session, card, experiment, None)
     return True
 
@@ -170,7 +179,6 @@ def _take_lift(card: ArchiveCard, document: AnalysisDoc, verdict: str) -> None:
     primary = document["metrics"][0] if document["metrics"] else None
     shown = None if primary is None else _shown_variant(primary["variants"], document)
     card.metric = None if primary is None else primary["name"]
-    card.metric_identity = None if primary is None else identity_of(primary)
     card.control = document["control"]
     card.direction = None if primary is None else Direction(primary["direction"])
     card.variant = None if shown is None else shown["name"]
@@ -188,18 +196,6 @@ def _take_lift(card: ArchiveCard, document: AnalysisDoc, verdict: str) -> None:
     card.plan_with = None if plain is None or shown is None else shown["plan_with"]
 
 
-def identity_of(metric: MetricDoc) -> str:
-    """Name what a number counts, so that only like is pooled with like: its kind and what it is made of.
-
-    Examples
-    --------
-    >>> identity_of({"kind": "proportion", "numerator": "Link clicks", "denominator": "reach"})
-    'proportion: link clicks / reach'
-    """
-    below = f" / {fold(metric['denominator'])}" if metric["denominator"] else ""
-    return f"{metric['kind']}: {fold(metric['numerator'])}{below}"
-
-
 def _shown_variant(variants: Iterable[VariantDoc], document: AnalysisDoc) -> VariantDoc | None:
     treatments = [variant for variant in variants if variant["name"] != document["control"]]
     same = [variant for variant in treatments if variant["name"] == document["best"]]
@@ -211,7 +207,6 @@ def _write_words(session: Session, card: ArchiveCard, experiment: Experiment, le
     text = session.scalar(sa.select(ArchiveText).where(ArchiveText.experiment_id == experiment.id))
     if text is None:
         text = ArchiveText(experiment_id=experiment.id, team_id=experiment.team_id)
-        session.add(text)
     body = _joined(
         (
             experiment.idea,
@@ -227,17 +222,7 @@ def _write_words(session: Session, card: ArchiveCard, experiment: Experiment, le
     around = _joined(
         (card.audience, card.channel, card.content_type, card.tactic, card.goal_name, card.goal_kind, card.why)
     )
-    text.heading, text.body = fold(experiment.title), body
-    text.words = fold(f"{body} {around.replace('_', ' ')}")
-    facets = {facet: facet_value(card, facet) for facet in FACETS}
-    text.filters = _filters(experiment.team_id, {"thing": "experiment", **facets})
-    session.flush()
-
-
-def _filters(team_id: int, facets: dict[str, str | None]) -> str:
-    words = [filter_word("team", team_id)]
-    words += [filter_word(facet, value) for facet, value in facets.items() if value is not None]
-    return " ".join(words)
+    write_text(session, text, experiment.title, body, filters_of_card(session, card), around=around)
 
 
 def _joined(parts: Iterable[str | None]) -> str:

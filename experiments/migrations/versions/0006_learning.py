@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from experiments.migrations.append_only import protect, release
+from experiments.migrations.counted_cards import count_filed
 
 
 revision = '0006'
@@ -13,6 +14,7 @@ down_revision = '0005'
 branch_labels = None
 depends_on = None
 
+BY_LETTER = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 PROTECTED = ("answer_use", "lesson_change", "follow_up", "told")
 ADDED = (
     ("archive_card", "metric_identity"),
@@ -24,6 +26,16 @@ ADDED = (
     ("archive_card", "full_cost_minor"),
     ("archive_card", "avoided_minor"),
     ("archive_card", "avoided_every"),
+    ("archive_card", "avoided_assumption"),
+    ("archive_card", "decision_owner_id"),
+    ("archive_card", "decision_due"),
+    ("archive_card", "decision_done"),
+    ("archive_card", "decision_done_on"),
+    ("archive_card", "held"),
+    ("archive_card", "measured_lift"),
+    ("archive_card", "early_verdict"),
+    ("archive_card", "early_lift"),
+    ("archive_card", "next_step"),
     ("archive_card", "question"),
     ("archive_card", "tags"),
     ("archive_card", "started_on"),
@@ -31,12 +43,56 @@ ADDED = (
     ("archive_card", "unit"),
     ("conclusion", "avoided_minor"),
     ("conclusion", "avoided_every"),
+    ("conclusion", "avoided_assumption"),
     ("lesson", "pooled"),
     ("lesson", "plan_with"),
     ("lesson", "grade"),
     ("lesson", "version"),
 )
 TABLES = ("archive_spread", "archive_vocabulary", "facet_tally", "own_word", "told", "answer_use", "archive_figure", "follow_up", "lesson_change", "lesson_use")
+
+FAILED = "verdict IN ('harmful', 'no_useful_difference') AND NOT retrospective AND provisional_until IS NULL"
+# column: of which cards an index by it holds only those
+SORTED = {
+    "full_cost_minor": FAILED,
+    "avoided_minor": "avoided_minor IS NOT NULL",
+    "decision_due": "decision_due IS NOT NULL AND decision_done IS NULL",
+    "measured_lift": "measured_lift IS NOT NULL",
+    "early_lift": "early_lift IS NOT NULL",
+}
+
+# What was closed before is counted as what is closed from now on. Nobody was asked yet whether a decision was done.
+LAST = "SELECT MAX(id) FROM conclusion WHERE experiment_id = archive_card.experiment_id"
+OF_CARDS = "WHERE outcome = 'concluded'"
+STATE = "CASE WHEN card.decision_due IS NULL THEN 'undated' ELSE 'open' END"
+GOAL = "CASE WHEN card.goal_kind = 'custom' THEN 'custom:' || COALESCE(card.goal_name, '') ELSE COALESCE(card.goal_kind, '') END"
+CROSSED = {
+    "why.channel": ("card.team_id", "card.why || '|' || COALESCE(card.channel, '')", "card.why IS NOT NULL"),
+    "why.goal": ("card.team_id", f"card.why || '|' || {GOAL}", "card.why IS NOT NULL"),
+    "why.done_by": ("goal.team_id", "card.why || '|' || card.team_id", "card.why IS NOT NULL AND goal.team_id <> card.team_id"),
+    "decision": ("card.team_id", f"card.decision || '|' || {STATE}", "card.decision IS NOT NULL"),
+    "cost_known": ("card.team_id", "'cost_known'", "card.full_cost_minor IS NOT NULL"),
+    "next_step": ("card.team_id", f"card.next_step || '|' || {GOAL}", "card.next_step IS NOT NULL"),
+}
+FILLED_IN = (
+    f"UPDATE archive_card SET decision_due = (SELECT decision_due FROM conclusion WHERE id = ({LAST})), "
+    f"decision_owner_id = (SELECT decision_owner_id FROM conclusion WHERE id = ({LAST})) {OF_CARDS}",
+    "UPDATE archive_card SET next_step = (SELECT CASE WHEN came THEN 'came' WHEN NOT came THEN 'did_not' ELSE 'open' END "
+    f"FROM next_step WHERE next_step.experiment_id = archive_card.experiment_id AND due IS NOT NULL) {OF_CARDS}",
+    "UPDATE archive_card SET full_cost_minor = (SELECT COALESCE(archive_card.cost_minor, 0) "
+    "+ CAST(ROUND(COALESCE(archive_card.hours, 0) * COALESCE(team.hour_minor, 0)) AS BIGINT) FROM team WHERE team.id = archive_card.team_id "
+    "AND (archive_card.cost_minor IS NULL OR archive_card.currency = team.currency) "
+    f"AND (archive_card.cost_minor IS NOT NULL OR archive_card.hours * team.hour_minor IS NOT NULL)) {OF_CARDS}",
+    *(
+        f"INSERT INTO tally (team_id, cycle_id, dimension, value, verdict, experiments, cost_minor, currency) "
+        f"SELECT {team}, CASE WHEN {team} = card.team_id THEN card.cycle_id END, '{dimension}', {value}, "
+        "CASE WHEN card.provisional_until IS NULL THEN card.verdict ELSE 'provisional' END, COUNT(*), "
+        "0, MIN(team.currency) FROM archive_card AS card JOIN team ON team.id = card.team_id "
+        f"LEFT JOIN goal ON goal.id = card.goal_id WHERE card.verdict IS NOT NULL AND NOT card.retrospective AND {only} "
+        "GROUP BY 1, 2, 4, 5"
+        for dimension, (team, value, only) in CROSSED.items()
+    ),
+)
 
 
 def upgrade() -> None:
@@ -52,7 +108,8 @@ def upgrade() -> None:
     )
     op.create_table('archive_vocabulary',
     sa.Column('team_id', sa.Integer(), nullable=False),
-    sa.Column('word', sa.Text(), nullable=False),
+    sa.Column('word', BY_LETTER, nullable=False),
+    sa.Column('ending', BY_LETTER, nullable=False),
     sa.Column('initial', sa.Text(), nullable=False),
     sa.Column('length', sa.Integer(), nullable=False),
     sa.Column('texts', sa.Integer(), nullable=False),
@@ -60,15 +117,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('team_id', 'word', name=op.f('pk_archive_vocabulary'))
     )
     op.create_index(op.f('ix_archive_vocabulary_team_id_initial_length'), 'archive_vocabulary', ['team_id', 'initial', 'length'], unique=False)
+    op.create_index(op.f('ix_archive_vocabulary_team_id_ending'), 'archive_vocabulary', ['team_id', 'ending'], unique=False)
 
     op.create_table('facet_tally',
     sa.Column('team_id', sa.Integer(), nullable=False),
     sa.Column('facet', sa.Text(), nullable=False),
     sa.Column('value', sa.Text(), nullable=False),
     sa.Column('cards', sa.Integer(), nullable=False),
+    sa.Column('cost_minor', sa.BigInteger(), server_default='0', nullable=False),
     sa.ForeignKeyConstraint(['team_id'], ['team.id'], name=op.f('fk_facet_tally_team_id')),
     sa.PrimaryKeyConstraint('team_id', 'facet', 'value', name=op.f('pk_facet_tally'))
     )
+    op.create_index(op.f('ix_facet_tally_team_id_facet_cards'), 'facet_tally', ['team_id', 'facet', 'cards'], unique=False)
+    op.create_index(op.f('ix_archive_card_team_id_cycle_id_filed_on_experiment_id'), 'archive_card', ['team_id', 'cycle_id', 'filed_on', 'experiment_id'], unique=False)
     op.create_table('own_word',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('team_id', sa.Integer(), nullable=False),
@@ -93,11 +154,15 @@ def upgrade() -> None:
     sa.Column('thing', sa.Enum('experiment', 'lesson', 'goal', 'cycle', name='thing', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('thing_id', sa.Integer(), nullable=False),
     sa.Column('to_whom', sa.Text(), nullable=False),
+    sa.Column('to_person_id', sa.Integer(), nullable=True),
+    sa.Column('to_team_id', sa.Integer(), nullable=True),
     sa.Column('how', sa.Text(), nullable=True),
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_told_person_id')),
     sa.ForeignKeyConstraint(['team_id'], ['team.id'], name=op.f('fk_told_team_id')),
+    sa.ForeignKeyConstraint(['to_person_id'], ['person.id'], name=op.f('fk_told_to_person_id')),
+    sa.ForeignKeyConstraint(['to_team_id'], ['team.id'], name=op.f('fk_told_to_team_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_told'))
     )
     op.create_index(op.f('ix_told_team_id_thing_thing_id'), 'told', ['team_id', 'thing', 'thing_id'], unique=False)
@@ -205,6 +270,16 @@ def upgrade() -> None:
     op.add_column('archive_card', sa.Column('full_cost_minor', sa.BigInteger(), nullable=True))
     op.add_column('archive_card', sa.Column('avoided_minor', sa.BigInteger(), nullable=True))
     op.add_column('archive_card', sa.Column('avoided_every', sa.Text(), nullable=True))
+    op.add_column('archive_card', sa.Column('avoided_assumption', sa.Text(), nullable=True))
+    op.add_column('archive_card', sa.Column('decision_owner_id', sa.Integer(), nullable=True))
+    op.add_column('archive_card', sa.Column('decision_due', sa.Date(), nullable=True))
+    op.add_column('archive_card', sa.Column('decision_done', sa.Boolean(), nullable=True))
+    op.add_column('archive_card', sa.Column('decision_done_on', sa.Date(), nullable=True))
+    op.add_column('archive_card', sa.Column('held', sa.Text(), nullable=True))
+    op.add_column('archive_card', sa.Column('measured_lift', sa.Double(), nullable=True))
+    op.add_column('archive_card', sa.Column('early_verdict', sa.Text(), nullable=True))
+    op.add_column('archive_card', sa.Column('early_lift', sa.Double(), nullable=True))
+    op.add_column('archive_card', sa.Column('next_step', sa.Text(), nullable=True))
     op.add_column('archive_card', sa.Column('question', sa.Text(), nullable=True))
     op.add_column('archive_card', sa.Column('tags', sa.Text(), nullable=True))
     op.add_column('archive_card', sa.Column('started_on', sa.Date(), nullable=True))
@@ -212,11 +287,20 @@ def upgrade() -> None:
     op.add_column('archive_card', sa.Column('unit', sa.Text(), nullable=True))
     op.add_column('conclusion', sa.Column('avoided_minor', sa.BigInteger(), nullable=True))
     op.add_column('conclusion', sa.Column('avoided_every', sa.Text(), nullable=True))
+    op.add_column('conclusion', sa.Column('avoided_assumption', sa.Text(), nullable=True))
     op.add_column('lesson', sa.Column('pooled', sa.Text(), nullable=True))
     op.add_column('lesson', sa.Column('plan_with', sa.Double(), nullable=True))
     op.add_column('lesson', sa.Column('grade', sa.Text(), nullable=True))
     op.add_column('lesson', sa.Column('version', sa.Integer(), server_default='1', nullable=False))
     op.create_index(op.f('ix_archive_card_team_id_metric_identity'), 'archive_card', ['team_id', 'metric_identity'], unique=False)
+    for column, only in SORTED.items():
+        name = op.f(f'ix_archive_card_team_id_{column}_experiment_id')
+        where = sa.text(only)
+        op.create_index(name, 'archive_card', ['team_id', column, 'experiment_id'], unique=False, sqlite_where=where, postgresql_where=where)
+    for statement in FILLED_IN:
+        op.execute(statement)
+    _lesson_evidence(("supports", "contradicts", "open"), adds=True)
+    count_filed(op.get_bind())
     for table in PROTECTED:
         protect(op.get_bind(), table)
 
@@ -225,8 +309,34 @@ def downgrade() -> None:
     """Go down."""
     for table in PROTECTED:
         release(op.get_bind(), table)
+    op.execute("UPDATE lesson_evidence SET stance = 'supports' WHERE stance = 'open'")
+    _lesson_evidence(("supports", "contradicts"), adds=False)
+    op.execute("DELETE FROM tally WHERE dimension LIKE 'why.%' OR dimension IN ('decision', 'held', 'next_step', 'early_sign', 'cost_known', 'avoided')")
+    for column in SORTED:
+        op.drop_index(op.f(f'ix_archive_card_team_id_{column}_experiment_id'), table_name='archive_card')
     op.drop_index(op.f('ix_archive_card_team_id_metric_identity'), table_name='archive_card')
+    op.drop_index(op.f('ix_archive_card_team_id_cycle_id_filed_on_experiment_id'), table_name='archive_card')
     for table, column in ADDED:
         op.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     for table in TABLES:
         op.drop_table(table)
+
+
+def _lesson_evidence(stances: tuple[str, ...], *, adds: bool) -> None:
+    """Let evidence also say neither, and name the version it speaks of; on SQLite the table is built anew."""
+    name, listed = op.f("ck_lesson_evidence_stance"), ", ".join(f"'{stance}'" for stance in stances)
+    check = sa.CheckConstraint(f"stance IN ({listed})", name=name)
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    if not sqlite:
+        op.drop_constraint(name, "lesson_evidence", type_="check")
+        op.create_check_constraint(name, "lesson_evidence", check.sqltext)
+    how = {"recreate": "always", "table_args": (check,)} if sqlite else {}
+    with op.batch_alter_table("lesson_evidence", **how) as batch:
+        if adds:
+            batch.add_column(sa.Column("variant", sa.Text(), nullable=True))
+        else:
+            batch.drop_column("variant")
+    if adds:
+        op.create_index(op.f("ix_lesson_team_id_review_on"), "lesson", ["team_id", "review_on"], unique=False)
+    else:
+        op.drop_index(op.f("ix_lesson_team_id_review_on"), table_name="lesson")

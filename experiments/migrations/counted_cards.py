@@ -1,0 +1,80 @@
+"""Count the cards and the words that were filed before they were counted with every filing."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import sqlalchemy as sa
+
+from experiments.learning.archive.vocabulary import is_spelt
+from experiments.learning.archive.words import filter_word
+
+_FACETS = {
+    "goal_kind": "goal_kind",
+    "channel": "channel",
+    "content_type": "content_type",
+    "tactic": "tactic",
+    "audience": "audience",
+    "stage": "stage",
+    "verdict": "COALESCE(verdict, outcome)",
+    "grade": "grade",
+    "cycle_id": "CAST(cycle_id AS TEXT)",
+    "run_by": "run_by",
+    "why": "why",
+    "outcome": "outcome",
+    "team": "CAST(team_id AS TEXT)",
+}
+_COUNTED = """
+    INSERT INTO facet_tally (team_id, facet, value, cards, cost_minor)
+    SELECT team_id, '{facet}', {value}, COUNT(*), 0 FROM archive_card
+    WHERE {value} IS NOT NULL AND {value} <> '' GROUP BY team_id, {value}
+"""
+_SPENT = """
+    INSERT INTO facet_tally (team_id, facet, value, cards, cost_minor)
+    SELECT team_id, 'currency', currency, COUNT(*), SUM(cost_minor) FROM archive_card
+    WHERE cost_minor > 0 AND currency IS NOT NULL GROUP BY team_id, currency
+"""
+_OF_OTHERS = "FROM archive_card AS card JOIN goal ON goal.id = card.goal_id WHERE goal.team_id <> card.team_id"
+_SEEN = f"""
+    INSERT INTO facet_tally (team_id, facet, value, cards, cost_minor)
+    SELECT goal.team_id, 'team', CAST(card.team_id AS TEXT), COUNT(*), 0 {_OF_OTHERS}
+    GROUP BY goal.team_id, card.team_id
+"""
+_WORD = """
+    INSERT INTO archive_vocabulary (team_id, word, ending, initial, length, texts)
+    VALUES (:team_id, :word, :ending, :initial, :length, :texts)
+"""
+_AT_ONCE = 2_000
+
+
+def count_filed(connection: sa.Connection) -> None:
+    """Fill the counts of facets and the vocabulary, and let other teams find what was tried for their goals."""
+    for facet, value in _FACETS.items():
+        connection.exec_driver_sql(_COUNTED.format(facet=facet, value=value))
+    connection.exec_driver_sql(_SPENT)
+    connection.exec_driver_sql(_SEEN)
+    opened = connection.exec_driver_sql(f"SELECT card.experiment_id, goal.team_id {_OF_OTHERS}").all()
+    for experiment, team in opened:
+        connection.execute(
+            sa.text("UPDATE archive_text SET filters = filters || :word WHERE experiment_id = :experiment"),
+            {"word": f" {filter_word('open_to', team)}", "experiment": experiment},
+        )
+    _count_words(connection)
+
+
+def _count_words(connection: sa.Connection) -> None:
+    words: Counter[tuple[int, str]] = Counter()
+    last = 0
+    while rows := connection.execute(
+        sa.text("SELECT id, team_id, heading, words FROM archive_text WHERE id > :last ORDER BY id LIMIT :most"),
+        {"last": last, "most": _AT_ONCE},
+    ).all():
+        for _key, team, heading, body in rows:
+            words.update((team, word) for word in {*heading.split(), *body.split()} if is_spelt(word))
+        last = rows[-1].id
+    counted = [
+        {"team_id": team, "word": word, "ending": word[::-1], "initial": word[0], "length": len(word), "texts": texts}
+        for (team, word), texts in sorted(words.items())
+    ]
+    for first in range(0, len(counted), _AT_ONCE):
+        connection.execute(sa.text(_WORD), counted[first : first + _AT_ONCE])
