@@ -13,6 +13,7 @@ from experiments.learning.archive.filing import file_conclusion, index_lesson
 from experiments.learning.archive.tallies import count_in, count_out
 from experiments.learning.lessons.lesson import Lesson, LessonDraft, lesson_faults, write_lesson
 from experiments.learning.sizes.prior import archive_prior_of
+from experiments.learning.sizes.shrinkage import shrink_closed
 from experiments.people.permission import Actor
 from experiments.results.closing.conclusion import write_conclusion
 from experiments.results.closing.rules import Conclusion, check_conclusion
@@ -72,6 +73,7 @@ def close(session: Session, actor: Actor, experiment_id: int, closing: Closing, 
         index_lesson(session, lesson)
     card = file_conclusion(session, checked.experiment, row, checked.document, lesson)
     count_in(session, card)
+    shrink_closed(session, actor, card.experiment_id, now=now)
     return checked.experiment
 
 

@@ -10,9 +10,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from experiments.database import Base, CanonicalJson
 
+WHOLE = ""
+"""The family that is the whole archive."""
+NEXT_TEST = "next test"
+"""What the team's own answers say of a new result (:mod:`experiments.learning.sizes.prior`), kept with the archive."""
+
 
 class ArchiveSpread(Base):
-    """The distribution of lifts of one family of a team's archive; ``family`` "" is the whole archive."""
+    """The distribution of lifts of one family of a team's archive; ``family`` "" is the whole archive.
+
+    ``tests`` are the experiments behind it. ``body`` of a family is the ``middle`` and the ``spread`` of its true
+    ln(1 + lift); of the whole archive :class:`~experiments.learning.sizes.remaining.RemainingBody`.
+    """
 
     __tablename__ = "archive_spread"
 

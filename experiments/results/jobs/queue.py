@@ -51,25 +51,25 @@ def enqueue(
         The role may not upload.
     """
     require(actor, "results.upload")
-    job = Job(
-        team_id=actor.team_id,
-        person_id=actor.person_id,
-        kind=kind,
-        payload=payload,
-        status=JobStatus.QUEUED,
-        stage="",
-        done_bytes=0,
-        total_bytes=total_bytes,
-        rows=0,
-        attempt=0,
-        cancel_requested=False,
-        created_at=now,
-    )
+    job = _job(actor, kind, payload, total_bytes, now)
     session.add(job)
     session.flush()
     record_act(session, actor, "job.ask", "job", job.id, None, {"kind": kind}, now)
     ring_after_commit(session)
     return job
+
+
+def enqueue_once(session: Session, actor: Actor, kind: str, *, now: datetime) -> None:
+    """Ask for work that follows from what a person did, unless the same waits for the team already.
+
+    It is no act of the person, so it needs no further role and stands in no history.
+    """
+    waits = sa.exists().where(Job.team_id == actor.team_id, Job.kind == kind, Job.status == JobStatus.QUEUED)
+    if session.scalar(sa.select(waits)):
+        return
+    session.add(_job(actor, kind, {}, None, now))
+    session.flush()
+    ring_after_commit(session)
 
 
 def get_job(session: Session, actor: Actor, job_id: int) -> Job:
@@ -159,3 +159,20 @@ def bodies_waited_for(session: Session) -> set[str]:
         named = [payload, *payload.get("files", ())]
         found |= {str(each["sha256"]) for each in named if isinstance(each, dict) and "sha256" in each}
     return found
+
+
+def _job(actor: Actor, kind: str, payload: dict[str, Any], total_bytes: int | None, now: datetime) -> Job:
+    return Job(
+        team_id=actor.team_id,
+        person_id=actor.person_id,
+        kind=kind,
+        payload=payload,
+        status=JobStatus.QUEUED,
+        stage="",
+        done_bytes=0,
+        total_bytes=total_bytes,
+        rows=0,
+        attempt=0,
+        cancel_requested=False,
+        created_at=now,
+    )
