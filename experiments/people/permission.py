@@ -69,6 +69,7 @@ LEAST_ROLE: Mapping[str, Role] = {
     "approval.ask": Role.MARKETER,
     "approval.answer": Role.LEAD,
     "next_step.answer": Role.MARKETER,
+    "decision.answer": Role.MARKETER,
     "sign_off.answer": Role.VIEWER,  # whoever was named, from any department
     "results.upload": Role.MARKETER,
     "results.undo": Role.MARKETER,
@@ -76,11 +77,13 @@ LEAST_ROLE: Mapping[str, Role] = {
     "conclusion.write": Role.MARKETER,
     "conclusion.override": Role.ANALYST,
     "lesson.write": Role.MARKETER,
+    "lesson.use": Role.MARKETER,
     "toolkit.change": Role.MARKETER,
     "cycle.change": Role.LEAD,
     "cycle.rate": Role.VIEWER,
     "person.describe": Role.VIEWER,  # oneself; others with people.change
     "notices.choose": Role.VIEWER,
+    "story.tell": Role.MARKETER,
     "link.share": Role.MARKETER,
     "link.end": Role.LEAD,  # those of others; one's own end with link.share
     "token.issue": Role.MARKETER,

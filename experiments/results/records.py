@@ -94,7 +94,8 @@ class Decision(StrEnum):
 class ConclusionRow(Base):
     """One closing of one experiment; ``outcome_figures_id`` where a later outcome spoke, and not its early sign.
 
-    ``avoided_minor`` is what not doing it saves, in the team's currency, every ``avoided_every``.
+    ``avoided_minor`` is what not doing it saves, in the team's currency, every ``avoided_every``, if
+    ``avoided_assumption`` is right.
     """
 
     __tablename__ = "conclusion"
@@ -117,6 +118,7 @@ class ConclusionRow(Base):
     decision_due: Mapped[date | None]
     avoided_minor: Mapped[int | None] = mapped_column(sa.BigInteger)
     avoided_every: Mapped[str | None]
+    avoided_assumption: Mapped[str | None]
     sentence: Mapped[str]
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     at: Mapped[datetime]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from experiments.learning.decisions.promises import answer_promise
 from experiments.people.record.history import acts_on
 from experiments.results.uploads.imports import list_imports
 from experiments.trials.approval import answer_approval, ask_approval
 from experiments.trials.experiment import get_experiment
-from experiments.trials.next_step import answer_next_step
 from experiments.trials.sign_off import answer_sign_off, signing_of
 from webapp.schemas.answering import created, open_room, tells
 from webapp.schemas.decisions import (
@@ -48,7 +48,7 @@ def approval(experiment_id: int, body: ApprovalBody) -> Any:
 @tells(400, 404, 409, 415, 422)
 def next_step(experiment_id: int, body: NextStepCameBody) -> Any:
     """Write down whether the next step came; a later answer replaces an earlier one."""
-    answer_next_step(session(), current_actor(), experiment_id, came=body.came, now=now())
+    answer_promise(session(), current_actor(), experiment_id, came=body.came, now=now())
     return ExperimentAnswer.of(get_experiment(session(), current_actor(), experiment_id), today())
 
 

@@ -18,6 +18,7 @@ from experiments.trials.experiment import get_experiment
 from webapp.schemas.answering import LATER, created, holds, open_room, tells
 from webapp.schemas.experiment_answers import ExperimentAnswer
 from webapp.schemas.jobs import accepted
+from webapp.schemas.reading import named_as
 from webapp.schemas.results import (
     ConclusionBody,
     ImportAnswer,
@@ -31,6 +32,12 @@ from webapp.storage import now, session, store, today
 from webapp.waiting import as_job
 
 api = open_room("results", "experiments")
+
+AVOIDED_FIELDS = {
+    "avoided": "avoided.amount",
+    "avoided_every": "avoided.every",
+    "avoided_assumption": "avoided.assumption",
+}
 
 
 @api.get("/<int:experiment_id>/results")
@@ -87,5 +94,6 @@ def analysis(experiment_id: int) -> Any:
 @tells(400, 404, 409, 415, 422)
 def conclude(experiment_id: int, body: ConclusionBody) -> Any:
     """Close it: why, what we do, what we learned; the verdict is the locked rule's unless overridden with a reason."""
-    closed = close(session(), current_actor(), experiment_id, body.closing(), now=now())
+    with named_as(AVOIDED_FIELDS):
+        closed = close(session(), current_actor(), experiment_id, body.closing(), now=now())
     return created(ExperimentAnswer.of(closed, today()), "api_experiments.show", experiment_id=experiment_id)

@@ -7,6 +7,7 @@ from functools import partial
 
 from experiments.learning.archive.cards import ArchiveCard
 from experiments.learning.closing import Closing, close
+from experiments.learning.decisions.promises import answer_promise
 from experiments.learning.lessons.lesson import LessonDraft, Stance
 from experiments.people.money import Money
 from experiments.results.closing.rules import Conclusion
@@ -15,7 +16,6 @@ from experiments.results.uploads.imports import Upload, accept_file
 from experiments.trials.approval import answer_approval, ask_approval
 from experiments.trials.draft import UNSET, DraftChange, VariantGiven, change_draft, start_draft
 from experiments.trials.experiment import VariantRole
-from experiments.trials.next_step import answer_next_step
 from experiments.trials.plan import Registration, register
 from webapp.demo.book import Act, DemoBook
 from webapp.demo.seasons import at
@@ -146,7 +146,7 @@ def _answer(book: DemoBook, now: datetime, *, telling: Telling) -> None:
     ending = telling.ending
     assert ending is not None, "whoever answers has an ending"
     came = ending.came is True
-    answer_next_step(book.session, book.people[telling.owner], book.experiments[telling.key], came=came, now=now)
+    answer_promise(book.session, book.people[telling.owner], book.experiments[telling.key], came=came, now=now)
 
 
 def lesson_draft(book: DemoBook, told: LessonTold) -> LessonDraft:

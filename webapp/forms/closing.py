@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from experiments.errors import Fault
 from experiments.learning.closing import Closing
 from experiments.learning.lessons.lesson import LessonDraft
+from experiments.results.closing.avoided import Avoided
 from experiments.results.closing.conclusion import Conclusion, Decision, Why
 from experiments.results.closing.proposal import ConclusionProposal
 from experiments.trials.experiment import Experiment
 from webapp.forms.answers import day, key
+from webapp.forms.numbers import money_from, money_text
 
 NEW_LESSON = "new"
 NO_LESSON = "none"
@@ -30,10 +33,27 @@ def proposed_fields(proposal: ConclusionProposal, experiment: Experiment) -> dic
         "scope": proposal.scope,
         "because": proposal.because,
         "what_to_do": proposal.lesson_to_do,
+    } | _avoided_fields(proposal.avoided)
+
+
+def _avoided_fields(avoided: Avoided | None) -> dict[str, str]:
+    saved = None if avoided is None else avoided.money
+    return {
+        "avoided": "" if saved is None else money_text(saved.minor, saved.currency),
+        "avoided_every": "quarter" if avoided is None else avoided.every,
+        "avoided_assumption": "" if avoided is None else avoided.assumption,
     }
 
 
-def closing_from(form: Mapping[str, str], rule_verdict: str) -> Closing:
+def avoided_from(form: Mapping[str, str], currency: str, faults: list[Fault]) -> Avoided | None:
+    """Read what it would have cost to do it anyway; an amount that cannot be read is a fault."""
+    money = money_from("avoided", form.get("avoided", ""), currency, faults)
+    if money is None:
+        return None
+    return Avoided(money, form.get("avoided_every", ""), form.get("avoided_assumption", ""))
+
+
+def closing_from(form: Mapping[str, str], rule_verdict: str, avoided: Avoided | None = None) -> Closing:
     """Read the form; the domain says what is missing or does not fit."""
     why, decision, verdict = form.get("why", ""), form.get("decision", ""), form.get("verdict", "")
     return Closing(
@@ -45,6 +65,7 @@ def closing_from(form: Mapping[str, str], rule_verdict: str) -> Closing:
             verdict=None if verdict in {"", rule_verdict} else verdict,
             override_reason=form.get("override_reason", "").strip() or None,
             version=key(form.get("version")),
+            avoided=avoided,
         ),
         lesson=_lesson(form),
     )

@@ -14,12 +14,13 @@ from experiments.learning.closing import NEEDS_A_LESSON, close
 from experiments.learning.lessons.lesson import LessonQuery, LessonStatus, list_lessons
 from experiments.people.permission import may
 from experiments.people.person import team_members
+from experiments.people.team import Team
 from experiments.results.closing.conclusion import VERDICTS
 from experiments.results.closing.proposal import ConclusionProposal, proposal_for
 from experiments.results.outcomes.standing import outcome_standing
 from experiments.trials.experiment import Experiment, get_experiment
 from webapp import words
-from webapp.forms.closing import NEW_LESSON, NO_LESSON, closing_from, proposed_fields
+from webapp.forms.closing import NEW_LESSON, NO_LESSON, avoided_from, closing_from, proposed_fields
 from webapp.records.outcome import Note, outcome_note
 from webapp.records.sentence import in_the_book, marked
 from webapp.security import current_actor
@@ -51,13 +52,17 @@ def conclude(experiment_id: int) -> ResponseReturnValue:
     """Close it; all refusals come together, at their fields."""
     db, actor = session(), current_actor()
     proposal = proposal_for(db, actor, experiment_id, today=today())
+    faults: list[Fault] = []
+    avoided = avoided_from(request.form, db.get_one(Team, actor.team_id).currency, faults)
     try:
-        experiment = close(db, actor, experiment_id, closing_from(request.form, proposal.verdict), now=now())
+        close(db, actor, experiment_id, closing_from(request.form, proposal.verdict, avoided), now=now())
     except RuleBroken as refusal:
+        faults += refusal.faults
+    if faults:
         db.rollback()
-        return _page(experiment_id, proposal, request.form, refusal.faults), 422
+        return _page(experiment_id, proposal, request.form, faults), 422
     flash(_("Closed. It stands in the archive now, with its lesson."))
-    return redirect(url_for("results.result", experiment_id=experiment.id), 303)
+    return redirect(url_for("results.result", experiment_id=experiment_id), 303)
 
 
 def _page(experiment_id: int, proposal: ConclusionProposal, given: Mapping[str, str], faults: Sequence[Fault]) -> str:
@@ -80,6 +85,7 @@ def _page(experiment_id: int, proposal: ConclusionProposal, given: Mapping[str, 
         verdicts=[(name, str(words.VERDICTS[_said(name)].says)) for name in VERDICTS],
         decisions=[(name, str(each.says), str(each.line)) for name, each in words.DECISIONS.items()],
         whys=words.WHYS,
+        currency=db.get_one(Team, experiment.team_id).currency,
         may_override=may(actor, "conclusion.override", experiment),
         lesson_needed=proposal.verdict in NEEDS_A_LESSON,
         provisional=_provisional(experiment, proposal),

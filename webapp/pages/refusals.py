@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from experiments.errors import RuleBroken
+from experiments.learning.decisions.promises import answer_promise
 from experiments.metrics.goal_kinds import NEVER_RAN_BECAUSE
 from experiments.trials.approval import answer_approval, ask_approval
 from experiments.trials.decline import Refusal, abandon, decline
 from experiments.trials.experiment import get_experiment
-from experiments.trials.next_step import answer_next_step
 from experiments.trials.sign_off import SignatureGiven, answer_sign_off, shown_fingerprint
 from webapp.forms.answers import day, key
 from webapp.security import current_actor
@@ -70,7 +70,7 @@ def approval(experiment_id: int) -> ResponseReturnValue:
 def next_step(experiment_id: int) -> ResponseReturnValue:
     """Write down whether the next step came."""
     came = request.form.get("came") == "yes"
-    answer_next_step(session(), current_actor(), experiment_id, came=came, now=now())
+    answer_promise(session(), current_actor(), experiment_id, came=came, now=now())
     flash(_("Written down. It came.") if came else _("Written down. It did not come."))
     return redirect(url_for("plans.plan", experiment_id=experiment_id), 303)
 

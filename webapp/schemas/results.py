@@ -12,12 +12,13 @@ from experiments.errors import Fault, RuleBroken
 from experiments.learning.closing import Closing
 from experiments.learning.lessons.lesson import LessonDraft
 from experiments.reading.report import FileMapping
+from experiments.results.closing.avoided import Avoided
 from experiments.results.closing.conclusion import Conclusion, Decision, Why
 from experiments.results.tables import Import
 from experiments.results.uploads.mappings import mapping_from_json
 from experiments.results.uploads.preview import ImportPreview
 from webapp.schemas.answering import Answer
-from webapp.schemas.reading import Body, Day, Key
+from webapp.schemas.reading import Body, Day, Key, MoneyBody
 from webapp.strict_json import read_json
 
 
@@ -213,6 +214,17 @@ class LessonBody(Body):
     lesson_id: Key | None = None
 
 
+class AvoidedBody(MoneyBody):
+    """What it would have cost to do it anyway: an amount `every` month, quarter or year, and what that assumes."""
+
+    every: str = Field(default="quarter", examples=["quarter"], description="`month`, `quarter` or `year`.")
+    assumption: str = Field(examples=["The budget of the run, once a quarter."])
+
+    def avoided(self) -> Avoided:
+        """Give the part of the command record."""
+        return Avoided(self.money("avoided.amount"), self.every, self.assumption)
+
+
 class ConclusionBody(Body):
     """Closing: why (for everything but a success), what we do, what we learned; an override needs its reason."""
 
@@ -224,6 +236,7 @@ class ConclusionBody(Body):
     verdict: str | None = None
     override_reason: str | None = None
     version: Key | None = None
+    avoided: AvoidedBody | None = None
 
     def closing(self) -> Closing:
         """Give the command record.
@@ -250,6 +263,7 @@ class ConclusionBody(Body):
                 verdict=self.verdict,
                 override_reason=self.override_reason,
                 version=self.version,
+                avoided=None if self.avoided is None else self.avoided.avoided(),
             ),
             lesson=None if self.lesson is None else LessonDraft(**self.lesson.model_dump()),
         )

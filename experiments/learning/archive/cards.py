@@ -13,15 +13,16 @@ from experiments.database import Base, CanonicalJson, Key, named_enum, one_of
 from experiments.metrics.kinds import Direction
 from experiments.trials.experiment import VERDICTS
 
-
 FAILED_CARD = "verdict IN ('harmful', 'no_useful_difference') AND NOT retrospective AND provisional_until IS NULL"
 """Cards of what did not work: an answer that was paid for. Undecided is none of them."""
 OPEN_DECISION = "decision_due IS NOT NULL AND decision_done IS NULL"
 """Cards whose decision has a date, and nobody has said yet whether it was done."""
 
 
-def _only(condition: str) -> dict[str, sa.TextClause]:
-    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
+def _sorted_by(column: str, condition: str) -> sa.Index:
+    """Sort only the cards that a question is about; the condition is written out, so that a query is seen to ask so."""
+    only = sa.text(condition)
+    return sa.Index(None, "team_id", column, "experiment_id", sqlite_where=only, postgresql_where=only)
 
 
 class Outcome(StrEnum):
@@ -43,10 +44,10 @@ class ArchiveCard(Base):
     version was compared with: only cards alike in both are pooled. ``degrees`` are those of the t behind the plain
     range, ``shrunken_*`` the lift to plan with by the whole archive. ``full_cost_minor`` is money and hours in the
     team's currency; ``avoided_minor`` what not doing it saves every ``avoided_every`` (month, quarter or year), if
-    ``avoided_assumption`` is right. ``decision_done`` to ``measured_lift`` are the last answer to *done? did it hold?*,
-    ``decision_done_on`` the day on which it was first said to be done. ``early_verdict`` and ``early_lift`` are what the
-    early sign had said, where a later outcome spoke; ``next_step`` is what became of what was to happen next (``open``,
-    ``came`` or ``did_not``).
+    ``avoided_assumption`` is right. ``decision_done`` to ``measured_lift`` are the last answer to *done? did it
+    hold?*, ``decision_done_on`` the day on which it was first said to be done. ``early_verdict`` and ``early_lift`` are
+    what the early sign had said, where a later outcome spoke; ``next_step`` is what became of what was to happen next
+    (``open``, ``came`` or ``did_not``).
     """
 
     __tablename__ = "archive_card"
@@ -59,13 +60,11 @@ class ArchiveCard(Base):
         sa.Index(None, "team_id", "channel", "filed_on", "experiment_id"),
         sa.Index(None, "team_id", "cycle_id", "filed_on", "experiment_id"),
         sa.Index(None, "team_id", "metric_identity"),
-        # Each holds only the cards that its question is about; the conditions are written out, so that both databases
-        # see that a query asks for just these.
-        sa.Index(None, "team_id", "full_cost_minor", "experiment_id", **_only(FAILED_CARD)),
-        sa.Index(None, "team_id", "avoided_minor", "experiment_id", **_only("avoided_minor IS NOT NULL")),
-        sa.Index(None, "team_id", "decision_due", "experiment_id", **_only(OPEN_DECISION)),
-        sa.Index(None, "team_id", "measured_lift", "experiment_id", **_only("measured_lift IS NOT NULL")),
-        sa.Index(None, "team_id", "early_lift", "experiment_id", **_only("early_lift IS NOT NULL")),
+        _sorted_by("full_cost_minor", FAILED_CARD),
+        _sorted_by("avoided_minor", "avoided_minor IS NOT NULL"),
+        _sorted_by("decision_due", OPEN_DECISION),
+        _sorted_by("decision_done_on", "measured_lift IS NOT NULL"),
+        _sorted_by("early_lift", "early_lift IS NOT NULL"),
     )
 
     experiment_id: Mapped[int] = mapped_column(sa.ForeignKey("experiment.id"), primary_key=True, autoincrement=False)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.learning.archive.cards import ArchiveCard, Tally
+from experiments.learning.archive.crossed import crossed_values
 from experiments.learning.archive.facets import facet_value
 from experiments.people.permission import Actor, require
 from experiments.people.team import Team
@@ -73,11 +74,14 @@ def count_out(session: Session, card: ArchiveCard) -> None:
 def _count(session: Session, card: ArchiveCard, times: int) -> None:
     if card.retrospective or card.verdict is None:
         return
-    cost = full_cost(session, card)
+    # What it cost when it was closed: another price of an hour since then must not take out more than was put in.
+    cost = card.full_cost_minor or 0
     values = {ALL: ALL, **{facet: facet_value(card, facet) for facet in DIMENSIONS}}
     for dimension, value in values.items():
         if value is not None:
             _add(session, card, dimension, value, (times, times * cost))
+    for one in crossed_values(session, card):
+        _add(session, card, one.dimension, one.value, (times, times * one.minor), team_id=one.team_id)
     session.flush()
 
 
@@ -124,12 +128,29 @@ def cost_for(team: Team | None, minor: int | None, currency: str | None, hours: 
     return money + round((hours or 0) * (team.hour_minor or 0))
 
 
-def _add(session: Session, card: ArchiveCard, dimension: str, value: str, more: tuple[int, int]) -> None:
+def known_cost(session: Session, card: ArchiveCard) -> int | None:
+    """Give the full cost where it is known: ``None`` without money and hours, or in money that cannot be added up."""
+    team = session.get_one(Team, card.team_id)
+    in_hours = card.hours is not None and team.hour_minor is not None
+    if card.cost_minor is None:
+        return cost_for(team, None, None, card.hours) if in_hours else None
+    return full_cost(session, card) if card.currency == team.currency else None
+
+
+def _add(
+    session: Session,
+    card: ArchiveCard,
+    dimension: str,
+    value: str,
+    more: tuple[int, int],
+    *,
+    team_id: int | None = None,
+) -> None:
     # Added in the database, not in Python: two closings at once must both count.
     times, cost = more
     same = {
-        "team_id": card.team_id,
-        "cycle_id": card.cycle_id,
+        "team_id": team_id or card.team_id,
+        "cycle_id": card.cycle_id if team_id is None else None,
         "dimension": dimension,
         "value": value,
         "verdict": card.verdict if card.provisional_until is None else PROVISIONAL,

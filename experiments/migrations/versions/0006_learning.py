@@ -57,7 +57,7 @@ SORTED = {
     "full_cost_minor": FAILED,
     "avoided_minor": "avoided_minor IS NOT NULL",
     "decision_due": "decision_due IS NOT NULL AND decision_done IS NULL",
-    "measured_lift": "measured_lift IS NOT NULL",
+    "decision_done_on": "measured_lift IS NOT NULL",
     "early_lift": "early_lift IS NOT NULL",
 }
 
@@ -71,12 +71,16 @@ CROSSED = {
     "why.goal": ("card.team_id", f"card.why || '|' || {GOAL}", "card.why IS NOT NULL"),
     "why.done_by": ("goal.team_id", "card.why || '|' || card.team_id", "card.why IS NOT NULL AND goal.team_id <> card.team_id"),
     "decision": ("card.team_id", f"card.decision || '|' || {STATE}", "card.decision IS NOT NULL"),
+    "early_sign": ("card.team_id", "card.early_verdict", "card.early_verdict IS NOT NULL"),
     "cost_known": ("card.team_id", "'cost_known'", "card.full_cost_minor IS NOT NULL"),
     "next_step": ("card.team_id", f"card.next_step || '|' || {GOAL}", "card.next_step IS NOT NULL"),
 }
 FILLED_IN = (
     f"UPDATE archive_card SET decision_due = (SELECT decision_due FROM conclusion WHERE id = ({LAST})), "
     f"decision_owner_id = (SELECT decision_owner_id FROM conclusion WHERE id = ({LAST})) {OF_CARDS}",
+    "UPDATE archive_card SET early_verdict = (SELECT verdict FROM conclusion WHERE conclusion.experiment_id = archive_card.experiment_id "
+    "AND outcome_figures_id IS NULL ORDER BY id DESC LIMIT 1) WHERE EXISTS (SELECT 1 FROM conclusion WHERE "
+    "conclusion.experiment_id = archive_card.experiment_id AND outcome_figures_id IS NOT NULL)",
     "UPDATE archive_card SET next_step = (SELECT CASE WHEN came THEN 'came' WHEN NOT came THEN 'did_not' ELSE 'open' END "
     f"FROM next_step WHERE next_step.experiment_id = archive_card.experiment_id AND due IS NOT NULL) {OF_CARDS}",
     "UPDATE archive_card SET full_cost_minor = (SELECT COALESCE(archive_card.cost_minor, 0) "
@@ -146,7 +150,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['created_by'], ['person.id'], name=op.f('fk_own_word_created_by')),
     sa.ForeignKeyConstraint(['team_id'], ['team.id'], name=op.f('fk_own_word_team_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_own_word')),
-    sa.UniqueConstraint('team_id', 'folded', name=op.f('uq_own_word_team_id_folded'))
+    sa.UniqueConstraint('team_id', 'folded', name=op.f('uq_own_word_team_id_folded')),
+    sa.UniqueConstraint('team_id', 'measure', name=op.f('uq_own_word_team_id_measure'))
     )
     op.create_table('told',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -173,11 +178,13 @@ def upgrade() -> None:
     sa.Column('team_id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('instead_of', sa.Text(), nullable=True),
+    sa.Column('on_day', sa.Date(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['experiment_id'], ['experiment.id'], name=op.f('fk_answer_use_experiment_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_answer_use_person_id')),
     sa.ForeignKeyConstraint(['team_id'], ['team.id'], name=op.f('fk_answer_use_team_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_answer_use'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_answer_use')),
+    sa.UniqueConstraint('experiment_id', 'person_id', 'on_day', name=op.f('uq_answer_use_experiment_id_person_id_on_day'))
     )
     op.create_index(op.f('ix_answer_use_experiment_id'), 'answer_use', ['experiment_id'], unique=False)
 
@@ -325,13 +332,9 @@ def downgrade() -> None:
 def _lesson_evidence(stances: tuple[str, ...], *, adds: bool) -> None:
     """Let evidence also say neither, and name the version it speaks of; on SQLite the table is built anew."""
     name, listed = op.f("ck_lesson_evidence_stance"), ", ".join(f"'{stance}'" for stance in stances)
-    check = sa.CheckConstraint(f"stance IN ({listed})", name=name)
-    sqlite = op.get_bind().dialect.name == "sqlite"
-    if not sqlite:
-        op.drop_constraint(name, "lesson_evidence", type_="check")
-        op.create_check_constraint(name, "lesson_evidence", check.sqltext)
-    how = {"recreate": "always", "table_args": (check,)} if sqlite else {}
-    with op.batch_alter_table("lesson_evidence", **how) as batch:
+    with op.batch_alter_table("lesson_evidence") as batch:
+        batch.drop_constraint(name, type_="check")
+        batch.create_check_constraint(name, sa.text(f"stance IN ({listed})"))
         if adds:
             batch.add_column(sa.Column("variant", sa.Text(), nullable=True))
         else:

@@ -74,6 +74,8 @@ def write_conclusion(
         concluded_on=now.date(),
         provisional_until=until,
     )
+    avoided = None if verdict == "succeeded" else conclusion.avoided
+    saved = None if avoided is None else avoided.money
     row = ConclusionRow(
         experiment_id=experiment.id,
         analysis_id=checked.analysis_id,
@@ -86,6 +88,9 @@ def write_conclusion(
         decision=conclusion.decision,
         decision_owner_id=conclusion.decision_owner or actor.person_id,
         decision_due=conclusion.decision_due,
+        avoided_minor=None if saved is None else saved.minor,
+        avoided_every=None if avoided is None or saved is None else avoided.every,
+        avoided_assumption=None if avoided is None or saved is None else avoided.assumption.strip(),
         sentence=document["sentence"],
         person_id=actor.person_id,
         at=now,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from experiments.errors import Fault
 from experiments.judging.document import AnalysisDoc
 from experiments.people.permission import Actor
+from experiments.results.closing.avoided import Avoided, proposed_avoided
 from experiments.results.closing.rules import Checked, Conclusion, check_conclusion
 from experiments.results.records import ConclusionRow, Decision, Why
 from experiments.trials.experiment import Experiment
@@ -25,6 +26,9 @@ DECISIONS = {
     "invalid": Decision.REPEAT,
 }
 WORTH_REPEATING = frozenset({"leaning", "better_size_unclear", "not_comparable"})
+
+SAVES = frozenset({"harmful", "no_useful_difference"})
+"""Verdicts after which not doing it saves something that is known."""
 
 CLAIMS = {
     "succeeded": "If we {idea} instead of {control}, {outcome}.",
@@ -46,7 +50,8 @@ class ConclusionProposal:
 
     ``faults`` say what stands against closing now (no goal, still running); the words of the lesson are ready to be
     sent as they are. ``stance`` is what the experiment would say about a lesson with this claim. ``early`` is how it
-    was closed by its early sign, where it is closed once more with its outcome.
+    was closed by its early sign, where it is closed once more with its outcome. ``avoided`` is what it would have cost
+    to do it anyway, where it was no success and the data tell.
     """
 
     verdict: str
@@ -66,6 +71,7 @@ class ConclusionProposal:
     stance: str
     faults: tuple[Fault, ...]
     early: ConclusionRow | None = None
+    avoided: Avoided | None = None
 
     @property
     def can_close(self) -> bool:
@@ -106,6 +112,7 @@ def proposal_for(session: Session, actor: Actor, experiment_id: int, *, today: d
         stance=_stance(checked, verdict),
         faults=tuple(fault for fault in checked.faults if fault.code not in asked),
         early=checked.standing.early if again and checked.standing is not None else None,
+        avoided=proposed_avoided(session, experiment, document) if verdict in SAVES else None,
     )
 
 

@@ -20,6 +20,7 @@ from experiments.judging.words.phrases import day as spoken_day
 from experiments.people.permission import Actor, may, require
 from experiments.people.person import member
 from experiments.results.analyses import look_at_results
+from experiments.results.closing.avoided import Avoided, avoided_faults
 from experiments.results.outcomes.judged import outcome_document
 from experiments.results.outcomes.standing import OutcomeStanding, OutcomeState, outcome_standing
 from experiments.results.records import Decision, Why
@@ -45,6 +46,8 @@ class Conclusion:
         ``None`` takes the verdict of the sealed rule; another one needs ``override_reason`` and the role for it.
     version : int or None
         Version of the experiment that the person looked at; a change since then refuses the closing.
+    avoided : Avoided or None
+        What it would have cost to do it anyway, where somebody says; not kept for a success.
     """
 
     why: Why | None = None
@@ -54,6 +57,7 @@ class Conclusion:
     verdict: str | None = None
     override_reason: str | None = None
     version: int | None = None
+    avoided: Avoided | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,7 @@ def check_conclusion(
         *_time_faults(experiment, document, today),
         *_verdict_faults(actor, experiment, document, conclusion),
         *_decision_faults(session, actor, conclusion),
+        *avoided_faults(session, experiment, conclusion.avoided),
     ]
     return Checked(experiment, document, analysis_id, tuple(faults), standing)
 

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from experiments.learning.archive.similar import tried_before
-from experiments.learning.decisions.early_signs import FEWEST, EarlySigns, early_signs
+from experiments.learning.decisions.early_signs import EarlySigns, early_signs
+from experiments.learning.decisions.shares import FEWEST
 from experiments.people.permission import Actor, Role
 from experiments.results.outcomes.giving import give_outcome
 from experiments.results.outcomes.typed import TypedVersion
