@@ -428,6 +428,10 @@ from .across.shrinkage import (
     shrink_empirical_bayes as shrink_empirical_bayes,
     shrink_families as shrink_families,
 )
+from .across.whole_archive import (
+    ShrunkenArchive as ShrunkenArchive,
+    shrink_archive as shrink_archive,
+)
 from .checks.balance import (
     AudienceMix as AudienceMix,
     SpendBalance as SpendBalance,

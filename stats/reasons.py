@@ -28,6 +28,7 @@ TREATMENT_NOT_POSITIVE = NotEstimable(
     "The treatment is below zero, so a change in per cent has no meaning; only the difference is shown.",
 )
 NOTHING_HAPPENED = NotEstimable("nothing_happened", "Neither variant has a single one, so there is nothing to compare.")
+NO_LIFT = NotEstimable("no_lift", "This test has no change in per cent of its own, so none can be corrected.")
 NO_VARIATION = NotEstimable(
     "no_variation",
     "The figures do not vary at all, so nothing can be said about how far chance could have moved them.",
