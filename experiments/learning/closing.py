@@ -9,14 +9,18 @@ from sqlalchemy.orm import Session
 
 from experiments.errors import Fault, RuleBroken
 from experiments.learning.archive.cards import ArchiveCard
-from experiments.learning.archive.filing import file_conclusion, index_lesson
+from experiments.learning.archive.filing import file_conclusion
+from experiments.learning.archive.identity import identity_in
 from experiments.learning.archive.tallies import count_in, count_out
-from experiments.learning.lessons.lesson import Lesson, LessonDraft, lesson_faults, write_lesson
+from experiments.learning.lessons.following import Spoken, follow_closing, lock_lessons
+from experiments.learning.lessons.lesson import Lesson, LessonDraft, lesson_faults
+from experiments.learning.lessons.repeats import lessons_repeated
+from experiments.learning.lessons.writing import put_down
 from experiments.learning.sizes.prior import archive_prior_of
 from experiments.learning.sizes.shrinkage import shrink_closed
 from experiments.people.permission import Actor
 from experiments.results.closing.conclusion import write_conclusion
-from experiments.results.closing.rules import Conclusion, check_conclusion
+from experiments.results.closing.rules import Checked, Conclusion, check_conclusion
 from experiments.trials.experiment import Experiment
 
 NEEDS_A_LESSON = frozenset({"succeeded", "harmful", "no_useful_difference"})
@@ -45,7 +49,8 @@ def close(session: Session, actor: Actor, experiment_id: int, closing: Closing, 
     Returns
     -------
     Experiment
-        Concluded, its lesson written or strengthened, its card in the archive, counted in the tally.
+        Concluded, its lesson written or strengthened, its card in the archive, counted in the tally. Every lesson that
+        it speaks of by itself, because it repeats an experiment behind it, has taken it up.
 
     Raises
     ------
@@ -63,18 +68,36 @@ def close(session: Session, actor: Actor, experiment_id: int, closing: Closing, 
     if faults:
         raise RuleBroken(*faults)
     again = checked.outcome_figures_id is not None
+    # Locked before anything is written: of two closings at once the second sees what the first one says.
+    lessons = _lessons_spoken_of(session, checked, None if closing.lesson is None else closing.lesson.lesson_id)
     earlier = session.get(ArchiveCard, experiment_id) if again else None
+    said_early = None if earlier is None else earlier.verdict
     if earlier is not None:
         count_out(session, earlier)
     row = write_conclusion(session, actor, checked, closing.conclusion, now=now)
     lesson = session.get(Lesson, earlier.lesson_id) if earlier is not None and earlier.lesson_id is not None else None
+    chosen = None
     if closing.lesson is not None:
-        lesson = write_lesson(session, actor, closing.lesson, experiment=checked.experiment, now=now)
-        index_lesson(session, lesson)
+        lesson = chosen = put_down(session, actor, closing.lesson, experiment=checked.experiment, now=now)
+    elif lesson is None and lessons:
+        lesson = lessons[0]
     card = file_conclusion(session, checked.experiment, row, checked.document, lesson)
     count_in(session, card)
+    if chosen is not None and chosen not in lessons:
+        lessons.append(chosen)
+    spoken = Spoken(card, said_early, None if chosen is None else chosen.id)
+    follow_closing(session, actor, spoken, lessons, now=now)
     shrink_closed(session, actor, card.experiment_id, now=now)
     return checked.experiment
+
+
+def _lessons_spoken_of(session: Session, checked: Checked, chosen: int | None) -> list[Lesson]:
+    """Lock the lessons that an experiment speaks of by itself, the nearest first, and the one that was chosen."""
+    document, experiment = checked.document, checked.experiment
+    identity = identity_in(document, experiment, is_outcome=checked.outcome_figures_id is not None)
+    found = lessons_repeated(session, experiment, identity=identity, control=document["control"])
+    order = [one.lesson_id for one in found] + ([] if chosen is None else [chosen])
+    return sorted(lock_lessons(session, order), key=lambda lesson: order.index(lesson.id))
 
 
 def _lesson_faults(session: Session, actor: Actor, lesson: LessonDraft | None, verdict: str) -> list[Fault]:

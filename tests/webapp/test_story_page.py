@@ -248,7 +248,7 @@ def test_what_people_wrote_is_text_and_never_markup(
     local_app: Flask, actor: Actor, now: datetime, reader: Browser, asked: tuple[str, str]
 ) -> None:
     from experiments.goals.goal import GoalChange, change_goal
-    from experiments.learning.lessons.lesson import write_lesson
+    from experiments.learning.lessons.writing import write_lesson
     from experiments.trials.experiment import get_experiment
 
     bad = "<script>alert('x')</script>\"'><img src=x onerror=alert(1)>"

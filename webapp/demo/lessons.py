@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from experiments.learning.lessons.lesson import Stance
 from webapp.demo.telling import LessonTold
 
 QUESTIONS = LessonTold(
@@ -13,6 +14,7 @@ QUESTIONS = LessonTold(
     "A question asks for an answer; the claim does not.",
     "Use a question where changing the headline is free; plan with less than the first result.",
 )
+QUESTIONS_AGAIN = replace(QUESTIONS, stance=Stance.OPEN)
 MAKING = LessonTold(
     "L2",
     "Show the making, not the result",
@@ -20,7 +22,7 @@ MAKING = LessonTold(
     "They learn something they can use at the weekend; it may hold only for people who bake already.",
     "Make a series of hands at work; look again when the followers change, and draw by kind of follower.",
 )
-NOT_THE_MAKING = replace(MAKING, contradicts=True)
+NOT_THE_MAKING = replace(MAKING, stance=Stance.CONTRADICTS)
 MAIL_ALONE = LessonTold(
     "L3",
     "Ads beside the e-mail bring recent buyers nothing",
@@ -55,4 +57,5 @@ DISCOUNT = LessonTold(
     "Customers silent for nine months",
     "They order once, and the discount eats what they bring.",
     "Use it to bring back, not to earn; wait for their second order without a discount.",
+    version="20 % off",
 )

@@ -8,7 +8,7 @@ from functools import partial
 from experiments.learning.archive.cards import ArchiveCard
 from experiments.learning.closing import Closing, close
 from experiments.learning.decisions.promises import answer_promise
-from experiments.learning.lessons.lesson import LessonDraft, Stance
+from experiments.learning.lessons.lesson import LessonDraft
 from experiments.people.money import Money
 from experiments.results.closing.rules import Conclusion
 from experiments.results.records import Decision, Why
@@ -156,7 +156,8 @@ def lesson_draft(book: DemoBook, told: LessonTold) -> LessonDraft:
         scope=told.scope,
         why=told.why,
         what_to_do=told.what_to_do,
-        stance=Stance.CONTRADICTS if told.contradicts else Stance.SUPPORTS,
+        stance=told.stance,
+        variant=told.version,
         lesson_id=book.lessons.get(told.key),
     )
 

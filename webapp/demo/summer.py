@@ -10,7 +10,7 @@ from experiments.reading.report import FileMapping
 from webapp.demo import numbers
 from webapp.demo.exports import meta_ads, table
 from webapp.demo.figures import Totals, ad_days, amounts, by_age, dice, people, share_out, wobble
-from webapp.demo.lessons import DAILY, DISCOUNT, FIVE_EUROS, QUESTIONS
+from webapp.demo.lessons import DAILY, DISCOUNT, FIVE_EUROS, QUESTIONS_AGAIN
 from webapp.demo.seasons import DemoCycle
 from webapp.demo.telling import Ending, Telling, UploadedFile
 
@@ -63,7 +63,7 @@ def question_again(cycle: DemoCycle) -> Telling:
         locked_on=cycle.day(7),
         uploaded_on=cycle.day(32),
         file=partial(_question_again_file, starts),
-        ending=Ending(cycle.day(33), "repeat", why="too_small", lesson=QUESTIONS, came=False),
+        ending=Ending(cycle.day(33), "repeat", why="too_small", lesson=QUESTIONS_AGAIN, came=False),
         equal_budgets=True,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from experiments.learning.lessons.lesson import Stance
 from experiments.metrics.kinds import Design, Metric, Unit
 from experiments.reading.report import FileMapping
 
@@ -15,14 +16,18 @@ UploadedFile = tuple[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class LessonTold:
-    """A lesson as written at closing; ``key`` lets a later experiment speak for or against the same lesson."""
+    """A lesson as written at closing; ``key`` lets a later experiment speak for or against the same lesson.
+
+    ``stance`` is what the experiment says of it; ``version`` the new version it is about, where there were several.
+    """
 
     key: str
     claim: str
     scope: str
     why: str
     what_to_do: str
-    contradicts: bool = False
+    stance: Stance = Stance.SUPPORTS
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from experiments.learning.archive.figures import write_figures
 from experiments.learning.archive.identity import identity_in
 from experiments.learning.archive.tallies import known_cost
 from experiments.learning.archive.texts import filters_of, write_text
-from experiments.learning.archive.words import fold
 from experiments.learning.decisions.filed import file_decision, keep_early_sign
 from experiments.learning.lessons.lesson import Lesson
 from experiments.metrics.kinds import Direction

@@ -11,12 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from experiments.database import Base, CanonicalJson, Key, named_enum
-from experiments.errors import Fault, RuleBroken
+from experiments.errors import Fault
 from experiments.learning.archive.cards import ArchiveCard, ArchiveText
 from experiments.learning.archive.fulltext import match_words
 from experiments.learning.archive.words import filter_word, query_words
 from experiments.people.permission import Actor, is_key, not_found, require
-from experiments.people.record.audit import record_act
 from experiments.trials.experiment import Experiment
 
 
@@ -30,10 +29,11 @@ class LessonStatus(StrEnum):
 
 
 class Stance(StrEnum):
-    """What an experiment says about a lesson."""
+    """What an experiment says about a lesson; one that is open says neither, and its figures count all the same."""
 
     SUPPORTS = "supports"
     CONTRADICTS = "contradicts"
+    OPEN = "open"
 
 
 class Lesson(Base):
@@ -44,7 +44,7 @@ class Lesson(Base):
     """
 
     __tablename__ = "lesson"
-    __table_args__ = (sa.Index(None, "team_id", "status", "id"),)
+    __table_args__ = (sa.Index(None, "team_id", "status", "id"), sa.Index(None, "team_id", "review_on"))
 
     id: Mapped[Key]
     team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id"))
@@ -85,7 +85,11 @@ class Lesson(Base):
 
 
 class LessonEvidence(Base):
-    """An experiment that supports or contradicts a lesson."""
+    """An experiment that supports or contradicts a lesson, or leaves it open.
+
+    ``variant`` is the new version that it speaks of; ``None`` takes all of them together. ``weight`` is its share of
+    the pooled number.
+    """
 
     __tablename__ = "lesson_evidence"
 
@@ -93,6 +97,7 @@ class LessonEvidence(Base):
     experiment_id: Mapped[int] = mapped_column(sa.ForeignKey("experiment.id"), primary_key=True, index=True)
     stance: Mapped[Stance] = mapped_column(named_enum(Stance, "stance"))
     weight: Mapped[float | None]
+    variant: Mapped[str | None]
     at: Mapped[datetime]
 
     experiment: Mapped[Experiment] = relationship(viewonly=True)
@@ -116,6 +121,8 @@ class LessonDraft:
         What the experiment says about the claim.
     lesson_id : int or None
         A lesson that is there already; ``None`` writes a new one.
+    variant : str or None
+        The new version that the lesson is about, where there were several; ``None`` takes all of them together.
     """
 
     claim: str = ""
@@ -124,13 +131,15 @@ class LessonDraft:
     what_to_do: str = ""
     stance: Stance | str = Stance.SUPPORTS
     lesson_id: int | None = None
+    variant: str | None = None
 
 
 def lesson_faults(session: Session, actor: Actor, draft: LessonDraft) -> list[Fault]:
     """Find everything that is missing in a lesson or does not fit."""
     faults = []
     if draft.stance not in list(Stance):
-        faults.append(Fault("lesson.stance", "unknown_stance", "An experiment supports a lesson or contradicts it."))
+        sentence = "An experiment supports a lesson, contradicts it or leaves it open."
+        faults.append(Fault("lesson.stance", "unknown_stance", sentence))
     if draft.lesson_id is not None:
         known = session.get(Lesson, draft.lesson_id)
         if known is None or known.team_id != actor.team_id:
@@ -143,44 +152,6 @@ def lesson_faults(session: Session, actor: Actor, draft: LessonDraft) -> list[Fa
     return faults
 
 
-def write_lesson(
-    session: Session, actor: Actor, draft: LessonDraft, *, experiment: Experiment, now: datetime
-) -> Lesson:
-    """Write a lesson, or add an experiment's evidence to one; its status follows from the evidence.
-
-    Parameters
-    ----------
-    experiment : Experiment
-        A closed experiment of the team: its grade decides when the lesson is looked at again.
-
-    Raises
-    ------
-    Forbidden
-        The role may not write lessons.
-    RuleBroken
-        Everything that is missing or does not fit.
-    """
-    require(actor, "lesson.write", experiment)
-    faults = lesson_faults(session, actor, draft)
-    if faults:
-        raise RuleBroken(*faults)
-    known = None if draft.lesson_id is None else _locked(session, draft.lesson_id)
-    before = None if known is None else _as_json(known)
-    lesson = known or _new(actor, now)
-    for field in ("claim", "scope", "why", "what_to_do"):
-        text = getattr(draft, field).strip()
-        if text or known is None:
-            setattr(lesson, field, text)
-    session.add(lesson)
-    session.flush()
-    _add_evidence(lesson, experiment.id, Stance(draft.stance), now)
-    _follow_evidence(lesson, grades=_grades(session, lesson, experiment), today=now.date())
-    lesson.changed_at = now
-    session.flush()
-    record_act(session, actor, "lesson.write", "lesson", lesson.id, before, _as_json(lesson), now)
-    return lesson
-
-
 def get_lesson(session: Session, actor: Actor, lesson_id: int) -> Lesson:
     """Give a lesson of the actor's team, or one that is open to it; anything else is not found."""
     lesson = session.get(Lesson, lesson_id) if is_key(lesson_id) else None
@@ -190,55 +161,12 @@ def get_lesson(session: Session, actor: Actor, lesson_id: int) -> Lesson:
     return lesson
 
 
-def _locked(session: Session, lesson_id: int) -> Lesson | None:
-    """Read a lesson anew under a lock: two closings at once must both see the other's evidence."""
-    return session.get(Lesson, lesson_id, with_for_update=True, populate_existing=True)
-
-
-def _new(actor: Actor, now: datetime) -> Lesson:
-    return Lesson(
-        team_id=actor.team_id, status=LessonStatus.CURRENT, person_id=actor.person_id, written_at=now, changed_at=now
-    )
-
-
-def _add_evidence(lesson: Lesson, experiment_id: int, stance: Stance, now: datetime) -> None:
-    present = next((one for one in lesson.evidence if one.experiment_id == experiment_id), None)
-    if present is None:
-        lesson.evidence.append(LessonEvidence(experiment_id=experiment_id, stance=stance, at=now))
-    else:
-        present.stance, present.at = stance, now
-
-
-def _follow_evidence(lesson: Lesson, *, grades: set[str], today: date) -> None:
-    """Set status and review date by what the evidence says; a lesson that was replaced stays replaced."""
-    if lesson.status is not LessonStatus.SUPERSEDED:
-        against = any(one.stance is Stance.CONTRADICTS for one in lesson.evidence)
-        lesson.status = LessonStatus.CONTESTED if against else LessonStatus.CURRENT
-    lesson.review_on = today + (REVIEW_A_HINT_AFTER if grades <= HINTS else REVIEW_AFTER)
-
-
-def _grades(session: Session, lesson: Lesson, experiment: Experiment) -> set[str]:
-    others = [one.experiment_id for one in lesson.evidence if one.experiment_id != experiment.id]
-    found = set(session.scalars(sa.select(Experiment.grade).where(Experiment.id.in_(others)))) | {experiment.grade}
-    return {grade or "E" for grade in found}
-
-
-def _as_json(lesson: Lesson) -> dict[str, object]:
-    return {
-        "claim": lesson.claim,
-        "scope": lesson.scope,
-        "why": lesson.why,
-        "what_to_do": lesson.what_to_do,
-        "status": lesson.status.value,
-        "evidence": {str(one.experiment_id): one.stance.value for one in lesson.evidence},
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class LessonQuery:
     """What lessons are looked for; facets are those of the experiments behind them.
 
-    ``before_id`` continues a list: the next page begins below the last id of the one before.
+    ``before_id`` continues a list: the next page begins below the last id of the one before. With ``today`` the status
+    is that of the day, on which a lesson past its review date is out of date; without it that of the last change.
     """
 
     text: str = ""
@@ -249,6 +177,7 @@ class LessonQuery:
     grade: str | None = None
     limit: int = 50
     before_id: int | None = None
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,11 +195,11 @@ def list_lessons(session: Session, actor: Actor, query: LessonQuery | None = Non
     wanted = sa.select(Lesson).where(Lesson.team_id == actor.team_id)
     words = query_words(asked.text)
     if words:
-        matches = match_words(session, actor.team_id, words, [[filter_word("thing", "lesson")]])
+        matches = match_words(session, actor.team_id, words, [[filter_word("thing", "lesson", actor.team_id)]])
         texts = [match.text_id for match in matches]
         wanted = wanted.join(ArchiveText, ArchiveText.lesson_id == Lesson.id).where(ArchiveText.id.in_(texts))
     if asked.status is not None:
-        wanted = wanted.where(Lesson.status == asked.status)
+        wanted = wanted.where(stands(asked.status, asked.today))
     facets = {name: getattr(asked, name) for name in ("goal_kind", "channel", "verdict", "grade")}
     chosen = [getattr(ArchiveCard, name) == value for name, value in facets.items() if value]
     if chosen:
@@ -283,6 +212,18 @@ def list_lessons(session: Session, actor: Actor, query: LessonQuery | None = Non
     if asked.before_id is not None:
         wanted = wanted.where(Lesson.id < asked.before_id)
     return list(session.scalars(wanted.order_by(Lesson.id.desc()).limit(asked.limit)))
+
+
+def stands(status: LessonStatus, today: date | None) -> sa.ColumnElement[bool]:
+    """Make the condition that a lesson has a status on a day; past its review date it is out of date."""
+    if today is None:
+        return Lesson.status == status
+    late = sa.and_(Lesson.review_on < today, Lesson.status != LessonStatus.SUPERSEDED)
+    if status is LessonStatus.EXPIRED:
+        return sa.or_(Lesson.status == status, late)
+    if status is LessonStatus.SUPERSEDED:
+        return Lesson.status == status
+    return sa.and_(Lesson.status == status, sa.or_(Lesson.review_on.is_(None), Lesson.review_on >= today))
 
 
 def evidence_of(session: Session, lesson: Lesson) -> list[Evidence]:

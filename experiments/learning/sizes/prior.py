@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -18,15 +19,17 @@ MOST = 500
 """The latest answers are enough, and bound what a page costs."""
 
 
-def archive_prior_of(session: Session, team_id: int, *, but: int | None = None) -> ArchivePrior | None:
+def archive_prior_of(
+    session: Session, team_id: int, *, but: int | Collection[int] | None = None
+) -> ArchivePrior | None:
     """Give the distribution of the team's own lifts, oriented so that more is better.
 
     Parameters
     ----------
     team_id : int
         Whose archive.
-    but : int or None
-        An experiment that is to be judged by the others, and so must not count itself.
+    but : int, collection of int or None
+        Experiments that are to be judged by the others, and so must not count themselves.
 
     Returns
     -------
@@ -48,7 +51,7 @@ def archive_prior_of(session: Session, team_id: int, *, but: int | None = None) 
         .limit(MOST)
     )
     if but is not None:
-        found = found.where(ArchiveCard.experiment_id != but)
+        found = found.where(ArchiveCard.experiment_id.not_in([but] if isinstance(but, int) else list(but)))
     rows = session.execute(found).all()
     if len(rows) < FEWEST:
         return None

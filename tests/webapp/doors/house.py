@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from experiments.database import canonical_json
 from experiments.goals.objective import create_objective, objectives_before
 from experiments.goals.working import share_goal
-from experiments.learning.lessons.lesson import LessonDraft, write_lesson
+from experiments.learning.lessons.lesson import LessonDraft
+from experiments.learning.lessons.writing import write_lesson
 from experiments.people.joining import take_in
 from experiments.people.keys.invitations import invite
 from experiments.people.keys.share_links import NewLink, SharedThing, make_link

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from experiments.errors import Forbidden, NotFound, RuleBroken
 from experiments.goals.goal import get_goal, list_goals
 from experiments.goals.working import end_share, goals_of_others, goals_to_serve, share_goal, teams_on
-from experiments.learning.lessons.lesson import LessonDraft, LessonStatus, get_lesson, list_lessons, write_lesson
+from experiments.learning.lessons.lesson import LessonDraft, LessonStatus, get_lesson, list_lessons
+from experiments.learning.lessons.writing import write_lesson
 from experiments.learning.lessons.of_others import lessons_of_others, noes_of_others, tried_by_others
 from experiments.people.first import actor_of
 from experiments.people.permission import Actor, Role
