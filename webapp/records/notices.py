@@ -23,7 +23,10 @@ NOTICES: Mapping[NoticeKind, tuple[LazyString, LazyString]] = {
     ),
     NoticeKind.WAITS_FOR_YOU: (
         _l("Something waits for you"),
-        _l("An export is missing, a result can be closed, a next step is due; for leads, an approval is asked."),
+        _l(
+            "An export is missing, a result can be closed, a next step is due, a decision is to be answered for; for "
+            "leads, an approval is asked."
+        ),
     ),
     NoticeKind.VERDICT_IN: (
         _l("A verdict is in"),
@@ -37,7 +40,10 @@ NOTICES: Mapping[NoticeKind, tuple[LazyString, LazyString]] = {
 EVENTS: Mapping[str, tuple[LazyString, LazyString]] = {
     "waits_for_you": (
         _l("Something waits"),
-        _l("An export is missing, a result can be closed, a next step is due, an approval is asked."),
+        _l(
+            "An export is missing, a result can be closed, a next step is due, a decision is to be answered for, an "
+            "approval is asked."
+        ),
     ),
     "verdict_in": NOTICES[NoticeKind.VERDICT_IN],
     "lesson_contested": NOTICES[NoticeKind.LESSON_CONTESTED],

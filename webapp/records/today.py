@@ -13,6 +13,7 @@ from experiments.learning.waiting.item import Fact, Urgency, Wait, WaitingItem
 from experiments.learning.waiting.today import Learned
 from experiments.people.permission import Actor
 from webapp.formatting import day, minor_money
+from webapp.words import word
 
 SHOWN = 6
 PLACES = {
@@ -21,6 +22,8 @@ PLACES = {
     "close_it": "/result",
     "outcome_due": "/outcome",
     "next_step_due": "/plan#next-step",
+    "decision_due": "/decision",
+    "story_untold": "/story#tell",
     "sign_off_asked": "/plan#sign",
     "approval_asked": "#approval",
     "no_review": "/plan",
@@ -30,7 +33,10 @@ PLACES = {
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One line of the list: what, why, the button, how many days late, for whom if not the reader."""
+    """One line of the list: what, why, the button, how many days late, for whom if not the reader.
+
+    ``to`` is where the button leads, where that is not the thing itself.
+    """
 
     title: str
     href: str
@@ -38,6 +44,7 @@ class Waiting:
     act: str
     late: str = ""
     whom: str = ""
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,7 @@ def waiting_line(item: WaitingItem, today: date | None = None) -> Waiting:
     late = ""
     if today is not None and item.urgency(today) is Urgency.LATE:
         late = ngettext("one day late", "%(num)d days late", item.days_late(today))
-    return Waiting(item.title, _href(item), sentence, act, late)
+    return Waiting(item.title, _href(item), sentence, act, late, to=_button_leads(item))
 
 
 def _whom(item: WaitingItem, people: Mapping[int, str]) -> str:
@@ -135,6 +142,12 @@ def _href(item: WaitingItem) -> str:
         "cycle": f"/cycles/{item.thing_id}/ratings",
     }
     return places[item.thing]
+
+
+def _button_leads(item: WaitingItem) -> str:
+    """Give where the button leads: what disagrees is settled by a new experiment that builds on what spoke against."""
+    against = item.facts.get("against")
+    return f"/experiments/new?built_on_id={against}" if item.kind is Wait.LESSON_CONTESTED and against else ""
 
 
 def _said(item: WaitingItem) -> tuple[str, str]:
@@ -178,6 +191,18 @@ def _of_experiment(kind: Wait, facts: Mapping[str, Fact]) -> tuple[str, str] | N
             _("Due on %(day)s: %(text)s", day=_day(facts, "due"), text=facts.get("text")),
             _("Did it come?"),
         ),
+        Wait.DECISION_DUE: lambda: (
+            _(
+                "Decided: %(decision)s. Its day was %(day)s: done? Did it hold?",
+                decision=_lowered(word("decision", str(facts.get("decision")))),
+                day=_day(facts, "due"),
+            ),
+            _("Answer"),
+        ),
+        Wait.STORY_UNTOLD: lambda: (
+            _("Closed on %(day)s, and told to nobody since. Who should hear it?", day=_day(facts, "closed")),
+            _("Tell it"),
+        ),
         Wait.SIGN_OFF_ASKED: lambda: (
             _("It could embarrass or hurt somebody: look at the versions before it is locked."),
             _("Look at it"),
@@ -201,6 +226,8 @@ def _of_review(kind: Wait, facts: Mapping[str, Fact]) -> tuple[str, str] | None:
         return _("We said no, to be looked at again on %(day)s: %(text)s", day=on, text=facts.get("text")), _(
             "Look again"
         )
+    if kind is Wait.LESSON_CONTESTED:
+        return _("Experiments disagree about this lesson, and none runs that could settle it."), _("Draft one")
     if kind is Wait.LESSON_REVIEW:
         return _("This lesson was to be looked at again on %(day)s. Does it still hold?", day=on), _("Look again")
     return None
@@ -209,6 +236,10 @@ def _of_review(kind: Wait, facts: Mapping[str, Fact]) -> tuple[str, str] | None:
 def _budget(facts: Mapping[str, Fact]) -> str:
     budget = facts.get("budget_minor")
     return minor_money(int(budget) if isinstance(budget, int) else None, str(facts.get("currency") or "EUR"))
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _day(facts: Mapping[str, Fact], name: str) -> str:

@@ -32,7 +32,7 @@ MOST = 50
 DRAFT_RESTS = timedelta(days=3)
 """A draft waits once nobody has touched it for this long; whoever is writing it needs no mail."""
 
-ON_THEIR_DATE = (Wait.NEXT_STEP_DUE, Wait.OUTCOME_DUE)
+ON_THEIR_DATE = (Wait.NEXT_STEP_DUE, Wait.OUTCOME_DUE, Wait.DECISION_DUE)
 AFTER_THE_END = (Wait.EXPORT_MISSING, Wait.EXPORT_INCOMPLETE, Wait.CLOSE_IT)
 
 

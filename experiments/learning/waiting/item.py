@@ -25,11 +25,14 @@ class Wait(StrEnum):
     CLOSE_IT = "close_it"
     OUTCOME_DUE = "outcome_due"
     NEXT_STEP_DUE = "next_step_due"
+    DECISION_DUE = "decision_due"
     SIGN_OFF_ASKED = "sign_off_asked"
     APPROVAL_ASKED = "approval_asked"
     CHANNEL_REVIEW = "channel_review"
     NO_REVIEW = "no_review"
     LESSON_REVIEW = "lesson_review"
+    LESSON_CONTESTED = "lesson_contested"
+    STORY_UNTOLD = "story_untold"
     DRAFT_MISSING = "draft_missing"
     RATE_CYCLE = "rate_cycle"
 
@@ -48,6 +51,8 @@ _BY_KIND = {
     Wait.CHANNEL_REVIEW: Urgency.REVIEW,
     Wait.NO_REVIEW: Urgency.REVIEW,
     Wait.LESSON_REVIEW: Urgency.REVIEW,
+    Wait.LESSON_CONTESTED: Urgency.REVIEW,
+    Wait.STORY_UNTOLD: Urgency.REVIEW,
     Wait.DRAFT_MISSING: Urgency.DRAFT,
     Wait.RATE_CYCLE: Urgency.GENTLE,
 }
@@ -62,7 +67,8 @@ class WaitingItem:
     ``owner_id`` says for whom, ``None`` for everybody; where ``asked_of`` is given it waits for all who may do that
     instead. ``due`` is the day by which it was or is to be done. Facts by kind: ``ended`` (day) and ``last`` (last day
     covered); ``text`` and ``due`` of a next step, an outcome or a review; ``budget_minor`` and ``currency``;
-    ``missing`` (number of parts) and ``first`` (sentence on the first one).
+    ``missing`` (number of parts) and ``first`` (sentence on the first one); ``decision`` of one whose day has come;
+    ``against`` (the newest experiment that speaks against a lesson); ``closed`` (day) of what was told to nobody.
     """
 
     kind: Wait

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, lazyload
 from experiments.learning.archive.cards import ArchiveCard, Outcome
 from experiments.learning.lessons.lesson import Lesson
 from experiments.learning.waiting.item import WaitingItem, by_urgency
+from experiments.learning.waiting.learned import waiting_to_learn
 from experiments.learning.waiting.rating import waiting_rating
 from experiments.learning.waiting.reviews import waiting_reviews
 from experiments.learning.waiting.trials import waiting_trials
@@ -35,6 +36,7 @@ def waits_for(session: Session, actor: Actor, *, today: date) -> list[WaitingIte
     items = [
         *waiting_trials(session, actor, today),
         *waiting_reviews(session, actor.team_id, today),
+        *waiting_to_learn(session, actor, today),
         *waiting_rating(session, actor, today),
     ]
     return by_urgency(items, actor, today)

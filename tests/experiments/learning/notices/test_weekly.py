@@ -111,7 +111,7 @@ def test_the_week_of_a_team_holds_what_waits_and_nothing_of_others(
     due = experiment.next_step.due
     assert due is not None
     week = team_week(session, actor.team_id, monday_of(now), today=due)
-    assert [item.kind for item in week.waiting] == [Wait.NEXT_STEP_DUE]
+    assert [item.kind for item in week.waiting] == [Wait.NEXT_STEP_DUE, Wait.STORY_UNTOLD]
     other = team_week(session, make_team(session).id, monday_of(now), today=due)
     assert (other.waiting, other.answers) == ([], [])
 

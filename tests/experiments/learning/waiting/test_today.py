@@ -61,8 +61,9 @@ def test_a_draft_says_how_many_parts_are_missing(book: Book) -> None:
 def test_the_next_step_is_asked_on_its_date(session: Session, actor: Actor, tmp_path: Path) -> None:
     experiment = closed(session, actor, tmp_path)
     due = experiment.next_step.due
-    assert waits_for(session, actor, today=due - timedelta(days=1)) == []
-    (item,) = waits_for(session, actor, today=due)
+    before = [item.kind for item in waits_for(session, actor, today=due - timedelta(days=1))]
+    assert before == [Wait.STORY_UNTOLD]
+    item, _untold = waits_for(session, actor, today=due)
     assert (item.kind, item.facts["due"]) == (Wait.NEXT_STEP_DUE, due)
 
 
