@@ -53,13 +53,37 @@ def count_filed(connection: sa.Connection) -> None:
         connection.exec_driver_sql(_COUNTED.format(facet=facet, value=value))
     connection.exec_driver_sql(_SPENT)
     connection.exec_driver_sql(_SEEN)
-    opened = connection.exec_driver_sql(f"SELECT card.experiment_id, goal.team_id {_OF_OTHERS}").all()
-    for experiment, team in opened:
-        connection.execute(
-            sa.text("UPDATE archive_text SET filters = filters || :word WHERE experiment_id = :experiment"),
-            {"word": f" {filter_word('open_to', team)}", "experiment": experiment},
-        )
+    _write_filters(connection)
     _count_words(connection)
+
+
+def _write_filters(connection: sa.Connection) -> None:
+    """Write the index words of what was filed before as they are written now: each with its team."""
+    facets = [facet for facet in _FACETS if facet != "team"]
+    values = ", ".join(f"{_FACETS[facet]} AS {facet}" for facet in facets)
+    owner = "(SELECT goal.team_id FROM goal WHERE goal.id = archive_card.goal_id) AS owner"
+    rows = connection.exec_driver_sql(f"SELECT experiment_id, team_id, {owner}, {values} FROM archive_card")  # noqa: S608 - our names
+    written = []
+    for row in rows.mappings().all():
+        words = [filter_word("team", row["team_id"]), filter_word("thing", "experiment", row["team_id"])]
+        words += [filter_word(facet, row[facet], row["team_id"]) for facet in facets if row[facet] not in (None, "")]
+        if row["owner"] not in (None, row["team_id"]):
+            words.append(filter_word("open_to", row["owner"], row["team_id"]))
+        written.append({"filters": " ".join(words), "key": row["experiment_id"]})
+    if written:
+        connection.execute(sa.text("UPDATE archive_text SET filters = :filters WHERE experiment_id = :key"), written)
+    lessons = connection.exec_driver_sql("SELECT id, team_id, status FROM lesson").all()
+    told = [
+        {
+            "filters": " ".join(
+                (filter_word("team", team), filter_word("thing", "lesson", team), filter_word("status", status, team))
+            ),
+            "key": key,
+        }
+        for key, team, status in lessons
+    ]
+    if told:
+        connection.execute(sa.text("UPDATE archive_text SET filters = :filters WHERE lesson_id = :key"), told)
 
 
 def _count_words(connection: sa.Connection) -> None:

@@ -17,7 +17,8 @@ from experiments.goals.goal import Goal, list_goals
 from experiments.goals.self_rating import cycle_ratings
 from experiments.judging.document import AnalysisDoc, EstimateDoc, VariantDoc
 from experiments.learning.archive.cards import ArchiveCard
-from experiments.learning.archive.search import ArchiveQuery, search_archive
+from experiments.learning.finding.asked import ArchiveQuery
+from experiments.learning.finding.search import search_archive
 from experiments.learning.archive.similar import tried_before
 from experiments.learning.archive.tallies import Counts, counts_of, full_cost
 from experiments.learning.channels.reach import experiment_warnings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.learning.archive.search import search_archive
+from experiments.learning.finding.search import search_archive
 from experiments.learning.archive.similar import tried_before
 from webapp.schemas.answering import open_room, tells
 from webapp.schemas.archive import (

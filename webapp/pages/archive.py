@@ -8,7 +8,8 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from experiments.errors import RuleBroken
-from experiments.learning.archive.search import ArchiveQuery, search_archive
+from experiments.learning.finding.asked import ArchiveQuery
+from experiments.learning.finding.search import search_archive
 from experiments.results.drops.dropped import drop_counts
 from experiments.trials.pictures import pictures_shown
 from webapp.forms.answers import key
@@ -18,7 +19,7 @@ from webapp.storage import session
 
 pages = Blueprint("archive", __name__)
 
-FACETS = tuple(field.name for field in fields(ArchiveQuery) if field.name not in {"text", "limit", "cursor"})
+FACETS = tuple(field.name for field in fields(ArchiveQuery) if field.name not in {"text", "limit", "cursor", "team", "exact"})
 
 
 @pages.get("/archive")

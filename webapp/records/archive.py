@@ -10,8 +10,9 @@ from datetime import date
 from flask_babel import gettext as _
 
 from experiments.learning.archive.cards import ArchiveCard, Outcome
-from experiments.learning.archive.search import ArchiveItem, ArchivePage, FacetCount
 from experiments.learning.archive.words import Part
+from experiments.learning.finding.counted import FacetCount
+from experiments.learning.finding.search import ArchiveItem, ArchivePage
 from experiments.metrics.goal_kinds import ADVICE, GoalKind
 from experiments.metrics.kinds import Direction
 from webapp import words

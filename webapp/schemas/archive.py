@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic import ConfigDict, Field
 
-from experiments.learning.archive.search import ArchiveItem, ArchiveQuery
 from experiments.learning.archive.similar import Similar
+from experiments.learning.finding.asked import ArchiveQuery
+from experiments.learning.finding.search import ArchiveItem
 from experiments.learning.waiting.item import WaitingItem
 from experiments.people.permission import Actor
 from webapp.schemas.answering import Answer, MoneyAnswer

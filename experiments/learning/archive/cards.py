@@ -25,6 +25,13 @@ def _sorted_by(column: str, condition: str) -> sa.Index:
     return sa.Index(None, "team_id", column, "experiment_id", sqlite_where=only, postgresql_where=only)
 
 
+def _answered(by: str) -> sa.Index:
+    """Give only the answered questions of a team, or of a goal that another team works for, newest first."""
+    only = sa.text("question IS NOT NULL")
+    columns = (by, "filed_on", "experiment_id")
+    return sa.Index(f"ix_archive_card_answered_{by}", *columns, sqlite_where=only, postgresql_where=only)
+
+
 class Outcome(StrEnum):
     """How an experiment came into the archive."""
 
@@ -65,6 +72,8 @@ class ArchiveCard(Base):
         _sorted_by("decision_due", OPEN_DECISION),
         _sorted_by("decision_done_on", "measured_lift IS NOT NULL"),
         _sorted_by("early_lift", "early_lift IS NOT NULL"),
+        _answered("team_id"),
+        _answered("goal_id"),
     )
 
     experiment_id: Mapped[int] = mapped_column(sa.ForeignKey("experiment.id"), primary_key=True, autoincrement=False)

@@ -14,6 +14,7 @@ from experiments.learning.archive.cards import ArchiveCard, ArchiveText, Outcome
 from experiments.learning.archive.facet_counts import count_cards, filters_of_card
 from experiments.learning.archive.figures import write_figures
 from experiments.learning.archive.identity import identity_in
+from experiments.learning.archive.questions import answered_question
 from experiments.learning.archive.tallies import known_cost
 from experiments.learning.archive.texts import filters_of, write_text
 from experiments.learning.decisions.filed import file_decision, keep_early_sign
@@ -58,6 +59,7 @@ def file_conclusion(
     card.full_cost_minor = known_cost(session, card)
     card.avoided_minor, card.avoided_every = row.avoided_minor, row.avoided_every
     card.avoided_assumption = row.avoided_assumption
+    card.question = answered_question(card, experiment.idea, experiment.instead_of)
     session.add(card)
     session.flush()
     count_cards(session, [card])
@@ -213,6 +215,7 @@ def _write_words(session: Session, card: ArchiveCard, experiment: Experiment, le
             experiment.expected,
             experiment.mechanism,
             experiment.heard,
+            card.question,
             card.sentence,
             *(() if lesson is None else (lesson.claim, lesson.scope, lesson.why, lesson.what_to_do)),
             *(part for variant in experiment.variants for part in (variant.name, variant.text)),

@@ -12,9 +12,7 @@ from experiments.learning.archive.vocabulary import count_words
 from experiments.learning.archive.words import filter_word, fold
 
 
-def write_text(
-    session: Session, text: ArchiveText, heading: str, body: str, filters: str, *, around: str = ""
-) -> None:
+def write_text(session: Session, text: ArchiveText, heading: str, body: str, filters: str, *, around: str = "") -> None:
     """Write (or write anew) one text with its words, in the transaction of what it stands for.
 
     Parameters
@@ -50,9 +48,9 @@ def count_texts(session: Session, texts: Iterable[ArchiveText]) -> None:
 def filters_of(team_id: int, facets: Mapping[str, str | None], *, open_to: int | None = None) -> str:
     """Give the index words of a text: its team, its facets, and the other team that may see it."""
     words = [filter_word("team", team_id)]
-    words += [filter_word(facet, value) for facet, value in facets.items() if value is not None]
+    words += [filter_word(facet, value, team_id) for facet, value in facets.items() if value is not None]
     if open_to is not None and open_to != team_id:
-        words.append(filter_word("open_to", open_to))
+        words.append(filter_word("open_to", open_to, team_id))
     return " ".join(words)
 
 

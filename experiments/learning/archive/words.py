@@ -12,6 +12,9 @@ WORD = re.compile(r"[^\W_]+")
 LONGEST_QUERY = 12
 """Words of a query that are used; whoever types more has found it already."""
 
+FILTER_INITIAL = "z"
+"""Every index word of a facet begins so."""
+
 STOP_WORDS = frozenset(
     """
     a about an and are as at be because been but by can could do does for from has have how i if in instead into
@@ -48,9 +51,20 @@ def query_words(text: str) -> tuple[str, ...]:
     >>> query_words('The "question" headlines')
     ('question', 'headlin')
     """
+    return tuple(dict.fromkeys(stem(word) for word in typed_words(text)))
+
+
+def typed_words(text: str) -> tuple[str, ...]:
+    """Give the folded words of a query as they were typed, each once; stop words only where there is nothing else.
+
+    Examples
+    --------
+    >>> typed_words('The "question" headlines')
+    ('question', 'headlines')
+    """
     folded = fold(text).split()
     chosen = [word for word in folded if word not in STOP_WORDS] or folded
-    return tuple(dict.fromkeys(stem(word) for word in chosen))[:LONGEST_QUERY]
+    return tuple(dict.fromkeys(chosen))[:LONGEST_QUERY]
 
 
 def telling_words(text: str) -> tuple[str, ...]:
@@ -75,16 +89,21 @@ def stem(word: str) -> str:
     return word
 
 
-def filter_word(facet: str, value: object) -> str:
+def filter_word(facet: str, value: object, team_id: int | None = None) -> str:
     """Make the index word of a facet value: letters only, the same for the same value whatever its case.
+
+    With a team it is that team's own word, so that the index need not look for the team besides.
 
     Examples
     --------
     >>> filter_word("verdict", "harmful") == filter_word("verdict", "Harmful ")
     True
+    >>> filter_word("verdict", "harmful", 1) == filter_word("verdict", "harmful", 2)
+    False
     """
-    digest = hashlib.sha256(f"{facet}\0{fold(str(value))}".encode()).hexdigest()[:16]
-    return "z" + "".join(chr(ord("a") + int(digit, 16)) for digit in digest)
+    whose = "" if team_id is None else f"\0{team_id}"
+    digest = hashlib.sha256(f"{facet}\0{fold(str(value))}{whose}".encode()).hexdigest()[:16]
+    return FILTER_INITIAL + "".join(chr(ord("a") + int(digit, 16)) for digit in digest)
 
 
 def excerpt(text: str, words: Sequence[str], *, around: int = 90) -> tuple[Part, ...]:

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from experiments.learning.archive.cards import ArchiveCard
 from experiments.learning.archive.figures import ArchiveFigure
 from experiments.learning.sizes import shrinkage
+from experiments.learning.sizes.kept_sizes import what_remains
 from experiments.learning.sizes.shrinkage import shrink_closed, shrink_whole_archive
 from experiments.learning.sizes.spread import WHOLE, ArchiveSpread
 from experiments.people.permission import Actor
 from experiments.results.jobs.table import Job
-from stats.across.shrinkage import shrink
+from stats.across.whole_archive import shrink_archive
 from tests.experiments.learning.sizes.kept import KeptTest, card_of, keep
 from tests.factories import make_team
 
@@ -65,11 +66,10 @@ def test_it_comes_out_as_metafors_blup_does(session: Session, actor: Actor, now:
 def test_without_counts_it_is_what_stats_shrinks(session: Session, actor: Actor, now: datetime) -> None:
     ids = keep(session, actor, measured(*BCG))
     shrink_whole_archive(session, actor.team_id, now=now)
-    there = shrink(BCG[0], np.sqrt(BCG[1]))
-    for one, middle, lower, upper in zip(ids, there.estimate, there.lower, there.upper, strict=True):
+    there = shrink_archive(BCG[0], np.sqrt(BCG[1]), families=["all"] * 13, tests=ids)
+    for one, ends in zip(ids, zip(there.lift, there.lower, there.upper, strict=True), strict=True):
         card = card_of(session, one)
-        logs = [math.log1p(each or 0.0) for each in (card.shrunken_lift, card.shrunken_lower, card.shrunken_upper)]
-        assert logs == pytest.approx([middle, lower, upper], abs=2e-3)
+        assert [card.shrunken_lift, card.shrunken_lower, card.shrunken_upper] == pytest.approx(ends, abs=1e-9)
 
 
 def test_fewer_than_five_experiments_are_no_history(session: Session, actor: Actor, now: datetime) -> None:
@@ -251,3 +251,23 @@ def test_what_is_planned_with_forecasts_a_fresh_repeat(
     assert error <= 1.05 * np.mean((line - repeat) ** 2)
     assert abs(np.mean(planned - repeat)) <= 0.15 * abs(np.mean(raw - repeat))
     assert planned.std() > 0
+
+
+def test_reading_it_takes_four_queries_however_large_it_is(session: Session, actor: Actor, now: datetime) -> None:
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        seen.append(statement)
+
+    counts = []
+    for many in (10, 100):
+        keep(session, actor, [KeptTest([(place / 50, 0.1)]) for place in range(many)])
+        shrink_whole_archive(session, actor.team_id, now=now)
+        session.expire_all()
+        seen.clear()
+        sa.event.listen(session.connection(), "before_cursor_execute", note)
+        found = what_remains(session, actor)
+        sa.event.remove(session.connection(), "before_cursor_execute", note)
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 4
+    assert len(found.drawn) == 60
