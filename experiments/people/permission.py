@@ -79,6 +79,8 @@ LEAST_ROLE: Mapping[str, Role] = {
     "lesson.write": Role.MARKETER,
     "lesson.use": Role.MARKETER,
     "toolkit.change": Role.MARKETER,
+    "own_word.change": Role.MARKETER,
+    "answer.use": Role.VIEWER,  # whoever reads an answer may say that it was one
     "cycle.change": Role.LEAD,
     "cycle.rate": Role.VIEWER,
     "person.describe": Role.VIEWER,  # oneself; others with people.change
@@ -88,6 +90,8 @@ LEAST_ROLE: Mapping[str, Role] = {
     "link.end": Role.LEAD,  # those of others; one's own end with link.share
     "token.issue": Role.MARKETER,
     "token.end": Role.ADMIN,  # those of others
+    "archive.import": Role.LEAD,
+    "archive.export": Role.ANALYST,
     "audit.read": Role.LEAD,
     "webhook.change": Role.ADMIN,
     "people.change": Role.ADMIN,

@@ -96,6 +96,8 @@ FILLED_IN = (
         "GROUP BY 1, 2, 4, 5"
         for dimension, (team, value, only) in CROSSED.items()
     ),
+    "UPDATE archive_card SET question = CASE WHEN title LIKE '%?' THEN title ELSE 'What came of “' || title || '”?' END "
+    "WHERE verdict IN ('succeeded', 'harmful', 'no_useful_difference') AND provisional_until IS NULL",
 )
 
 
@@ -304,6 +306,9 @@ def upgrade() -> None:
         name = op.f(f'ix_archive_card_team_id_{column}_experiment_id')
         where = sa.text(only)
         op.create_index(name, 'archive_card', ['team_id', column, 'experiment_id'], unique=False, sqlite_where=where, postgresql_where=where)
+    for by in ("team_id", "goal_id"):
+        where = sa.text("question IS NOT NULL")
+        op.create_index(f"ix_archive_card_answered_{by}", "archive_card", [by, "filed_on", "experiment_id"], unique=False, sqlite_where=where, postgresql_where=where)
     for statement in FILLED_IN:
         op.execute(statement)
     _lesson_evidence(("supports", "contradicts", "open"), adds=True)
@@ -319,6 +324,8 @@ def downgrade() -> None:
     op.execute("UPDATE lesson_evidence SET stance = 'supports' WHERE stance = 'open'")
     _lesson_evidence(("supports", "contradicts"), adds=False)
     op.execute("DELETE FROM tally WHERE dimension LIKE 'why.%' OR dimension IN ('decision', 'held', 'next_step', 'early_sign', 'cost_known', 'avoided')")
+    for by in ("team_id", "goal_id"):
+        op.drop_index(f"ix_archive_card_answered_{by}", table_name="archive_card")
     for column in SORTED:
         op.drop_index(op.f(f'ix_archive_card_team_id_{column}_experiment_id'), table_name='archive_card')
     op.drop_index(op.f('ix_archive_card_team_id_metric_identity'), table_name='archive_card')
