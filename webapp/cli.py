@@ -14,6 +14,7 @@ COMMANDS = {
     "analyze": "Judge one or more files, without a database.",
     "plan": "Say what an experiment takes, and what a budget can see.",
     "import": "Take result files into an experiment, files too big for a browser too.",
+    "archive": "Bring past experiments in, take all out: import, export.",
     "user": "Take people into a team: add.",
     "token": "Make tokens for the JSON interface: add.",
     "db": "Look after the database: upgrade.",

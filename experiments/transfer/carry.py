@@ -116,7 +116,7 @@ def carry_over(
     target.flush()
     for card in target.scalars(sa.select(ArchiveCard).order_by(ArchiveCard.experiment_id)):
         count_in(target, card)
-    _go_on_counting(target)
+    go_on_counting(target)
     carried = Carried(ids={name: frozenset(ids) for name, ids in journey.gone.items()}, files=files)
     if carried.anything:
         brought = {"experiments": carried.experiments, "goals": carried.goals, "files": carried.files}
@@ -246,7 +246,7 @@ def _later(table: sa.Table, since: Mark, column: sa.ColumnElement[Any]) -> sa.Se
     return sa.select(column).where(table.c.id > since.highest.get(table.name, 0)).distinct()
 
 
-def _go_on_counting(target: Session) -> None:
+def go_on_counting(target: Session) -> None:
     """PostgreSQL counts on from its own sequence, which has not seen the ids that were brought along."""
     if target.get_bind().dialect.name != "postgresql":
         return
