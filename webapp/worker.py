@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
+from experiments.learning.sizes.shrinkage import JOB as SHRINK
+from experiments.learning.sizes.shrinkage import shrink_in_background
 from experiments.results.jobs.running import Handler, Worker
 from experiments.results.jobs.work import Workplace
 from experiments.results.uploads.large_files import drop_large, import_large, look_at_large
@@ -21,7 +23,12 @@ if TYPE_CHECKING:
 
     from webapp.book import Clock, Running
 
-HANDLERS: dict[str, Handler] = {"drop": drop_large, "look": look_at_large, "import": import_large}
+HANDLERS: dict[str, Handler] = {
+    "drop": drop_large,
+    "look": look_at_large,
+    "import": import_large,
+    SHRINK: shrink_in_background,
+}
 """Kind of job to what does it. Where a kind leads is said in :data:`webapp.records.jobs.WAYS`."""
 
 

@@ -105,6 +105,12 @@ WAYS: dict[str, Ways] = {
         lambda job: url_for("api_results.analysis", experiment_id=job.payload["experiment_id"]),
         _upload_of,
     ),
+    "shrink": Ways(
+        lambda _job: _("Working out what to plan with"),
+        lambda _job: url_for("shrinkage.index"),
+        lambda _job: url_for("api_shrinkage.index"),
+        lambda _job: url_for("shrinkage.index"),
+    ),
 }
 """Kind of job to its ways; each kind of :data:`webapp.worker.HANDLERS` has its own."""
 

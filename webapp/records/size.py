@@ -73,6 +73,7 @@ class SizePage:
     first: str | None
     others: tuple[str, ...]
     fields: tuple[SizeField, ...]
+    history: str = ""
 
 
 def size_page(experiment: Experiment, planned: Planned, currency: str) -> SizePage:
@@ -87,7 +88,7 @@ def size_page(experiment: Experiment, planned: Planned, currency: str) -> SizePa
     return SizePage(
         sight=sight,
         chances=_chances(size) if asked.limited else (),
-        chances_for=_chances_for(experiment, asked.asked) if asked.limited else None,
+        chances_for=_chances_for(experiment, asked) if asked.limited else None,
         curve=curve,
         curve_for=_curve_for(asked.asked),
         curve_says="" if curve is None else _curve_says(asked.asked, size),
@@ -96,6 +97,28 @@ def size_page(experiment: Experiment, planned: Planned, currency: str) -> SizePa
         first=told[0] if told else None,
         others=tuple(told[1:]),
         fields=fields,
+        history=_history(planned),
+    )
+
+
+def _history(planned: Planned) -> str:
+    """Say which closed experiments tell how large true changes usually are."""
+    if not planned.history:
+        return str(_("How large changes usually are is not known of your own yet: two in three within about 20 %%."))
+    if planned.came_in:
+        return str(
+            ngettext(
+                "How large changes usually are is taken from one experiment entered afterwards.",
+                "How large changes usually are is taken from %(num)s experiments, most of them entered afterwards.",
+                planned.history,
+            )
+        )
+    return str(
+        ngettext(
+            "How large changes usually are is taken from one closed experiment of yours.",
+            "How large changes usually are is taken from %(num)s closed experiments of yours.",
+            planned.history,
+        )
     )
 
 
@@ -162,12 +185,16 @@ def _hundred(share: float) -> str:
     return _("%(hits)s in 100", hits=number(round(share * 100), 0))
 
 
-def _chances_for(experiment: Experiment, asked: SizeAsked) -> str:
+def _chances_for(experiment: Experiment, drafted: Drafted) -> str:
+    asked = drafted.asked
     primary = next((use for use in experiment.metrics if use.role is Role.PRIMARY), None)
     down = primary is not None and primary.direction is Direction.DOWN
     change = lift(-asked.expected if down else asked.expected)
     if asked.expected_lift is None:
         return _("If the true change is %(change)s, one and a half times what is worth it:", change=change)
+    if "expected_lift" in drafted.figures:
+        title = drafted.figures["expected_lift"].title
+        return _("If the true change is %(change)s, what remains of “%(title)s”:", change=change, title=title)
     return _("If the true change is %(change)s, as you expect:", change=change)
 
 

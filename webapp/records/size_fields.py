@@ -84,6 +84,9 @@ def _instead(
     if name == "expected_lift":
         if asked is None or experiment.expected_lift is not None:
             return "", ""
+        if figure is not None:
+            said = percent_text(round(asked.asked.expected, 3))
+            return said, _("what remains of “%(title)s”: first results shrink", title=figure.title)
         return percent_text(round(asked.asked.expected, 4)), _("one and a half times what is worth it")
     if figure is None or figure.origin is Origin.TYPED:
         return "", ""

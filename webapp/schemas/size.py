@@ -83,8 +83,11 @@ class SizeAnswer(Answer):
     what_to_do: list[AdviceAnswer] = Field(description="The first one first; `advice` is a sentence.")
     chances: ChancesAnswer | None
     figures: dict[str, FigureAnswer] = Field(
-        description="`baseline`, `spread`, `price_per_thousand` (minor units), `units_per_day`, as far as they count."
+        description="`expected_lift` (what remains of the experiment it builds on), `baseline`, `spread`, "
+        "`price_per_thousand` (minor units), `units_per_day`, as far as they count."
     )
+    history: int = Field(description="Closed experiments that say how large lifts usually are; 0: none of one's own.")
+    history_came_in: bool = Field(description="Most of those were entered afterwards.")
     not_estimable: ReasonAnswer | None
 
     @classmethod
@@ -107,6 +110,8 @@ class SizeAnswer(Answer):
             ],
             test_and_roll=_roll(size.test_and_roll) if size else None,
             advice=size.advice if size else None,
+            history=planned.history,
+            history_came_in=planned.came_in,
             what_to_do=[_advice(one) for one in planned.advice],
             chances=_chances(asked, size) if asked and size and limited else None,
             figures={name: _figure(figure) for name, figure in (asked.figures if asked else {}).items()},

@@ -62,8 +62,9 @@ class Remaining:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How the lifts of a family are spread, on ln(1 + lift), oriented so that more is better."""
+    """How the lifts of a family are spread, on ln(1 + lift), oriented so that more is better; of which number."""
 
+    metric: str
     tests: int
     middle: float
     spread: float
@@ -166,14 +167,20 @@ def shrunken(family: Family) -> dict[KeptRow, Remaining]:
     for place in family.wanted:
         if found.reasons[place] is not None or not math.isfinite(found.log_estimate[place]):
             continue
-        logs = [float(np.log1p(each[place])) for each in (found.lift, found.lower, found.upper)]
-        mean = float(found.log_estimate[place])
-        if rows[place].down:
-            mean = mean if turned else -mean
-            logs = [-logs[0], -logs[2], -logs[1]] if turned else logs
-        lift, lower, upper = (math.expm1(each) for each in logs)
-        given[rows[place]] = Remaining(lift, lower, upper, mean, float(found.log_sd[place]), family.key)
+        ends = [float(each[place]) for each in (found.lift, found.lower, found.upper)]
+        mean, row = float(found.log_estimate[place]), rows[place]
+        if turned and row.down:
+            lift, upper, lower = (_turned(each) for each in ends)
+        else:
+            lift, lower, upper = ends
+        mean = -mean if row.down and not turned else mean
+        given[row] = Remaining(lift, lower, upper, mean, float(found.log_sd[place]), family.key)
     return given
+
+
+def _turned(lift: float) -> float:
+    """Turn a gain into the change of a cost: double is half."""
+    return 1 / (1 + lift) - 1 if lift > -1 else math.inf
 
 
 NO_COUNTS = (math.nan,) * 4
@@ -191,7 +198,7 @@ def spread_of(rows: Sequence[KeptRow]) -> Spread:
     newest = rows[-MOST_FOR_SPREAD:]
     measured = [(-log if row.down else log, error) for row in newest for log, error in [row.by_itself]]
     prior = archive_prior([log for log, _ in measured], [error for _, error in measured])
-    return Spread(experiments_in(rows), prior.mean_mu, prior.mean_tau)
+    return Spread(rows[-1].metric if rows else "", experiments_in(rows), prior.mean_mu, prior.mean_tau)
 
 
 def family_name(key: Key) -> str:

@@ -63,6 +63,8 @@ class KeptRow:
         Its row of ``archive_figure``; ``None`` for the card of an experiment that was closed before there were any.
     number : str
         What is counted; only the number that decided is known by what it is made of, others go by kind and name.
+    metric : str
+        As pages call it.
     log_lift, error : float
         ln(1 + lift) as measured, and its standard error; nan where there is none.
     counts : Counts or None
@@ -75,6 +77,7 @@ class KeptRow:
     experiment_id: int
     position: int
     number: str
+    metric: str
     lesson_id: int | None
     down: bool
     hint: bool
@@ -181,6 +184,7 @@ def _row(row: Any, control: Any) -> KeptRow | None:
         experiment_id=row.experiment_id,
         position=row.position,
         number=row.metric_identity if primary and row.metric_identity else f"{row.kind}: {fold(row.metric)}",
+        metric=row.metric,
         lesson_id=row.lesson_id,
         down=row.direction == Direction.DOWN,
         hint=row.grade not in ("A", "B", "C"),
@@ -238,6 +242,7 @@ def _of_older_cards(session: Session, team_id: int) -> list[KeptRow]:
             experiment_id=row.experiment_id,
             position=0,
             number=row.metric_identity or fold(row.metric or ""),
+            metric=row.metric or "",
             lesson_id=row.lesson_id,
             down=row.direction is Direction.DOWN,
             hint=row.grade not in ("A", "B", "C"),

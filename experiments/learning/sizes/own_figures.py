@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from experiments.learning.archive.cards import ArchiveCard
+from experiments.learning.archive.identity import identity_text
+from experiments.learning.sizes.kept_sizes import history_of, to_plan_with
 from experiments.learning.sizes.prior import archive_prior_of
-from experiments.metrics.kinds import Role, Unit
+from experiments.metrics.kinds import Direction, Role, Unit
 from experiments.results.records import Analysis
 from experiments.results.tables import Import, ImportStatus, Summary
 from experiments.trials.experiment import LOCKED, Experiment, MetricUse, Status
@@ -34,7 +37,9 @@ class _Earlier:
     same: bool
 
 
-def own_figures(session: Session, team_id: int, facts: DraftFacts, *, but: int | None = None) -> OwnFigures:
+def own_figures(
+    session: Session, team_id: int, facts: DraftFacts, *, but: int | None = None, built_on: int | None = None
+) -> OwnFigures:
     """Give what the team's own experiments say of a draft.
 
     Parameters
@@ -44,23 +49,25 @@ def own_figures(session: Session, team_id: int, facts: DraftFacts, *, but: int |
         the same number of its baseline and spread.
     but : int or None
         An experiment that does not speak for itself.
+    built_on : int or None
+        The one that it builds on: what remains of its lift is expected again, where the same number decided.
 
     Notes
     -----
-    Five queries, however large the archive is.
+    Five queries, however large the archive is; one more each for what it builds on, and where there are too few answers
+    of one's own.
     """
     earlier = _earlier(session, team_id, facts, but)
-    prior = archive_prior_of(session, team_id, but=but)
-    believed = (0.0, 0.2) if prior is None else (prior.predictive_mean, prior.predictive_sd)
-    tests = 0 if prior is None else prior.tests
+    believed = replace(_believed(session, team_id, but), expected=_expected(session, team_id, facts, built_on))
     if not earlier:
-        return OwnFigures(prior=believed, tests=tests)
+        return believed
     ids = [one.id for one in earlier]
     totals = _totals(session, ids)
     in_currency = _in_currency(session, ids, facts.currency)
     looks = _looks(session, [one.id for one in earlier if one.same][:MOST_READ])
     read = [(one, *_metric_of(looks[one.id])) for one in earlier if one.id in looks]
-    return OwnFigures(
+    return replace(
+        believed,
         baseline=_first(_baseline(one, variants) for one, _method, variants in read),
         spread=_first(
             _spread(one, method, variants, facts) for one, method, variants in read if one.unit == facts.unit
@@ -69,9 +76,29 @@ def own_figures(session: Session, team_id: int, facts: DraftFacts, *, but: int |
             _price(one, totals.get(one.id, {}), facts.currency) for one in earlier if one.id in in_currency
         ),
         units_per_day=_first(_per_day(one, totals.get(one.id, {}), facts) for one in earlier if one.unit == facts.unit),
-        prior=believed,
-        tests=tests,
     )
+
+
+def _believed(session: Session, team_id: int, but: int | None) -> OwnFigures:
+    """Say how large true lifts usually are: by one's own answers, else by a history that came in, else as usual."""
+    prior = archive_prior_of(session, team_id, but=but)
+    if prior is not None:
+        return OwnFigures(prior=(prior.predictive_mean, prior.predictive_sd), tests=prior.tests)
+    kept = history_of(session, team_id)
+    return OwnFigures() if kept is None else OwnFigures(prior=kept.prior, tests=kept.tests, came_in=True)
+
+
+def _expected(session: Session, team_id: int, facts: DraftFacts, built_on: int | None) -> Figure | None:
+    """Give what remains of the lift of an earlier experiment, if that was a gain in the same number."""
+    card = None if built_on is None else session.get(ArchiveCard, built_on)
+    same = identity_text(facts.metric.kind.value, facts.metric.numerator, facts.metric.denominator)
+    if card is None or card.team_id != team_id or card.metric_identity != same:
+        return None
+    planned = to_plan_with(card)
+    if planned is None:
+        return None
+    gain = -planned if facts.metric.direction is Direction.DOWN else planned
+    return Figure(gain, Origin.OWN, card.experiment_id, card.title) if gain > 0 else None
 
 
 def _earlier(session: Session, team_id: int, facts: DraftFacts, but: int | None) -> list[_Earlier]:

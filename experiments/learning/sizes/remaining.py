@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
@@ -16,8 +17,10 @@ MOST_DRAWN = 60
 """Tests in the picture, the most extreme first; more lines cannot be told apart."""
 MOST_FOR_GIANTS = 200
 """Newest tests among which giants are looked for."""
-FAR_OUT = 3.0
-"""Standard deviations from the middle from which on it is worth asking whether something is a giant."""
+FAR_OUT = 4.0
+"""Times the usual distance from the middle from which on a test stands far out."""
+NORMAL_BY_MEDIAN = 1.4826
+"""Standard deviation of a normal distribution by the median distance from its middle."""
 EIGHTY_PER_CENT = 1.2815515655446004
 """Quantile of the normal distribution that leaves ten in a hundred on either side."""
 
@@ -27,7 +30,8 @@ class RemainingBody(TypedDict):
 
     ``tests`` experiments could be sized, ``promising`` of them promised something: their first results were above zero.
     ``remains`` is the part of what those promised that remains (of ln(1 + lift)), ``promised`` and ``planned`` their
-    average lifts, ``flattered`` how much too large the average of those that worked was, over ``worked`` of them.
+    average lifts; ``worked_first`` and ``worked_left`` the same of the ``worked`` ones among all. Two in three of the
+    true lifts lie between ``low`` and ``high``, around ``middle``; ``told_apart`` says whether any is clearly off it.
     ``drawn`` are the experiments of the picture, most extreme first; ``rest`` the range in which the others lie, first
     and shrunken. ``afterwards`` of the tests were entered afterwards, ``hints`` are of grade D or E.
     """
@@ -38,9 +42,11 @@ class RemainingBody(TypedDict):
     promised: float | None
     planned: float | None
     worked: int
-    flattered: float | None
+    worked_first: float | None
+    worked_left: float | None
     middle: float
-    spread: float
+    low: float
+    high: float
     told_apart: bool
     giants: list[int]
     drawn: list[int]
@@ -64,12 +70,12 @@ def remaining_body(
     shown = [row for row in remains if row.shown]
     raw = {row: _oriented(row) for row in shown}
     promising = [row for row in shown if raw[row] > 0]
-    # what was lucky by being entered afterwards, or is a hint, flatters for other reasons than chance
     winners = [row for row in shown if row.experiment_id in worked]
     spread = spread_of(shown)
-    ordered = sorted(shown, key=lambda row: (-abs(raw[row]), row.experiment_id))
+    measured = (row for row in shown if not math.isnan(row.log_lift))
+    ordered = sorted(measured, key=lambda row: (-abs(raw[row]), row.experiment_id))
     promised = math.fsum(raw[row] for row in promising)
-    rest = [value for row in ordered[MOST_DRAWN:] for value in [(raw[row], remains[row].log_mean)]]
+    rest = [(raw[row], remains[row].log_mean) for row in ordered[MOST_DRAWN:]]
     return RemainingBody(
         tests=len(shown),
         promising=len(promising),
@@ -77,9 +83,11 @@ def remaining_body(
         promised=_average([raw[row] for row in promising]),
         planned=_average([remains[row].log_mean for row in promising]),
         worked=len(winners),
-        flattered=_flattered([(raw[row], remains[row].log_mean) for row in winners]),
+        worked_first=_average([raw[row] for row in winners]),
+        worked_left=_average([remains[row].log_mean for row in winners]),
         middle=math.expm1(spread.middle),
-        spread=math.expm1(spread.spread),
+        low=math.expm1(spread.middle - spread.spread),
+        high=math.expm1(spread.middle + spread.spread),
         told_apart=_told_apart([remains[row] for row in shown]),
         giants=_giants(shown),
         drawn=[row.experiment_id for row in ordered[:MOST_DRAWN]],
@@ -98,14 +106,6 @@ def _average(logs: Sequence[float]) -> float | None:
     return math.expm1(math.fsum(logs) / len(logs)) if logs else None
 
 
-def _flattered(pairs: Sequence[tuple[float, float]]) -> float | None:
-    """Say by how much the average first result of those that worked is above what remains of it."""
-    if not pairs:
-        return None
-    first, left = (_average([pair[side] for pair in pairs]) or 0.0 for side in (0, 1))
-    return first - left
-
-
 def _told_apart(remains: Sequence[Remaining]) -> bool:
     """Say whether at least one test is clearly off the middle of all, beyond what chance does to one in five."""
     if not remains:
@@ -115,14 +115,17 @@ def _told_apart(remains: Sequence[Remaining]) -> bool:
 
 
 def _giants(shown: Sequence[KeptRow]) -> list[int]:
-    """Name the experiments that the spread of the others pulls too far to the middle."""
+    """Name the experiments that stand far out in an archive that is likelier to hold giants than not."""
     newest = shown[-MOST_FOR_GIANTS:]
     if len(newest) < FAMILY:
         return []
-    spread = spread_of(newest)
     logs, errors = [_oriented(row) for row in newest], [row.by_itself[1] for row in newest]
-    off = [abs(log - spread.middle) / math.hypot(spread.spread, error) for log, error in zip(logs, errors, strict=True)]
+    middle = statistics.median(logs)
+    usual = NORMAL_BY_MEDIAN * statistics.median(abs(log - middle) for log in logs)
+    off = [abs(log - middle) / math.hypot(usual, error) for log, error in zip(logs, errors, strict=True)]
     if max(off) < FAR_OUT:
         return []
     found = heavy_tails(logs, errors)
-    return [] if isinstance(found, NotEstimable) else [newest[place].experiment_id for place in found.over_shrunk]
+    if isinstance(found, NotEstimable) or not found.holds_giants:
+        return []
+    return [row.experiment_id for row, far in zip(newest, off, strict=True) if far >= FAR_OUT]

@@ -6,7 +6,8 @@ anew as long as the archive is small; of a large one only what is touched, and t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -145,7 +146,7 @@ def _keep_touched(session: Session, team_id: int, experiment_id: int, now: datet
         remains |= {row: one for row, one in found.items() if complete or row.experiment_id == experiment_id}
         if complete:
             spreads[family_name(family.key)] = spread_of(family.rows)
-    _keep(session, team_id, remains)
+    _keep(session, remains)
     _keep_spreads(session, team_id, spreads, now)
 
 
@@ -173,27 +174,31 @@ def _like(session: Session, team_id: int, experiment_id: int) -> tuple[set[int],
 
 
 def _keep_whole(session: Session, team_id: int, found: WholeArchive, now: datetime) -> None:
-    _keep(session, team_id, found.remains)
+    _keep(session, found.remains)
     gone = sa.delete(ArchiveSpread).where(ArchiveSpread.team_id == team_id, ArchiveSpread.family != NEXT_TEST)
     session.execute(gone.execution_options(synchronize_session=False))
     spreads = {name: spread for name, spread in found.spreads.items() if name != WHOLE}
     _keep_spreads(session, team_id, spreads, now, {WHOLE: (found.body["tests"], dict(found.body))})
 
 
-def _keep(session: Session, team_id: int, remains: Mapping[KeptRow, Remaining]) -> None:
+def _keep(session: Session, remains: Mapping[KeptRow, Remaining]) -> None:
     """Write what remains beside the figures and on the cards."""
-    figures = [{"id": row.figure_id, **_columns(one)} for row, one in remains.items() if row.figure_id is not None]
-    cards = [{"experiment_id": row.experiment_id, **_columns(one)} for row, one in remains.items() if row.shown]
+    # In one order, so that two who write the same rows wait for each other and not for ever.
+    rows = sorted(remains, key=lambda row: (row.experiment_id, row.figure_id or 0))
+    figures = [{"id": row.figure_id, **_columns(remains[row])} for row in rows if row.figure_id is not None]
+    cards = [{"experiment_id": row.experiment_id, **_columns(remains[row])} for row in rows if row.shown]
     for table, values in ((ArchiveFigure, figures), (ArchiveCard, cards)):
         if values:
-            session.execute(sa.update(table), sorted(values, key=lambda each: next(iter(each.values()))))
+            session.execute(sa.update(table), values)
     for held in list(session.identity_map.values()):
-        if isinstance(held, ArchiveFigure | ArchiveCard) and held.team_id == team_id:
+        if isinstance(held, ArchiveFigure | ArchiveCard):
             session.expire(held, COLUMNS)
 
 
-def _columns(one: Remaining) -> dict[str, float]:
-    return dict(zip(COLUMNS, (one.lift, one.lower, one.upper), strict=True))
+def _columns(one: Remaining) -> dict[str, float | None]:
+    """Give the columns; an end that is nowhere is left open."""
+    ends = (one.lift, one.lower, one.upper)
+    return {name: end if math.isfinite(end) else None for name, end in zip(COLUMNS, ends, strict=True)}
 
 
 def _keep_spreads(
@@ -203,7 +208,10 @@ def _keep_spreads(
     now: datetime,
     more: Mapping[str, tuple[int, dict[str, Any]]] | None = None,
 ) -> None:
-    bodies = {name: (one.tests, {"middle": one.middle, "spread": one.spread}) for name, one in spreads.items()}
+    bodies = {
+        name: (one.tests, {"metric": one.metric, "middle": one.middle, "spread": one.spread})
+        for name, one in spreads.items()
+    }
     rows = [
         {"team_id": team_id, "family": name, "tests": tests, "as_of": now, "body": body}
         for name, (tests, body) in {**bodies, **(more or {})}.items()
@@ -214,9 +222,3 @@ def _keep_spreads(
     kept = {name: insert.excluded[name] for name in ("tests", "as_of", "body")}
     own = [ArchiveSpread.team_id, ArchiveSpread.family]
     session.execute(insert.on_conflict_do_update(index_elements=own, set_=kept), rows)
-
-
-def remaining_rows(session: Session, team_id: int, experiments: Collection[int]) -> list[ArchiveCard]:
-    """Give the cards of the experiments that are drawn."""
-    found = sa.select(ArchiveCard).where(ArchiveCard.team_id == team_id, ArchiveCard.experiment_id.in_(experiments))
-    return list(session.scalars(found))

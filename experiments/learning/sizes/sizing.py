@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from experiments.learning.sizes.own_figures import own_figures
@@ -17,4 +19,5 @@ def plan_size(session: Session, experiment: Experiment) -> Planned:
     facts = facts_of(experiment, currency=currency_of(session, experiment))
     if isinstance(facts, NotEstimable):
         return Planned(facts, facts)
-    return plan_of(facts, own_figures(session, experiment.team_id, facts, but=experiment.id))
+    own = own_figures(session, experiment.team_id, facts, but=experiment.id, built_on=experiment.built_on_id)
+    return replace(plan_of(facts, own), history=own.tests, came_in=own.came_in)

@@ -19,8 +19,9 @@ NEXT_TEST = "next test"
 class ArchiveSpread(Base):
     """The distribution of lifts of one family of a team's archive; ``family`` "" is the whole archive.
 
-    ``tests`` are the experiments behind it. ``body`` of a family is the ``middle`` and the ``spread`` of its true
-    ln(1 + lift); of the whole archive :class:`~experiments.learning.sizes.remaining.RemainingBody`.
+    ``tests`` are the experiments behind it. ``body`` of a family is its ``metric``, and the ``middle`` and the
+    ``spread`` of its true ln(1 + lift); of the whole archive a
+    :class:`~experiments.learning.sizes.remaining.RemainingBody`.
     """
 
     __tablename__ = "archive_spread"

@@ -35,8 +35,9 @@ PIECES = {Unit.POST: "posts", Unit.AD: "ads", Unit.SLOT: "slots", Unit.REGION: "
 class Drafted:
     """What is asked of the size of a draft, and the figures it is asked with, by name.
 
-    ``figures`` has ``baseline``, ``spread``, ``price_per_thousand`` (minor units), ``units_per_day``, as far as they
-    count. ``limited`` says whether anything limits how many there are; without it only the worthwhile lift is sized.
+    ``figures`` has ``expected_lift`` (what remains of the experiment it builds on), ``baseline``, ``spread``,
+    ``price_per_thousand`` (minor units), ``units_per_day``, as far as they count. ``limited`` says whether anything
+    limits how many there are; without it only the worthwhile lift is sized.
     """
 
     way: Way
@@ -50,12 +51,15 @@ def drafted(facts: DraftFacts, own: OwnFigures) -> Drafted | NotEstimable:
     way = way_of(facts)
     if isinstance(way, NotEstimable):
         return way
-    wanted = facts.worthwhile_lift or max(facts.expected_lift or 0.0, 0.0)
+    figures: dict[str, Figure] = {}
+    expected = facts.expected_lift
+    if expected is None and own.expected is not None:
+        expected, figures["expected_lift"] = own.expected.value, own.expected
+    wanted = facts.worthwhile_lift or max(expected or 0.0, 0.0)
     if not wanted:
         return NotEstimable("no_lift", "Say from which change on it is worth it, and this says what that takes.")
     if facts.metric.direction is Direction.DOWN and wanted >= 1:
         return NotEstimable("more_than_all", "Nothing falls by more than all of it: want less than 100 %.")
-    figures: dict[str, Figure] = {}
     precision = {
         Way.SHARES: _shares,
         Way.VALUES: _values,
@@ -81,7 +85,7 @@ def drafted(facts: DraftFacts, own: OwnFigures) -> Drafted | NotEstimable:
         prior=own.prior,
         baseline=figures["baseline"].value if way is Way.VALUES and "baseline" in figures else None,
         units_are=_units_are(facts, way),
-        expected_lift=facts.expected_lift,
+        expected_lift=expected,
         minimum_days=facts.minimum_days,
         minimum_units=facts.minimum_units,
         rule_lift=facts.worthwhile_lift,

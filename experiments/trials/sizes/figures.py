@@ -57,7 +57,9 @@ class SeenSpread:
 class OwnFigures:
     """What the team's own experiments say; ``None`` where there is none.
 
-    ``prior`` is mean and standard deviation of true ln(1 + lift), from ``tests`` closed experiments (0: the usual one).
+    ``prior`` is mean and standard deviation of true ln(1 + lift), from ``tests`` closed experiments (0: the usual one);
+    ``came_in`` says that those are a history entered afterwards, because there are too few of one's own. ``expected``
+    is the lift to plan with of the experiment that this one builds on, better being above 0.
     """
 
     baseline: Figure | None = None
@@ -66,6 +68,8 @@ class OwnFigures:
     units_per_day: Figure | None = None
     prior: tuple[float, float] = (0.0, 0.2)
     tests: int = 0
+    came_in: bool = False
+    expected: Figure | None = None
 
 
 NOTHING_OF_OUR_OWN = OwnFigures()

@@ -17,12 +17,15 @@ class Planned:
     """A draft with its size.
 
     ``drafted`` and ``size`` are ``NotEstimable`` where the draft does not say enough (the sentence says what is
-    missing). ``advice`` names one thing to do first and others after it.
+    missing). ``advice`` names one thing to do first and others after it. ``history`` is how many closed experiments say
+    how large lifts usually are (0: none of one's own), ``came_in`` that those were entered afterwards.
     """
 
     drafted: Drafted | NotEstimable
     size: Size | NotEstimable
     advice: tuple[Advice, ...] = ()
+    history: int = 0
+    came_in: bool = False
 
     @property
     def visible(self) -> float | NotEstimable:
@@ -44,7 +47,7 @@ def plan_of(facts: DraftFacts | NotEstimable, own: OwnFigures) -> Planned:
     assert isinstance(found.drafted, Drafted)
     if not found.drafted.limited:
         return found
-    without = replace(own, baseline=None, spread=None, units_per_day=None)
+    without = replace(own, baseline=None, spread=None, units_per_day=None, expected=None)
     nearer = nearer_to_the_post(facts, found.size, lambda other: _sized(other, without).visible)
     return replace(found, advice=advise(found.drafted.asked, found.size, nearer))
 

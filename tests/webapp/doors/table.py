@@ -33,6 +33,7 @@ GET  account.set_up                open      token
 POST account.set_up                open      token
 POST account.theme                 anyone    -
 GET  archive.index                 viewer    -
+GET  shrinkage.index               viewer    -
 GET  assets.plotly                 open      -
 GET  bootstrap.static              open      -
 GET  channels.index                viewer    -
@@ -44,6 +45,9 @@ POST channels.save                 marketer  channel
 POST channels.decide               lead      channel
 GET  closing.form                  marketer  experiment
 POST closing.conclude              marketer  experiment
+GET  decisions.index               viewer    -
+GET  decisions.show                viewer    experiment
+POST decisions.answer              marketer  experiment
 GET  draws.show                    viewer    experiment
 POST draws.make                    marketer  experiment
 GET  draws.as_csv                  viewer    experiment+draw
@@ -75,6 +79,7 @@ GET  experiments.tried             viewer    -
 GET  experiments.show              viewer    experiment
 GET  experiments.edit              marketer  experiment
 POST experiments.save              marketer  experiment
+GET  failures.index                viewer    -
 GET  goals.index                   viewer    -
 GET  goals.new                     marketer  -
 POST goals.create                  marketer  -
@@ -101,6 +106,9 @@ POST joining.come_in               open      token
 GET  lessons.index                 viewer    -
 GET  lessons.show                  viewer    lesson
 POST lessons.review                marketer  lesson
+POST lessons.edit                  marketer  lesson
+POST lessons.supersede             marketer  lesson
+POST lessons.use                   marketer  lesson
 GET  links.index                   viewer    -
 POST links.make                    marketer  -
 GET  links.show                    viewer    link
@@ -176,6 +184,15 @@ GET  security.verify               anyone    -
 POST security.verify               anyone    -
 GET  settings.index                viewer    -
 POST settings.save                 admin     -
+GET  stories.experiment            viewer    experiment
+GET  stories.experiment_text       viewer    experiment
+GET  stories.lesson                viewer    lesson
+GET  stories.lesson_text           viewer    lesson
+GET  stories.goal                  viewer    goal
+GET  stories.goal_text             viewer    goal
+GET  stories.cycle                 viewer    cycle
+GET  stories.cycle_text            viewer    cycle
+POST stories.told                  marketer  -
 GET  shared.story                  open      token
 GET  shared.picture                open      token
 GET  static                        open      -
@@ -203,6 +220,12 @@ POST webhooks.end                  admin     webhook
 INTERFACE = """
 GET   api_archive.index               viewer    -
 GET   api_archive.similar             viewer    -
+GET   api_failures.index              viewer    -
+GET   api_failures.costs              viewer    -
+GET   api_failures.avoided            viewer    -
+GET   api_followed.index              viewer    -
+GET   api_followed.record             viewer    -
+GET   api_shrinkage.index             viewer    -
 GET   api_audit.index                 lead      -
 GET   api_audit.export                lead      -
 GET   api_beside.show                 viewer    experiment
@@ -219,6 +242,8 @@ GET   api_cycles.show                 viewer    cycle
 PATCH api_cycles.change               lead      cycle
 POST  api_decisions.approval          marketer  experiment
 POST  api_decisions.next_step         marketer  experiment
+GET   api_decisions.answers           viewer    experiment
+POST  api_decisions.follow_up         marketer  experiment
 GET   api_decisions.history           viewer    experiment
 GET   api_decisions.signing           viewer    experiment
 POST  api_decisions.sign_off          viewer    experiment
@@ -259,6 +284,9 @@ POST  api_jobs.stop                   marketer  job
 GET   api_lessons.index               viewer    -
 GET   api_lessons.show                viewer    lesson
 POST  api_lessons.review              marketer  lesson
+PATCH api_lessons.change              marketer  lesson
+POST  api_lessons.supersede           marketer  lesson
+POST  api_lessons.use                 marketer  lesson
 GET   api_me.show                     viewer    -
 GET   api_objectives.index            viewer    -
 POST  api_objectives.create           marketer  -
@@ -309,6 +337,13 @@ POST  api_share_links.make            marketer  -
 GET   api_share_links.show            viewer    link
 GET   api_share_links.reads           viewer    link
 POST  api_share_links.revoke          lead      link
+GET   api_stories.experiment          viewer    experiment
+GET   api_stories.lesson              viewer    lesson
+GET   api_stories.goal                viewer    goal
+GET   api_stories.cycle               viewer    cycle
+GET   api_stories.index               viewer    -
+POST  api_stories.create              marketer  -
+GET   api_stories.untold              viewer    -
 GET   api_teams.index                 viewer    -
 POST  api_teams.create                admin     -
 GET   api_teams.own                   viewer    -

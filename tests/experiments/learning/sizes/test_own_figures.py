@@ -6,12 +6,15 @@ import math
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from experiments.learning.archive.cards import ArchiveCard
 from experiments.learning.sizes.own_figures import own_figures
+from experiments.learning.sizes.shrinkage import shrink_whole_archive
 from experiments.learning.sizes.sizing import plan_size
 from experiments.people.money import Money
 from experiments.people.permission import Actor
@@ -22,9 +25,11 @@ from experiments.trials.sizes.facts import DraftFacts, facts_of
 from experiments.trials.sizes.figures import NOTHING_OF_OUR_OWN, Origin
 from experiments.trials.sizes.planned import Planned
 from tests.experiments.learning.closed import SPRING, closed
-from tests.factories import make_draft
+from tests.experiments.learning.sizes.kept import KeptTest, keep
+from tests.factories import make_draft, make_team
 
-QUERIES = 5
+QUERIES = 6
+"""The last one looks for a history that came in, as long as there are too few answers of one's own."""
 
 
 def facts(draft: Experiment) -> DraftFacts:
@@ -126,3 +131,56 @@ def test_queries_do_not_grow_with_the_archive(session: Session, actor: Actor, no
         event.remove(engine, "before_cursor_execute", note)
         counts.append(len(seen))
     assert counts == [QUERIES] * 3
+
+
+def test_what_remains_of_the_experiment_it_builds_on_is_expected_again(
+    session: Session, actor: Actor, now: datetime, tmp_path: Path
+) -> None:
+    for number in range(2):
+        earlier = closed(session, actor, tmp_path, title=f"Try {number}")
+    draft = make_draft(session, actor, now)
+    change_draft(session, actor, draft.id, DraftChange(built_on_id=earlier.id), now=now)
+    card = session.get_one(ArchiveCard, earlier.id)
+    assert card.lift is not None
+    assert card.shrunken_lift is not None
+    planned = plan_size(session, draft)
+    assert isinstance(planned.drafted, Drafted)
+    assert planned.drafted.asked.expected == pytest.approx(card.shrunken_lift)
+    assert planned.drafted.asked.expected < card.lift
+    assert planned.drafted.figures["expected_lift"].title == "Try 1"
+    typed = change_draft(session, actor, draft.id, DraftChange(expected_lift=0.5), now=now)
+    planned = plan_size(session, typed)
+    assert isinstance(planned.drafted, Drafted)
+    assert planned.drafted.asked.expected == 0.5
+
+
+@pytest.mark.parametrize("why_not", ["another number", "did harm", "a hint", "another team"])
+def test_nothing_is_expected_of_what_nobody_plans_with(
+    session: Session, actor: Actor, now: datetime, tmp_path: Path, why_not: str
+) -> None:
+    earlier = closed(session, actor, tmp_path, title="Try")
+    card = session.get_one(ArchiveCard, earlier.id)
+    if why_not == "another number":
+        card.metric_identity = "count: saves"
+    elif why_not == "did harm":
+        card.verdict = "harmful"
+    elif why_not == "a hint":
+        card.grade = "D"
+    else:
+        card.team_id = make_team(session).id
+    session.flush()
+    told = facts(make_draft(session, actor, now))
+    assert own_figures(session, actor.team_id, told, built_on=earlier.id).expected is None
+
+
+def test_a_history_that_came_in_says_how_large_lifts_are_until_there_are_own_answers(
+    session: Session, actor: Actor, now: datetime
+) -> None:
+    lifts = np.random.default_rng(3).normal(0.0, 0.02, 40)
+    keep(session, actor, [KeptTest([(float(one), 0.01)], retrospective=True, grade="D") for one in lifts])
+    shrink_whole_archive(session, actor.team_id, now=now)
+    draft = make_draft(session, actor, now)
+    own = own_figures(session, actor.team_id, facts(draft), but=draft.id)
+    assert (own.tests, own.came_in) == (40, True)
+    assert own.prior[1] == pytest.approx(0.02, abs=0.01)
+    assert plan_size(session, draft).came_in
