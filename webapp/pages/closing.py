@@ -11,16 +11,19 @@ from flask_babel import gettext as _
 from experiments.errors import Fault, RuleBroken
 from experiments.learning.archive.cards import ArchiveCard
 from experiments.learning.closing import NEEDS_A_LESSON, close
+from experiments.learning.lessons.changes import changes_of_closing
 from experiments.learning.lessons.lesson import LessonQuery, LessonStatus, list_lessons
+from experiments.learning.lessons.proposing import lessons_to_propose
 from experiments.people.permission import may
 from experiments.people.person import team_members
 from experiments.people.team import Team
 from experiments.results.closing.conclusion import VERDICTS
 from experiments.results.closing.proposal import ConclusionProposal, proposal_for
 from experiments.results.outcomes.standing import outcome_standing
-from experiments.trials.experiment import Experiment, get_experiment
+from experiments.trials.experiment import Experiment, VariantRole, get_experiment
 from webapp import words
 from webapp.forms.closing import NEW_LESSON, NO_LESSON, avoided_from, closing_from, proposed_fields
+from webapp.records.lesson import closing_lines
 from webapp.records.outcome import Note, outcome_note
 from webapp.records.sentence import in_the_book, marked
 from webapp.security import current_actor
@@ -44,6 +47,9 @@ def form(experiment_id: int) -> ResponseReturnValue:
     if earlier is not None and earlier.lesson_id is not None:
         # The lesson of the early sign is there already: the outcome speaks for it or against it.
         fields["lesson_id"] = str(earlier.lesson_id)
+    elif proposed := lessons_to_propose(session(), experiment, proposal.verdict):
+        # A repeat speaks of the lesson that it repeats.
+        fields |= {"lesson_id": str(proposed[0].lesson.id), "stance": proposed[0].stance.value}
     return _page(experiment_id, proposal, fields, proposal.faults)
 
 
@@ -53,25 +59,29 @@ def conclude(experiment_id: int) -> ResponseReturnValue:
     db, actor = session(), current_actor()
     proposal = proposal_for(db, actor, experiment_id, today=today())
     faults: list[Fault] = []
+    closed_at = now()
     avoided = avoided_from(request.form, db.get_one(Team, actor.team_id).currency, faults)
     try:
-        close(db, actor, experiment_id, closing_from(request.form, proposal.verdict, avoided), now=now())
+        close(db, actor, experiment_id, closing_from(request.form, proposal.verdict, avoided), now=closed_at)
     except RuleBroken as refusal:
         faults += refusal.faults
     if faults:
         db.rollback()
         return _page(experiment_id, proposal, request.form, faults), 422
     flash(_("Closed. It stands in the archive now, with its lesson."))
+    for line in closing_lines(changes_of_closing(db, experiment_id, at=closed_at)):
+        flash(line)
     return redirect(url_for("results.result", experiment_id=experiment_id), 303)
 
 
 def _page(experiment_id: int, proposal: ConclusionProposal, given: Mapping[str, str], faults: Sequence[Fault]) -> str:
     db, actor = session(), current_actor()
     experiment = get_experiment(db, actor, experiment_id)
-    lessons = [
+    repeated = [one.lesson for one in lessons_to_propose(db, experiment, proposal.verdict)]
+    newest = [
         lesson
         for lesson in list_lessons(db, actor, LessonQuery(limit=OFFERED_LESSONS))
-        if lesson.status is not LessonStatus.SUPERSEDED
+        if lesson.status is not LessonStatus.SUPERSEDED and lesson not in repeated
     ]
     return render_template(
         "closing/form.html",
@@ -81,7 +91,9 @@ def _page(experiment_id: int, proposal: ConclusionProposal, given: Mapping[str, 
         given=given,
         faults=faults,
         people=[(person.id, person.name) for person in team_members(db, actor.team_id)],
-        lessons=lessons,
+        lessons=[*repeated, *newest],
+        repeated={lesson.id for lesson in repeated},
+        treatments=[(one.name, one.name) for one in experiment.variants if one.role is VariantRole.TREATMENT],
         verdicts=[(name, str(words.VERDICTS[_said(name)].says)) for name in VERDICTS],
         decisions=[(name, str(each.says), str(each.line)) for name, each in words.DECISIONS.items()],
         whys=words.WHYS,

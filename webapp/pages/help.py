@@ -22,7 +22,7 @@ GUIDE = {
     "checks": _l("Checks"),
     "closing": _l("Closing and lessons"),
     "archive": _l("The archive"),
-    "sharing": _l("Share a page with somebody without a log-in"),
+    "sharing": _l("Tell what was found, and share it"),
     "people": _l("People and teams"),
     "account": _l("Your account"),
     "notices": _l("Mail and webhooks"),

@@ -8,25 +8,15 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import TooManyRequests
 
 from experiments.errors import Gone, NotFound
-from experiments.goals.goal import Goal
-from experiments.learning.archive.cards import ArchiveCard
-from experiments.learning.archive.filing import cost_of
-from experiments.learning.lessons.lesson import Lesson, evidence_of, get_lesson
 from experiments.learning.lessons.linked import thing_behind
-from experiments.learning.progress.goals import GoalProgress, goal_progress
-from experiments.learning.sizes.prior import archive_prior_of
-from experiments.people.keys.share_links import Scope, ShareLink, note_read, open_link, reader_of
-from experiments.results.closing.conclusion import latest_conclusion
-from experiments.results.outcomes.judged import document_that_counts
-from experiments.trials.experiment import OPEN, Experiment, Status, list_experiments
+from experiments.people.keys.share_links import ShareLink, note_read, open_link, reader_of
+from experiments.trials.experiment import Experiment
 from experiments.trials.pictures import pictures_of
 from webapp.picture_file import picture_answer
-from webapp.records.goals import goal_line, serving_lines
-from webapp.records.outcome import outcome_note, told_provisionally
-from webapp.records.result import result_page
-from webapp.records.story import experiment_story, lesson_story
+from webapp.records.stories.shown import Shown
 from webapp.settings import Mode
-from webapp.storage import now, session, today
+from webapp.storage import now, session
+from webapp.storytelling import tell_story
 
 pages = Blueprint("shared", __name__)
 
@@ -78,58 +68,8 @@ def _answer(page: str, status: int) -> Response:
 
 
 def _page(link: ShareLink) -> str:
-    thing = thing_behind(session(), link)
-    if isinstance(thing, Experiment):
-        return _experiment(link, thing)
-    return _lesson(link, thing) if isinstance(thing, Lesson) else _goal(link, thing)
-
-
-def _experiment(link: ShareLink, experiment: Experiment) -> str:
-    db, closed = session(), experiment.status is Status.CONCLUDED
-    conclusion = latest_conclusion(db, experiment.id) if closed else None
-    page, currency, note = None, None, None
-    if experiment.has_data:
-        prior = archive_prior_of(db, experiment.team_id, but=experiment.id)
-        document, standing = document_that_counts(db, experiment, today=today(), prior=prior)
-        note = outcome_note(experiment, standing)
-        page = result_page(document, closed=closed, verdict=conclusion.verdict if conclusion else None)
-        page = told_provisionally(page) if experiment.provisional_until is not None else page
-        currency = document["currency"]
-    figures = link.scope is Scope.FIGURES
-    told = experiment_story(
-        experiment,
-        page,
-        conclusion=conclusion,
-        lesson=_lesson_of(link, experiment) if closed else None,
-        cost=(cost_of(db, experiment, currency) if page else (None, None)) if figures else None,
-        outcome=note,
-        today=today(),
-    )
-    return render_template("shared/experiment.html", link=link, story=told, page=told.page, figures=figures)
-
-
-def _lesson_of(link: ShareLink, experiment: Experiment) -> Lesson | None:
-    card = session().get(ArchiveCard, experiment.id)
-    return None if card is None or card.lesson_id is None else get_lesson(session(), reader_of(link), card.lesson_id)
-
-
-def _lesson(link: ShareLink, lesson: Lesson) -> str:
-    evidence = [one for one in evidence_of(session(), lesson) if one.card.team_id == link.team_id]
-    told = lesson_story(lesson, evidence, figures=link.scope is Scope.FIGURES, today=today())
-    return render_template("shared/lesson.html", link=link, story=told)
-
-
-def _goal(link: ShareLink, goal: Goal) -> str:
-    db, reader = session(), reader_of(link)
-    progress = goal_progress(db, reader, today=today()).get(goal.id, GoalProgress())
-    tried = list_experiments(db, reader, goal_id=goal.id) if link.scope is Scope.FIGURES else []
-    return render_template(
-        "shared/goal.html",
-        link=link,
-        goal=goal,
-        line=goal_line(goal, progress),
-        serving=serving_lines([one for one in tried if one.status not in OPEN], today()),
-    )
+    story = tell_story(thing_behind(session(), link), reader_of(link), Shown.of(link.scope))
+    return render_template(f"shared/{link.thing.value}.html", link=link, story=story)
 
 
 def _count_wrong_links(state: BlueprintSetupState) -> None:

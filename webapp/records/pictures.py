@@ -57,12 +57,7 @@ def no_range_yet() -> str:
 
 def interval_picture(document: AnalysisDoc) -> Picture | None:
     """Draw all numbers of all new versions; None where there is not a single change to draw."""
-    rows = [
-        _row(document, metric, variant)
-        for metric in document["metrics"]
-        for variant in metric["variants"]
-        if variant["name"] != document["control"]
-    ]
+    rows = interval_rows(document)
     drawn = [row for row in rows if row.estimate is not None]
     if not drawn:
         return None
@@ -76,10 +71,21 @@ def interval_picture(document: AnalysisDoc) -> Picture | None:
         )
         for row in drawn
     )
-    return Picture(interval_figure(rows, worth_of(document), _mark), label, _caption(document))
+    return Picture(interval_figure(rows, worth_of(document), axis_words), label, _caption(document))
 
 
-def _mark(value: float) -> str:
+def interval_rows(document: AnalysisDoc) -> list[Row]:
+    """Give every number of every new version as it is drawn, the deciding one first."""
+    return [
+        _row(document, metric, variant)
+        for metric in document["metrics"]
+        for variant in metric["variants"]
+        if variant["name"] != document["control"]
+    ]
+
+
+def axis_words(value: float) -> str:
+    """Write a mark of the axis; zero has no sign."""
     return percent(0) if value == 0 else lift(value)
 
 
@@ -201,7 +207,7 @@ def day_pictures(document: AnalysisDoc) -> tuple[Picture, ...]:
         caption = _(
             "Thick line: all days so far. Tint: range for early looks. Rings: each day alone. Dotted: planned looks."
         )
-        figure = days_figure(points, looks, worth_of(document), tone, _mark)
+        figure = days_figure(points, looks, worth_of(document), tone, axis_words)
         pictures.append(Picture(figure, label, caption, version, tone))
     return tuple(pictures)
 

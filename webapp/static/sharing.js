@@ -14,3 +14,9 @@ for (const button of document.querySelectorAll("[data-copies]")) {
     document.getElementById("copied").textContent = button.dataset.done;
   });
 }
+
+/* Printing, which also saves as a PDF: the browser does both. */
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

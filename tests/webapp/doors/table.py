@@ -142,6 +142,13 @@ POST plans.open_again              marketer  experiment
 POST plans.change_with_reason      marketer  experiment
 GET  ratings.show                  viewer    cycle
 POST ratings.rate                  viewer    cycle
+GET  own_words.index               viewer    -
+POST own_words.add                 marketer  -
+GET  own_words.edit                viewer    own word
+POST own_words.save                marketer  own word
+POST own_words.remove              marketer  own word
+GET  questions.index               viewer    -
+POST questions.found               viewer    answer
 GET  record.index                  lead      -
 GET  record.as_csv                 lead      -
 POST refusals.approval             marketer  experiment
@@ -331,6 +338,14 @@ POST  api_sheets.take_goals           marketer  -
 GET   api_sheets.of_cycle             viewer    cycle
 POST  api_sheets.take_cycle           lead      -
 GET   api_sheets.tree                 viewer    -
+GET   api_own_words.index           viewer    -
+POST  api_own_words.create          marketer  -
+GET   api_own_words.show            viewer    own word
+PATCH api_own_words.change          marketer  own word
+POST  api_own_words.remove          marketer  own word
+GET   api_questions.index           viewer    -
+GET   api_questions.show            viewer    answer
+POST  api_questions.found           viewer    answer
 GET   api_rules.show                viewer    -
 GET   api_share_links.index           viewer    -
 POST  api_share_links.make            marketer  -

@@ -22,6 +22,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api_decisions.approval": {"act": "ask"},
     "api_draws.split": {"ids": ["1001"]},
     "api_decisions.next_step": {"came": True},
+    "api_decisions.follow_up": {"done": True, "held": "yes"},
     "api_decisions.sign_off": {"granted": True},
     "api_experiments.change": {"heard": "again"},
     "api_experiments.change_with_reason": {"field": "ends", "after": "2026-11-29", "reason": "the fair"},
@@ -38,6 +39,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "api_noes.look_again": {"reason": "they asked"},
     "api_notices.change": {"weekly": True},
     "api_lessons.review": {"holds": True},
+    "api_lessons.change": {"claim": "Ask, and then listen."},
+    "api_lessons.supersede": {"claim": "Ask people who bake.", "what_to_do": "Ask them first."},
+    "api_lessons.use": {"note": "for the spring flyer"},
     "api_me.change": {"department": "Mill"},
     "api_objectives.change": {"name": "Homes that bake more"},
     "api_objectives.create": {"cycle_id": "cycle_id", "name": "A mill people talk about"},
@@ -53,6 +57,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api_share_links.make": {"thing": "experiment", "thing_id": "experiment_id", "name": "Board", "days": 30},
     "api_sheets.take_cycle": {"sheet": "First day: 2028-01-01\nLast day: 2028-03-31\nPlanning cycle: 2028"},
     "api_sheets.take_goals": {"sheet": "Goal\n  a roof for the mill\nKind: Donations"},
+    "api_stories.create": {"thing": "goal", "thing_id": "goal_id", "to_whom": "the board"},
     "api_toolkits.change": {"how": "as we do it"},
     "api_toolkits.create": {"experiment_id": "experiment_id"},
     "api_teams.create": {"name": "Fourth", "kind": "agency", "currency": "EUR"},
@@ -63,6 +68,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "people.role": {"role": "marketer"},
     "plans.notes": {"title": "Another name"},
     "refusals.approval": {"act": "ask"},
+    "stories.told": {"thing": "goal", "thing_id": "goal_id", "name": "the board"},
     "teams.change_over": {"team_id": "own_team"},
 }
 PLAIN = {"token": "x", "name": "start", "filename": "nothing.css", "version": "0"}
