@@ -70,7 +70,7 @@ def lessons(goal_id: int) -> Any:
     db, actor = session(), current_actor()
     get_goal(db, actor, goal_id)
     found = lessons_of_others(db, actor, today=today(), goal_ids=[goal_id])
-    return {"items": [LessonAnswer.of(one.lesson, today()) for one in found], "next_cursor": None}
+    return {"items": [LessonAnswer.of(one.lesson, today(), None, own=False) for one in found], "next_cursor": None}
 
 
 @api.get("/<int:goal_id>/noes")

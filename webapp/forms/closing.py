@@ -33,6 +33,7 @@ def proposed_fields(proposal: ConclusionProposal, experiment: Experiment) -> dic
         "scope": proposal.scope,
         "because": proposal.because,
         "what_to_do": proposal.lesson_to_do,
+        "lesson_variant": proposal.best or "",
     } | _avoided_fields(proposal.avoided)
 
 
@@ -79,10 +80,11 @@ def _lesson(form: Mapping[str, str]) -> LessonDraft | None:
     known = key(chosen)
     if known is not None:
         # The words of a lesson that is there stay; this experiment only supports or contradicts it.
-        return LessonDraft(stance=form.get("stance", ""), lesson_id=known)
+        return LessonDraft(stance=form.get("stance", ""), lesson_id=known, variant=form.get("lesson_variant"))
     return LessonDraft(
         claim=form.get("claim", ""),
         scope=form.get("scope", ""),
         why=form.get("because", ""),
         what_to_do=form.get("what_to_do", ""),
+        variant=form.get("lesson_variant"),
     )

@@ -71,7 +71,8 @@ def conclude(experiment_id: int) -> ResponseReturnValue:
     flash(_("Closed. It stands in the archive now, with its lesson."))
     for line in closing_lines(changes_of_closing(db, experiment_id, at=closed_at)):
         flash(line)
-    return redirect(url_for("results.result", experiment_id=experiment_id), 303)
+    # Its story says what came out and who should hear it.
+    return redirect(url_for("stories.experiment", experiment_id=experiment_id), 303)
 
 
 def _page(experiment_id: int, proposal: ConclusionProposal, given: Mapping[str, str], faults: Sequence[Fault]) -> str:

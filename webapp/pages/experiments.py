@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,7 +14,8 @@ from werkzeug.datastructures import MultiDict
 from experiments.errors import DomainError, Fault, RuleBroken, WrongStatus
 from experiments.goals.goal import Goal, create_goal, get_goal
 from experiments.goals.working import goals_to_serve
-from experiments.learning.archive.similar import tried_before
+from experiments.learning.archive.similar import Around, tried_before
+from experiments.learning.lessons.using import UseGiven, use_lesson
 from experiments.learning.progress.alone import companies
 from experiments.learning.waiting.today import waits_for
 from experiments.metrics.goal_kinds import CONTENT_TYPES, MECHANISMS, OTHER_TACTICS, PHASES
@@ -90,6 +92,16 @@ def _built_on(fields: Mapping[str, str]) -> Experiment | None:
         return None
 
 
+def _name_lesson(draft: Experiment) -> None:
+    """Keep that a draft began with a lesson, where the form names one that the person may use."""
+    number = key(request.form.get("lesson_id"))
+    actor = current_actor()
+    if number is None or not may(actor, "lesson.use"):
+        return
+    with suppress(DomainError):  # a lesson of somewhere else is no reason to refuse the draft
+        use_lesson(session(), actor, number, UseGiven(experiment_id=draft.id), now=now())
+
+
 def _builds_on() -> MultiDict[str, str]:
     """Give the form as it was sent, built on what was chosen; nothing is stored yet."""
     return MultiDict({**request.form.to_dict(flat=False), "built_on_id": [request.form[BUILD_ON]]})
@@ -155,7 +167,9 @@ def save(experiment_id: int) -> ResponseReturnValue:
 def tried() -> ResponseReturnValue:
     """Give what is near to the text so far, as a part of the page; asked for while somebody types."""
     text = request.args.get("text", "")[:2000]
-    return render_template("experiments/_tried.html", tried=_tried(text), into="draft" if _may_build() else None)
+    around = Around(request.args.get("goal_kind") or None, request.args.get("channel") or None)
+    into = "draft" if _may_build() else None
+    return render_template("experiments/_tried.html", tried=_tried(text, around), into=into)
 
 
 def _store(experiment: Experiment | None) -> ResponseReturnValue:
@@ -169,6 +183,7 @@ def _store(experiment: Experiment | None) -> ResponseReturnValue:
     try:
         if experiment is None:
             stored = start_draft(db, actor, change, now=now())
+            _name_lesson(stored)
         elif change.given() or _is_proposed(experiment):
             looked = _looked_at(experiment, change)
             change = replace(change, confirmed=looked) if looked else change
@@ -312,7 +327,7 @@ def _questions(fields: Mapping[str, str], experiment: Experiment | None, faults:
         contents=CONTENT_TYPES,
         phases=PHASES,
         other_tactics=OTHER_TACTICS,
-        tried=_tried(tried_text(fields)),
+        tried=_tried(tried_text(fields), Around(None if kind is None else kind.value, fields.get("channel") or None)),
     )
 
 
@@ -320,5 +335,5 @@ def _tactics(experiment: Experiment | None) -> list[str]:
     return list(experiment.other_tactics) if experiment is not None else []
 
 
-def _tried(text: str) -> list[object]:
-    return list(tried_lines(tried_before(session(), current_actor(), text))) if text else []
+def _tried(text: str, around: Around) -> list[object]:
+    return list(tried_lines(tried_before(session(), current_actor(), text, around=around))) if text else []

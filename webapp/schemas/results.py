@@ -210,8 +210,11 @@ class LessonBody(Body):
     scope: str = ""
     why: str = ""
     what_to_do: str = ""
-    stance: Literal["supports", "contradicts"] = "supports"
+    stance: Literal["supports", "contradicts", "open"] = "supports"
     lesson_id: Key | None = None
+    variant: str | None = Field(
+        default=None, description="The new version that it is about, where there were several; null: all together."
+    )
 
 
 class AvoidedBody(MoneyBody):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from experiments.learning.archive.cards import ArchiveCard
 from experiments.learning.archive.filing import index_lesson
 from experiments.learning.lessons.changes import Cause, ChangedBecause, LessonChange, note_change, settled_at
-from experiments.learning.lessons.grading import PROVEN, give_grades, strength_of
+from experiments.learning.lessons.grading import DISAGREE_BELOW, PROVEN, give_grades, strength_of
 from experiments.learning.lessons.lesson import (
     HINTS,
     REVIEW_A_HINT_AFTER,
@@ -219,11 +219,27 @@ def _range_of(lesson: Lesson) -> list[float] | None:
     return [lesson.pooled_estimate, lesson.pooled_lower, lesson.pooled_upper]
 
 
+def _said(lesson: Lesson) -> tuple[list[float] | None, bool]:
+    """Give the range as it is said, and whether it holds if all measure the same: where a few agree."""
+    pooled = lesson.pooled or {}
+    p = pooled.get("heterogeneity_p")
+    common = pooled.get("common")
+    if common is None or p is None or p < DISAGREE_BELOW:
+        return _range_of(lesson), False
+    return [common["estimate"], common["lower"], common["upper"]], True
+
+
 def _facts(lesson: Lesson, picture: LessonPicture, experiment_id: int | None) -> dict[str, Any]:
-    facts: dict[str, Any] = {"pooled": _range_of(lesson), "experiments": len(picture.pooled), "grade": lesson.grade}
+    said, common = _said(lesson)
+    facts: dict[str, Any] = {
+        "pooled": said,
+        "if_all_measure_the_same": common,
+        "experiments": len(picture.pooled),
+        "grade": lesson.grade,
+    }
     one = next((each for each in picture.members if each.experiment_id == experiment_id), None)
     if one is None:
         return facts
     left_out = None if one.left_out is None else one.left_out.value
-    said = {"title": one.title, "verdict": one.verdict, "stance": one.stance.value, "left_out": left_out}
-    return facts | said | {"lift": one.estimate, "lower": one.lower, "upper": one.upper}
+    found = {"title": one.title, "verdict": one.verdict, "stance": one.stance.value, "left_out": left_out}
+    return facts | found | {"lift": one.estimate, "lower": one.lower, "upper": one.upper}

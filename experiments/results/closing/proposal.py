@@ -71,6 +71,7 @@ class ConclusionProposal:
     stance: str
     faults: tuple[Fault, ...]
     early: ConclusionRow | None = None
+    best: str | None = None
     avoided: Avoided | None = None
 
     @property
@@ -112,14 +113,20 @@ def proposal_for(session: Session, actor: Actor, experiment_id: int, *, today: d
         stance=_stance(checked, verdict),
         faults=tuple(fault for fault in checked.faults if fault.code not in asked),
         early=checked.standing.early if again and checked.standing is not None else None,
+        best=document["best"],
         avoided=proposed_avoided(session, experiment, document) if verdict in SAVES else None,
     )
 
 
 def _stance(checked: Checked, verdict: str) -> str:
-    """Say what it would tell a lesson: an outcome that says otherwise than its early sign speaks against it."""
+    """Say what it would tell a lesson.
+
+    An outcome that says otherwise than its early sign speaks against it; what else is no answer leaves it open.
+    """
     early = checked.standing.early if checked.outcome_figures_id and checked.standing else None
-    return "contradicts" if early is not None and early.verdict != verdict else "supports"
+    if early is not None and early.verdict != verdict:
+        return "contradicts"
+    return "open" if verdict in {"undecided", "invalid"} else "supports"
 
 
 def _decision(document: AnalysisDoc) -> Decision:
