@@ -40,6 +40,10 @@ _SEEN = f"""
     SELECT goal.team_id, 'team', CAST(card.team_id AS TEXT), COUNT(*), 0 {_OF_OTHERS}
     GROUP BY goal.team_id, card.team_id
 """
+_FILED = """
+    UPDATE experiment SET filed = (1 = 1)
+    WHERE status IN ('declined', 'abandoned') AND id IN (SELECT experiment_id FROM archive_card)
+"""
 _WORD = """
     INSERT INTO archive_vocabulary (team_id, word, ending, initial, length, texts)
     VALUES (:team_id, :word, :ending, :initial, :length, :texts)
@@ -53,6 +57,7 @@ def count_filed(connection: sa.Connection) -> None:
         connection.exec_driver_sql(_COUNTED.format(facet=facet, value=value))
     connection.exec_driver_sql(_SPENT)
     connection.exec_driver_sql(_SEEN)
+    connection.exec_driver_sql(_FILED)
     _write_filters(connection)
     _count_words(connection)
 

@@ -40,6 +40,8 @@ LOCKED = (Status.REGISTERED, Status.RUNNING, Status.ANALYSED)
 """Sealed and not closed; which of the three follows dates and files."""
 OPEN = (Status.IDEA, Status.DRAFT)
 """Not sealed yet: everything may be changed."""
+UNFILED = "status IN ('declined', 'abandoned') AND NOT filed"
+"""What never ran and has no card yet, written out so that both databases see that an index holds just these."""
 
 
 class VariantRole(StrEnum):
@@ -61,7 +63,8 @@ class Experiment(Base):
     is what the owner reckons with, ``price_per_thousand_minor`` the price of a thousand units in minor units of
     ``currency``, ``units_per_day`` how many all variants reach on a day, ``relative_sd`` how much one unit (a post, a
     day, a person's value) differs from the next as a part of the mean. ``provisional_until`` is set while it is closed
-    by its early sign alone: the day on which the later outcome is known.
+    by its early sign alone: the day on which the later outcome is known. ``filed`` says that the archive has a card of
+    what was declined or abandoned.
     """
 
     __tablename__ = "experiment"
@@ -69,6 +72,7 @@ class Experiment(Base):
         sa.Index(None, "team_id", "status", "id"),
         sa.Index(None, "team_id", "goal_id", "id"),
         sa.Index(None, "team_id", "concluded_on", "id"),
+        sa.Index("ix_experiment_unfiled", "team_id", sqlite_where=sa.text(UNFILED), postgresql_where=sa.text(UNFILED)),
         sa.CheckConstraint("ends IS NULL OR starts IS NULL OR ends >= starts", name="ends_after_start"),
         sa.CheckConstraint("budget_minor >= 0", name="budget_not_negative"),
         sa.CheckConstraint("looks IN ('weekly', 'end')", name="looks"),
@@ -155,6 +159,7 @@ class Experiment(Base):
     concluded_on: Mapped[date | None]
     provisional_until: Mapped[date | None]
     abandoned_because: Mapped[str | None]
+    filed: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
     goal: Mapped[Goal | None] = relationship()
     owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id])

@@ -24,7 +24,7 @@ from experiments.people.money import digits_of
 from experiments.results.cells import totals_of
 from experiments.results.records import ConclusionRow
 from experiments.trials.decline import Decline
-from experiments.trials.experiment import Experiment, Status
+from experiments.trials.experiment import UNFILED, Experiment, Status
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\Wa-z_]|[“\"€£$])")
 REFUSED = {Status.DECLINED: Outcome.DECLINED, Status.ABANDONED: Outcome.ABANDONED}
@@ -76,8 +76,7 @@ def file_refusals(session: Session, team_id: int) -> int:
     """
     wanted = (
         sa.select(Experiment)
-        .outerjoin(ArchiveCard, ArchiveCard.experiment_id == Experiment.id)
-        .where(Experiment.team_id == team_id, Experiment.status.in_(list(REFUSED)), ArchiveCard.experiment_id.is_(None))
+        .where(Experiment.team_id == team_id, sa.text(UNFILED))
         .limit(AT_ONCE)
     )
     return sum(_file_refusal(session, experiment) for experiment in session.scalars(wanted).all())
@@ -121,10 +120,10 @@ def first_sentence(text: str) -> str:
 
 def _file_refusal(session: Session, experiment: Experiment) -> bool:
     """Write one card, unless a reader at the same moment has written it; say whether it was written."""
-    # The update waits for the other one, on both databases; what it wrote is seen afterwards.
-    mine = sa.update(Experiment).where(Experiment.id == experiment.id).values(id=Experiment.id)
-    session.execute(mine.execution_options(synchronize_session=False))
-    if session.scalar(sa.select(ArchiveCard.experiment_id).where(ArchiveCard.experiment_id == experiment.id)):
+    # The update waits for the other one, on both databases; what it wrote is seen then.
+    mine = sa.update(Experiment).where(Experiment.id == experiment.id, sa.text(UNFILED)).values(filed=True)
+    done = session.execute(mine.execution_options(synchronize_session=False))
+    if not (isinstance(done, sa.CursorResult) and done.rowcount):
         return False
     reason, day = _reason(session, experiment)
     card = ArchiveCard(experiment_id=experiment.id, overridden=False)

@@ -16,7 +16,9 @@ depends_on = None
 
 BY_LETTER = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 PROTECTED = ("answer_use", "lesson_change", "follow_up", "told")
+UNFILED = "status IN ('declined', 'abandoned') AND NOT filed"
 ADDED = (
+    ("experiment", "filed"),
     ("archive_card", "metric_identity"),
     ("archive_card", "control"),
     ("archive_card", "degrees"),
@@ -312,6 +314,9 @@ def upgrade() -> None:
     for statement in FILLED_IN:
         op.execute(statement)
     _lesson_evidence(("supports", "contradicts", "open"), adds=True)
+    op.add_column('experiment', sa.Column('filed', sa.Boolean(), server_default=sa.false(), nullable=False))
+    where = sa.text(UNFILED)
+    op.create_index('ix_experiment_unfiled', 'experiment', ['team_id'], unique=False, sqlite_where=where, postgresql_where=where)
     count_filed(op.get_bind())
     for table in PROTECTED:
         protect(op.get_bind(), table)
@@ -329,6 +334,7 @@ def downgrade() -> None:
     for column in SORTED:
         op.drop_index(op.f(f'ix_archive_card_team_id_{column}_experiment_id'), table_name='archive_card')
     op.drop_index(op.f('ix_archive_card_team_id_metric_identity'), table_name='archive_card')
+    op.drop_index('ix_experiment_unfiled', table_name='experiment')
     op.drop_index(op.f('ix_archive_card_team_id_cycle_id_filed_on_experiment_id'), table_name='archive_card')
     for table, column in ADDED:
         op.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
