@@ -42,5 +42,5 @@ def index(asked: ArchiveAsked) -> Any:
 @tells(422)
 def similar(asked: SimilarAsked) -> Any:
     """Find the earlier experiments, lessons and noes that come nearest to an idea."""
-    found = tried_before(session(), current_actor(), asked.text)
+    found = tried_before(session(), current_actor(), asked.text, around=asked.around())
     return {"items": [SimilarAnswer.of(one) for one in found], "next_cursor": None}

@@ -17,6 +17,7 @@ from experiments.goals.working import goals_to_serve
 from experiments.learning.archive.similar import Around, tried_before
 from experiments.learning.lessons.using import UseGiven, use_lesson
 from experiments.learning.progress.alone import companies
+from experiments.learning.sizes.kept_sizes import newest_closed
 from experiments.learning.waiting.today import waits_for
 from experiments.metrics.goal_kinds import CONTENT_TYPES, MECHANISMS, OTHER_TACTICS, PHASES
 from experiments.people.permission import may, require
@@ -39,7 +40,7 @@ from webapp.forms.draft import (
     repeated_fields,
 )
 from webapp.meanwhile import choose, is_quicker, locked_first
-from webapp.records.board import board
+from webapp.records.board import SHOWN_CLOSED, board
 from webapp.records.channels import channel_offers
 from webapp.records.four import (
     answers_missing,
@@ -51,6 +52,7 @@ from webapp.records.four import (
     tried_text,
 )
 from webapp.records.meanwhile import Says, as_seen, differences
+from webapp.records.plan_with import planned_of
 from webapp.security import current_actor, current_person
 from webapp.storage import now, session, today
 
@@ -113,7 +115,9 @@ def index() -> ResponseReturnValue:
     db, actor = session(), current_actor()
     experiments = list_experiments(db, actor, limit=MOST)
     company = companies(db, actor.team_id, experiments, today())
-    parts = board(experiments, waits_for(db, actor, today=today()), today(), company)
+    closed = newest_closed(db, actor.team_id, limit=2 * SHOWN_CLOSED)
+    planned = {card.experiment_id: planned_of(card) for card in closed}
+    parts = board(experiments, waits_for(db, actor, today=today()), today(), company, planned)
     return render_template("experiments/index.html", parts=parts, may_draft=may(actor, "draft.change"))
 
 

@@ -14,6 +14,8 @@ from experiments.metrics.goal_kinds import ADVICE, EXPERT_ASKED, GoalKind
 from experiments.people.person import Person
 from webapp.formatting import day
 from webapp.forms.answers import NEW_GOAL
+from webapp.records.answers import found_said
+from webapp.records.plan_with import written
 from webapp.words import WHYS, word
 
 QUESTIONS = ("people", "objective", "strategy")
@@ -51,6 +53,10 @@ class TriedLine:
     verdict: str | None
     note: str
     experiment_id: int | None = None
+    lesson: str = ""
+    question: str = ""
+    found: str = ""
+    planned: str = ""
 
 
 def kind_offers() -> list[KindOffer]:
@@ -125,6 +131,18 @@ def tried_lines(found: Sequence[Similar]) -> list[TriedLine]:
         if one.review_on:
             notes.append(_("look at it again on %(day)s", day=day(one.review_on)))
         lines.append(
-            TriedLine(one.title, one.sentence, href, one.kind, one.verdict, ", ".join(notes), one.experiment_id)
+            TriedLine(
+                title=one.title,
+                sentence=one.sentence,
+                href=href,
+                kind=one.kind,
+                verdict=one.verdict,
+                note=", ".join(notes),
+                experiment_id=one.experiment_id,
+                lesson=one.lesson or "",
+                question=one.question or "",
+                found=found_said(one.found),
+                planned=written(one.lift, one.plan_with),
+            )
         )
     return lines

@@ -48,6 +48,8 @@ LABELS = {
     "next_metric": _l("What tells whether the next step came"),
     "where": _l("More exactly"),
     "how": _l("How it is done"),
+    "meaning": _l("What we mean by it"),
+    "measure": _l("The number that it defines"),
     "expects": _l("What to expect"),
     "outcome.name": _l("Later outcome"),
     "outcome.kind": _l("How is it counted?"),

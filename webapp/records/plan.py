@@ -68,6 +68,8 @@ FIELD_WORDS = {
     "alternated_by_hand": _l("Alternated by hand"),
     "carry_over": _l("Carry-over between days"),
     "draw_seed": _l("Draw on record"),
+    "meaning": _l("What we mean by it"),
+    "measure": _l("The number that it defines"),
 }
 LOOKS = {"weekly": _l("every week, by the fixed steps"), "end": _l("once, at the end")}
 PER_CENT = frozenset({"worthwhile_lift", "confidence", "baseline", "forecast"})

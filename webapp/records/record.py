@@ -27,6 +27,7 @@ THINGS = {
     "token": (_l("Token"), None, None),
     "invitation": (_l("Invitation"), None, None),
     "webhook": (_l("Webhook"), None, None),
+    "own_word": (_l("Word of our own"), None, None),
     "import": (_l("Result file"), None, None),
     "job": (_l("Large file"), None, None),
     "dropped_file_set": (_l("File without an experiment"), None, None),

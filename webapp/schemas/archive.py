@@ -7,9 +7,10 @@ from typing import Any
 
 from pydantic import ConfigDict, Field
 
-from experiments.learning.archive.similar import Similar
+from experiments.learning.archive.similar import Around, Similar
 from experiments.learning.finding.asked import ArchiveQuery
 from experiments.learning.finding.search import ArchiveItem
+from experiments.learning.sizes.kept_sizes import planned_lift
 from experiments.learning.waiting.item import WaitingItem
 from experiments.people.permission import Actor
 from webapp.schemas.answering import Answer, MoneyAnswer
@@ -66,7 +67,8 @@ class CardAnswer(Answer):
     sentence: str
     metric: str | None
     lift: RangeAnswer
-    plan_with: float | None
+    plan_with: float | None = Field(description="What usually remains of the lift, by the whole archive as it stands.")
+    shrunken: RangeAnswer = Field(description="The same with its range; null where the archive says nothing of it.")
     cost: MoneyAnswer | None
     hours: float | None
     retrospective: bool
@@ -79,12 +81,14 @@ class CardAnswer(Answer):
         same = (
             "experiment_id filed_on title goal_kind channel audience verdict provisional_until undecided_reason grade "
             "decision why "
-            "sentence metric plan_with hours retrospective lesson_id"
+            "sentence metric hours retrospective lesson_id"
         )
         return cls(
             **{name: getattr(card, name) for name in same.split()},
             outcome=card.outcome.value,
             lift=RangeAnswer(estimate=card.lift, lower=card.lower, upper=card.upper),
+            plan_with=planned_lift(card),
+            shrunken=RangeAnswer(estimate=card.shrunken_lift, lower=card.shrunken_lower, upper=card.shrunken_upper),
             cost=MoneyAnswer.of(card.cost_minor, card.currency),
         )
 
@@ -99,9 +103,15 @@ class ArchiveAnswer(Answer):
 
 
 class SimilarAsked(Body):
-    """Whatever there is of an idea."""
+    """Whatever there is of an idea; kind of goal and channel find nothing by themselves and decide between equals."""
 
     text: QueryText
+    goal_kind: QueryText | None = None
+    channel: QueryText | None = None
+
+    def around(self) -> Around:
+        """Give what is known besides the words."""
+        return Around(self.goal_kind, self.channel)
 
 
 class SimilarAnswer(Answer):
@@ -119,6 +129,11 @@ class SimilarAnswer(Answer):
     review_on: date | None
     nearness: float
     decided_by: str | None
+    lesson: str | None
+    question: str | None
+    found: int
+    lift: float | None
+    plan_with: float | None
 
     @classmethod
     def of(cls, similar: Similar) -> SimilarAnswer:

@@ -63,8 +63,9 @@ if (form) {
     const text = words.join(" ").trim().slice(0, 2000);
     if (text === asked) return;
     asked = text;
+    const around = { goal_kind: chosenKind()?.value ?? "", channel: form.elements.channel.value.slice(0, 200) };
     try {
-      const answer = await fetch(`${form.dataset.tried}?${new URLSearchParams({ text })}`);
+      const answer = await fetch(`${form.dataset.tried}?${new URLSearchParams({ text, ...around })}`);
       // A slow answer to an older text must not replace a newer one.
       if (answer.ok && text === asked) document.getElementById("tried").innerHTML = await answer.text();
     } catch { /* without the network the list stays as it is */ }

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from experiments.database import canonical_json
 from experiments.goals.objective import create_objective, objectives_before
+from experiments.goals.own_words import OwnWordGiven, add_own_word, list_own_words
 from experiments.goals.working import share_goal
+from experiments.learning.closing import Closing, close
 from experiments.learning.lessons.lesson import LessonDraft
 from experiments.learning.lessons.writing import write_lesson
 from experiments.people.joining import take_in
@@ -22,6 +24,7 @@ from experiments.people.keys.tokens import issue_token
 from experiments.people.notices.webhooks import NewWebhook, add_webhook, list_webhooks
 from experiments.people.permission import Actor, Role
 from experiments.people.team import Team
+from experiments.results.closing.conclusion import Conclusion, Decision
 from experiments.results.drops.dropped import drop_files
 from experiments.results.jobs.queue import enqueue
 from experiments.results.uploads.imports import Upload, accept_file
@@ -102,6 +105,10 @@ class House:
                 name = f"Aim {self.ids.get('objective_id', 0) + 1}"
                 aim = create_objective(session, admin, self.ids["cycle_id"], name, now=self.now)
                 self.ids["objective_id"] = aim.id
+            words = list_own_words(session, admin)
+            if self.ids.get("word_id") not in {one.id for one in words}:
+                word = OwnWordGiven(f"lead {self.ids.get('word_id', 0) + 1}", "Somebody who asked for a sack.")
+                self.ids["word_id"] = add_own_word(session, admin, word, now=self.now).id
             if self.ids.get("webhook_id") not in {one.id for one in list_webhooks(session, admin)}:
                 self.ids["webhook_id"] = add_webhook(session, admin, HOOK, running().vault, now=self.now)[0].id
 
@@ -166,6 +173,7 @@ def _things(session: Session, admin: Actor, now: datetime) -> dict[str, Any]:
         "cycle_id": goal.cycle_id,
         "experiment_id": experiment.id,
         "import_id": taken.import_id,
+        "answered_id": _answered(session, admin, now),
         "lesson_id": lesson.id,
         "link_id": link.id,
         "invitation_id": invitation.id,
@@ -175,6 +183,18 @@ def _things(session: Session, admin: Actor, now: datetime) -> dict[str, Any]:
         "toolkit_id": keep_as_toolkit(session, admin, experiment.id, ToolkitKept("Ask first"), now=now).id,
         "no_id": decline_idea(session, admin, "Buy followers", Refusal("We do not."), now=now).id,
     }
+
+
+def _answered(session: Session, admin: Actor, now: datetime) -> int:
+    """An experiment that was closed with a clear answer."""
+    early = now - timedelta(days=60)
+    starts = early.date() + timedelta(days=7)
+    experiment = make_registered(session, admin, early, starts=starts)
+    upload = Upload("answered.csv", daily(14, a=20, b=25, starts=starts))
+    accept_file(session, running().book.store, admin, experiment.id, upload, now=now)
+    learned = LessonDraft(claim="Questions bring clicks.", what_to_do="Ask.")
+    close(session, admin, experiment.id, Closing(Conclusion(decision=Decision.ADOPT), learned), now=now)
+    return experiment.id
 
 
 def _drawn(session: Session, admin: Actor, experiment_id: int, at: datetime) -> int:

@@ -2,7 +2,8 @@
 
 One line each: method, endpoint, least role, thing. Least role may also be ``open`` (answers without a log-in) or
 ``anyone`` (whoever is logged in, whatever the role), or ``nobody`` (pages of the log-in library that are not used). The
-thing is what the address names; ``-`` where it names none, ``demo`` where it answers in the demo only.
+thing is what the address names; ``-`` where it names none, ``demo`` where it answers in the demo only, and
+``organisation`` where all of its teams may read it (who may not is tested beside it).
 A route that is missing here fails the test, and so does a line without its route.
 """
 
@@ -148,7 +149,7 @@ GET  own_words.edit                viewer    own word
 POST own_words.save                marketer  own word
 POST own_words.remove              marketer  own word
 GET  questions.index               viewer    -
-POST questions.found               viewer    answer
+POST questions.found               viewer    organisation
 GET  record.index                  lead      -
 GET  record.as_csv                 lead      -
 POST refusals.approval             marketer  experiment
@@ -344,8 +345,8 @@ GET   api_own_words.show            viewer    own word
 PATCH api_own_words.change          marketer  own word
 POST  api_own_words.remove          marketer  own word
 GET   api_questions.index           viewer    -
-GET   api_questions.show            viewer    answer
-POST  api_questions.found           viewer    answer
+GET   api_questions.show            viewer    organisation
+POST  api_questions.found           viewer    organisation
 GET   api_rules.show                viewer    -
 GET   api_share_links.index           viewer    -
 POST  api_share_links.make            marketer  -

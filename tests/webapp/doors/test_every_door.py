@@ -47,6 +47,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "api_objectives.create": {"cycle_id": "cycle_id", "name": "A mill people talk about"},
     "api_outcome.give": {"figures": [{"variant": "A", "units": 150, "successes": 30}]},
     "api_outcome.upload": {"file": "export"},
+    "api_own_words.change": {"meaning": "who asked for a sack"},
+    "api_own_words.create": {"name": "engaged", "meaning": "who saved or asked"},
     "api_people.change": {"role": "marketer"},
     "api_pictures.upload": {"file": "export"},
     "api_ratings.rate": {"score": 4},
@@ -149,7 +151,7 @@ def test_another_team_finds_nothing_of_the_first(house: House) -> None:
     known = rules(house.app)
     shown = {}
     for door in DOORS:
-        if door.thing in {"-", "token", "demo"} or (door.method, door.endpoint) not in known:
+        if door.thing in {"-", "token", "demo", "organisation"} or (door.method, door.endpoint) not in known:
             continue
         found = status(house, "other", door, known[door.method, door.endpoint])
         if found != 404:
