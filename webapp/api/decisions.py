@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from experiments.learning.decisions.answering import answer_decision, answers_to
 from experiments.learning.decisions.promises import answer_promise
 from experiments.people.record.history import acts_on
 from experiments.results.uploads.imports import list_imports
@@ -21,6 +22,7 @@ from webapp.schemas.decisions import (
     SigningAnswer,
 )
 from webapp.schemas.experiment_answers import ExperimentAnswer
+from webapp.schemas.followed import FollowUpAnswer, FollowUpBody, FollowUpListAnswer
 from webapp.security import current_actor
 from webapp.storage import now, session, today
 
@@ -50,6 +52,27 @@ def next_step(experiment_id: int, body: NextStepCameBody) -> Any:
     """Write down whether the next step came; a later answer replaces an earlier one."""
     answer_promise(session(), current_actor(), experiment_id, came=body.came, now=now())
     return ExperimentAnswer.of(get_experiment(session(), current_actor(), experiment_id), today())
+
+
+@api.get("/<int:experiment_id>/follow-up")
+@api.output(FollowUpListAnswer)
+@tells(404)
+def answers(experiment_id: int) -> Any:
+    """List the answers to what was decided at its last closing."""
+    found = answers_to(session(), current_actor(), experiment_id)
+    return {"items": [FollowUpAnswer.of(row) for row in found], "next_cursor": None}
+
+
+@api.post("/<int:experiment_id>/follow-up")
+@api.input(FollowUpBody, location="json", arg_name="body")
+@api.output(FollowUpAnswer, status_code=201)
+@tells(400, 404, 409, 415, 422)
+def follow_up(experiment_id: int, body: FollowUpBody) -> Any:
+    """Answer for a decision: done? did it hold? Earlier answers stay, the last one counts."""
+    db, actor = session(), current_actor()
+    answer_decision(db, actor, experiment_id, body.answer(), now=now())
+    last = answers_to(db, actor, experiment_id)[0]
+    return created(FollowUpAnswer.of(last), "api_decisions.answers", experiment_id=experiment_id)
 
 
 @api.get("/<int:experiment_id>/sign-off")

@@ -222,7 +222,7 @@ def saved_replies(cycle: DemoCycle) -> Telling:
         locked_on=cycle.day(12),
         uploaded_on=cycle.day(45),
         file=_saved_replies_file,
-        ending=Ending(cycle.day(46), "stop", why="weak_execution", lesson=SAVED_REPLIES),
+        ending=Ending(cycle.day(46), "stop", why="weak_execution", lesson=SAVED_REPLIES, decision_due=cycle.day(60)),
         drawn=True,
     )
 

@@ -18,6 +18,7 @@ from experiments.trials.draft import UNSET, DraftChange, VariantGiven, change_dr
 from experiments.trials.experiment import VariantRole
 from experiments.trials.plan import Registration, register
 from webapp.demo.book import Act, DemoBook
+from webapp.demo.outcomes import AVOIDED
 from webapp.demo.seasons import at
 from webapp.demo.telling import LessonTold, Telling
 
@@ -133,6 +134,7 @@ def _close(book: DemoBook, now: datetime, *, telling: Telling) -> None:
         why=Why(ending.why) if ending.why else None,
         decision=Decision(ending.decision),
         decision_due=ending.decision_due,
+        avoided=AVOIDED.get(telling.key),
     )
     lesson = lesson_draft(book, ending.lesson) if ending.lesson else None
     actor, key = book.people[telling.owner], book.experiments[telling.key]

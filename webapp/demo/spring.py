@@ -121,7 +121,7 @@ def six_seconds(cycle: DemoCycle) -> Telling:
         locked_on=cycle.day(26),
         uploaded_on=cycle.day(51),
         file=partial(_six_seconds_file, starts),
-        ending=Ending(cycle.day(52), "stop", why="too_small", came=False),
+        ending=Ending(cycle.day(52), "stop", why="too_small", decision_due=cycle.day(59), came=False),
         equal_budgets=True,
     )
 

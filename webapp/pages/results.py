@@ -13,10 +13,13 @@ from werkzeug.datastructures import MultiDict
 
 from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.learning.archive.cards import ArchiveCard
+from experiments.learning.decisions.early_signs import early_signs
 from experiments.learning.lessons.lesson import Lesson, get_lesson
+from experiments.learning.sizes.kept_sizes import planned_versions
 from experiments.learning.sizes.prior import archive_prior_of
 from experiments.people.permission import may, require
 from experiments.people.person import Person
+from experiments.people.team import Team
 from experiments.reading.cards import all_cards, card_for
 from experiments.reading.report import FileMapping
 from experiments.results.analyses import analyze_experiment
@@ -31,8 +34,10 @@ from experiments.results.versions import versions_of
 from experiments.trials.experiment import LOCKED, Experiment, Status, get_experiment
 from webapp.forms.mapping import mapping_from, said_of_file
 from webapp.pages.drop import refused_page
+from webapp.pages.history import past_page
+from webapp.records.decisions import After, after_closing
 from webapp.records.file import settles
-from webapp.records.outcome import outcome_note, told_provisionally
+from webapp.records.outcome import foretold_said, outcome_note, told_provisionally
 from webapp.records.result import result_page
 from webapp.records.upload import likely_platform, mapping_page, said_already
 from webapp.records.versions import coverage_lines, file_lines, undo_words
@@ -50,6 +55,9 @@ def result(experiment_id: int) -> ResponseReturnValue:
     experiment = get_experiment(db, actor, experiment_id)
     can_upload = experiment.status in LOCKED and may(actor, "results.upload", experiment)
     if not experiment.has_data:
+        past = past_page(experiment)
+        if past is not None:
+            return past
         return render_template(
             "results/none.html",
             experiment=experiment,
@@ -58,7 +66,9 @@ def result(experiment_id: int) -> ResponseReturnValue:
         )
     closed = experiment.status is Status.CONCLUDED
     prior = archive_prior_of(db, experiment.team_id, but=experiment.id)
-    document, standing = document_that_counts(db, experiment, today=today(), prior=prior)
+    document, standing = document_that_counts(
+        db, experiment, today=today(), prior=prior, planned=planned_versions(db, experiment)
+    )
     early = standing is not None and standing.final is not None and request.args.get("of") == "early"
     if early:
         document = analyze_experiment(db, experiment.id, today=today(), prior=prior)
@@ -71,6 +81,8 @@ def result(experiment_id: int) -> ResponseReturnValue:
         conclusion=conclusion,
         outcome=outcome_note(experiment, standing),
         lesson=_lesson_of(experiment) if closed else None,
+        after=_after(experiment) if closed else None,
+        foretold=foretold_said(early_signs(db, actor)) if standing and experiment.team_id == actor.team_id else "",
         closer=db.get(Person, conclusion.decision_owner_id) if conclusion and conclusion.decision_owner_id else None,
         can_upload=can_upload,
         can_close=experiment.status in LOCKED and may(actor, "conclusion.write", experiment),
@@ -181,6 +193,12 @@ def undo(experiment_id: int, import_id: int) -> ResponseReturnValue:
     said = [_("“%(name)s” was taken out.", name=files[import_id])]
     flash(" ".join([*said, undo_words(version, files, names) if version else ""]).strip())
     return redirect(url_for("results.data", experiment_id=experiment_id), 303)
+
+
+def _after(experiment: Experiment) -> After | None:
+    """Say what became of the decision, and what not doing it saves."""
+    card = session().get(ArchiveCard, experiment.id)
+    return None if card is None else after_closing(card, session().get_one(Team, card.team_id).currency, today())
 
 
 def _lesson_of(experiment: Experiment) -> Lesson | None:

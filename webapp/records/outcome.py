@@ -11,13 +11,14 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from experiments.learning.decisions.early_signs import EarlySigns
+from experiments.learning.decisions.shares import Share
 from experiments.metrics.kinds import MetricKind
 from experiments.results.outcomes.figures import OutcomeFigures
 from experiments.results.outcomes.read import OutcomeRead
 from experiments.results.outcomes.standing import OutcomeStanding, OutcomeState
 from experiments.results.outcomes.typed import ASKED
 from experiments.trials.experiment import Experiment, Status
-from webapp.formatting import count, day, number, percent
+from webapp.formatting import count, day, number, percent, span
 from webapp.forms.outcome import field_of
 from webapp.records.result import ResultPage
 from webapp.words import word
@@ -197,14 +198,15 @@ def foretold_said(signs: EarlySigns) -> str:
         "%(num)d early signs of this team have their outcomes.",
         signs.closed,
     )
-    share = signs.share
-    if not isinstance(share, float):
+    share = signs.ranged
+    if not isinstance(share, Share):
         return f"{counted} {share.sentence}"
     told = _(
-        "Of %(all)s with two clear answers %(same)s foretold it (%(share)s).",
+        "Of %(all)s with two clear answers %(same)s foretold it (%(share)s, likely %(range)s).",
         all=count(signs.answered),
         same=count(signs.foretold),
-        share=percent(share),
+        share=percent(share.estimate),
+        range=span(share.lower, share.upper, percent),
     )
     return f"{counted} {told}"
 

@@ -131,9 +131,7 @@ def decision_record(session: Session, actor: Actor, *, today: date) -> DecisionR
     )
 
 
-def decisions_due(
-    session: Session, actor: Actor, *, today: date, limit: int = MOST, after: tuple[date, int] | None = None
-) -> list[DecisionDue]:
+def decisions_due(session: Session, actor: Actor, *, today: date, limit: int = MOST) -> list[DecisionDue]:
     """List decisions whose day has come and that nobody answered for, the longest waiting first; by their index."""
     require(actor, "see")
     wanted = (
@@ -142,9 +140,6 @@ def decisions_due(
         .order_by(ArchiveCard.decision_due, ArchiveCard.experiment_id)
         .limit(limit)
     )
-    if after is not None:
-        later = sa.and_(ArchiveCard.decision_due == after[0], ArchiveCard.experiment_id > after[1])
-        wanted = wanted.where(sa.or_(ArchiveCard.decision_due > after[0], later))
     return [
         DecisionDue(
             card.experiment_id,

@@ -106,6 +106,21 @@ def failures(session: Session, actor: Actor, *, limit: int = MOST, cursor: str |
     return _page(cards, limit, cost)
 
 
+def without_answer(session: Session, actor: Actor, *, limit: int = MOST) -> list[ArchiveCard]:
+    """List what could not be told and what was not usable, the last closed first: it stands apart, and never failed."""
+    require(actor, "see")
+    found: list[ArchiveCard] = []
+    for verdict in ("undecided", "invalid"):  # each by its own index
+        found += session.scalars(
+            sa.select(ArchiveCard)
+            .where(ArchiveCard.team_id == actor.team_id, ArchiveCard.verdict == verdict)
+            .where(sa.not_(ArchiveCard.retrospective), ArchiveCard.provisional_until.is_(None))
+            .order_by(ArchiveCard.filed_on.desc(), ArchiveCard.experiment_id.desc())
+            .limit(limit)
+        )
+    return sorted(found, key=lambda card: (card.filed_on, card.experiment_id), reverse=True)[:limit]
+
+
 def avoided_loss(session: Session, actor: Actor, *, limit: int = MOST, cursor: str | None = None) -> AvoidedLoss:
     """List what not doing it saves, the largest amounts first, each by its own assumption; never added to gains."""
     require(actor, "see")

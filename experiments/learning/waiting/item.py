@@ -52,7 +52,7 @@ _BY_KIND = {
     Wait.NO_REVIEW: Urgency.REVIEW,
     Wait.LESSON_REVIEW: Urgency.REVIEW,
     Wait.LESSON_CONTESTED: Urgency.REVIEW,
-    Wait.STORY_UNTOLD: Urgency.REVIEW,
+    Wait.STORY_UNTOLD: Urgency.GENTLE,
     Wait.DRAFT_MISSING: Urgency.DRAFT,
     Wait.RATE_CYCLE: Urgency.GENTLE,
 }

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from experiments.learning.archive.similar import tried_before
-from experiments.learning.decisions.early_signs import EarlySigns, early_signs
-from experiments.learning.decisions.shares import FEWEST
+from experiments.learning.decisions.early_signs import EarlySigns, early_signs, sizes_foretold
+from experiments.learning.decisions.shares import FEWEST, Share
 from experiments.people.permission import Actor, Role
 from experiments.results.outcomes.giving import give_outcome
 from experiments.results.outcomes.typed import TypedVersion
@@ -50,6 +50,26 @@ def test_pairs_are_counted_and_others_have_their_own(
 def test_a_share_is_said_from_eight_pairs_on(answered: int, share: float | None) -> None:
     found = EarlySigns(closed=20, answered=answered, foretold=6).share
     assert (found if isinstance(found, float) else None) == share
+
+
+def test_sizes_are_pairs_of_what_the_sign_and_the_outcome_came_to(
+    session: Session, actor: Actor, now: datetime, tmp_path: Path
+) -> None:
+    long_sale(session, actor, now, tmp_path, "succeeded")
+    sizes = sizes_foretold(session, actor)
+    ((early, outcome),) = [(pair.early, pair.outcome) for pair in sizes.pairs]
+    # 30 and 66 of 150: 2.2 times as many
+    assert outcome == pytest.approx(1.2)
+    assert early > 0
+    assert isinstance(sizes.agreement, NotEstimable)
+    assert sizes.agreement.sentence == "Too few to say: 1 of at least 8 pairs of numbers."
+
+
+def test_a_share_has_its_range() -> None:
+    found = EarlySigns(closed=20, answered=8, foretold=6).ranged
+    # Wilson's interval of 6 of 8: 0.409 to 0.929
+    assert isinstance(found, Share)
+    assert (round(found.lower, 3), round(found.upper, 3)) == (0.409, 0.929)
 
 
 def test_tried_before_says_that_it_is_provisional(

@@ -1,0 +1,30 @@
+"""The answer to a decision as a command record: one of five buttons, and what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+
+from experiments.errors import Fault
+from experiments.learning.decisions.answering import FollowUpGiven
+from experiments.learning.decisions.follow_up import Held
+from webapp.forms.answers import fraction
+
+NOT_DONE = "not_done"
+
+
+def answer_given(form: Mapping[str, str], faults: list[Fault]) -> FollowUpGiven:
+    """Read which button was pressed; a change that cannot be read is a fault, and so is no button at all."""
+    pressed = form.get("answer", "")
+    typed = form.get("lift", "").strip()
+    measured = fraction(typed) if typed else None
+    if typed and measured is None:
+        faults.append(Fault("lift", "not_a_number", _("Give a number of per cent, as in 12 or −3.")))
+    done = None if pressed not in {*Held, NOT_DONE} else pressed != NOT_DONE
+    return FollowUpGiven(
+        done=done,
+        held=Held(pressed) if done else None,
+        lift=measured,
+        note=form.get("note", ""),
+    )

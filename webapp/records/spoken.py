@@ -1,0 +1,22 @@
+"""Small numbers as words, where a sentence begins with one or counts a few things."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from webapp.formatting import count
+
+_WORDS = (
+    *(_l("none"), _l("one"), _l("two"), _l("three"), _l("four"), _l("five"), _l("six")),
+    *(_l("seven"), _l("eight"), _l("nine"), _l("ten"), _l("eleven"), _l("twelve")),
+)
+
+
+def spoken(number: int) -> str:
+    """Say a number: a word up to twelve, digits above."""
+    return str(_WORDS[number]) if 0 <= number < len(_WORDS) else count(number)
+
+
+def opened(text: str) -> str:
+    """Begin a sentence."""
+    return text[:1].upper() + text[1:]
