@@ -6,6 +6,7 @@ from typing import Any
 
 from experiments.learning.lessons.changes import history_of
 from experiments.learning.lessons.lesson import Lesson, get_lesson, list_lessons
+from experiments.learning.lessons.pooling import pooled_of
 from experiments.learning.lessons.replacing import replace_lesson
 from experiments.learning.lessons.reviewing import review_lesson
 from experiments.learning.lessons.using import use_counts, use_lesson, uses_of
@@ -23,7 +24,9 @@ def _whole(lesson: Lesson) -> LessonWhole:
     """Write a lesson with its history and its uses; a lesson of another team without them."""
     own = lesson.team_id == current_actor().team_id
     history = history_of(session(), lesson, today=today()) if own else []
-    return LessonWhole.with_all(lesson, today(), history, uses_of(session(), lesson) if own else [], own=own)
+    uses = uses_of(session(), lesson) if own else []
+    pooled = pooled_of(session(), lesson, now=now()) if own else None
+    return LessonWhole.with_all(lesson, today(), history, uses, pooled, own=own)
 
 
 @api.get("")

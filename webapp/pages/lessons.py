@@ -25,6 +25,7 @@ from experiments.learning.lessons.lesson import (
 )
 from experiments.learning.lessons.listing import MOST_COUNTED, count_by_status
 from experiments.learning.lessons.of_others import lessons_of_others
+from experiments.learning.lessons.pooling import pooled_of
 from experiments.learning.lessons.replacing import replace_lesson, replaced_by
 from experiments.learning.lessons.reviewing import review_lesson
 from experiments.learning.lessons.using import use_counts, use_lesson, uses_of
@@ -159,7 +160,11 @@ def _lesson(lesson_id: int, faults: Sequence[Fault], part: str) -> str:
         "lessons/show.html",
         lesson=lesson,
         status=status,
-        pool=pool_page(lesson.pooled, {one.card.experiment_id: one.card.title for one in every}, lesson.plan_with)
+        pool=pool_page(
+            pooled_of(db, lesson, now=now()),
+            {one.card.experiment_id: one.card.title for one in every},
+            lesson.plan_with,
+        )
         if own
         else None,
         entries={stance.value: [entry_of(one.card) for one in evidence if one.stance is stance] for stance in Stance},

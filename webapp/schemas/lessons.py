@@ -162,11 +162,19 @@ class LessonWhole(LessonAnswer):
 
     @classmethod
     def with_all(
-        cls, lesson: Lesson, today: date, history: Sequence[Moment], uses: Sequence[Used], *, own: bool
+        cls,
+        lesson: Lesson,
+        today: date,
+        history: Sequence[Moment],
+        uses: Sequence[Used],
+        pooled: Mapping[str, Any] | None,
+        *,
+        own: bool,
     ) -> LessonWhole:
         """Write a lesson with everything about it."""
         return cls(
-            **lesson_fields(lesson, today, own=own),
+            **lesson_fields(lesson, today, own=own)
+            | {"pooled": None if pooled is None else LessonPooled.model_validate(pooled)},
             uses=len(uses) if own else None,
             history=[LessonMoment(**_moment(one)) for one in history],
             used=[LessonUsed.model_validate(one) for one in uses],

@@ -174,6 +174,11 @@ def stored(picture: LessonPicture, *, now: datetime) -> dict[str, Any] | None:
     }
 
 
+def pooled_of(session: Session, lesson: Lesson, *, now: datetime) -> dict[str, Any] | None:
+    """Give the pooled record of a lesson: as it was kept, else (a lesson of earlier days) worked out and not kept."""
+    return lesson.pooled if lesson.pooled is not None else stored(picture_of(session, lesson), now=now)
+
+
 def _member(card: ArchiveCard, stance: Stance, shown: Shown) -> Member:
     return Member(
         experiment_id=card.experiment_id,

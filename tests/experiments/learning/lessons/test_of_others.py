@@ -11,8 +11,8 @@ from experiments.errors import Forbidden, NotFound, RuleBroken
 from experiments.goals.goal import get_goal, list_goals
 from experiments.goals.working import end_share, goals_of_others, goals_to_serve, share_goal, teams_on
 from experiments.learning.lessons.lesson import LessonDraft, LessonStatus, get_lesson, list_lessons
-from experiments.learning.lessons.writing import write_lesson
 from experiments.learning.lessons.of_others import lessons_of_others, noes_of_others, tried_by_others
+from experiments.learning.lessons.writing import write_lesson
 from experiments.people.first import actor_of
 from experiments.people.permission import Actor, Role
 from experiments.trials.decline import Refusal, decline
