@@ -149,7 +149,7 @@ def _rises(asked: Asked) -> str:
         return f"Does “{named}” go {way}"
     head = re.split(r" (?:per|who|with|that|of|for|to|at|from|in|solved|after)\b", named)[0].split()[-1]
     many = head in _MANY or (head.endswith("s") and not head.endswith(("ss", "us", "is")) and head not in _ONE)
-    if asked.kind is MetricKind.PROPORTION and many:
+    if asked.kind is MetricKind.PROPORTION and many and " per " not in named:
         return f"Does the share of {named} go {way}"
     if many:
         return f"Do {named} go {way}"

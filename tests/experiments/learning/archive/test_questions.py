@@ -92,6 +92,10 @@ HEADLINE = Asked(
             Asked(title="Banner", idea="free delivery on top", control="No banner", variant="Banner", metric="Orders"),
             "Does “Orders” go up with “Banner” instead of “No banner”?",
         ),
+        (
+            Asked(title="Top", idea="name it", metric="conversions per visitor", kind=MetricKind.PROPORTION),
+            "Do conversions per visitor go up if we name it?",
+        ),
         (Asked(title="Banner", idea="free delivery", variant="Banner"), "Does it help with “Banner”?"),
         (Asked(title="Question or statement?"), "What came of “Question or statement”?"),
         (Asked(title="Hook", idea="x" * 400, audience="y" * 400), "What came of “Hook”?"),
