@@ -17,6 +17,7 @@ from experiments.learning.archive.tallies import counts_of
 from experiments.learning.lessons.lesson import Lesson, evidence_of, get_lesson
 from experiments.learning.progress.criteria import criteria_progress
 from experiments.learning.progress.goals import GoalProgress, goal_progress
+from experiments.learning.sizes.kept_sizes import planned_versions
 from experiments.learning.sizes.prior import archive_prior_of
 from experiments.learning.stories.things import Tellable
 from experiments.people.permission import Actor
@@ -57,7 +58,9 @@ def tell_experiment(experiment: Experiment, actor: Actor, shown: Shown) -> Exper
     found, currency, note = None, None, None
     if experiment.has_data:
         prior = archive_prior_of(db, experiment.team_id, but=experiment.id)
-        document, standing = document_that_counts(db, experiment, today=today(), prior=prior)
+        document, standing = document_that_counts(
+            db, experiment, today=today(), prior=prior, planned=planned_versions(db, experiment)
+        )
         note = outcome_note(experiment, standing)
         page = result_page(document, closed=closed, verdict=conclusion.verdict if conclusion else None)
         page = told_provisionally(page) if experiment.provisional_until is not None else page

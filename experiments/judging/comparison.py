@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -114,7 +114,8 @@ class Comparison:
     and segment, from a breakdown export, for the audience mix: ``{variant: {segment: count}}``; empty if there is none.
     ``covered_to`` is the last day the exports speak for, where that is later than the last day with a row (platforms
     leave out days without delivery); a look is reached when it lies on or before that day. ``prior`` is what the team's
-    archive says of lifts, oriented so that more is better; ``None`` where there is no archive.
+    archive says of lifts, oriented so that more is better; ``None`` where there is no archive. ``planned`` is the lift
+    to plan with by number and new version of a closed experiment, as the whole archive has it now.
     """
 
     control: str
@@ -130,3 +131,4 @@ class Comparison:
     skipped: Sequence[str] = ()
     covered_to: date | None = None
     prior: ArchivePrior | None = None
+    planned: Mapping[tuple[str, str], float] = field(default_factory=dict)

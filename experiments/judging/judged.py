@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from experiments.judging.case import Case, Reading
 from experiments.judging.checks.groups import audience_distance, sample_ratio_p, spend_ratio
@@ -91,7 +91,11 @@ def judge(case: Case, checks: Sequence[Check], rails: Sequence[Case], treatment:
         randomisation=reading.randomisation,
         guardrails=[_guardrail(rail, treatment) for rail in rails],
     )
-    return Judged(treatment, reading, grade, decide(facts), deciding, outlook_of(case, reading))
+    outlook, planned = outlook_of(case, reading), case.comparison.planned.get((case.metric.name, treatment))
+    if outlook is not None and outlook.plan_with is not None and planned is not None:
+        # The archive has seen more since: what it keeps beside a closed experiment is said everywhere.
+        outlook = replace(outlook, plan_with=planned)
+    return Judged(treatment, reading, grade, decide(facts), deciding, outlook)
 
 
 def range_of(effect: Effect | None, *, down: bool, baseline: float | None) -> Range | None:

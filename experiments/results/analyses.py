@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 
@@ -29,7 +29,12 @@ ENGINE_VERSION = "2"
 
 
 def analyze_experiment(
-    session: Session, experiment_id: int, *, today: date, prior: ArchivePrior | None = None
+    session: Session,
+    experiment_id: int,
+    *,
+    today: date,
+    prior: ArchivePrior | None = None,
+    planned: Mapping[tuple[str, str], float] | None = None,
 ) -> AnalysisDoc:
     """Analyse what is stored for an experiment by its sealed plan, and keep the look that the data reach.
 
@@ -43,6 +48,8 @@ def analyze_experiment(
         The day of reading: days after it are still to come, attribution may still settle.
     prior : ArchivePrior or None
         What the team's archive says of lifts (``learning.prior``); it moves what to plan with, never the verdict.
+    planned : mapping or None
+        What is kept to plan with beside number and version of a closed experiment (``learning.sizes.kept_sizes``).
 
     Returns
     -------
@@ -56,17 +63,22 @@ def analyze_experiment(
     WrongStatus
         There is no sealed plan and it was not entered afterwards, or there are no results yet.
     """
-    return look_at_results(session, experiment_id, today=today, prior=prior)[0]
+    return look_at_results(session, experiment_id, today=today, prior=prior, planned=planned)[0]
 
 
 def look_at_results(
-    session: Session, experiment_id: int, *, today: date, prior: ArchivePrior | None = None
+    session: Session,
+    experiment_id: int,
+    *,
+    today: date,
+    prior: ArchivePrior | None = None,
+    planned: Mapping[tuple[str, str], float] | None = None,
 ) -> tuple[AnalysisDoc, int | None]:
     """Analyse, and give the key of the stored look too: ``None`` while the data reach no look."""
     experiment = session.get(Experiment, experiment_id)
     if experiment is None:
         raise NotFound(Fault("id", "not_found", "There is no such experiment, or you may not see it."))
-    comparison = replace(comparison_of(session, experiment, today=today), prior=prior)
+    comparison = replace(comparison_of(session, experiment, today=today), prior=prior, planned=planned or {})
     document = analyze(comparison)
     return document, _keep_look(session, experiment, document, today)
 

@@ -9,6 +9,8 @@ from datetime import datetime
 import numpy as np
 from flask import Flask
 
+from experiments.learning.archive.cards import ArchiveCard
+from experiments.learning.archive.facet_counts import count_cards
 from experiments.learning.sizes.shrinkage import shrink_whole_archive
 from experiments.people.first import local_actor
 from tests.audited import by_hand
@@ -27,6 +29,7 @@ def fill(app: Flask, now: datetime, tests: list[KeptTest]) -> list[int]:
         by_hand(session)
         actor = local_actor(session, now=now)
         ids = keep(session, actor, tests)
+        count_cards(session, [session.get_one(ArchiveCard, one) for one in ids])
         shrink_whole_archive(session, actor.team_id, now=now)
         return ids
 
@@ -88,3 +91,17 @@ def test_json_says_the_same(local_app: Flask, now: datetime) -> None:
     down = next(one for one in answer["items"] if one["experiment_id"] == ids[-1])
     assert down["lift"]["estimate"] < down["shrunken"]["estimate"] < 0
     assert answer["families"][0]["tests"] == 14
+
+
+def test_what_to_plan_with_stands_beside_the_first_result(reader: Browser, local_app: Flask, now: datetime) -> None:
+    ids = fill(local_app, now, [KeptTest([(0.2, 0.1)], verdict="succeeded"), *usual(9)])
+    answer = Caller(local_app, None).get("/shrinkage").json
+    one = next(each for each in answer["items"] if each["experiment_id"] == ids[0])
+    words = f"plan with +{100 * one['shrunken']['estimate']:.0f} %, first results shrink"
+    assert one["shrunken"]["lower"] < one["shrunken"]["estimate"] < one["lift"]["estimate"]
+    for place in ("/archive", "/experiments"):
+        assert words in said(text(reader.get(place))), place
+    card = next(
+        each for each in Caller(local_app, None).get("/archive").json["items"] if each["experiment_id"] == ids[0]
+    )
+    assert card["plan_with"] == card["shrunken"]["estimate"] == one["shrunken"]["estimate"]

@@ -8,6 +8,7 @@ from typing import Any
 from flask import jsonify
 
 from experiments.learning.closing import close
+from experiments.learning.sizes.kept_sizes import planned_versions
 from experiments.learning.sizes.prior import archive_prior_of
 from experiments.people.permission import require
 from experiments.results.analyses import analyze_experiment
@@ -85,7 +86,8 @@ def analysis(experiment_id: int) -> Any:
     """Analyse what is there by the locked plan; between the looks the verdict is `undecided` (`interim`)."""
     experiment = get_experiment(session(), current_actor(), experiment_id)
     prior = archive_prior_of(session(), experiment.team_id, but=experiment.id)
-    return jsonify(analyze_experiment(session(), experiment.id, today=today(), prior=prior))
+    planned = planned_versions(session(), experiment)
+    return jsonify(analyze_experiment(session(), experiment.id, today=today(), prior=prior, planned=planned))
 
 
 @api.post("/<int:experiment_id>/conclusion")

@@ -16,6 +16,7 @@ from experiments.learning.notices.weekly import Reader, TeamWeek
 from experiments.people.notices.choices import NoticeKind
 from experiments.people.permission import Actor
 from webapp import words
+from webapp.records.plan_with import plan_with_said
 from webapp.records.today import Waiting, waiting_line
 
 MOST_WAITING = 6
@@ -119,7 +120,8 @@ class Letters:
             return ""
         lines = [
             f"* {_of(team, card.title, several=several)}\n  {words.word('verdict', _closed(card.verdict))}. "
-            f"{card.sentence}\n  {self._link(f'/experiments/{card.experiment_id}/result')}"
+            f"{' '.join(filter(None, (card.sentence, plan_with_said(card))))}\n"
+            f"  {self._link(f'/experiments/{card.experiment_id}/result')}"
             for team, card in answers
         ]
         return "\n\n".join([_("WHAT CAME OUT LAST WEEK"), *lines])

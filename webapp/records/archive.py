@@ -17,6 +17,7 @@ from experiments.metrics.goal_kinds import ADVICE, GoalKind
 from experiments.metrics.kinds import Direction
 from webapp import words
 from webapp.formatting import lift, minor_money, number, span
+from webapp.records.plan_with import planned_of
 from webapp.words import word
 
 SHOWN_FACETS = ("verdict", "grade", "goal_kind", "channel", "audience", "why", "run_by")
@@ -51,6 +52,7 @@ class Entry:
     worthwhile: float | None
     down: bool
     said: str
+    planned: str
     metric: str
     lesson_id: int | None
     lesson: tuple[Part, ...]
@@ -101,6 +103,7 @@ def entry_of(card: ArchiveCard, *, lesson: str = "", snippet: tuple[Part, ...] =
         worthwhile=card.worthwhile_lift,
         down=card.direction is Direction.DOWN,
         said=f"{lift(card.lift)} ({span(card.lower, card.upper)})" if drawn else "",
+        planned=planned_of(card),
         metric=card.metric or "",
         lesson_id=card.lesson_id,
         lesson=parts_of(lesson, found),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask_babel import gettext as _
@@ -42,6 +42,7 @@ class BoardLine:
     verdict: str | None
     grade: str | None
     alone: bool = False
+    planned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,17 @@ def board(
     waits: Sequence[WaitingItem],
     today: date,
     companies: Mapping[int, Company] | None = None,
+    planned: Mapping[int, str] | None = None,
 ) -> list[BoardPart]:
-    """Sort the experiments by status; ``companies`` says which of them are on their own."""
+    """Sort the experiments by status.
+
+    Parameters
+    ----------
+    companies : mapping or None
+        Says which of them are on their own.
+    planned : mapping or None
+        What to plan with after those that are closed, in words.
+    """
     alone = {key for key, company in (companies or {}).items() if company.is_alone}
     sentences: dict[int, str] = {}
     for item in waits:
@@ -72,7 +82,12 @@ def board(
             here.sort(key=lambda one: (one.concluded_on or one.changed_at.date(), one.id), reverse=True)
         shown = here[:SHOWN_CLOSED] if status in ENDED else here
         if here:
-            lines = tuple(_line(one, status, sentences, today, alone=one.id in alone) for one in shown)
+            lines = tuple(
+                replace(
+                    _line(one, status, sentences, today, alone=one.id in alone), planned=(planned or {}).get(one.id, "")
+                )
+                for one in shown
+            )
             parts.append(BoardPart(status, lines, len(here) - len(shown)))
     return parts
 

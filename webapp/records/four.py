@@ -15,7 +15,7 @@ from experiments.people.person import Person
 from webapp.formatting import day
 from webapp.forms.answers import NEW_GOAL
 from webapp.records.answers import found_said
-from webapp.records.plan_with import written
+from webapp.records.plan_with import plan_with_words
 from webapp.words import WHYS, word
 
 QUESTIONS = ("people", "objective", "strategy")
@@ -142,7 +142,7 @@ def tried_lines(found: Sequence[Similar]) -> list[TriedLine]:
                 lesson=one.lesson or "",
                 question=one.question or "",
                 found=found_said(one.found),
-                planned=written(one.lift, one.plan_with),
+                planned=plan_with_words(one.lift, one.plan_with),
             )
         )
     return lines

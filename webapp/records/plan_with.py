@@ -10,25 +10,23 @@ from webapp.formatting import lift
 
 
 def planned_of(card: ArchiveCard) -> str:
-    """Write the lift to plan with of a card: +8 %; "" where there is none, or it is what was measured.
+    """Say what to plan with after the experiment of a card; "" where nobody plans with it."""
+    return plan_with_words(card.lift, to_plan_with(card))
 
-    Nobody plans with a hint, or with a version that is not used; and "+15 %, not +15 %" tells nobody anything.
+
+def plan_with_words(measured: float | None, planned: float | None) -> str:
+    """Say what to plan with in half a sentence: plan with +8 %, first results shrink; "" where there is nothing.
+
+    That it shrinks is only said where it does: "+15 %, not +15 %" tells nobody anything.
     """
-    return written(card.lift, to_plan_with(card))
-
-
-def written(measured: float | None, planned: float | None) -> str:
-    """Write the lift to plan with, unless it is not below what was measured or reads the same."""
-    if measured is None or planned is None or abs(planned) >= abs(measured) or lift(planned) == lift(measured):
+    if measured is None or planned is None:
         return ""
-    return lift(planned)
+    if abs(planned) >= abs(measured) or lift(planned) == lift(measured):
+        return str(_("plan with %(lift)s", lift=lift(planned)))
+    return str(_("plan with %(lift)s, first results shrink", lift=lift(planned)))
 
 
-def plan_with_words(planned: str) -> str:
-    """Say it in half a sentence; "" where there is nothing to say.
-
-    Examples
-    --------
-    "plan with +8 %, first results shrink"
-    """
-    return _("plan with %(lift)s, first results shrink", lift=planned) if planned else ""
+def plan_with_said(card: ArchiveCard) -> str:
+    """Say the same as a sentence of its own, for letters."""
+    said = planned_of(card)
+    return f"{said[:1].upper()}{said[1:]}." if said else ""

@@ -15,6 +15,7 @@ from experiments.metrics.kinds import Direction, Metric
 from experiments.trials.toolkits.pattern import Pattern, Sight
 from webapp.formatting import count, lift, number, percent, span
 from webapp.records.archive import Range
+from webapp.records.plan_with import plan_with_words
 from webapp.records.toolkits import (
     SightPicture,
     evidence_line,
@@ -43,6 +44,7 @@ class ProofLine:
     worthwhile: float | None
     down: bool
     said: str
+    planned: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,4 +167,5 @@ def _proof(proof: ToolkitProof) -> ProofLine:
         worthwhile=proof.worthwhile_lift,
         down=proof.direction is Direction.DOWN,
         said=f"{lift(proof.lift)} ({span(proof.lower, proof.upper)})" if proof.lift is not None else "",
+        planned=plan_with_words(proof.lift, proof.plan_with),
     )

@@ -15,7 +15,8 @@ from experiments.learning.recipes.purse import Figures, Found, Lack, Purse
 from experiments.metrics.goal_kinds import ADVICE
 from experiments.trials.toolkits.pattern import Pattern
 from experiments.trials.toolkits.toolkit import Toolkit
-from webapp.formatting import count, day, minor_money, number, percent
+from webapp.formatting import count, day, lift, minor_money, number, percent
+from webapp.records.plan_with import plan_with_words
 
 WIDTH, LEFT, RIGHT = 270, 4, 266
 TICKS = (0.01, 0.1, 1.0)
@@ -163,6 +164,9 @@ def evidence_line(evidence: ToolkitEvidence, today: date) -> str:
     proved = evidence.proved
     if proved is not None:
         said.append(_("last proved on %(day)s, strength %(grade)s", day=day(proved.closed_on), grade=proved.grade))
+        planned = plan_with_words(proved.lift, proved.plan_with)
+        if planned:
+            said += [_("it brought %(lift)s", lift=lift(proved.lift)), planned]
     if evidence.is_old(today):
         said.append(_("that is long ago: prove it again"))
     return ", ".join(said)

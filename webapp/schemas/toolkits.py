@@ -136,7 +136,10 @@ class LaterAnswer(Answer):
 
 
 class EvidenceAnswer(Answer):
-    """What the team's closed experiments say; ``state`` follows from the last two that count."""
+    """What the team's closed experiments say; ``state`` follows from the last two that count.
+
+    ``grade``, ``lift`` and ``plan_with`` (what usually remains of it) are those of the last that supports it.
+    """
 
     state: str
     supporting: list[int]
@@ -145,6 +148,8 @@ class EvidenceAnswer(Answer):
     under_way: int
     last_proved_on: date | None
     grade: str | None
+    lift: float | None
+    plan_with: float | None
 
     @classmethod
     def of_toolkit(cls, evidence: ToolkitEvidence) -> EvidenceAnswer:
@@ -159,6 +164,8 @@ class EvidenceAnswer(Answer):
             under_way=evidence.under_way,
             last_proved_on=proved.closed_on if proved else None,
             grade=proved.grade if proved else None,
+            lift=proved.lift if proved else None,
+            plan_with=proved.plan_with if proved else None,
         )
 
 

@@ -21,6 +21,7 @@ from experiments.learning.archive.tallies import PROVISIONAL
 from experiments.learning.archive.vocabulary import ArchiveWord
 from experiments.learning.archive.words import fold, stem, telling_words
 from experiments.learning.lessons.lesson import Lesson
+from experiments.learning.sizes.kept_sizes import to_plan_with
 from experiments.people.permission import Actor, require
 from experiments.people.person import Person
 from experiments.trials.decline import Decline
@@ -64,6 +65,8 @@ class Similar:
     lesson: str | None = None
     question: str | None = None
     found: int = 0
+    lift: float | None = None
+    plan_with: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +261,7 @@ def _of_card(card: ArchiveCard, nearness: float) -> Similar:
     return Similar(
         "no" if card.outcome is Outcome.DECLINED else "experiment", card.experiment_id, None, card.title,
         card.sentence, verdict, card.grade, card.why, card.filed_on, None, nearness, question=card.question,
+        lift=card.lift, plan_with=to_plan_with(card),
     )  # fmt: skip
 
 
@@ -273,7 +277,7 @@ def _of_no(card: ArchiveCard, said: _Said, nearness: float) -> Similar:
 def _of_lesson(lesson: Lesson, nearness: float) -> Similar:
     return Similar(
         "lesson", None, lesson.id, lesson.claim, lesson.what_to_do, None, None, None, lesson.changed_at.date(),
-        lesson.review_on, nearness,
+        lesson.review_on, nearness, lift=lesson.pooled_estimate, plan_with=lesson.plan_with,
     )  # fmt: skip
 
 

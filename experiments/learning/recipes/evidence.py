@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.learning.archive.cards import ArchiveCard, Outcome
+from experiments.learning.sizes.kept_sizes import to_plan_with
 from experiments.metrics.kinds import Direction, MetricKind, Role
 from experiments.trials.experiment import LOCKED, Experiment, MetricUse, Status
 from experiments.trials.proposal import days_of
@@ -59,7 +60,8 @@ _STANCES: Mapping[str | None, Stance] = {
 class ToolkitProof:
     """One closed experiment behind a toolkit; what it cost and how sure it was serve for the next size.
 
-    ``kind`` and ``denominator`` are those of the number that decided: only what is counted alike spreads alike.
+    ``plan_with`` is what usually remains of its lift, where somebody may plan with it. ``kind`` and ``denominator`` are
+    those of the number that decided: only what is counted alike spreads alike.
     """
 
     experiment_id: int
@@ -83,6 +85,7 @@ class ToolkitProof:
     currency: str | None
     hours: float | None
     days: int | None
+    plan_with: float | None = None
 
     @property
     def counts(self) -> bool:
@@ -214,6 +217,7 @@ def proof_of(experiment: Experiment, card: ArchiveCard, decided_by: MetricUse | 
         kind=decided_by.kind if decided_by is not None else None,
         denominator=decided_by.denominator if decided_by is not None else None,
         lift=card.lift,
+        plan_with=to_plan_with(card),
         lower=card.lower,
         upper=card.upper,
         worthwhile_lift=card.worthwhile_lift,

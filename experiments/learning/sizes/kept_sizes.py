@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.learning.archive.cards import ArchiveCard, Outcome
+from experiments.learning.archive.figures import ArchiveFigure
 from experiments.learning.lessons.lesson import Lesson
 from experiments.learning.sizes.kept_rows import usable
 from experiments.learning.sizes.prior import FEWEST
@@ -19,6 +20,7 @@ from experiments.learning.sizes.remaining import RemainingBody
 from experiments.learning.sizes.spread import NEXT_TEST, WHOLE, ArchiveSpread
 from experiments.metrics.kinds import Direction
 from experiments.people.permission import Actor, require
+from experiments.trials.experiment import Experiment, Status
 
 MOST_FAMILIES = 12
 """Histories of their own that are listed, those of most experiments first."""
@@ -111,6 +113,29 @@ def history_of(session: Session, team_id: int) -> KeptHistory | None:
         return None
     middle, high = (math.log1p(whole.body[name]) for name in ("middle", "high"))
     return KeptHistory((middle, high - middle), whole.tests)
+
+
+def planned_versions(session: Session, experiment: Experiment) -> dict[tuple[str, str], float]:
+    """Give the lift to plan with by number and version of a closed experiment; nothing of one that is open."""
+    if experiment.status is not Status.CONCLUDED:
+        return {}
+    figure = ArchiveFigure
+    found = sa.select(figure.metric, figure.variant, figure.shrunken_lift).where(
+        figure.experiment_id == experiment.id, figure.position == 0, figure.shrunken_lift.is_not(None)
+    )
+    return {(metric, variant): lift for metric, variant, lift in session.execute(found) if lift is not None}
+
+
+def newest_closed(session: Session, team_id: int, *, limit: int) -> list[ArchiveCard]:
+    """Give the cards of the experiments that were closed last, for lists that say what to plan with."""
+    card = ArchiveCard
+    found = (
+        sa.select(card)
+        .where(card.team_id == team_id, card.outcome == Outcome.CONCLUDED)
+        .order_by(card.filed_on.desc(), card.experiment_id.desc())
+        .limit(limit)
+    )
+    return list(session.scalars(found))
 
 
 def planned_lift(card: ArchiveCard) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -28,6 +29,7 @@ def outcome_document(
     *,
     today: date,
     prior: ArchivePrior | None = None,
+    planned: Mapping[tuple[str, str], float] | None = None,
 ) -> AnalysisDoc:
     """Judge the figures of a later outcome that came in last.
 
@@ -40,6 +42,8 @@ def outcome_document(
         With figures.
     prior : ArchivePrior or None
         What the team's archive says of lifts; it moves what to plan with, never the verdict.
+    planned : mapping or None
+        What is kept to plan with beside number and version, once it was closed.
     """
     if standing.figures is None:
         raise ValueError("there is nothing to judge before figures are in")
@@ -67,6 +71,7 @@ def outcome_document(
         summaries=summaries,
         currency=standing.figures.figures.get("currency") or sign.currency or experiment.currency,
         prior=prior,
+        planned=planned or {},
     )
     return analyze(comparison, rails=found.rails)
 
@@ -80,12 +85,17 @@ def _figures(row: OutcomeFigures, metric: Metric) -> tuple[Summaries, Metric]:
 
 
 def document_that_counts(
-    session: Session, experiment: Experiment, *, today: date, prior: ArchivePrior | None = None
+    session: Session,
+    experiment: Experiment,
+    *,
+    today: date,
+    prior: ArchivePrior | None = None,
+    planned: Mapping[tuple[str, str], float] | None = None,
 ) -> tuple[AnalysisDoc, OutcomeStanding | None]:
     """Give the analysis behind the verdict of an experiment: of its outcome where that has spoken, of its data else."""
     standing = outcome_standing(session, experiment, today=today)
     if standing is not None and standing.final is not None and standing.figures is not None:
         closed_with = session.get(OutcomeFigures, standing.final.outcome_figures_id)
         spoke = replace(standing, figures=closed_with)
-        return outcome_document(session, experiment, spoke, today=today, prior=prior), standing
-    return analyze_experiment(session, experiment.id, today=today, prior=prior), standing
+        return outcome_document(session, experiment, spoke, today=today, prior=prior, planned=planned), standing
+    return analyze_experiment(session, experiment.id, today=today, prior=prior, planned=planned), standing

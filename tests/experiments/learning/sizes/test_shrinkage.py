@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,14 +14,17 @@ from sqlalchemy.orm import Session
 from experiments.learning.archive.cards import ArchiveCard
 from experiments.learning.archive.figures import ArchiveFigure
 from experiments.learning.sizes import shrinkage
-from experiments.learning.sizes.kept_sizes import what_remains
+from experiments.learning.sizes.kept_sizes import planned_versions, what_remains
 from experiments.learning.sizes.shrinkage import shrink_closed, shrink_whole_archive
 from experiments.learning.sizes.spread import WHOLE, ArchiveSpread
 from experiments.people.permission import Actor
+from experiments.results.analyses import analyze_experiment
 from experiments.results.jobs.table import Job
 from stats.across.whole_archive import shrink_archive
+from tests.experiments.learning.closed import closed
 from tests.experiments.learning.sizes.kept import KeptTest, card_of, keep
-from tests.factories import make_team
+from tests.experiments.results.exports import AFTER
+from tests.factories import make_draft, make_team
 
 Sizes = dict[int, float | None]
 
@@ -271,3 +275,23 @@ def test_reading_it_takes_four_queries_however_large_it_is(session: Session, act
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 4
     assert len(found.drawn) == 60
+
+
+def test_the_result_of_a_closed_experiment_says_what_the_archive_keeps_beside_it(
+    session: Session, actor: Actor, tmp_path: Path
+) -> None:
+    earlier = closed(session, actor, tmp_path, title="First")
+    card = card_of(session, earlier.id)
+    alone = card.shrunken_lift
+    assert alone == pytest.approx(card.plan_with, rel=0.05)  # both by N(0, 0.2²)
+    keep(session, actor, [KeptTest([(0.0, 0.02)]) for _ in range(8)])
+    shrink_whole_archive(session, actor.team_id, now=AFTER)
+    planned = planned_versions(session, earlier)
+    document = analyze_experiment(session, earlier.id, today=AFTER.date(), planned=planned)
+    assert document["metrics"][0]["variants"][1]["plan_with"] == card_of(session, earlier.id).shrunken_lift
+    assert alone is not None
+    assert (card_of(session, earlier.id).shrunken_lift or 1) < alone
+
+
+def test_an_open_experiment_has_nothing_kept_beside_it(session: Session, actor: Actor, now: datetime) -> None:
+    assert planned_versions(session, make_draft(session, actor, now)) == {}
