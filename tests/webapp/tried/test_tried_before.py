@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+import webapp
 from experiments.database import make_engine
 from experiments.learning.archive.similar import Around, tried_before
 from experiments.people.first import local_actor
@@ -87,6 +89,22 @@ def test_what_is_missed_is_said_in_other_words_or_half_in_german(measured: Measu
     missed = Counter(idea.kind for idea, place in measured.places.items() if place is None)
     assert missed["typo"] == 0
     assert missed["other"] + missed["mixed"] >= sum(missed.values()) / 2, report(measured)
+
+
+def test_the_help_page_says_what_was_measured(measured: Measured, book: tuple[Session, Actor]) -> None:
+    """The figures of the guide are those of this test; where the search becomes better or worse, it says so."""
+    guide = " ".join((Path(webapp.__file__).parent / "help" / "archive.md").read_text(encoding="utf-8").split())
+    first, three, held = measured.hits(1), measured.hits(3), measured.hits(3, held_out=True)
+    other, mixed = measured.hits(3, kind="other"), measured.hits(3, kind="mixed")
+    alarms = len(false_alarms(*book, new_ideas()))
+    for figure in (
+        f"the first three in {three[0]} of 200**, and first in {first[0]}",
+        f"it is {held[0]} of 96",
+        f"{other[0]} of 28 found",
+        f"half in German ({mixed[0]} of 41)",
+        f"Beside {alarms} of 40 ideas",
+    ):
+        assert figure in guide, (figure, report(measured), alarms)
 
 
 def test_beside_few_new_ideas_stands_something_that_is_not_it(book: tuple[Session, Actor]) -> None:
