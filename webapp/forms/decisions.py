@@ -1,4 +1,4 @@
-"""The answer to a decision as a command record: one of five buttons, and what was measured."""
+"""The answer to a decision as a command record: one of the buttons, and what was measured."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from experiments.learning.decisions.answering import FollowUpGiven
 from experiments.learning.decisions.follow_up import Held
 from webapp.forms.answers import fraction
 
-NOT_DONE = "not_done"
+DONE, NOT_DONE = "done", "not_done"
 
 
 def answer_given(form: Mapping[str, str], faults: list[Fault]) -> FollowUpGiven:
@@ -21,10 +21,10 @@ def answer_given(form: Mapping[str, str], faults: list[Fault]) -> FollowUpGiven:
     measured = fraction(typed) if typed else None
     if typed and measured is None:
         faults.append(Fault("lift", "not_a_number", _("Give a number of per cent, as in 12 or −3.")))
-    done = None if pressed not in {*Held, NOT_DONE} else pressed != NOT_DONE
+    done = None if pressed not in {*Held, DONE, NOT_DONE} else pressed != NOT_DONE
     return FollowUpGiven(
         done=done,
-        held=Held(pressed) if done else None,
+        held=Held(pressed) if pressed in set(Held) else None,
         lift=measured,
         note=form.get("note", ""),
     )

@@ -19,10 +19,10 @@ from experiments.people.person import team_members
 from experiments.trials.experiment import get_experiment
 from webapp.forms.decisions import answer_given
 from webapp.records.decisions import (
-    ANSWERS,
     acted_note,
     acted_sentence,
     answer_lines,
+    buttons_for,
     decided_said,
     due_lines,
     early_said,
@@ -58,7 +58,6 @@ def index() -> ResponseReturnValue:
         note=acted_note(record),
         empty=not record.by_decision and not due,
         due=due_lines(due, people, today()),
-        buttons=ANSWERS,
         may_answer=may(actor, "decision.answer"),
         rows=followed_rows(record),
         held=held_counts(record),
@@ -113,7 +112,7 @@ def _page(experiment_id: int, given: Mapping[str, str], faults: Sequence[Fault])
         decided=decided_said(card.decision, card.decision_due, today()),
         owner=people.get(card.decision_owner_id or 0, ""),
         planned=card.plan_with if card.decision == "adopt" else None,
-        buttons=ANSWERS,
+        buttons=buttons_for(card.decision),
         may_answer=may(actor, "decision.answer", experiment),
         answers=answer_lines(rows, people),
         given=given,

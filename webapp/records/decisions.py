@@ -17,12 +17,15 @@ from experiments.learning.decisions.follow_up import FollowUp, Held
 from experiments.learning.decisions.promises import Promises, PromisesKept
 from experiments.learning.decisions.record import DecisionDue, DecisionRecord, Followed, Remaining
 from experiments.learning.decisions.shares import Share
+from experiments.results.records import Decision
 from webapp.charts.remaining import RemainingPicture, remaining_picture
 from webapp.formatting import count, day, lift, number, percent, span
 from webapp.records.failures import goal_said, saved_said
 from webapp.records.spoken import opened, spoken
 from webapp.words import word
 
+QUICK = ("yes", "done", "not_done")
+"""The answers that stand in the list; the others are a click further."""
 DRAWN = 20
 """Measured decisions that are drawn and listed, the newest; all of them up to 200 are compared."""
 HELD: Mapping[Held, LazyString] = {
@@ -38,7 +41,8 @@ ANSWERS: Mapping[str, LazyString] = {
     "cannot_tell": _l("Done, nobody can tell yet"),
     "not_done": _l("Not done"),
 }
-"""The five buttons: one click each."""
+"""The buttons: one click each."""
+_OF_A_REPEAT: Mapping[str, LazyString] = {"done": _l("Done"), "not_done": ANSWERS["not_done"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class DueLine:
     said: str
     whom: str
     planned: str
+    buttons: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,11 @@ class PromiseRow:
 
     says: str
     counts: Promises
+
+
+def buttons_for(decision: str) -> Mapping[str, LazyString]:
+    """Give the answers that fit: of a repeat only whether it was done, its own result says the rest."""
+    return _OF_A_REPEAT if decision == Decision.REPEAT else ANSWERS
 
 
 def acted_sentence(record: DecisionRecord) -> str:
@@ -157,8 +167,9 @@ def due_lines(due: Sequence[DecisionDue], people: Mapping[int, str], today: date
             decided_said(one.decision, one.due, today),
             people.get(one.owner_id, "") if one.owner_id is not None else "",
             _("Planned with %(lift)s %(metric)s.", lift=lift(one.planned), metric=one.metric or "")
-            if one.planned is not None and one.decision == "adopt"
+            if one.planned is not None and one.decision == Decision.ADOPT
             else "",
+            tuple((name, str(says)) for name, says in buttons_for(one.decision).items() if name in QUICK),
         )
         for one in due
     ]

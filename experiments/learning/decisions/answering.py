@@ -98,10 +98,10 @@ def answers_to(session: Session, actor: Actor, experiment_id: int) -> Sequence[F
     """List the answers to the decision that counts, the last first; those to an earlier closing are over."""
     experiment = get_experiment(session, actor, experiment_id)
     require(actor, "see", experiment)
+    given = sa.select(FollowUp).where(FollowUp.experiment_id == experiment_id)
     conclusion = latest_conclusion(session, experiment_id)
-    if conclusion is None:
-        return ()
-    given = sa.select(FollowUp).where(FollowUp.experiment_id == experiment_id, FollowUp.at >= conclusion.at)
+    if conclusion is not None:
+        given = given.where(FollowUp.at >= conclusion.at)
     return session.scalars(given.order_by(FollowUp.id.desc())).all()
 
 

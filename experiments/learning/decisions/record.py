@@ -16,7 +16,9 @@ from experiments.learning.archive.tallies import PROVISIONAL
 from experiments.learning.decisions.follow_up import Held
 from experiments.learning.decisions.shares import FEWEST, Share, share_of
 from experiments.people.permission import Actor, require
+from experiments.people.person import Membership
 from experiments.results.records import Decision
+from experiments.trials.experiment import Experiment
 from stats.errors import NotEstimable
 
 ACTED_ON = (Decision.ADOPT, Decision.STOP)
@@ -94,7 +96,10 @@ class DecisionRecord:
 
 @dataclass(frozen=True, slots=True)
 class DecisionDue:
-    """A decision whose day has come and that nobody answered for."""
+    """A decision whose day has come and that nobody answered for.
+
+    ``owner_id`` is who sees to it; the owner of the experiment where that person has left the team.
+    """
 
     experiment_id: int
     title: str
@@ -134,8 +139,15 @@ def decision_record(session: Session, actor: Actor, *, today: date) -> DecisionR
 def decisions_due(session: Session, actor: Actor, *, today: date, limit: int = MOST) -> list[DecisionDue]:
     """List decisions whose day has come and that nobody answered for, the longest waiting first; by their index."""
     require(actor, "see")
-    wanted = (
-        sa.select(ArchiveCard)
+    still_there = sa.and_(
+        Membership.team_id == ArchiveCard.team_id,
+        Membership.person_id == ArchiveCard.decision_owner_id,
+        Membership.ended_at.is_(None),
+    )
+    rows = session.execute(
+        sa.select(ArchiveCard, sa.func.coalesce(Membership.person_id, Experiment.owner_id))
+        .join(Experiment, Experiment.id == ArchiveCard.experiment_id)
+        .outerjoin(Membership, still_there)
         .where(ArchiveCard.team_id == actor.team_id, sa.text(OPEN_DECISION), ArchiveCard.decision_due <= today)
         .order_by(ArchiveCard.decision_due, ArchiveCard.experiment_id)
         .limit(limit)
@@ -145,7 +157,7 @@ def decisions_due(session: Session, actor: Actor, *, today: date, limit: int = M
             card.experiment_id,
             card.title,
             card.decision or "",
-            card.decision_owner_id,
+            owner,
             card.decision_due or today,
             card.verdict,
             card.sentence,
@@ -153,7 +165,7 @@ def decisions_due(session: Session, actor: Actor, *, today: date, limit: int = M
             _planned(card),
             card.metric,
         )
-        for card in session.scalars(wanted)
+        for card, owner in rows
     ]
 
 

@@ -73,9 +73,8 @@ def proposed_avoided(session: Session, experiment: Experiment, document: Analysi
     spent = _spent(session, experiment)
     if spent:
         control = next((v for v in experiment.variants if v.role is VariantRole.CONTROL), None)
-        new = next((v for v in experiment.variants if v.name == document["best"]), None) or next(
-            (v for v in experiment.variants if v.role is not VariantRole.CONTROL), None
-        )
+        others = [v for v in experiment.variants if v is not control]
+        new = next((v for v in others if v.name == document["best"]), others[0] if others else None)
         if control is None or new is None or not _all_in(session, experiment, currency):
             return None
         more = spent.get(new.id, 0.0) - spent.get(control.id, 0.0)
