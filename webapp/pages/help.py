@@ -21,6 +21,7 @@ GUIDE = {
     "verdicts": _l("Verdict and strength of evidence"),
     "checks": _l("Checks"),
     "closing": _l("Closing and lessons"),
+    "lessons": _l("Lessons"),
     "archive": _l("The archive"),
     "sharing": _l("Tell what was found, and share it"),
     "people": _l("People and teams"),
