@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -88,9 +89,9 @@ def test_the_story_fits_on_paper_with_its_picture(page: Any, base: str) -> None:
     page.set_viewport_size({"width": 680, "height": 960})  # a sheet of A4 between its margins
     page.emulate_media(media="print")
     page.goto(address)
-    page.locator(".main-svg").first.wait_for()
+    page.locator(".ranges svg").first.wait_for()
     assert sideways(page) == 0
-    assert page.evaluate("document.querySelector('.picture').clientHeight") > 150
+    assert page.evaluate("document.querySelector('.picture').clientHeight") > 100
     assert page.get_by_text("Sent by link").is_visible()
     assert page.said == []
 
@@ -100,4 +101,31 @@ def test_a_goal_is_shared_and_read(page: Any, base: str) -> None:
     page.goto(address)
     page.get_by_role("heading", level=1, name="200 → 260 first kit orders a month").wait_for()
     assert complaints(page) == []
+    assert page.said == []
+
+
+def test_the_story_in_the_book_is_read_copied_and_printed_on_one_sheet(page: Any, base: str) -> None:
+    page.goto(f"{base}/experiments/1/close")
+    page.get_by_role("button", name="Close it").click()
+    page.get_by_role("heading", name="Tell it").wait_for()
+    assert complaints(page) == []
+    page.get_by_text("Show the text").click()
+    page.get_by_role("button", name="Copy").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    page.get_by_label("Who heard it, or for whom is the link?").fill("the board")
+    page.get_by_role("button", name="Note it").click()
+    page.get_by_text("the board", exact=True).wait_for()
+    page.set_viewport_size(PHONE)
+    assert (complaints(page), sideways(page)) == ([], 0)
+    page.evaluate("window.print = () => document.body.dataset.printed = 'yes'")
+    page.get_by_role("button", name="Print or save as PDF").click()
+    assert page.evaluate("document.body.dataset.printed") == "yes"
+    sheet = page.pdf(prefer_css_page_size=True, format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
+    page.set_viewport_size({"width": 680, "height": 1000})
+    page.emulate_media(media="print")
+    for said in ("more link clicks per time shown", "C, fair.", "Experiment 1, closed on 2 November 2026"):
+        assert page.get_by_text(said).first.is_visible(), said
+    assert not page.get_by_role("heading", name="Tell it").is_visible()
+    assert sideways(page) == 0
     assert page.said == []

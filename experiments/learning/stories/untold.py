@@ -48,6 +48,7 @@ def untold(session: Session, actor: Actor, *, today: date, limit: int = MOST) ->
     closed_at = (
         sa.select(sa.func.max(ConclusionRow.at))
         .where(ConclusionRow.experiment_id == ArchiveCard.experiment_id)
+        .correlate(ArchiveCard)  # two levels up: by itself it would be the last closing of all
         .scalar_subquery()
     )
     said = sa.exists().where(

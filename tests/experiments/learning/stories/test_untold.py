@@ -86,5 +86,7 @@ def test_the_last_closed_comes_first_and_no_other_team_is_told_of_it(
     today = CLOSED + timedelta(days=30)
     assert keys(session, actor, today) == [later.id, found.id]
     assert len(untold(session, actor, today=today, limit=1)) == 1
+    tell(session, actor, Telling("experiment", found.id, "the board"), now=AFTER)  # before the later one was closed
+    assert keys(session, actor, today) == [later.id]
     other = make_actor(session, now, team=make_team(session), role=Role.ADMIN, name="Larch")
     assert keys(session, replace(other), today) == []
