@@ -15,7 +15,7 @@ from experiments.people.money import Money
 from experiments.people.permission import Actor, may, require
 from experiments.people.record.audit import record_act
 from experiments.people.team import Team
-from experiments.trials.experiment import OPEN, Experiment, get_experiment
+from experiments.trials.experiment import ONGOING, OPEN, Experiment, get_experiment
 
 
 class Answer(StrEnum):
@@ -89,6 +89,7 @@ def waiting_approvals(session: Session, actor: Actor) -> list[tuple[Experiment, 
         .join(Approval, Approval.experiment_id == Experiment.id)
         .where(
             Experiment.team_id == actor.team_id,
+            sa.text(f"experiment.{ONGOING}"),
             Experiment.status.in_(OPEN),
             Approval.id.in_(newest),
             Approval.answer == Answer.ASKED,

@@ -18,6 +18,15 @@ class NextStep(Base):
     """The next step of an experiment; ``came`` is answered on the due date. ``by_hand`` where a person wrote it."""
 
     __tablename__ = "next_step"
+    __table_args__ = (
+        sa.Index(
+            "ix_next_step_unanswered",
+            "due",
+            "id",
+            sqlite_where=sa.text("answered_at IS NULL"),
+            postgresql_where=sa.text("answered_at IS NULL"),
+        ),
+    )
 
     id: Mapped[Key]
     experiment_id: Mapped[int] = mapped_column(sa.ForeignKey("experiment.id", ondelete="CASCADE"), unique=True)

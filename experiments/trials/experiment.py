@@ -40,6 +40,10 @@ LOCKED = (Status.REGISTERED, Status.RUNNING, Status.ANALYSED)
 """Sealed and not closed; which of the three follows dates and files."""
 OPEN = (Status.IDEA, Status.DRAFT)
 """Not sealed yet: everything may be changed."""
+ONGOING = "status IN ('idea', 'draft', 'registered', 'running', 'analysed')"
+"""What is not at its end. A book of many years has few of these among thousands: an index holds just them."""
+PLANNED = "NOT retrospective"
+WAITS_FOR_OUTCOME = "provisional_until IS NOT NULL"
 UNFILED = "status IN ('declined', 'abandoned') AND NOT filed"
 """What never ran and has no card yet, written out so that both databases see that an index holds just these."""
 
@@ -69,9 +73,21 @@ class Experiment(Base):
 
     __tablename__ = "experiment"
     __table_args__ = (
+        sa.Index(None, "team_id", "id"),
         sa.Index(None, "team_id", "status", "id"),
         sa.Index(None, "team_id", "goal_id", "id"),
         sa.Index(None, "team_id", "concluded_on", "id"),
+        sa.Index(
+            "ix_experiment_ongoing", "team_id", "id", sqlite_where=sa.text(ONGOING), postgresql_where=sa.text(ONGOING)
+        ),
+        sa.Index("ix_experiment_planned", "goal_id", sqlite_where=sa.text(PLANNED), postgresql_where=sa.text(PLANNED)),
+        sa.Index(
+            "ix_experiment_provisional",
+            "team_id",
+            "provisional_until",
+            sqlite_where=sa.text(WAITS_FOR_OUTCOME),
+            postgresql_where=sa.text(WAITS_FOR_OUTCOME),
+        ),
         sa.Index("ix_experiment_unfiled", "team_id", sqlite_where=sa.text(UNFILED), postgresql_where=sa.text(UNFILED)),
         sa.CheckConstraint("ends IS NULL OR starts IS NULL OR ends >= starts", name="ends_after_start"),
         sa.CheckConstraint("budget_minor >= 0", name="budget_not_negative"),

@@ -17,7 +17,7 @@ from experiments.goals.given import text
 from experiments.people.permission import Actor, require
 from experiments.people.person import Membership, Person
 from experiments.people.record.audit import record_act
-from experiments.trials.experiment import LOCKED, OPEN, Experiment, get_experiment
+from experiments.trials.experiment import LOCKED, ONGOING, OPEN, Experiment, get_experiment
 
 
 class SignOff(Base):
@@ -106,7 +106,7 @@ def waiting_signatures(session: Session, actor: Actor) -> list[tuple[Experiment,
     require(actor, "see")
     drafts = session.scalars(
         sa.select(Experiment)
-        .where(Experiment.team_id == actor.team_id, Experiment.risky, Experiment.status.in_(OPEN))
+        .where(Experiment.team_id == actor.team_id, sa.text(ONGOING), Experiment.risky, Experiment.status.in_(OPEN))
         .order_by(Experiment.id)
         .options(selectinload(Experiment.variants))
     ).all()

@@ -44,7 +44,7 @@ class Lesson(Base):
     """
 
     __tablename__ = "lesson"
-    __table_args__ = (sa.Index(None, "team_id", "status", "id"), sa.Index(None, "team_id", "review_on"))
+    __table_args__ = (sa.Index(None, "team_id", "id"), sa.Index(None, "team_id", "status", "id"), sa.Index(None, "team_id", "review_on"))
 
     id: Mapped[Key]
     team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id"))

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from experiments.goals.goal import Goal
+from experiments.learning.archive.cards import FacetTally
+from experiments.learning.archive.facet_counts import TEAM
 from experiments.learning.lessons.lesson import Lesson, LessonEvidence, LessonStatus
 from experiments.people.permission import Actor, require
 from experiments.people.team import Team
@@ -48,6 +50,9 @@ def lessons_of_others(
         Only those about these goals.
     """
     require(actor, "see")
+    teams = session.scalars(_who_may_have_some(actor)).all()
+    if not teams:
+        return []
     about = (
         sa.select(LessonEvidence.lesson_id)
         .join(Experiment, Experiment.id == LessonEvidence.experiment_id)
@@ -60,15 +65,27 @@ def lessons_of_others(
         sa.select(Lesson, Team.name)
         .join(Team, Team.id == Lesson.team_id)
         .where(
-            Lesson.team_id != actor.team_id,
+            Lesson.team_id.in_(teams),
             Lesson.status == LessonStatus.CURRENT,
             sa.or_(Lesson.review_on.is_(None), Lesson.review_on >= today),
-            Lesson.id.in_(about),
+            about.where(LessonEvidence.lesson_id == Lesson.id).correlate(Lesson).exists(),
         )
         .order_by(Lesson.id.desc())
         .limit(MOST)
     )
     return [OthersLesson(lesson, team) for lesson, team in rows]
+
+
+def _who_may_have_some(actor: Actor) -> sa.CompoundSelect[int]:
+    """Name the teams whose lessons may be open: few are looked at, not the lessons of everybody."""
+    tried_for_us = sa.select(sa.cast(FacetTally.value, sa.Integer())).where(
+        FacetTally.team_id == actor.team_id,
+        FacetTally.facet == TEAM,
+        FacetTally.value != str(actor.team_id),
+        FacetTally.cards > 0,
+    )
+    ask_us = sa.select(Goal.team_id).where(Goal.id.in_(actor.works_on), Goal.team_id != actor.team_id)
+    return sa.union(tried_for_us, ask_us)
 
 
 def noes_of_others(session: Session, actor: Actor, goal_id: int) -> list[OthersNo]:

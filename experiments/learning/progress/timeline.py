@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from experiments.learning.archive.words import STOP_WORDS, WORD, fold, stem
 from experiments.people.permission import Actor, require
-from experiments.trials.experiment import LOCKED, OPEN, Experiment, Status, status_on
+from experiments.trials.experiment import LOCKED, ONGOING, OPEN, Experiment, Status, status_on
 
 WEEKS = 12
 WEEKS_BEHIND = 4
@@ -160,6 +160,7 @@ def _stretches(session: Session, team_id: int, first: date, last: date, today: d
         sa.select(Experiment)
         .where(
             Experiment.team_id == team_id,
+            sa.text(ONGOING),
             sa.or_(Experiment.status.in_(LOCKED), drafted),
             Experiment.starts <= last,
             Experiment.ends >= first,

@@ -11,7 +11,7 @@ from experiments.learning.waiting.item import MOST, Fact, Wait, WaitingItem
 from experiments.people.permission import Actor
 from experiments.results.tables import Import, ImportStatus
 from experiments.trials.approval import waiting_approvals
-from experiments.trials.experiment import LOCKED, Experiment, Status
+from experiments.trials.experiment import LOCKED, ONGOING, Experiment, Status
 from experiments.trials.next_step import due_next_steps
 from experiments.trials.outcome import LateOutcome
 from experiments.trials.plan import missing_parts
@@ -39,7 +39,12 @@ def _ended(session: Session, team_id: int, today: date) -> list[WaitingItem]:
     )
     rows = session.execute(
         sa.select(Experiment.id, Experiment.title, Experiment.owner_id, Experiment.ends, Experiment.has_data, covered)
-        .where(Experiment.team_id == team_id, Experiment.status.in_(LOCKED), Experiment.ends < today)
+        .where(
+            Experiment.team_id == team_id,
+            sa.text(f"experiment.{ONGOING}"),
+            Experiment.status.in_(LOCKED),
+            Experiment.ends < today,
+        )
         .order_by(Experiment.ends, Experiment.id)
         .limit(MOST)
     )
@@ -121,7 +126,7 @@ def _approvals(session: Session, actor: Actor) -> list[WaitingItem]:
 def _drafts(session: Session, team_id: int) -> list[WaitingItem]:
     drafts = session.scalars(
         sa.select(Experiment)
-        .where(Experiment.team_id == team_id, Experiment.status == Status.DRAFT)
+        .where(Experiment.team_id == team_id, sa.text(ONGOING), Experiment.status == Status.DRAFT)
         .order_by(Experiment.changed_at.desc())
         .limit(MOST)
         .options(
