@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.learning.finding.search import search_archive
+from flask import request
+
 from experiments.learning.archive.similar import tried_before
+from experiments.learning.finding.search import search_archive
 from webapp.schemas.answering import open_room, tells
 from webapp.schemas.archive import (
     ArchiveAnswer,
@@ -27,11 +29,14 @@ api = open_room("archive", "archive")
 @tells(422)
 def index(asked: ArchiveAsked) -> Any:
     """Search the archive; without words it is browsed, the last filed first."""
-    found = search_archive(session(), current_actor(), asked.query())
+    found = search_archive(session(), current_actor(), asked.query(request.args.to_dict(flat=False)))
     return {
         "items": [CardAnswer.of(item) for item in found.items],
         "found": found.found,
         "more_than_found": found.more_than_found,
+        "facets": {name: list(values) for name, values in found.facets.items()},
+        "teams": list(found.teams),
+        "corrected": list(found.corrected),
         "next_cursor": found.next_cursor,
     }
 

@@ -2,52 +2,65 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from experiments.errors import RuleBroken
 from experiments.learning.finding.asked import ArchiveQuery
-from experiments.learning.finding.search import search_archive
+from experiments.learning.finding.named import cycle_names, team_names
+from experiments.learning.finding.search import ArchivePage, search_archive
+from experiments.people.permission import may
 from experiments.results.drops.dropped import drop_counts
 from experiments.trials.pictures import pictures_shown
-from webapp.forms.answers import key
-from webapp.records.archive import SHOWN_FACETS, entries_of, facets_of, spent_on
+from webapp.forms.archive import address_of, archive_query, first_page
+from webapp.records.archive import entries_of, spent_on
+from webapp.records.archive_facets import facets_of, team_facet
 from webapp.security import current_actor
 from webapp.storage import session
 
 pages = Blueprint("archive", __name__)
 
-FACETS = tuple(field.name for field in fields(ArchiveQuery) if field.name not in {"text", "limit", "cursor", "team", "exact"})
+PART = "found"
+"""Value of ``part`` in an address: only what was found is asked for, while somebody types."""
 
 
 @pages.get("/archive")
 def index() -> ResponseReturnValue:
     """Search and narrow down; the address holds the whole question, so it can be shared."""
-    chosen = {name: request.args[name] for name in FACETS if request.args.get(name)}
-    narrowed: dict[str, str | int | None] = dict(chosen)
-    if "cycle_id" in chosen:
-        narrowed["cycle_id"] = key(chosen["cycle_id"])
-    text = request.args.get("q", "").strip()
-    query = ArchiveQuery(text=text, cursor=request.args.get("cursor"), **narrowed)  # type: ignore[arg-type]  # only names of its fields
-    try:
-        found = search_archive(session(), current_actor(), query)
-    except RuleBroken:  # the page mark of an old address: begin again
-        found = search_archive(session(), current_actor(), ArchiveQuery(text=text, **narrowed))  # type: ignore[arg-type]  # as above
-    read, kept = drop_counts(session(), current_actor())
-    asked = {"q": text, **chosen} if text else dict(chosen)
+    db, actor = session(), current_actor()
+    query, found = _answered(archive_query(request.args))
+    asked = address_of(query)
+    wanted = query.wanted()
+    read, kept = drop_counts(db, actor)
     return render_template(
-        "archive/index.html",
+        "archive/_found.html" if request.args.get("part") == PART else "archive/index.html",
         found=found,
         entries=entries_of(found.items),
-        shown=pictures_shown(session(), [one.card.experiment_id for one in found.items]),
-        facets=facets_of(found, chosen),
-        text=text,
-        chosen=chosen,
-        others={name: value for name, value in chosen.items() if name not in SHOWN_FACETS},
-        next_page=url_for("archive.index", **asked, cursor=found.next_cursor) if found.next_cursor else None,
+        shown=pictures_shown(db, [one.card.experiment_id for one in found.items]),
+        facets=[
+            *team_facet(found, actor.team_id, query.team, team_names(db, found)),
+            *facets_of(found, wanted, cycle_names(db, found)),
+        ],
+        text=query.text,
+        narrowed=bool(wanted or query.team),
+        literally=url_for("archive.index", **{**asked, "exact": "yes"}),  # type: ignore[arg-type]  # parameters, not options
+        next_page=_page(asked, found.next_cursor),
         spent=spent_on(found),
         read=read,
         kept=kept,
+        may_bring=may(actor, "archive.import"),
+        may_take_out=may(actor, "archive.export"),
     )
+
+
+def _answered(query: ArchiveQuery) -> tuple[ArchiveQuery, ArchivePage]:
+    """Search; an old page mark begins again."""
+    try:
+        return query, search_archive(session(), current_actor(), query)
+    except RuleBroken:
+        query = first_page(query)
+        return query, search_archive(session(), current_actor(), query)
+
+
+def _page(asked: dict[str, str | list[str]], cursor: str | None) -> str | None:
+    return url_for("archive.index", **{**asked, "cursor": cursor}) if cursor else None  # type: ignore[arg-type]  # as above

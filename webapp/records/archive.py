@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
 
-from experiments.learning.archive.cards import ArchiveCard, Outcome
+from experiments.learning.archive.cards import ArchiveCard
 from experiments.learning.archive.words import Part
-from experiments.learning.finding.counted import FacetCount
 from experiments.learning.finding.search import ArchiveItem, ArchivePage
 from experiments.metrics.goal_kinds import ADVICE, GoalKind
 from experiments.metrics.kinds import Direction
@@ -20,8 +19,8 @@ from webapp.formatting import lift, minor_money, number, span
 from webapp.records.plan_with import planned_of
 from webapp.words import word
 
-SHOWN_FACETS = ("verdict", "grade", "goal_kind", "channel", "audience", "why", "run_by")
-MOST_VALUES = 8
+LONGEST_TEXT = 120
+"""Letters of a version's text that a card shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,14 @@ class Range:
     estimate: float | None
     lower: float | None
     upper: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVersion:
+    """A version on a card: its name and as much of its text as there is room for."""
+
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +65,7 @@ class Entry:
     lesson: tuple[Part, ...]
     retrospective: bool
     overridden: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FacetValue:
-    """One value of a facet with its count; ``chosen`` narrows the list at present."""
-
-    value: str
-    says: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """One facet."""
-
-    name: str
-    says: str
-    values: tuple[FacetValue, ...]
+    versions: tuple[ShownVersion, ...]
 
 
 def entry_of(card: ArchiveCard, *, lesson: str = "", snippet: tuple[Part, ...] = ()) -> Entry:
@@ -109,7 +98,13 @@ def entry_of(card: ArchiveCard, *, lesson: str = "", snippet: tuple[Part, ...] =
         lesson=parts_of(lesson, found),
         retrospective=card.retrospective,
         overridden=card.overridden,
+        versions=tuple(ShownVersion(one["name"], _cut(one.get("text") or "")) for one in card.versions),
     )
+
+
+def _cut(text: str) -> str:
+    """Cut a text at a word where it is longer than a card has room for."""
+    return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT].rsplit(maxsplit=1)[0] + " …"
 
 
 def parts_of(text: str, found: Sequence[str]) -> tuple[Part, ...]:
@@ -157,38 +152,3 @@ def _meta(card: ArchiveCard) -> list[str]:
 def goal_kind_words(kind: str | None) -> str:
     """Name a kind of goal."""
     return ADVICE[GoalKind(kind)].label if kind in set(GoalKind) else ""
-
-
-def facets_of(page: ArchivePage, chosen: Mapping[str, str]) -> list[Facet]:
-    """Write the facets of a page; those without a value are left out."""
-    says = {
-        "verdict": _("Verdict"),
-        "grade": word("term", "grade"),
-        "goal_kind": _("Goal"),
-        "channel": _("Channel"),
-        "audience": _("People"),
-        "why": _("Why"),
-        "run_by": _("Run by"),
-    }
-    return [
-        Facet(name, says[name], tuple(_value(name, one, chosen) for one in page.facets[name][:MOST_VALUES]))
-        for name in SHOWN_FACETS
-        if page.facets.get(name)
-    ]
-
-
-def _value(facet: str, one: FacetCount, chosen: Mapping[str, str]) -> FacetValue:
-    return FacetValue(one.value, facet_words(facet, one.value), one.count, chosen.get(facet) == one.value)
-
-
-def facet_words(facet: str, value: str) -> str:
-    """Say a value of a facet."""
-    if facet == "verdict":
-        if value in set(Outcome):
-            return word("status", value)
-        return word("verdict", "undecided_closed" if value == "undecided" else value)
-    if facet == "grade":
-        return f"{value}, {word('grade', value)}"
-    if facet == "goal_kind":
-        return goal_kind_words(value)
-    return word("why", value) if facet == "why" and value in words.WHYS else value

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from pydantic import ConfigDict, Field
 
 from experiments.learning.archive.similar import Around, Similar
-from experiments.learning.finding.asked import ArchiveQuery
+from experiments.learning.finding.asked import SEARCH_FACETS, ArchiveQuery
 from experiments.learning.finding.search import ArchiveItem
 from experiments.learning.sizes.kept_sizes import planned_lift
 from experiments.learning.waiting.item import WaitingItem
@@ -18,26 +19,36 @@ from webapp.schemas.reading import MOST_PER_PAGE, USUAL_PER_PAGE, Body, Key, Que
 
 
 class ArchiveAsked(Body):
-    """Which cards: words, and what narrows them. `verdict` may also be `failed`, `declined` or `abandoned`."""
+    """Which cards: words, and what narrows them; a facet may be given several times, then one of its values must fit.
+
+    `verdict` may also be `failed`, `declined` or `abandoned`. `team` looks at what another team tried for one's goals.
+    `exact` looks for the words as they are typed, also where none of them is known but one that is nearly so.
+    """
 
     model_config = ConfigDict(strict=False)
 
     q: QueryText = ""
     goal_kind: QueryText | None = None
     channel: QueryText | None = None
+    tactic: QueryText | None = None
+    content_type: QueryText | None = None
+    audience: QueryText | None = None
+    stage: QueryText | None = None
     verdict: QueryText | None = None
     grade: QueryText | None = None
     cycle_id: Key | None = None
     run_by: QueryText | None = None
     why: QueryText | None = None
-    audience: QueryText | None = None
+    team: Key | None = None
+    exact: bool = False
     limit: int = Field(default=USUAL_PER_PAGE, ge=1, le=MOST_PER_PAGE, description="Entries per page, 1 to 200.")
     cursor: QueryText | None = Field(default=None, description="`next_cursor` of the page before.")
 
-    def query(self) -> ArchiveQuery:
-        """Give the domain's query."""
+    def query(self, given: Mapping[str, Sequence[str]]) -> ArchiveQuery:
+        """Give the domain's query; ``given`` holds every value of the parameters that came several times."""
         asked = self.model_dump()
-        return ArchiveQuery(text=asked.pop("q"), **asked)
+        several = {name: tuple(given[name]) for name in SEARCH_FACETS if asked[name] is not None}
+        return ArchiveQuery(text=asked.pop("q"), **{**asked, **several})
 
 
 class RangeAnswer(Answer):
@@ -57,7 +68,12 @@ class CardAnswer(Answer):
     title: str
     goal_kind: str | None
     channel: str | None
+    tactic: str | None
+    content_type: str | None
     audience: str | None
+    stage: str | None
+    cycle_id: int | None
+    run_by: str | None
     verdict: str | None
     provisional_until: date | None
     undecided_reason: str | None
@@ -79,8 +95,8 @@ class CardAnswer(Answer):
         """Write a card."""
         card = item.card
         same = (
-            "experiment_id filed_on title goal_kind channel audience verdict provisional_until undecided_reason grade "
-            "decision why "
+            "experiment_id filed_on title goal_kind channel tactic content_type audience stage cycle_id run_by verdict "
+            "provisional_until undecided_reason grade decision why "
             "sentence metric hours retrospective lesson_id"
         )
         return cls(
@@ -93,12 +109,33 @@ class CardAnswer(Answer):
         )
 
 
+class FacetAnswer(Answer):
+    """A value of a facet and how many cards have it, the other facets applied; `more` says at least so many."""
+
+    value: str
+    count: int
+    more: bool
+
+
+class CorrectionAnswer(Answer):
+    """A word that the archive does not hold, and the nearest one, which was looked for in its place."""
+
+    typed: str
+    meant: str
+
+
 class ArchiveAnswer(Answer):
-    """A page of the archive; `found` counts up to 2,000."""
+    """A page of the archive; with words or facets `found` counts up to 500 and `more_than_found` says there are more.
+
+    `facets` holds the commonest values of each, `teams` (by number) what there is of one's own and of other teams.
+    """
 
     items: list[CardAnswer]
     found: int
     more_than_found: bool
+    facets: dict[str, list[FacetAnswer]]
+    teams: list[FacetAnswer]
+    corrected: list[CorrectionAnswer]
     next_cursor: str | None
 
 
