@@ -34,11 +34,7 @@ from webapp.waiting import as_job
 
 api = open_room("results", "experiments")
 
-AVOIDED_FIELDS = {
-    "avoided": "avoided.amount",
-    "avoided_every": "avoided.every",
-    "avoided_assumption": "avoided.assumption",
-}
+AVOIDED_FIELDS = {"avoided_every": "avoided.every", "avoided_assumption": "avoided.assumption"}
 
 
 @api.get("/<int:experiment_id>/results")

@@ -220,12 +220,12 @@ class LessonBody(Body):
 class AvoidedBody(MoneyBody):
     """What it would have cost to do it anyway: an amount `every` month, quarter or year, and what that assumes."""
 
-    every: str = Field(default="quarter", examples=["quarter"], description="`month`, `quarter` or `year`.")
+    every: Literal["month", "quarter", "year"] = "quarter"
     assumption: str = Field(examples=["The budget of the run, once a quarter."])
 
     def avoided(self) -> Avoided:
         """Give the part of the command record."""
-        return Avoided(self.money("avoided.amount"), self.every, self.assumption)
+        return Avoided(self.money("avoided"), self.every, self.assumption)
 
 
 class ConclusionBody(Body):
