@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
@@ -60,6 +59,33 @@ class Figures:
     control_variances: FloatArray
     cases: Cases
 
+    def sample(self, most: int) -> Figures:
+        """Return so many of the tests, evenly out of all sizes, whatever their order."""
+        tests = self.rows.first.size
+        if tests <= most:
+            return self
+        first, cases = self.rows.first, self.cases
+        order = np.lexsort(
+            (
+                self.effects[first],
+                self.precisions[first],
+                cases.control_cases,
+                cases.cases[first],
+                cases.people[first],
+            )
+        )
+        chosen = np.zeros(tests, dtype=np.bool_)
+        chosen[order[np.linspace(0, tests - 1, most).round().astype(np.intp)]] = True
+        kept = chosen[self.rows.test]
+        _, start, test = np.unique(self.rows.test[kept], return_index=True, return_inverse=True)
+        return Figures(
+            Rows(test, start),
+            self.effects[kept],
+            self.precisions[kept],
+            self.control_variances[chosen],
+            cases.part(kept, chosen),
+        )
+
     def scales(self) -> tuple[float, float]:
         """Return the smallest standard error and how far apart the lifts are, both roughly."""
         cases, rows = self.cases, self.rows
@@ -70,15 +96,6 @@ class Figures:
         control_rate = np.log((cases.control_cases + START) / (cases.control_people + START))
         effects = np.where(counted, rate - rows.spread_out(control_rate), self.effects)
         return float(np.sqrt((own + rows.spread_out(control)).min())), float(np.ptp(effects))
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What is believed for each of g spreads: log likelihood ``(g,)``, mean ``(g, k)`` and variance of the effects."""
-
-    log_likelihood: FloatArray
-    mean: FloatArray
-    variance: Callable[[], FloatArray]
 
 
 def settle(
@@ -112,32 +129,22 @@ def settle(
     Tierney, L. & Kadane, J. (1986). Accurate approximations for posterior moments. JASA 81:82-86. Breslow, N. &
     Clayton, D. (1993). Approximate inference in generalized linear mixed models. JASA 88:9-25.
     """
-    given = figures.cases
-    if not (given.people > 0).any():
-        found = solve(
-            figures.rows,
-            figures.effects,
-            figures.precisions,
-            figures.control_variances,
-            between,
-            known_middle=known_middle,
-        )
-        return Settled(found.log_likelihood, found.mean, found.variance)
-    search = _Search(figures, between, known_middle=known_middle)
-    for _ in range(MOST_STEPS):
-        if search.step() <= arrived:
-            break
-    return Settled(search.log_likelihood(), search.mean(), search.solved.variance)
+    search = Settled(figures, between, known_middle=known_middle)
+    if search.counted.any():
+        for _ in range(MOST_STEPS):
+            if search.step() <= arrived:
+                break
+    return search
 
 
-class _Search:
-    """The most likely effects and rates at each spread, found step by step."""
+class Settled:
+    """What is believed for each of g spreads: the most likely effects and rates, found step by step."""
 
     def __init__(self, figures: Figures, between: tuple[FloatArray, FloatArray], *, known_middle: bool) -> None:
         cases = figures.cases
         self._figures, self._between, self._known_middle = figures, between, known_middle
-        self._counted, self._test_counted = cases.people > 0, cases.control_people > 0
-        self._row = cases.cases, np.where(self._counted, cases.people, 1.0)
+        self.counted, self._test_counted = cases.people > 0, cases.control_people > 0
+        self._row = cases.cases, np.where(self.counted, cases.people, 1.0)
         self._control = cases.control_cases, np.where(self._test_counted, cases.control_people, 1.0)
         shape = between[0].size, 1
         self._level = np.tile(_started(*self._control), shape)
@@ -147,25 +154,27 @@ class _Search:
     def step(self) -> float:
         """Go on, and return the longest step on the log scale."""
         found = self.solved
-        step = np.where(self._counted, found.mean - self._theta, 0.0)
+        step = np.where(self.counted, found.mean - self._theta, 0.0)
         level_step = np.where(self._test_counted, self._seen + found.control_noise, 0.0)
         self._theta = self._theta + np.clip(step, -LONGEST_STEP, LONGEST_STEP)
         self._level = self._level + np.clip(level_step, -LONGEST_STEP, LONGEST_STEP)
         self.solved = self._solve(0.0, 0.0)
         return max(float(np.abs(step).max()), float(np.abs(level_step).max()))
 
-    def log_likelihood(self) -> FloatArray:
-        """Return Laplace's log likelihood of each spread."""
-        rates = self._theta + self._figures.rows.spread_out(self._level)
-        own = _correction(*self._row, rates)[:, self._counted].sum(axis=1)
-        control = _correction(*self._control, self._level)[:, self._test_counted].sum(axis=1)
-        above: FloatArray = own + control
-        return self.solved.log_likelihood + above
+    def height(self) -> FloatArray:
+        """Return Laplace's log likelihood of each test but for the middle, shape ``(g, m)``."""
+        rows = self._figures.rows
+        own = _correction(*self._row, self._theta + rows.spread_out(self._level))
+        control = _correction(*self._control, self._level)
+        own, control = np.where(self.counted, own, 0.0), np.where(self._test_counted, control, 0.0)
+        return self.solved.height + rows.total(own) + control
 
-    def mean(self) -> FloatArray:
-        """Return the means, which lie beside the most likely values: expected cases are convex in the log rate."""
+    def corrected(self) -> Solved:
+        """Return means in place of most likely values: expected cases are convex in the log of the rate."""
+        if not self.counted.any():
+            return self.solved
         own, control = self.solved.log_rate_variances()
-        return self._solve(own / 2, control / 2).mean
+        return self._solve(own / 2, control / 2)
 
     def _solve(self, own_shift: FloatArray | float, control_shift: FloatArray | float) -> Solved:
         figures, rows = self._figures, self._figures.rows
@@ -175,8 +184,8 @@ class _Search:
         from_control = rows.spread_out(seen_control - control_shift)
         return solve(
             rows,
-            np.where(self._counted, self._theta + seen - own_shift - from_control, figures.effects),
-            np.where(self._counted, own, figures.precisions),
+            np.where(self.counted, self._theta + seen - own_shift - from_control, figures.effects),
+            np.where(self.counted, own, figures.precisions),
             np.where(self._test_counted, 1 / control, figures.control_variances),
             self._between,
             known_middle=self._known_middle,

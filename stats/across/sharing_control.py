@@ -12,9 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from stats.across.archive import USUAL_SD
 from stats.summaries import FloatArray
 
 IntArray = npt.NDArray[np.intp]
+
+# What is known of the middle beforehand: N(0, 0.2²), as of a single lift without an archive. Few small tests would
+# otherwise take each other's luck for the middle.
+BEFOREHAND = 1 / USUAL_SD**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +50,22 @@ class Rows:
 class Solved:
     """What is believed for each of g spreads.
 
+    As the middle ``mu`` moves, a test's log likelihood is ``height - information (estimate - mu)² / 2``.
+
     Parameters
     ----------
-    log_likelihood : ndarray of float, shape (g,)
-        Restricted: the middle is integrated under a flat prior, or known to be 0.
+    height, information, estimate : ndarray of float, shape (g, m)
     mu, mu_variance : ndarray of float, shape (g,)
         The middle of all true effects.
     mean : ndarray of float, shape (g, k)
-        Of every true effect.
+        Of every true effect, at that middle.
     control_noise : ndarray of float, shape (g, m)
         By how much the log of each control's own figure is believed to be too low.
     """
 
-    log_likelihood: FloatArray
+    height: FloatArray
+    information: FloatArray
+    estimate: FloatArray
     mu: FloatArray
     mu_variance: FloatArray
     mean: FloatArray
@@ -71,15 +79,18 @@ class Solved:
     _total: FloatArray
 
     def variance(self) -> FloatArray:
-        """Return the variance of every true effect, shape ``(g, k)``."""
+        """Return the variance of every true effect, the middle given, shape ``(g, k)``."""
         rows, own = self._rows, self._own
         kept, shared = self._kept(), self._shared()
         free = own / (1 + own * self._precisions)
-        kept_own = free * self._precisions
-        from_shared = (rows.spread_out(kept) - kept_own) ** 2 * rows.spread_out(shared / self._widened)
-        from_mu = 1 - rows.spread_out(self._common * self._total / self._widened)
-        from_mu = from_mu - kept_own / rows.spread_out(self._widened)
-        return rows.spread_out(kept * self._control) + free + from_shared + from_mu**2 * self.mu_variance[:, None]
+        from_shared = (rows.spread_out(kept) - free * self._precisions) ** 2 * rows.spread_out(shared / self._widened)
+        return rows.spread_out(kept * self._control) + free + from_shared
+
+    def pull(self) -> FloatArray:
+        """Return how far every true effect moves with the middle, shape ``(g, k)``: 1 where its data say nothing."""
+        rows, own = self._rows, self._own
+        per_row = own * self._precisions / (1 + own * self._precisions) / rows.spread_out(self._widened)
+        return 1 - rows.spread_out(self._common * self._total / self._widened) - per_row
 
     def log_rate_variances(self) -> tuple[FloatArray, FloatArray]:
         """Return the variance of the log of the true figure of every row, and of every control."""
@@ -129,30 +140,29 @@ def solve(
     Notes
     -----
     With ``w = 1 / (d + own)``, ``W = Σ w`` and ``s = c + common`` of a test: ``Σ⁻¹ = diag(w) - w w' s / (1 + s W)`` and
-    ``ln |Σ| = -Σ ln w + ln(1 + s W)`` (Sherman & Morrison).
+    ``ln |Σ| = -Σ ln w + ln(1 + s W)`` (Sherman & Morrison). What a test says of the middle is ``W / (1 + s W)``.
     """
     common, own = (each[:, None] for each in between)
     weights = precisions / (1 + own * precisions)
     shared = control_variances + common
     total = rows.total(weights)
     widened = 1 + shared * total
-    information = (total / widened).sum(axis=-1)
+    information = total / widened
+    estimate = rows.total(weights * effects) / np.where(total > 0, total, 1.0)
+    apart = weights * (effects - rows.spread_out(estimate)) ** 2
+    height = rows.total(np.log(np.where(weights > 0, weights, 1.0)) - apart) - np.log(widened)
     mu, mu_variance = np.zeros(common.size), np.zeros(common.size)
     if not known_middle:
-        mu = (rows.total(weights * effects) / widened).sum(axis=-1) / information
-        mu_variance = 1 / information
+        mu_variance = 1 / (information.sum(axis=-1) + BEFOREHAND)
+        mu = (information * estimate).sum(axis=-1) * mu_variance
     gap = effects - mu[:, None]
-    weighted = weights * gap
-    pulled = rows.total(weighted)
-    shift = shared * pulled / widened  # what is believed of a + noise of the control
-    squares = (weighted * gap).sum(axis=-1) - (shift * pulled).sum(axis=-1)
-    logs = np.log(np.where(weights > 0, weights, 1.0)).sum(axis=-1) - np.log(widened).sum(axis=-1) - squares
-    if not known_middle:
-        logs = logs - np.log(information)
+    shift = shared * information * (estimate - mu[:, None])  # what is believed of a + noise of the control
     effect = shift * common / np.where(shared > 0, shared, 1.0)
-    mean = mu[:, None] + rows.spread_out(effect) + own * (weighted - weights * rows.spread_out(shift))
+    mean = mu[:, None] + rows.spread_out(effect) + own * weights * (gap - rows.spread_out(shift))
     return Solved(
-        logs / 2,
+        height / 2,
+        information,
+        estimate,
         mu,
         mu_variance,
         mean,

@@ -17,12 +17,12 @@ PRECISION = 1e-11
 
 @dataclass(frozen=True, slots=True)
 class NormalMixture:
-    """One or more mixtures of normal distributions over the same weights.
+    """One or more mixtures of normal distributions.
 
     Parameters
     ----------
-    weight : ndarray of float, shape (g,)
-        Sums to 1.
+    weight : ndarray of float, shape (g,) or (..., g)
+        Sums to 1; one for all mixtures, or each its own.
     mean, sd : ndarray of float, shape (..., g)
         Of each component, ``sd`` above 0; leading axes are mixtures of their own.
     """
@@ -33,23 +33,23 @@ class NormalMixture:
 
     def average(self) -> FloatArray:
         """Return the mean, shape ``(...)``."""
-        result: FloatArray = self.mean @ self.weight
+        result: FloatArray = self._weighted(self.mean)
         return result
 
     def spread(self) -> FloatArray:
         """Return the standard deviation, shape ``(...)``."""
         from_middle = self.mean - np.asarray(self.average())[..., None]
-        result: FloatArray = np.sqrt((self.sd**2 + from_middle**2) @ self.weight)
+        result: FloatArray = np.sqrt(self._weighted(self.sd**2 + from_middle**2))
         return result
 
     def above(self, value: float) -> FloatArray:
         """Return the probability of more than ``value``, shape ``(...)``."""
-        result: FloatArray = scipy.special.ndtr((self.mean - value) / self.sd) @ self.weight
+        result: FloatArray = self._weighted(scipy.special.ndtr((self.mean - value) / self.sd))
         return result
 
     def below(self, value: float) -> FloatArray:
         """Return the probability of less than ``value``, shape ``(...)``."""
-        result: FloatArray = scipy.special.ndtr((value - self.mean) / self.sd) @ self.weight
+        result: FloatArray = self._weighted(scipy.special.ndtr((value - self.mean) / self.sd))
         return result
 
     def quantile(self, probability: float) -> FloatArray:
@@ -69,8 +69,8 @@ class NormalMixture:
         place = np.clip(self.average() + scipy.special.ndtri(probability) * self.spread(), low, high)
         for _ in range(MOST_STEPS):
             standard = (place[..., None] - self.mean) / self.sd
-            gap = scipy.special.ndtr(standard) @ self.weight - probability
-            density = np.exp(-(standard**2) / 2) / self.sd @ self.weight / np.sqrt(2 * np.pi)
+            gap = self._weighted(scipy.special.ndtr(standard)) - probability
+            density = self._weighted(np.exp(-(standard**2) / 2) / self.sd) / np.sqrt(2 * np.pi)
             low, high = np.where(gap < 0, place, low), np.where(gap < 0, high, place)
             with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
                 step = np.asarray(place - gap / density)
@@ -87,3 +87,7 @@ class NormalMixture:
         """Return the central interval that holds this probability."""
         tail = (1 - check_level(confidence)) / 2
         return self.quantile(tail), self.quantile(1 - tail)
+
+    def _weighted(self, values: FloatArray) -> FloatArray:
+        result: FloatArray = values @ self.weight if self.weight.ndim == 1 else (values * self.weight).sum(axis=-1)
+        return result

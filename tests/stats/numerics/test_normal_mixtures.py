@@ -53,3 +53,16 @@ def test_so_much_lies_below_a_quantile(parts, probability):
 def test_a_level_of_95_is_an_error_of_the_caller():
     with pytest.raises(ValueError, match="between 0 and 1"):
         NormalMixture(np.ones(1), np.zeros(1), np.ones(1)).interval(95)
+
+
+def test_mixtures_may_each_have_weights_of_their_own():
+    mean, sd = np.array([[-1.0, 1.0], [-1.0, 1.0]]), np.ones((2, 2))
+    weights = np.array([[0.5, 0.5], [0.9, 0.1]])
+    both = NormalMixture(weights, mean, sd)
+    for place, weight in enumerate(weights):
+        alone = NormalMixture(weight, mean[place], sd[place])
+        assert both.average()[place] == pytest.approx(alone.average())
+        assert both.spread()[place] == pytest.approx(alone.spread())
+        assert both.above(0.3)[place] == pytest.approx(alone.above(0.3))
+        assert both.below(0.3)[place] == pytest.approx(alone.below(0.3))
+        assert both.quantile(0.9)[place] == pytest.approx(alone.quantile(0.9))
