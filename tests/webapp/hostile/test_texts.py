@@ -25,6 +25,7 @@ NO_FREE_TEXT = {
     *(("/experiments/#/plan", name) for name in ("relative_sd", "units_per_day")),
     *(("/experiments/#/plan", name) for name in ("minimum_units", "worthwhile_lift")),
     *(("/experiments/#/plan", name) for name in ("audience_size", "margin", "outcome.days_after")),
+    ("/experiments/#/decision", "lift"),
     ("/experiments/#/draw", "count"),
     ("/experiments/#/draw/#/split", "column"),
     *(("/experiments/#/outcome", f"figures.{place}.{name}") for place in (0, 1) for name in ("successes", "units")),
@@ -38,10 +39,10 @@ NO_FREE_TEXT = {
 }
 TAKE_IDEAS = ("PATCH /experiments/{experiment_id}", "POST /experiments")
 # Kept and used, but on no page: columns of a file, a reason for what was not overridden, the line of a goal that was
-# chosen and not written. Or read and not kept: times where regions are drawn, ids that are split and sent back, what a
+# chosen and not written, what was assumed where no amount was typed. Or read and not kept: times where regions are drawn, ids that are split and sent back, what a
 # channel serves better where it is put on the shelf.
 NEVER_SHOWN = {
-    ("/experiments/#/close", "override_reason"),
+    *(("/experiments/#/close", name) for name in ("avoided_assumption", "override_reason")),
     ("/experiments/#/draw/#/split", "pasted"),
     ("/read/#/keep", "goal"),
     *((call, name) for call in TAKE_IDEAS for name in ("metrics.0.numerator", "strategy.other_tactics.0")),
