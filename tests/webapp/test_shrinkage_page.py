@@ -7,17 +7,23 @@ import re
 from datetime import datetime
 
 import numpy as np
+import pytest
 from flask import Flask
 
 from experiments.learning.archive.cards import ArchiveCard
 from experiments.learning.archive.facet_counts import count_cards
-from experiments.learning.sizes.shrinkage import shrink_whole_archive
+from experiments.learning.sizes import shrinkage
+from experiments.learning.sizes.shrinkage import shrink_closed, shrink_whole_archive
 from experiments.people.first import local_actor
+from experiments.results.jobs.running import Worker
+from experiments.results.jobs.work import Workplace
 from tests.audited import by_hand
 from tests.experiments.learning.sizes.kept import KeptTest, keep
 from tests.webapp.api.caller import Caller
 from tests.webapp.book import opened
 from tests.webapp.browser import Browser, text
+from webapp.storage import running
+from webapp.worker import HANDLERS
 
 
 def said(page: str) -> str:
@@ -105,3 +111,24 @@ def test_what_to_plan_with_stands_beside_the_first_result(reader: Browser, local
         each for each in Caller(local_app, None).get("/archive").json["items"] if each["experiment_id"] == ids[0]
     )
     assert card["plan_with"] == card["shrunken"]["estimate"] == one["shrunken"]["estimate"]
+
+
+def test_the_rest_of_a_large_archive_follows_in_the_background(
+    reader: Browser, local_app: Flask, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shrinkage, "AT_CLOSING", 5)
+    monkeypatch.setattr(shrinkage, "LIKE_IT", 3)
+    with opened(local_app) as session:
+        by_hand(session)
+        actor = local_actor(session, now=now)
+        ids = keep(session, actor, usual(20))
+        shrink_closed(session, actor, ids[-1], now=now)
+    assert "It is being worked out." in said(text(reader.get("/archive/shrinkage")))
+    with local_app.app_context():
+        there = running().book
+    worker = Worker(lambda: Workplace(there.engine, there.store), HANDLERS, clock=lambda: now, pulse_seconds=3600)
+    assert worker.work_once()
+    assert "20 closed experiments." in said(text(reader.get("/archive/shrinkage")))
+    job = reader.get("/jobs/1")
+    assert job.location == "/archive/shrinkage"
+    assert Caller(local_app, None).get("/jobs/1").json["job"]["status"] == "done"

@@ -8,7 +8,7 @@ from experiments.learning.sizes.kept_sizes import what_remains
 from webapp.schemas.answering import open_room
 from webapp.schemas.shrinkage import WhatRemainsAnswer
 from webapp.security import current_actor
-from webapp.storage import session
+from webapp.storage import now, session
 
 api = open_room("shrinkage", "shrinkage")
 
@@ -17,4 +17,4 @@ api = open_room("shrinkage", "shrinkage")
 @api.output(WhatRemainsAnswer)
 def index() -> Any:
     """Read what remains of first results: the whole archive in a few figures, and its most extreme tests."""
-    return WhatRemainsAnswer.of(what_remains(session(), current_actor()))
+    return WhatRemainsAnswer.of(what_remains(session(), current_actor(), now=now()))

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from experiments.learning.sizes.kept_sizes import what_remains
 from webapp.records.shrinkage import shrinkage_page
 from webapp.security import current_actor
-from webapp.storage import session
+from webapp.storage import now, session
 
 pages = Blueprint("shrinkage", __name__)
 
@@ -16,4 +16,6 @@ pages = Blueprint("shrinkage", __name__)
 @pages.get("/archive/shrinkage")
 def index() -> ResponseReturnValue:
     """Show what usually remains of first results, and on which history that rests."""
-    return render_template("archive/shrinkage.html", page=shrinkage_page(what_remains(session(), current_actor())))
+    return render_template(
+        "archive/shrinkage.html", page=shrinkage_page(what_remains(session(), current_actor(), now=now()))
+    )

@@ -17,9 +17,11 @@ from experiments.learning.lessons.lesson import Lesson
 from experiments.learning.sizes.kept_rows import usable
 from experiments.learning.sizes.prior import FEWEST
 from experiments.learning.sizes.remaining import RemainingBody
+from experiments.learning.sizes.shrinkage import JOB
 from experiments.learning.sizes.spread import NEXT_TEST, WHOLE, ArchiveSpread
 from experiments.metrics.kinds import Direction
 from experiments.people.permission import Actor, require
+from experiments.results.jobs.queue import enqueue_once
 from experiments.trials.experiment import Experiment, Status
 
 MOST_FAMILIES = 12
@@ -82,12 +84,18 @@ class WhatRemains:
     families: tuple[KeptFamily, ...]
 
 
-def what_remains(session: Session, actor: Actor) -> WhatRemains:
-    """Read the honest sizes of one's team; four queries, however large the archive is."""
+def what_remains(session: Session, actor: Actor, *, now: datetime) -> WhatRemains:
+    """Read the honest sizes of one's team; four queries, however large the archive is.
+
+    A book from before there were any has them worked out in the background when somebody first looks.
+    """
     require(actor, "see")
     whole = session.get(ArchiveSpread, (actor.team_id, WHOLE))
     if whole is None or whole.tests < FEWEST:
-        return WhatRemains(_sized(session, actor.team_id), FEWEST, None, None, (), (), ())
+        sized = _sized(session, actor.team_id)
+        if sized >= FEWEST:
+            enqueue_once(session, actor, JOB, now=now)
+        return WhatRemains(sized, FEWEST, None, None, (), (), ())
     body = cast("RemainingBody", whole.body)
     wanted = sa.select(ArchiveCard).where(
         ArchiveCard.team_id == actor.team_id, ArchiveCard.experiment_id.in_({*body["drawn"], *body["giants"]})

@@ -185,11 +185,14 @@ def _keep(session: Session, remains: Mapping[KeptRow, Remaining]) -> None:
     """Write what remains beside the figures and on the cards."""
     # In one order, so that two who write the same rows wait for each other and not for ever.
     rows = sorted(remains, key=lambda row: (row.experiment_id, row.figure_id or 0))
-    figures = [{"id": row.figure_id, **_columns(remains[row])} for row in rows if row.figure_id is not None]
-    cards = [{"experiment_id": row.experiment_id, **_columns(remains[row])} for row in rows if row.shown]
-    for table, values in ((ArchiveFigure, figures), (ArchiveCard, cards)):
+    figures = [{"key": row.figure_id, **_columns(remains[row])} for row in rows if row.figure_id is not None]
+    cards = [{"key": row.experiment_id, **_columns(remains[row])} for row in rows if row.shown]
+    set_to: dict[str, Any] = {name: sa.bindparam(name) for name in COLUMNS}
+    for key, values in ((ArchiveFigure.id, figures), (ArchiveCard.experiment_id, cards)):
         if values:
-            session.execute(sa.update(table), values)
+            # By the tables and not by their classes: a row of a large archive must cost next to nothing.
+            change = sa.update(key.class_.__table__).where(key == sa.bindparam("key")).values(set_to)
+            session.connection().execute(change, values)
     for held in list(session.identity_map.values()):
         if isinstance(held, ArchiveFigure | ArchiveCard):
             session.expire(held, COLUMNS)
