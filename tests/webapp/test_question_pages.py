@@ -140,6 +140,22 @@ def test_a_word_says_what_it_means_where_it_stands(reader: Browser) -> None:
     assert '">lapsed</a></dfn>' in page
 
 
+def test_the_numbers_of_a_draft_say_what_the_team_means_by_them_and_offer_what_it_has_defined(reader: Browser) -> None:
+    board = text(reader.get("/experiments"))
+    (draft,) = re.findall(r'href="(/experiments/\d+)[^"]*">Course launch with learner stories', board)
+    given = {"name": "sign-up", "meaning": "A name on the list of a course.", "measure": "Sign-ups"}
+    assert reader.post("/words", given, page="/words").status_code == 303
+    page = said(reader.get(f"{draft}/plan"))
+    assert ">sign-up</a></dt><dd>A name on the list of a course.</dd>" in page
+    assert '<option value="leads" label="what we call “lead”">' in page
+
+
+def test_a_result_says_what_the_team_means_by_its_numbers(reader: Browser) -> None:
+    results = re.findall(r'href="(/experiments/\d+/result)"', text(reader.get("/questions?q=lapsed")))
+    (shown,) = (said(reader.get(result)) for result in results)
+    assert re.search(r'<th scope="row">[^<]*<dfn class="own-word"><a [^>]*>Lapsed</a></dfn> customers who order', shown)
+
+
 LEAD = OwnWord(id=3, name="lead", folded="lead", meaning='Who asked for a "sack" <b>', measure="leads")
 
 

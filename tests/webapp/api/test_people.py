@@ -149,7 +149,7 @@ def test_what_was_tried_before_is_found_by_an_idea(house: House) -> None:
     marketer = house.people["marketer"].caller
     draft = marketer.make_draft()
     house.people["lead"].caller.post(f"/experiments/{draft['id']}/decline", {"reason": "Not our tone."})
-    (found,) = marketer.get("/archive/similar?text=question or statement in the headline").get_json()["items"]
+    (found, *_others) = marketer.get("/archive/similar?text=question or statement in the headline").get_json()["items"]
     assert (found["kind"], found["experiment_id"], found["sentence"]) == ("no", draft["id"], "Not our tone.")
     (card,) = marketer.get("/archive?verdict=declined").get_json()["items"]
     assert (card["outcome"], card["sentence"]) == ("declined", "Not our tone.")
