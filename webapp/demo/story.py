@@ -31,6 +31,7 @@ from webapp.demo.sheets import GOALS, PEOPLE, GoalTold
 from webapp.demo.spring import spring
 from webapp.demo.standing import standing_acts
 from webapp.demo.summer import summer
+from webapp.demo.uses import use_acts
 from webapp.demo.words import word_acts
 
 TEAM = TeamSettings("Quernwell Mill", spend_cap=Money(1_000_00, CURRENCY), hour=Money(40_00, CURRENCY))
@@ -65,7 +66,16 @@ def load_demo(session: Session, store: FileStore, actor: Actor, now: datetime) -
         change_department(session, added, added.person_id, person.department, now=begun)
     toolkits = list_toolkits(session, book.people["ines"], now=begun)
     book.recipes |= {one.recipe: one.id for one in toolkits if one.recipe is not None}
-    play(book, [*_cycle_acts(calendar), *_experiment_acts(calendar), *margin_acts(calendar), *channel_acts(calendar), *word_acts(calendar)])
+    play(
+        book,
+        [
+            *_cycle_acts(calendar),
+            *_experiment_acts(calendar),
+            *margin_acts(calendar),
+            *channel_acts(calendar),
+            *word_acts(calendar),
+        ],
+    )
     # The archive files what was refused when somebody looks; here nobody's look shall come after the story.
     file_refusals(session, actor.team_id)
 
@@ -87,7 +97,13 @@ def _cycle_acts(calendar: DemoCalendar) -> list[Act]:
     return [
         Act(at(cycle.starts - timedelta(days=7), 8), partial(_plan, cycle=cycle))
         for cycle in (calendar.spring, calendar.summer, calendar.autumn)
-    ] + [*rating_acts(calendar), *standing_acts(calendar), *outcome_acts(calendar), *heard_acts(calendar)]
+    ] + [
+        *rating_acts(calendar),
+        *standing_acts(calendar),
+        *outcome_acts(calendar),
+        *heard_acts(calendar),
+        *use_acts(calendar),
+    ]
 
 
 def _plan(book: DemoBook, now: datetime, *, cycle: DemoCycle) -> None:
