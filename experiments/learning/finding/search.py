@@ -40,11 +40,15 @@ from experiments.people.team import Team
 
 @dataclass(frozen=True, slots=True)
 class ArchiveItem:
-    """A card of the archive, its lesson, and where the words stand (empty while browsing)."""
+    """A card of the archive, its lesson, and where the words stand (empty while browsing).
+
+    ``times_found`` says how often its answer was found instead of asked again.
+    """
 
     card: ArchiveCard
     lesson: Lesson | None
     snippet: tuple[Part, ...]
+    times_found: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +189,19 @@ def _cursor(rows: _Rows, search: _Search) -> str | None:
 def _items(session: Session, rows: _Rows, beginnings: Sequence[str]) -> tuple[ArchiveItem, ...]:
     ids = [key for key, _ in rows]
     found = session.execute(
-        sa.select(ArchiveCard, Lesson, ArchiveText.body if beginnings else sa.literal(""))
+        sa.select(
+            ArchiveCard,
+            Lesson,
+            ArchiveText.body if beginnings else sa.literal(""),
+            times_found(ArchiveCard.experiment_id),
+        )
         .outerjoin(Lesson, Lesson.id == ArchiveCard.lesson_id)
         .outerjoin(ArchiveText, ArchiveText.experiment_id == ArchiveCard.experiment_id)
         .where(ArchiveCard.experiment_id.in_(ids))
         .options(lazyload(Lesson.evidence))
     )
-    known = {card.experiment_id: (card, lesson, body) for card, lesson, body in found}
+    known = {card.experiment_id: (card, lesson, body, times) for card, lesson, body, times in found}
     return tuple(
-        ArchiveItem(card, lesson, excerpt(body or "", beginnings)) for card, lesson, body in (known[key] for key in ids)
+        ArchiveItem(card, lesson, excerpt(body or "", beginnings), times)
+        for card, lesson, body, times in (known[key] for key in ids)
     )

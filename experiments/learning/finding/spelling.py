@@ -65,7 +65,12 @@ def corrections(session: Session, team_id: int, known: Sequence[Known]) -> dict[
     wrong = wrong[:MOST_CORRECTED]
     if not wrong:
         return {}
-    branches = [branch for place, word in enumerate(wrong) for branch in _near(team_id, place, word)]
+    branches = [
+        branch
+        for place, word in enumerate(wrong)
+        for form in dict.fromkeys((word, _without_digraphs(word)))
+        for branch in _near(team_id, place, form)
+    ]
     candidates: dict[int, dict[str, int]] = {}
     for place, word, texts in session.execute(sa.union_all(*branches)):
         candidates.setdefault(place, {})[word] = texts
@@ -92,7 +97,7 @@ def nearest_word(typed: str, candidates: Mapping[str, int]) -> str | None:
     ranked = []
     for word, texts in candidates.items():
         distance = _distance(typed, word, most)
-        if distance <= most:
+        if distance <= most + _BEGUN:
             ranked.append((distance, word[0] != typed[0], -texts, word))
     return min(ranked)[-1] if ranked else None
 
