@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import ngettext
-
 from experiments.learning.archive.answers import Answered, FoundAgain
 from webapp.formatting import day
-from webapp.records.archive import goal_kind_words
+from webapp.records.archive import found_said, goal_kind_words
+from webapp.records.plan_with import plan_with_words
 from webapp.words import word
 
 
@@ -25,6 +24,7 @@ class AnswerLine:
     meta: tuple[str, ...]
     found: str
     opens: bool
+    planned: str = ""
 
 
 def answer_line(one: Answered) -> AnswerLine:
@@ -41,14 +41,8 @@ def answer_line(one: Answered) -> AnswerLine:
         meta=tuple(part for part in meta if part),
         found=found_said(one.found),
         opens=one.opens,
+        planned=plan_with_words(one.lift, one.plan_with),
     )
-
-
-def found_said(times: int) -> str:
-    """Say how often an answer was found; nothing where it never was."""
-    if not times:
-        return ""
-    return ngettext("Found once instead of asked again", "Found %(num)d times instead of asked again", times)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from experiments.learning.archive.cards import ArchiveCard
 from experiments.learning.archive.words import Part
@@ -68,7 +69,7 @@ class Entry:
     versions: tuple[ShownVersion, ...]
 
 
-def entry_of(card: ArchiveCard, *, lesson: str = "", snippet: tuple[Part, ...] = ()) -> Entry:
+def entry_of(card: ArchiveCard, *, lesson: str = "", snippet: tuple[Part, ...] = (), times_found: int = 0) -> Entry:
     """Write a card in the reader's words."""
     drawn = card.lift is not None
     found = tuple(part.text for part in snippet if part.found)
@@ -87,7 +88,7 @@ def entry_of(card: ArchiveCard, *, lesson: str = "", snippet: tuple[Part, ...] =
         why="" if why_words(card) == card.sentence else why_words(card),
         sentence=parts_of(card.sentence, found),
         snippet=snippet,
-        meta=tuple(_meta(card)),
+        meta=tuple(part for part in (*_meta(card), found_said(times_found)) if part),
         range=Range(card.lift, card.lower, card.upper) if drawn else None,
         worthwhile=card.worthwhile_lift,
         down=card.direction is Direction.DOWN,
@@ -123,7 +124,17 @@ def parts_of(text: str, found: Sequence[str]) -> tuple[Part, ...]:
 
 def entries_of(items: Sequence[ArchiveItem]) -> list[Entry]:
     """Write the cards of a page."""
-    return [entry_of(i.card, lesson=i.lesson.claim if i.lesson else "", snippet=i.snippet) for i in items]
+    return [
+        entry_of(i.card, lesson=i.lesson.claim if i.lesson else "", snippet=i.snippet, times_found=i.times_found)
+        for i in items
+    ]
+
+
+def found_said(times: int) -> str:
+    """Say how often an answer was found; nothing where it never was."""
+    if not times:
+        return ""
+    return ngettext("Found once instead of asked again", "Found %(num)d times instead of asked again", times)
 
 
 def spent_on(page: ArchivePage) -> str:

@@ -14,7 +14,7 @@ from experiments.metrics.goal_kinds import ADVICE, EXPERT_ASKED, GoalKind
 from experiments.people.person import Person
 from webapp.formatting import day
 from webapp.forms.answers import NEW_GOAL
-from webapp.records.answers import found_said
+from webapp.records.archive import found_said
 from webapp.records.plan_with import plan_with_words
 from webapp.words import WHYS, word
 

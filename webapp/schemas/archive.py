@@ -89,6 +89,7 @@ class CardAnswer(Answer):
     hours: float | None
     retrospective: bool
     lesson_id: int | None
+    times_found: int
 
     @classmethod
     def of(cls, item: ArchiveItem) -> CardAnswer:
@@ -102,6 +103,7 @@ class CardAnswer(Answer):
         return cls(
             **{name: getattr(card, name) for name in same.split()},
             outcome=card.outcome.value,
+            times_found=item.times_found,
             lift=RangeAnswer(estimate=card.lift, lower=card.lower, upper=card.upper),
             plan_with=planned_lift(card),
             shrunken=RangeAnswer(estimate=card.shrunken_lift, lower=card.shrunken_lower, upper=card.shrunken_upper),

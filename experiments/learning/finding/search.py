@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, lazyload
 from experiments.learning.archive.cards import ArchiveCard, ArchiveText, Outcome
 from experiments.learning.archive.facet_counts import CURRENCY, TEAM
 from experiments.learning.archive.filing import file_refusals
+from experiments.learning.archive.found_again import times_found
 from experiments.learning.archive.tallies import Counts, counts_of
 from experiments.learning.archive.words import Part, excerpt, typed_words
 from experiments.learning.finding.asked import SEARCH_FACETS, ArchiveQuery, PageKey, read_cursor, write_cursor
