@@ -15,6 +15,7 @@ from experiments.learning.archive.cards import ArchiveCard, Outcome
 from experiments.learning.archive.filing import cost_of
 from experiments.learning.archive.tallies import counts_of
 from experiments.learning.lessons.lesson import Lesson, evidence_of, get_lesson
+from experiments.learning.lessons.pooling import pooled_of
 from experiments.learning.progress.criteria import criteria_progress
 from experiments.learning.progress.goals import GoalProgress, goal_progress
 from experiments.learning.sizes.kept_sizes import planned_versions
@@ -35,7 +36,7 @@ from webapp.records.stories.goal import GoalStory, goal_story
 from webapp.records.stories.lesson import LessonStory, lesson_story
 from webapp.records.stories.shown import Shown
 from webapp.records.stories.text import Story
-from webapp.storage import session, today
+from webapp.storage import now, session, today
 
 MOST_ENTRIES = 30
 """Experiments that the story of a goal or a cycle lists, the last closed first; the rest is counted."""
@@ -90,7 +91,8 @@ def _lesson_of(card: ArchiveCard | None, actor: Actor) -> Lesson | None:
 def tell_lesson(lesson: Lesson, shown: Shown) -> LessonStory:
     """Write the story of a lesson from the experiments of its own team."""
     evidence = [one for one in evidence_of(session(), lesson) if one.card.team_id == lesson.team_id]
-    return lesson_story(lesson, evidence, shown=shown, today=today())
+    pooled = pooled_of(session(), lesson, now=now()) if shown.figures else None
+    return lesson_story(lesson, evidence, pooled, shown=shown, today=today())
 
 
 def tell_goal(goal: Goal, actor: Actor, shown: Shown) -> GoalStory:

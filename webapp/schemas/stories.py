@@ -150,10 +150,11 @@ class StoryPooledAnswer(Answer):
 
     experiments: int
     metric: str
-    change: float
+    change: float | None
     lower: float | None
     upper: float | None
     plan_with: float | None
+    sentence: str
     grade: str
 
 
@@ -176,17 +177,17 @@ class LessonStoryAnswer(Answer):
     @classmethod
     def of(cls, story: LessonStory) -> LessonStoryAnswer:
         """Write a story."""
-        all_of_them = story.pooled
         pooled = None
-        if all_of_them is not None and all_of_them.range.estimate is not None:
+        if story.pooled is not None:
             pooled = StoryPooledAnswer(
-                experiments=all_of_them.experiments,
-                metric=all_of_them.metric,
-                change=all_of_them.range.estimate,
-                lower=all_of_them.range.lower,
-                upper=all_of_them.range.upper,
-                plan_with=all_of_them.planned,
-                grade=all_of_them.grade,
+                experiments=story.pooled.experiments,
+                metric=story.pooled.metric,
+                change=story.pooled.estimate,
+                lower=story.pooled.lower,
+                upper=story.pooled.upper,
+                plan_with=story.pooled.planned,
+                sentence=story.pooled.sentence,
+                grade=story.pooled.grade,
             )
         return cls(
             id=story.id,

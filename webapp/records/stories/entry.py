@@ -16,7 +16,8 @@ from webapp.records.stories.shown import Shown, Source, source_of
 class StoryEntry:
     """A closed experiment in one entry; without channel, money and who ran it.
 
-    ``said`` is the change with its range in words, empty where there is none; ``range`` the same for the picture.
+    ``said`` is the change with its range in words, empty where there is none, ``planned`` what to plan with; ``range``
+    is the same for the picture.
     """
 
     title: str
@@ -28,6 +29,7 @@ class StoryEntry:
     sentence: str
     metric: str
     said: str
+    planned: str
     range: Range | None
     worthwhile: float | None
     down: bool
@@ -54,6 +56,7 @@ def story_entry(card: ArchiveCard, shown: Shown) -> StoryEntry:
         sentence=card.sentence,
         metric=card.metric or "",
         said=entry.said,
+        planned=entry.planned,
         range=entry.range,
         worthwhile=card.worthwhile_lift,
         down=entry.down,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from experiments.learning.lessons.lesson import Evidence, Lesson, Stance
-from webapp.formatting import day, lift, span
-from webapp.records.archive import Range
+from webapp.charts.forest import Forest
+from webapp.formatting import day
+from webapp.records.lesson_pool import ends_of, pool_page, short_range
 from webapp.records.stories.cost import PAIRS
 from webapp.records.stories.entry import StoryEntry, story_entries
 from webapp.records.stories.shown import Shown
@@ -19,19 +21,24 @@ from webapp.records.stories.shown import Shown
 
 @dataclass(frozen=True, slots=True)
 class PooledTold:
-    """All repeats together: how many experiments, of which number, the change with its range and its grade.
+    """All repeats together, as on the page of the lesson: the sentence, what it hides, what to plan with, the picture.
 
-    ``change`` to ``prediction`` are in words; ``range`` is for the picture and ``planned`` the lift to plan with.
+    ``change`` is in words; ``estimate`` to ``planned`` are the same as lifts. All have one ``grade``.
     """
 
     experiments: int
     metric: str
+    sentence: str
+    rest: tuple[str, ...]
     change: str
-    span: str
-    plan_with: str
-    prediction: str
+    plan: str
     grade: str
-    range: Range
+    wide: Forest | None
+    narrow: Forest | None
+    label: str
+    estimate: float | None
+    lower: float | None
+    upper: float | None
     planned: float | None
 
 
@@ -62,16 +69,21 @@ class LessonStory:
         if self.contradicting:
             against = ngettext("%(num)d contradicts it", "%(num)d contradict it", self.contradicting)
             said = f"{said}, {against}"
+        if self.open:
+            said = f"{said}, {ngettext('%(num)d leaves it open', '%(num)d leave it open', self.open)}"
         return said
 
 
-def lesson_story(lesson: Lesson, evidence: Sequence[Evidence], *, shown: Shown, today: date) -> LessonStory:
-    """Tell a lesson as it stands today."""
+def lesson_story(
+    lesson: Lesson, evidence: Sequence[Evidence], pooled: Mapping[str, Any] | None, *, shown: Shown, today: date
+) -> LessonStory:
+    """Tell a lesson as it stands today; ``pooled`` is its pooled record, left out where figures are not shown."""
     of = {stance: [one.card for one in evidence if one.stance is stance] for stance in Stance}
     supports, contradicts = of[Stance.SUPPORTS], of[Stance.CONTRADICTS]
     neither = [
         card for stance, cards in of.items() if stance not in {Stance.SUPPORTS, Stance.CONTRADICTS} for card in cards
     ]
+    titles = {one.card.experiment_id: one.card.title for one in evidence}
     facts = [(_("Written"), day(lesson.written_at.date()))]
     if lesson.review_on is not None:
         facts.append((_("Looked at again"), day(lesson.review_on)))
@@ -87,28 +99,32 @@ def lesson_story(lesson: Lesson, evidence: Sequence[Evidence], *, shown: Shown, 
         supporting=len(supports),
         contradicting=len(contradicts),
         open=len(neither),
-        pooled=_pooled(lesson) if shown.figures else None,
+        pooled=_pooled(lesson, pooled, titles) if shown.figures else None,
         for_it=story_entries(supports, shown),
         against_it=story_entries(contradicts, shown),
         neither=story_entries(neither, shown),
     )
 
 
-def _pooled(lesson: Lesson) -> PooledTold | None:
-    """Say the pooled change; nothing where there is none, and none without its grade."""
-    best, lower, upper = lesson.pooled_estimate, lesson.pooled_lower, lesson.pooled_upper
-    if best is None or not lesson.grade:
+def _pooled(lesson: Lesson, pooled: Mapping[str, Any] | None, titles: Mapping[int, str]) -> PooledTold | None:
+    """Say the pooled change; nothing where there is none to say, and none without its grade."""
+    page = pool_page(pooled, titles, lesson.plan_with)
+    if page is None or pooled is None or not lesson.grade:
         return None
-    kept = lesson.pooled or {}
-    next_one = kept.get("prediction")
+    ends = ends_of(pooled)
     return PooledTold(
-        experiments=kept.get("experiments") or len(lesson.evidence),
-        metric=kept.get("metric") or "",
-        change=lift(best, 1),
-        span=span(lower, upper, lambda end: lift(end, 1)),
-        plan_with=lift(lesson.plan_with, 1) if lesson.plan_with is not None else "",
-        prediction=span(next_one["lower"], next_one["upper"], lambda end: lift(end, 1)) if next_one else "",
+        experiments=pooled["experiments"],
+        metric=pooled.get("metric") or "",
+        sentence=page.sentence,
+        rest=page.rest,
+        change=short_range(pooled),
+        plan=page.plan,
         grade=lesson.grade,
-        range=Range(best, lower, upper),
+        wide=page.wide,
+        narrow=page.narrow,
+        label=page.label,
+        estimate=ends["estimate"] if ends else None,
+        lower=ends["lower"] if ends else None,
+        upper=ends["upper"] if ends else None,
         planned=lesson.plan_with,
     )

@@ -155,10 +155,13 @@ def _lesson(story: LessonStory) -> str:
 
 def _pooled(sheet: Sheet, pooled: PooledTold) -> None:
     sheet.heading(word("term", "pooled"))
-    sheet.text(counted_said(pooled))
-    sheet.text(_("Change: %(change)s (%(range)s)", change=pooled.change, range=pooled.span), grade=pooled.grade)
-    sheet.pair(word("term", "plan_with"), pooled.plan_with, grade=pooled.grade)
-    sheet.pair(word("term", "prediction"), pooled.prediction, grade=pooled.grade)
+    for line in (pooled.sentence, *pooled.rest):
+        sheet.text(line, grade=pooled.grade)
+    if pooled.change:
+        sheet.text(counted_said(pooled))
+        sheet.pair(_("Change"), pooled.change, grade=pooled.grade)
+    if pooled.plan:
+        sheet.text(pooled.plan, grade=pooled.grade)
     sheet.text(legend(pooled.grade, word("grade", pooled.grade)))
 
 
@@ -232,6 +235,8 @@ def _entries(sheet: Sheet, heading: str, entries: Sequence[StoryEntry], *, more:
             sheet.text(entry.sentence, grade=grade, indent=2)
         if entry.said:
             sheet.text(_("Change in %(metric)s: %(said)s", metric=entry.metric, said=entry.said), grade=grade, indent=2)
+        if entry.planned:
+            sheet.text(f"{entry.planned[:1].upper()}{entry.planned[1:]}", grade=grade, indent=2)
         sheet.text(entry.source.says, indent=2)
     if more:
         sheet.gap()
