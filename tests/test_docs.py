@@ -165,6 +165,7 @@ def test_the_commands_of_the_guide_run(
 
     for name in ("control_group.csv", "test_group.csv"):
         shutil.copyfile(ROOT / "tests" / "data" / "kaggle_pair" / name, tmp_path / name)
+    shutil.copyfile(ROOT / "tests" / "data" / "history" / "past.csv", tmp_path / "past.csv")
     monkeypatch.chdir(tmp_path)
     lines = [(page, line) for page, block in blocks("sh") for line in block.splitlines()]
     with fresh_settings(database_kind, fresh_database, tmp_path) as settings:

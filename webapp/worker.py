@@ -15,6 +15,8 @@ from experiments.learning.sizes.shrinkage import shrink_in_background
 from experiments.results.jobs.running import Handler, Worker
 from experiments.results.jobs.work import Workplace
 from experiments.results.uploads.large_files import drop_large, import_large, look_at_large
+from experiments.transfer.history_job import JOB as HISTORY
+from experiments.transfer.history_job import take_history_in_background
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +30,7 @@ HANDLERS: dict[str, Handler] = {
     "look": look_at_large,
     "import": import_large,
     SHRINK: shrink_in_background,
+    HISTORY: take_history_in_background,
 }
 """Kind of job to what does it. Where a kind leads is said in :data:`webapp.records.jobs.WAYS`."""
 

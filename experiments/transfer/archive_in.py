@@ -36,6 +36,21 @@ class HistoryRefused(FileRefused):
         super().__init__(*(Fault("file", problem.code, problem.sentence) for problem in fatal))
 
 
+@dataclass(frozen=True, slots=True)
+class PastLine:
+    """One past experiment in one line: its best new version on the number that decided."""
+
+    title: str
+    variant: str
+    control: str
+    metric: str
+    lift: float | None
+    lower: float | None
+    upper: float | None
+    grade: str
+    verdict: str
+
+
 @dataclass(slots=True)
 class ReadHistory:
     """A table of past experiments, read and worked out; nothing is stored."""
@@ -57,6 +72,10 @@ class ReadHistory:
     def experiments(self) -> int:
         """How many experiments it has."""
         return 0 if self.found is None else len(self.found.history.pasts)
+
+    def lines(self, most: int) -> list[PastLine]:
+        """Give the best new version of the first experiments, on the number that decided."""
+        return [] if self.found is None else [_line(self.found, place) for place in range(min(most, self.experiments))]
 
     def verdicts(self) -> Mapping[str, int]:
         """Count the experiments by what came of them."""
@@ -139,9 +158,10 @@ def take_history(
     verdicts = Counter(map(found.verdict_of, places))
     after = {"file": name, "experiments": len(places), "rows": rows, "verdicts": dict(verdicts)}
     record_act(session, actor, "archive.import", "team", actor.team_id, None, after, now)
-    keys = store(session, actor, found, places, now=now, told=told)
+    keys, lessons = store(session, actor, found, places, now=now, told=told)
     told("working out what to plan with", None)
     shrink_whole_archive(session, actor.team_id, now=now)
+    lessons.follow(session)
     return HistoryTaken(tuple(keys), rows, len(known), verdicts, tuple(read.problems))
 
 
@@ -184,4 +204,15 @@ def _without_lift(history: History, lifts: Lifts) -> list[Problem]:
             ),
             "rows have no change in per cent, or no range",
         )
+    )
+
+
+def _line(found: WorkedOut, place: int) -> PastLine:
+    past, judged, lifts = found.history.pasts[place], found.judged[place], found.lifts
+    ends = (lifts.lift[judged.row], lifts.lower[judged.row], lifts.upper[judged.row])
+    lift, lower, upper = (None if np.isnan(one) else float(one) for one in ends)
+    variant = list(past.variants)[int(found.history.variant[judged.row])]
+    metric = next(iter(past.metrics))
+    return PastLine(
+        past.title, variant, past.control, metric, lift, lower, upper, judged.grade, found.verdict_of(place)
     )

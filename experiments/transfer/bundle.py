@@ -143,7 +143,7 @@ def _write_table(archive: zipfile.ZipFile, connection: sa.Connection, table: sa.
     secret = SECRET_COLUMNS.get(table.name, ())
     wanted = sa.select(table).order_by(*row_in_order(table, connection.dialect.name))
     with archive.open(_entry(f"tables/{table.name}.jsonl", zipfile.ZIP_DEFLATED), "w", force_zip64=True) as entry:
-        for rows in connection.execution_options(yield_per=AT_ONCE).execute(wanted).mappings().partitions():
+        for rows in connection.execute(wanted, execution_options={"yield_per": AT_ONCE}).mappings().partitions():
             lines = [canonical_json(row_to(table, row, secret)) for row in rows]
             piece = "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass")
             digest.update(piece)

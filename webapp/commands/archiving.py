@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import DomainError, Fault, NotFound
-from experiments.people.first import actor_of, local_actor
+from experiments.people.first import LOCAL_EMAIL, actor_of, local_actor
 from experiments.people.joining import actor_in_team, the_team
 from experiments.people.permission import Actor, Role
 from experiments.people.person import Membership, Person
@@ -80,7 +80,10 @@ def book_taken_in(file: Path) -> list[str]:
     try:
         with book.session() as session, telling(file.name) as told:
             counts = book_into(session, book.store, file, told=told)
+            alone = session.scalars(sa.select(Person.email)).all() == [LOCAL_EMAIL]
             session.commit()
+        if alone:
+            note_own_book(book.settings, utc_now())
     finally:
         book.engine.dispose()
     things = ("experiment", "lesson", "goal", "file")

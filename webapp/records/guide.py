@@ -15,8 +15,10 @@ from markupsafe import Markup
 from experiments.metrics.goal_kinds import ADVICE, GoalKind
 from experiments.reading.cards import EXPORT_CARDS
 from experiments.reading.problems.problem import Problem
+from experiments.transfer.history import problems as history_problems
 from webapp import words
 
+OF_HISTORY = history_problems.__name__
 FOLDER = Path(__file__).resolve().parents[1] / "help"
 _LIST = re.compile(r"^\[\[(?P<name>[a-z ]+)\]\]$", re.MULTILINE)
 PER_CENT = re.compile(r"(\d) %")
@@ -106,11 +108,12 @@ def problems_there_are() -> list[type[Problem]]:
     return [kind for kind in {kind.__name__: kind for kind in Problem.__subclasses__()}.values() if kind.code]
 
 
-def _problems() -> str:
+def _problems(*, of_history: bool = False) -> str:
     marks = {"fatal": "refused", "warning": "warns", "note": "told"}
     rows = (
         (f"{(kind.__doc__ or '').strip().splitlines()[0]} {kind.rule}".strip(), marks[kind.severity], kind.remedy)
         for kind in problems_there_are()
+        if (kind.__module__ == OF_HISTORY) is of_history
     )
     return _table(("what", "then", "what to do"), rows)
 
@@ -175,6 +178,7 @@ LISTS: dict[str, Callable[[], str]] = {
     "goal kinds": _goal_kinds,
     "platforms": _platforms,
     "problems": _problems,
+    "past problems": lambda: _problems(of_history=True),
     "statuses": lambda: _family("status", {name: word for name, (word, _stop) in words.STATUSES.items()}),
     "verdicts": lambda: _family("verdict", words.VERDICTS),
     "reasons": lambda: _family("reason", words.REASONS),

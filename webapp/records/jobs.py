@@ -105,6 +105,12 @@ WAYS: dict[str, Ways] = {
         lambda job: url_for("api_results.analysis", experiment_id=job.payload["experiment_id"]),
         _upload_of,
     ),
+    "history": Ways(
+        _title,
+        lambda _job: url_for("archive.index"),
+        lambda _job: url_for("api_archive.index"),
+        lambda _job: url_for("history.index"),
+    ),
     "shrink": Ways(
         lambda _job: _("Working out what to plan with"),
         lambda _job: url_for("shrinkage.index"),

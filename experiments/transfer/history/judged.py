@@ -85,14 +85,14 @@ def _grades(
     history: History, lifts: Lifts, deciding: Sequence[Sequence[int]], p_of_sizes: Sequence[float | None]
 ) -> list[str]:
     n, units = history.figures["n"], history.figures["units"]
-    sizes = np.where(np.isnan(n), units, n)
+    sizes, has_range = np.where(np.isnan(n), units, n), lifts.ranged
     known: dict[tuple[str, float | None, int, bool, bool], str] = {}
     grades = []
     for place, rows in enumerate(deciding):
         every = [int(history.control_row[rows[0]]), *rows]
         smallest = np.nanmin(sizes[every]) if not np.isnan(sizes[every]).all() else np.inf
         few = int(min(smallest, LEAST_UNITS))
-        ranged, said = bool(lifts.ranged[rows].any()), bool(lifts.said[rows].any())
+        ranged, said = bool(has_range[rows].any()), bool(lifts.said[rows].any())
         p_value = p_of_sizes[place]
         alarm = None if p_value is None else float(p_value >= ALARM)
         key = (str(history.pasts[place].said.get("design", Design.OBSERVATIONAL)), alarm, few, ranged, said)

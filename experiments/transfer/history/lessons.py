@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,12 +13,16 @@ from sqlalchemy.orm import Session
 from experiments.learning.archive.cards import ArchiveText
 from experiments.learning.archive.texts import count_texts, filters_of
 from experiments.learning.archive.words import fold
+from experiments.learning.lessons.changes import Cause, ChangedBecause
+from experiments.learning.lessons.following import follow, lock_lessons
 from experiments.learning.lessons.lesson import REVIEW_AFTER, Lesson, LessonEvidence, LessonStatus, Stance
 from experiments.people.permission import Actor
 from experiments.transfer.history.keys import insert_rows, take_keys
 from experiments.transfer.history.records import Past
 
 AT_ONCE = 500
+MOST_FOLLOWED = 200
+NO_ANSWER = frozenset({"undecided", "invalid"})
 
 
 @dataclass(slots=True)
@@ -40,13 +44,21 @@ class Lessons:
         """Give the wording of the lesson of an experiment."""
         return self.claims.get(experiment_id)
 
-    def put_behind(self, session: Session) -> None:
-        """Put the experiments, which are stored by now, behind their lessons, and write the words of new ones."""
+    def put_behind(self, session: Session, verdicts: Mapping[int, str]) -> None:
+        """Put the experiments, which are stored by now, behind their lessons, and write the words of new ones.
+
+        An experiment supports the lesson that was drawn from it, unless it gave no answer: then it leaves it open.
+        """
         insert_rows(
             session,
             LessonEvidence,
             (
-                {"lesson_id": self.by_claim[claim], "experiment_id": key, "stance": Stance.SUPPORTS, "at": self.now}
+                {
+                    "lesson_id": self.by_claim[claim],
+                    "experiment_id": key,
+                    "stance": Stance.OPEN if verdicts[key] in NO_ANSWER else Stance.SUPPORTS,
+                    "at": self.now,
+                }
                 for key, claim in self.claims.items()
             ),
         )
@@ -54,6 +66,23 @@ class Lessons:
         kept = ("team_id", "lesson_id", "heading", "words", "filters", "body")
         insert_rows(session, ArchiveText, ({name: getattr(text, name) for name in kept} for text in texts))
         count_texts(session, texts)
+
+    def follow(self, session: Session) -> None:
+        """Pool what stands behind the lessons that were touched, once cards and sizes are there.
+
+        Of more than :data:`MOST_FOLLOWED` only those with several experiments, the best founded first: a lesson with
+        one experiment says no more than its card, and is worked out with the next one that speaks of it.
+        """
+        behind: dict[int, list[int]] = {}
+        for key, claim in self.claims.items():
+            behind.setdefault(self.by_claim[claim], []).append(key)
+        new = {row["id"] for row in self.new}
+        wanted = sorted(behind, key=lambda lesson_id: -len(behind[lesson_id]))
+        if len(wanted) > MOST_FOLLOWED:
+            wanted = [one for one in wanted if len(behind[one]) > 1 or one not in new][:MOST_FOLLOWED]
+        for lesson in lock_lessons(session, wanted):
+            cause = Cause(ChangedBecause.SUPPORTED, self.actor.person_id, behind[lesson.id][-1])
+            follow(session, lesson, cause, now=self.now)
 
     def _text(self, row: dict[str, Any]) -> ArchiveText:
         body = "\n".join(part for part in (row["claim"], row["scope"]) if part)

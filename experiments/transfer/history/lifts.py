@@ -18,6 +18,8 @@ from stats.shares.proportions import compare_many_proportions
 from stats.summaries import FloatArray, Means, Proportions
 
 CONFIDENCE = 0.95
+MOST_LOG_ERROR = 2.0
+"""An error of ln(1 + lift) beyond this says nothing: the range would reach from a fiftieth to fifty times as much."""
 ONLY_TOTALS = NotEstimable(
     "only_totals", "Totals alone do not say how much the number varies by chance, so there is no range."
 )
@@ -124,8 +126,9 @@ def _log_error(history: History, rows: IntArray) -> FloatArray:
     of, base = history.figures, history.control_row[rows]
     with np.errstate(divide="ignore", invalid="ignore"):
         parts = [(of["sd"][at] / of["mean"][at]) ** 2 / of["n"][at] for at in (rows, base)]
-    there = (of["mean"][rows] > 0) & (of["mean"][base] > 0) & (parts[0] + parts[1] > 0)
-    found: FloatArray = np.where(there, np.sqrt(parts[0] + parts[1]), np.nan)
+    variance = parts[0] + parts[1]
+    there = (of["mean"][rows] > 0) & (of["mean"][base] > 0) & (variance > 0) & (variance < MOST_LOG_ERROR**2)
+    found: FloatArray = np.where(there, np.sqrt(variance), np.nan)
     return found
 
 

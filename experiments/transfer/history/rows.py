@@ -151,6 +151,7 @@ def metric_rows(entries: Iterable[Entry]) -> Iterator[Row]:
 
 def cards_of(entries: Iterable[Entry], filing: Filing, history: History, lifts: Lifts) -> Iterator[ArchiveCard]:
     """Make the cards; they are not put into a session."""
+    ranged = lifts.ranged
     for entry in entries:
         past, row = entry.past, entry.judged.row
         said, goal = past.said, entry.goal(filing)
@@ -198,10 +199,10 @@ def cards_of(entries: Iterable[Entry], filing: Filing, history: History, lifts: 
         numbers = (lifts.lift[row], lifts.lower[row], lifts.upper[row])
         values = (float(lifts.value[row]), float(lifts.value[base]))
         card.sentence = sentence_of(verdict, (variant, past.control), (metric, about["kind"]), values, numbers)
-        if verdict != Verdict.INVALID:
+        if verdict != Verdict.INVALID and ranged[row]:  # a change without a range is described, not shown
             card.lift, card.lower, card.upper = (_number(each) for each in numbers)
             card.plain_lower, card.plain_upper = card.lower, card.upper
-            card.log_lift_se = _number(lifts.log_lift_se[row]) if lifts.ranged[row] else None
+            card.log_lift_se = _number(lifts.log_lift_se[row])
             card.degrees = _number(lifts.degrees[row])
         yield card
 
@@ -278,8 +279,8 @@ def _unit(said: str | None) -> tuple[Unit | None, str | None]:
     """Read what was drawn: one of ours, or a name for what was drawn one by one."""
     if not said:
         return None, None
-    known = UNITS.get(said.casefold())
-    return (Unit(known), None) if known else (Unit.USER, said)
+    known = Unit(UNITS.get(said.casefold(), Unit.USER))
+    return known, said if known is Unit.USER and said != known else None
 
 
 def _number(value: float) -> float | None:

@@ -18,7 +18,7 @@ from experiments.people.team import Team
 from experiments.transfer.history.goals import goals_of
 from experiments.transfer.history.judged import Judged
 from experiments.transfer.history.keys import insert_rows, take_keys
-from experiments.transfer.history.lessons import lessons_of
+from experiments.transfer.history.lessons import Lessons, lessons_of
 from experiments.transfer.history.lifts import Lifts
 from experiments.transfer.history.records import History
 from experiments.transfer.history.rows import (
@@ -60,8 +60,8 @@ def store(
     *,
     now: datetime,
     told: Told,
-) -> list[int]:
-    """Store the experiments at some places of a history; gives their keys, in the order of the file."""
+) -> tuple[list[int], Lessons]:
+    """Store the experiments at some places of a history; gives their keys, in the order of the file, and lessons."""
     history, lifts = worked_out.history, worked_out.lifts
     pasts = [history.pasts[place] for place in places]
     goals, _made = goals_of(session, actor, pasts, now=now)
@@ -91,5 +91,5 @@ def store(
     for place, key in zip(places, keys, strict=True):
         key_of[place] = key
     insert_rows(session, ArchiveFigure, figure_rows(history, lifts, key_of, actor.team_id))
-    lessons.put_behind(session)
-    return keys
+    lessons.put_behind(session, {entry.key: entry.verdict for entry in entries})
+    return keys, lessons

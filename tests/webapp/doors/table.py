@@ -34,6 +34,11 @@ GET  account.set_up                open      token
 POST account.set_up                open      token
 POST account.theme                 anyone    -
 GET  archive.index                 viewer    -
+GET  history.index                 lead      -
+GET  history.sample                lead      -
+POST history.look                  lead      -
+POST history.take                  lead      -
+GET  history.as_csv                analyst   -
 GET  shrinkage.index               viewer    -
 GET  assets.plotly                 open      -
 GET  bootstrap.static              open      -
@@ -227,6 +232,8 @@ POST webhooks.end                  admin     webhook
 
 INTERFACE = """
 GET   api_archive.index               viewer    -
+POST  api_history.upload              lead      -
+GET   api_history.as_csv              analyst   -
 GET   api_archive.similar             viewer    -
 GET   api_failures.index              viewer    -
 GET   api_failures.costs              viewer    -

@@ -32,6 +32,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api_goal_teams.let_in": {"team_id": "team_id"},
     "api_goals.change": {"goal": "a new roof for the mill"},
     "api_goals.create": {"kind": "donations", "goal": "a roof for the mill"},
+    "api_history.upload": {"file": "export"},
     "api_inspect.upload": {"file": "export"},
     "api_invitations.create": {"email": "new@quernwell.example", "role": "viewer"},
     "api_noes.again": {"reason": "not now either"},

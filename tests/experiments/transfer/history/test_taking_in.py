@@ -140,6 +140,22 @@ def test_goals_are_found_in_the_present_cycle_or_made_before_it(session: Session
     assert before.starts == date(2011, 1, 1)
 
 
+def test_past_experiments_with_the_same_lesson_are_pooled(session: Session, actor: Actor, now: datetime) -> None:
+    rows = [
+        {"experiment": f"Try {place}", "variant": name, "metric": "people who clicked", "n": 2000, "successes": cases,
+         "design": "randomized", "lesson": "Questions win"}
+        for place, pair in enumerate(((60, 90), (55, 80), (61, 84)))
+        for name, cases in zip("AB", pair, strict=True)
+    ]  # fmt: skip
+    take(session, actor, csv_of(rows), now)
+    lesson = session.scalars(sa.select(Lesson)).one()
+    assert len(lesson.evidence) == 3
+    assert lesson.pooled_lower is not None
+    assert lesson.pooled_estimate is not None
+    assert 0 < lesson.pooled_lower < lesson.pooled_estimate < 0.5
+    assert lesson.grade == "C"  # repeats that nobody had locked prove no more than one of them
+
+
 def test_least_roles_and_teams(session: Session, actor: Actor, now: datetime) -> None:
     analyst = make_actor(session, now, team=actor.team_id, role=Role.ANALYST)
     with pytest.raises(Forbidden):
