@@ -26,7 +26,10 @@ class QuestionsAsked(Body):
 
 
 class QuestionAnswer(Answer):
-    """An answered question; `opens` says whether the reader may open its result, `found` how often it was found."""
+    """An answered question; `opens` says whether the reader may open its result, `found` how often it was found.
+
+    `plan_with` is what usually remains of `lift`, where somebody may plan with it.
+    """
 
     experiment_id: int
     question: str
@@ -38,11 +41,13 @@ class QuestionAnswer(Answer):
     retrospective: bool
     found: int
     opens: bool
+    lift: float | None
+    plan_with: float | None
 
     @classmethod
     def of(cls, one: Answered) -> QuestionAnswer:
         """Write an answered question."""
-        same = "experiment_id question sentence grade goal_kind team retrospective found opens"
+        same = "experiment_id question sentence grade goal_kind team retrospective found opens lift plan_with"
         return cls(**{name: getattr(one, name) for name in same.split()}, answered_on=one.day)
 
 

@@ -24,6 +24,7 @@ from experiments.learning.archive.found_again import AnswerUse, times_found
 from experiments.learning.archive.fulltext import CAP, Sought, newest_matches
 from experiments.learning.archive.tallies import ANSWERED
 from experiments.learning.archive.words import filter_word, fold, query_words
+from experiments.learning.sizes.kept_sizes import to_plan_with
 from experiments.people.permission import Actor, is_key, not_found, require
 from experiments.people.person import Person
 from experiments.people.record.audit import record_act
@@ -48,6 +49,7 @@ class Answered:
     """An answered question.
 
     ``found`` says how often it was found instead of asked again; ``opens`` whether the reader may open its result.
+    ``lift`` is what was measured and ``plan_with`` what usually remains of it, where somebody may plan with it.
     """
 
     experiment_id: int
@@ -60,6 +62,8 @@ class Answered:
     retrospective: bool
     found: int
     opens: bool
+    lift: float | None = None
+    plan_with: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +269,8 @@ def _told(session: Session, actor: Actor, keys: Sequence[int]) -> tuple[Answered
             found=found,
             # As an experiment itself says whom it is open to.
             opens=actor.team_id in (card.team_id, goal_team),
+            lift=card.lift,
+            plan_with=to_plan_with(card),
         )
         for card, team, goal_team, found in rows
     }
