@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+")
 LONGEST_QUERY = 12
@@ -89,6 +90,7 @@ def stem(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=10_000)
 def filter_word(facet: str, value: object, team_id: int | None = None) -> str:
     """Make the index word of a facet value: letters only, the same for the same value whatever its case.
 
@@ -141,6 +143,8 @@ def excerpt(text: str, words: Sequence[str], *, around: int = 90) -> tuple[Part,
 
 
 def _plain(text: str) -> str:
+    if text.isascii():
+        return text.casefold()
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
