@@ -64,7 +64,7 @@ def answer_promise(session: Session, actor: Actor, experiment_id: int, *, came: 
 
 
 def promises_kept(session: Session, actor: Actor, *, today: date) -> PromisesKept:
-    """Count from the tally; of those without an answer, the ones whose day has come are looked up by that day."""
+    """Count from the tally; of those without an answer, the ones whose day is to come are looked up by that day."""
     require(actor, "see")
     rows = session.execute(
         sa.select(Tally.value, sa.func.sum(Tally.experiments))
@@ -81,22 +81,25 @@ def promises_kept(session: Session, actor: Actor, *, today: date) -> PromisesKep
         elif state == "did_not":
             one = replace(one, did_not=one.did_not + int(number))
         found[goal] = one
-    for goal, number in _unanswered(session, actor, today).items():
-        found[goal] = replace(found.get(goal, Promises()), unanswered=number)
+    ahead = _not_due(session, actor, today)
+    for goal, one in found.items():
+        found[goal] = replace(one, unanswered=one.promised - one.answered - ahead.get(goal, 0))
     kept = {goal: one for goal, one in sorted(found.items()) if one.promised}
     total = Promises(*(sum(getattr(one, name) for one in kept.values()) for name in Promises.__slots__))
     return PromisesKept(total, kept)
 
 
-def _unanswered(session: Session, actor: Actor, today: date) -> dict[str, int]:
+def _not_due(session: Session, actor: Actor, today: date) -> dict[str, int]:
+    """Count the open ones whose day is still to come: few, however many were never answered for."""
     rows = session.execute(
         sa.select(ArchiveCard.goal_kind, ArchiveCard.goal_name, sa.func.count())
         .join(NextStep, NextStep.experiment_id == ArchiveCard.experiment_id)
         .where(
-            ArchiveCard.team_id == actor.team_id,
+            # Written so that the day is looked up by its index and not everything that the team has closed.
+            sa.func.coalesce(ArchiveCard.team_id, 0) == actor.team_id,
             ArchiveCard.next_step == "open",
             sa.not_(ArchiveCard.retrospective),
-            NextStep.due <= today,
+            NextStep.due > today,
             NextStep.answered_at.is_(None),
         )
         .group_by(ArchiveCard.goal_kind, ArchiveCard.goal_name)

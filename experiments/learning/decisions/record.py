@@ -205,17 +205,17 @@ def _tallied(session: Session, actor: Actor, today: date) -> tuple[dict[str, Fol
         else:
             decision, state = halves(value)
             states.setdefault(decision, {})[state] = int(number)
-    waiting = _waiting(session, actor, today)
+    ahead = _not_due(session, actor, today)
     found = {}
     for decision in Decision:
         known = states.get(decision.value, {})
-        due = waiting.get(decision.value, 0)
+        to_come = ahead.get(decision.value, 0)
         one = Followed(
             on_time=known.get("on_time", 0),
             later=known.get("later", 0),
             not_done=known.get("not_done", 0),
-            waiting=due,
-            not_due=known.get("open", 0) - due,
+            waiting=known.get("open", 0) - to_come,
+            not_due=to_come,
             undated=known.get("undated", 0),
         )
         if one.all:
@@ -223,13 +223,14 @@ def _tallied(session: Session, actor: Actor, today: date) -> tuple[dict[str, Fol
     return found, {each.value: held[each.value] for each in Held if held.get(each.value)}
 
 
-def _waiting(session: Session, actor: Actor, today: date) -> dict[str, int]:
+def _not_due(session: Session, actor: Actor, today: date) -> dict[str, int]:
+    """Count the decisions whose day is still to come: few, whereas those that nobody answers for may become many."""
     rows = session.execute(
         sa.select(ArchiveCard.decision, sa.func.count())
         .where(
             ArchiveCard.team_id == actor.team_id,
             sa.text(OPEN_DECISION),
-            ArchiveCard.decision_due <= today,
+            ArchiveCard.decision_due > today,
             sa.not_(ArchiveCard.retrospective),
             ArchiveCard.provisional_until.is_(None),
         )

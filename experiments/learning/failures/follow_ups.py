@@ -94,15 +94,16 @@ def follow_ups_for(session: Session, actor: Actor, cards: Sequence[ArchiveCard])
     require(actor, "see")
     asked = {card: Why(card.why) for card in cards if card.why is not None and card.why in set(Why)}
     rows = session.execute(
-        sa.select(Experiment.built_on_id, Experiment.id, Experiment.title, Experiment.status)
-        .where(
-            Experiment.built_on_id.in_([card.experiment_id for card in asked]),
-            Experiment.team_id == actor.team_id,
-            Experiment.status.not_in(_GIVEN_UP),
-        )
+        sa.select(Experiment.team_id, Experiment.built_on_id, Experiment.id, Experiment.title, Experiment.status)
+        .where(Experiment.built_on_id.in_([card.experiment_id for card in asked]))
         .order_by(Experiment.id)
     )
-    taken = {before: Taken(key, title, status) for before, key, title, status in rows}
+    # Few build on one; asked for by team as well, a database would go through all of the team's experiments instead.
+    taken = {
+        before: Taken(key, title, status)
+        for team_id, before, key, title, status in rows
+        if team_id == actor.team_id and status not in _GIVEN_UP
+    }
     return {
         card.experiment_id: FollowUpProposal(
             card.experiment_id, proposed_by(why, card.decision), card.lesson_id, taken.get(card.experiment_id)

@@ -56,7 +56,6 @@ TABLES = ("archive_spread", "archive_vocabulary", "facet_tally", "own_word", "to
 FAILED = "verdict IN ('harmful', 'no_useful_difference') AND NOT retrospective AND provisional_until IS NULL"
 # column: of which cards an index by it holds only those
 SORTED = {
-    "full_cost_minor": FAILED,
     "avoided_minor": "avoided_minor IS NOT NULL",
     "decision_due": "decision_due IS NOT NULL AND decision_done IS NULL",
     "decision_done_on": "measured_lift IS NOT NULL",
@@ -304,6 +303,7 @@ def upgrade() -> None:
     op.add_column('lesson', sa.Column('grade', sa.Text(), nullable=True))
     op.add_column('lesson', sa.Column('version', sa.Integer(), server_default='1', nullable=False))
     op.create_index(op.f('ix_archive_card_team_id_metric_identity'), 'archive_card', ['team_id', 'metric_identity'], unique=False)
+    op.create_index('ix_archive_card_failed_cost', 'archive_card', ['team_id', 'full_cost_minor', 'experiment_id', 'verdict', 'retrospective', 'provisional_until'], unique=False, sqlite_where=sa.text(FAILED), postgresql_where=sa.text(FAILED))
     for column, only in SORTED.items():
         name = op.f(f'ix_archive_card_team_id_{column}_experiment_id')
         where = sa.text(only)
@@ -341,6 +341,7 @@ def downgrade() -> None:
     op.execute("DELETE FROM tally WHERE dimension LIKE 'why.%' OR dimension IN ('decision', 'held', 'next_step', 'early_sign', 'cost_known', 'avoided')")
     for by in ("team_id", "goal_id"):
         op.drop_index(f"ix_archive_card_answered_{by}", table_name="archive_card")
+    op.drop_index('ix_archive_card_failed_cost', table_name='archive_card')
     for column in SORTED:
         op.drop_index(op.f(f'ix_archive_card_team_id_{column}_experiment_id'), table_name='archive_card')
     op.drop_index(op.f('ix_archive_card_team_id_metric_identity'), table_name='archive_card')
