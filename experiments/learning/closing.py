@@ -64,7 +64,7 @@ def close(session: Session, actor: Actor, experiment_id: int, closing: Closing, 
     prior = archive_prior_of(session, actor.team_id, but=experiment_id)
     checked = check_conclusion(session, actor, experiment_id, closing.conclusion, today=now.date(), prior=prior)
     verdict = closing.conclusion.verdict or checked.document["verdict"]
-    faults = [*checked.faults, *_lesson_faults(session, actor, closing.lesson, verdict)]
+    faults = [*checked.faults, *_lesson_faults(session, actor, closing.lesson, checked.experiment, verdict)]
     if faults:
         raise RuleBroken(*faults)
     again = checked.outcome_figures_id is not None
@@ -100,9 +100,11 @@ def _lessons_spoken_of(session: Session, checked: Checked, chosen: int | None) -
     return sorted(lock_lessons(session, order), key=lambda lesson: order.index(lesson.id))
 
 
-def _lesson_faults(session: Session, actor: Actor, lesson: LessonDraft | None, verdict: str) -> list[Fault]:
+def _lesson_faults(
+    session: Session, actor: Actor, lesson: LessonDraft | None, experiment: Experiment, verdict: str
+) -> list[Fault]:
     if lesson is not None:
-        return lesson_faults(session, actor, lesson)
+        return lesson_faults(session, actor, lesson, experiment)
     if verdict in NEEDS_A_LESSON:
         return [Fault("lesson.claim", "claim_missing", "Say in one sentence what you learned.")]
     return []

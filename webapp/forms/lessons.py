@@ -15,12 +15,12 @@ NEW = "new"
 
 
 def review_from(form: Mapping[str, str]) -> LessonReview:
-    """Read whether it still holds; the next date and a reason belong to what does."""
+    """Read whether it still holds; the next date belongs to what does."""
     holds = form.get("holds") == "yes"
     return LessonReview(
         holds,
         day(form.get("review_on", "")) if holds else None,
-        form.get("settled_because", "") if holds else None,
+        form.get("settled_because", ""),
         key(form.get("version")),
     )
 

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from experiments.database import Base, CanonicalJson, Key, named_enum
 from experiments.errors import Fault
 from experiments.learning.archive.cards import ArchiveCard, ArchiveText
-from experiments.learning.archive.fulltext import match_words
-from experiments.learning.archive.words import filter_word, query_words
+from experiments.learning.archive.fulltext import newest_matches
+from experiments.learning.archive.words import filter_word, typed_words
+from experiments.learning.finding.spelling import look_up
 from experiments.people.permission import Actor, is_key, not_found, require
 from experiments.trials.experiment import Experiment
 
@@ -44,7 +45,11 @@ class Lesson(Base):
     """
 
     __tablename__ = "lesson"
-    __table_args__ = (sa.Index(None, "team_id", "id"), sa.Index(None, "team_id", "status", "id"), sa.Index(None, "team_id", "review_on"))
+    __table_args__ = (
+        sa.Index(None, "team_id", "id"),
+        sa.Index(None, "team_id", "status", "id"),
+        sa.Index(None, "team_id", "review_on"),
+    )
 
     id: Mapped[Key]
     team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id"))
@@ -134,9 +139,12 @@ class LessonDraft:
     variant: str | None = None
 
 
-def lesson_faults(session: Session, actor: Actor, draft: LessonDraft) -> list[Fault]:
-    """Find everything that is missing in a lesson or does not fit."""
+def lesson_faults(session: Session, actor: Actor, draft: LessonDraft, experiment: Experiment) -> list[Fault]:
+    """Find everything that is missing in a lesson on an experiment, or does not fit."""
     faults = []
+    wanted = (draft.variant or "").strip().casefold()
+    if wanted and wanted not in {one.name.casefold() for one in experiment.variants}:
+        faults.append(Fault("lesson.variant", "unknown_version", "It has no version of this name."))
     if draft.stance not in list(Stance):
         sentence = "An experiment supports a lesson, contradicts it or leaves it open."
         faults.append(Fault("lesson.stance", "unknown_stance", sentence))
@@ -188,15 +196,19 @@ class Evidence:
     stance: Stance
 
 
+MOST_MATCHES = 500
+
+
 def list_lessons(session: Session, actor: Actor, query: LessonQuery | None = None) -> list[Lesson]:
-    """List the team's lessons, newest first, at most ``limit`` and those of the newest 2,000 that hold the words."""
+    """List the team's lessons, newest first, at most ``limit``; of many that hold the words the newest 500 count."""
     require(actor, "see")
     asked = query or LessonQuery()
     wanted = sa.select(Lesson).where(Lesson.team_id == actor.team_id)
-    words = query_words(asked.text)
+    words = [one.sought for one in look_up(session, actor.team_id, typed_words(asked.text))]
     if words:
-        matches = match_words(session, actor.team_id, words, [[filter_word("thing", "lesson", actor.team_id)]])
-        texts = [match.text_id for match in matches]
+        thing = [[filter_word("thing", "lesson", actor.team_id)]]
+        matched = newest_matches(session, words, thing, most=MOST_MATCHES)
+        texts = sa.select(matched.c.id)
         wanted = wanted.join(ArchiveText, ArchiveText.lesson_id == Lesson.id).where(ArchiveText.id.in_(texts))
     if asked.status is not None:
         wanted = wanted.where(stands(asked.status, asked.today))
@@ -206,9 +218,10 @@ def list_lessons(session: Session, actor: Actor, query: LessonQuery | None = Non
         behind = (
             sa.select(LessonEvidence.lesson_id)
             .join(ArchiveCard, ArchiveCard.experiment_id == LessonEvidence.experiment_id)
-            .where(*chosen)
+            .where(LessonEvidence.lesson_id == Lesson.id, *chosen)
+            .correlate(Lesson)
         )
-        wanted = wanted.where(Lesson.id.in_(behind))
+        wanted = wanted.where(behind.exists())
     if asked.before_id is not None:
         wanted = wanted.where(Lesson.id < asked.before_id)
     return list(session.scalars(wanted.order_by(Lesson.id.desc()).limit(asked.limit)))

@@ -30,8 +30,9 @@ __all__ = ["LessonReview", "review_lesson", "usual_review"]
 class LessonReview:
     """What somebody says who looked again.
 
-    ``review_on`` is the next date, ``None`` takes the usual one. ``settled_because`` settles what is disputed: why it
-    holds although an experiment says otherwise. ``version`` is the one that the person saw.
+    ``review_on`` is the next date, ``None`` takes the usual one. ``settled_because`` says why, for the history; it
+    settles what is disputed: why it holds although an experiment says otherwise. ``version`` is the one that the person
+    saw.
     """
 
     holds: bool
@@ -88,10 +89,7 @@ def _faults(given: LessonReview, today: date) -> tuple[list[Fault], str | None]:
         faults.append(Fault("review_on", "passed", "Choose a day to come for looking at it again."))
     if given.review_on is not None and not given.holds:
         faults.append(Fault("review_on", "not_needed", "What no longer holds is not looked at again."))
-    reason = text("settled_because", given.settled_because, faults)
-    if reason is not None and not given.holds:
-        faults.append(Fault("settled_because", "not_needed", "What no longer holds is not settled."))
-    return faults, reason
+    return faults, text("settled_because", given.settled_because, faults)
 
 
 def _as_json(lesson: Lesson) -> dict[str, object]:

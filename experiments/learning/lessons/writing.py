@@ -50,7 +50,7 @@ def put_down(session: Session, actor: Actor, draft: LessonDraft, *, experiment: 
         Everything that is missing or does not fit.
     """
     require(actor, "lesson.write", experiment)
-    faults = lesson_faults(session, actor, draft)
+    faults = lesson_faults(session, actor, draft, experiment)
     if faults:
         raise RuleBroken(*faults)
     known = None if draft.lesson_id is None else lock_lessons(session, [draft.lesson_id])[0]

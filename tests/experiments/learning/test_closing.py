@@ -101,6 +101,20 @@ def test_an_answer_is_not_closed_without_its_lesson_but_no_answer_may_be(book: B
     assert close(book.session, book.actor, book.experiment.id, Closing(unsure), now=AFTER).verdict == "undecided"
 
 
+def test_a_lesson_is_about_a_version_that_there_is(book: Book) -> None:
+    book.accept(daily(14))
+    nowhere = LessonDraft("Claim", "", "", "Do", variant="C")
+    with pytest.raises(RuleBroken) as refusal:
+        close(
+            book.session,
+            book.actor,
+            book.experiment.id,
+            Closing(Conclusion(decision=Decision.ADOPT), nowhere),
+            now=AFTER,
+        )
+    assert [(fault.field, fault.code) for fault in refusal.value.faults] == [("lesson.variant", "unknown_version")]
+
+
 def test_a_contradiction_makes_a_lesson_disputed(session: Session, actor: Actor, tmp_path: Path) -> None:
     first = closed(session, actor, tmp_path)
     (lesson,) = list_lessons(session, actor)

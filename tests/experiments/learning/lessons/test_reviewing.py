@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import Forbidden, RuleBroken, WrongStatus
+from experiments.learning.lessons.changes import history_of
 from experiments.learning.lessons.lesson import Lesson, LessonStatus
 from experiments.learning.lessons.reviewing import LessonReview, review_lesson, usual_review
 from experiments.learning.waiting.item import Wait
@@ -52,6 +53,16 @@ def test_what_no_longer_holds_is_out_of_date_and_waits_no_more(session: Session,
     assert act.after == {"status": "expired", "review_on": None}
     review_lesson(session, actor, lesson.id, LessonReview(holds=True, review_on=date(2027, 9, 1)), now=LATER)
     assert (lesson.status, lesson.review_on) == (LessonStatus.CURRENT, date(2027, 9, 1))
+
+
+def test_a_reason_stands_in_the_history_also_where_nothing_is_disputed(
+    session: Session, actor: Actor, lesson: Lesson
+) -> None:
+    given = LessonReview(holds=False, settled_because="Nobody reads headlines any more.")
+    review_lesson(session, actor, lesson.id, given, now=LATER)
+    entry = history_of(session, lesson, today=LATER.date())[-1]
+    assert (entry.because, entry.was, entry.became) == ("no_longer_holds", "expired", "expired")
+    assert entry.facts["reason"] == "Nobody reads headlines any more."
 
 
 def test_hints_are_looked_at_again_sooner(session: Session, lesson: Lesson) -> None:
