@@ -12,7 +12,7 @@ Say = Callable[[float], str]
 MOST_SIZE, LEAST_SIZE = 20.0, 9.0
 """Side of the square of an experiment that is the whole pool, and of one that is next to nothing."""
 HOLLOW = 9.0
-LETTER = 7.0
+LETTER = 8.2
 """Width of a letter of the labels, in units of the picture; a little too much rather than too little."""
 
 
