@@ -13,7 +13,7 @@ help:
 	@echo "make run    open the demo in the browser (PORT=$(PORT))"
 	@echo "make test   run the tests"
 	@echo "make soak   run the long figures"
-	@echo "make bench  time many comparisons, small exports and large files beside other ways to do the same"
+	@echo "make bench  time comparisons, exports and large files beside other ways to do the same, and a grown archive beside a small one"
 	@echo "make lint   look at style, types and directions of imports"
 
 run: setup
@@ -30,6 +30,7 @@ bench: setup
 	@$(BIN)/python -m benchmarks.comparisons
 	@$(BIN)/python -m benchmarks.small_exports
 	@$(BIN)/python -m benchmarks.large_files
+	@$(BIN)/python -m benchmarks.archive
 
 lint: setup
 	@$(BIN)/ruff check .

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pytest
 from flask import Flask
 
+from experiments.learning.archive.cards import ArchiveCard
 from experiments.learning.closing import Closing, close
 from experiments.learning.lessons.lesson import LessonDraft
 from experiments.people.first import local_actor
@@ -88,6 +89,44 @@ def test_words_are_found_by_their_beginning_and_marked(archive: Browser) -> None
     page = text(archive.get("/archive?q=shout"))
     assert page.split('class="entries"')[1].count('class="entry"') == 1
     assert "<mark>Shouting</mark>" in page
+
+
+def test_a_word_spelt_wrong_shows_the_nearest_and_says_so(archive: Browser) -> None:
+    page = text(archive.get("/archive?q=shuoting&verdict=failed"))
+    assert page.split('class="entries"')[1].count('class="entry"') == 1
+    assert "Nothing here holds “shuoting”. Did you mean “shouting”?" in page
+    link = re.search(r'href="([^"]*exact=yes[^"]*)"', page)
+    assert link is not None
+    exact = text(archive.get(link[1].replace("&amp;", "&")))
+    assert "Nothing found." in exact
+    assert "Did you mean" not in exact
+
+
+def test_while_typing_only_what_was_found_is_asked_for(archive: Browser) -> None:
+    part = text(archive.get("/archive?q=shout&part=found"))
+    assert part.lstrip().startswith('<div class="archive" id="found" data-said="One entry found')
+    assert "<mark>Shouting</mark>" in part
+    assert "<html" not in part
+
+
+def test_several_values_of_a_facet_may_be_ticked(archive: Browser) -> None:
+    page = text(archive.get("/archive?verdict=harmful&verdict=declined"))
+    assert page.split('class="entries"')[1].count('class="entry"') == 2
+    assert re.search(r'name="verdict" value="declined" checked', page)
+
+
+def test_an_entry_shows_the_text_of_each_version_and_both_costs(archive: Browser, local_app: Flask) -> None:
+    with opened(local_app) as session:
+        card = session.get_one(ArchiveCard, 2)
+        card.versions = [
+            {"name": "A", "role": "control", "text": "We bake for you."},
+            {"name": "B", "role": "treatment", "text": "BAKE NOW! " * 20},
+        ]
+    entries = text(archive.get("/archive?q=shouting")).split('class="entries"')[1]
+    assert "<b>A</b> We bake for you.</span>" in entries
+    assert re.search(r"<b>B</b> BAKE NOW! [A-Z! ]+ …</span>", entries)
+    assert "€280 spent" in entries
+    assert "4 hours" in entries
 
 
 def test_nothing_found_says_so_and_offers_the_whole(archive: Browser) -> None:

@@ -153,7 +153,7 @@ def test_what_is_typed_while_one_writes_breaks_nothing(house: House) -> None:
 def test_within_a_word_signs_of_like_match_only_themselves(house: House) -> None:
     caller = house.people["admin"].caller
     for path in ("/archive", "/lessons"):
-        for typed in ("A%k", "As_.", "_sk", "A?k", "a%"):
+        for typed in ("A%sk", "_sk", "?sk", "A%s_k9", "%sk"):
             answer = caller.call("GET", path, query_string={"q": typed})
             assert answer.get_json()["items"] == [], (path, typed)
 
