@@ -45,7 +45,7 @@ def test_what_has_nothing_in_common_is_left_out(idea: str) -> None:
 
 def test_what_a_word_of_the_team_means_is_looked_for_too() -> None:
     assert near("quernie") == []
-    assert near("quernie", {"quernie": ["silent", "customers", "coupon"]}) == [2]
+    assert near("quernie", {"querni": ["silent", "customers", "coupon"]}) == [2]
 
 
 def test_of_equals_the_newest_stands_first_and_what_is_liked_before_it() -> None:
