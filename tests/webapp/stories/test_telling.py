@@ -6,6 +6,7 @@ import html
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,12 +14,16 @@ from flask import Flask
 from experiments.people.first import local_actor
 from experiments.people.keys.tokens import issue_token
 from experiments.people.permission import Actor, Role
+from experiments.results.records import ConclusionRow
+from tests.audited import by_hand
+from tests.experiments.results.outcomes.long_sale import make_long_sale
 from tests.factories import make_actor, make_goal, make_team
 from tests.webapp.api.caller import Caller
 from tests.webapp.book import become, has_run, of_another_team, opened
 from tests.webapp.browser import Browser, text
 from tests.webapp.test_close_an_experiment import fields_of
 from tests.webapp.test_story_page import upload
+from webapp.storage import running
 
 BAD = "<script>alert('x')</script>\"'><img src=x onerror=alert(1)>"
 
@@ -138,7 +143,6 @@ def test_stories_of_another_team_are_not_there(closed: Browser, now: datetime) -
 def test_what_people_wrote_stays_text_in_the_page_and_one_line_in_the_file(closed: Browser, now: datetime) -> None:
     from experiments.learning.lessons.lesson import Lesson
     from experiments.trials.experiment import Experiment
-    from tests.audited import by_hand
 
     evil = BAD + "\u202egnp.exe\r\nContent-Type: text/html"
     with opened(closed.app) as session:
@@ -214,3 +218,26 @@ def test_two_weeks_after_closing_what_nobody_heard_is_asked_for(closed: Browser,
         for days, expected in ((13, []), (14, ["Question or statement?"])):
             found = waits_for(session, later, today=now.date() + timedelta(days=days))
             assert [one.title for one in found if one.kind == "story_untold"] == expected
+
+
+def test_what_an_early_sign_or_a_person_decided_is_said_wherever_it_is_told(
+    local_app: Flask, now: datetime, tmp_path: Path
+) -> None:
+    with opened(local_app) as session:
+        sale = make_long_sale(session, local_actor(session, now=now), now, tmp_path)
+        sale.store = running().book.store
+        sale.upload(a=45, b=75)
+        sale.close()
+        by_hand(session)
+        # Append-only: another one, which overrides the rule, counts from now on.
+        first = session.get_one(ConclusionRow, 1)
+        kept = {column.key: getattr(first, column.key) for column in ConclusionRow.__table__.columns}
+        kept |= {"id": None, "verdict": "invalid", "override_reason": "The button was counted twice."}
+        session.add(ConclusionRow(**kept))
+    reader = Browser(local_app)
+    for address in ("/experiments/1/story", "/experiments/1/story.txt"):
+        said = " ".join(shown(reader, address).split())
+        assert "An early sign decided" in said
+        assert "The verdict was overridden by hand: the locked rule says “Worked”." in said
+        assert "The button was counted twice." in said
+        assert "Not usable" in said
