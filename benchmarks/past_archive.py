@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal
 from experiments.learning.archive.cards import ArchiveCard, ArchiveText, Outcome
-from experiments.learning.archive.facet_counts import count_cards, filters_of_card
+from experiments.learning.archive.facet_counts import count_cards
 from experiments.learning.archive.facets import FACETS, facet_value
 from experiments.learning.archive.figures import ArchiveFigure
 from experiments.learning.archive.texts import count_texts, filters_of
@@ -64,10 +64,11 @@ class Words:
     @classmethod
     def drawn(cls, seed: int = 1, number: int = 20_000) -> Words:
         """Give the common words and as many made ones as are asked for."""
-        chance = random.Random(seed)
+        chance = random.Random(seed)  # noqa: S311 - drawn words, no secret
         made: dict[str, None] = dict.fromkeys(COMMON)
         while len(made) < number:
-            made["".join(chance.choice("bdfgklmnprstv") + chance.choice("aeiou") for _ in range(chance.randint(2, 5)))] = None
+            syllables = (chance.choice("bdfgklmnprstv") + chance.choice("aeiou") for _ in range(chance.randint(2, 5)))
+            made["".join(syllables)] = None
         known = tuple(made)
         return cls(known, tuple(accumulate(1 / (place + 3) for place in range(len(known)))))
 
@@ -78,7 +79,7 @@ class Words:
 
 def fill_archive(session: Session, actor: Actor, experiments: int, *, lessons_every: int = 2) -> None:
     """Fill a book with past experiments, the oldest first; the caller commits."""
-    words, chance = Words.drawn(), random.Random(7)
+    words, chance = Words.drawn(), random.Random(7)  # noqa: S311 - as above
     days = -(-experiments // A_DAY)
     first = LAST_DAY - timedelta(days=days - 1)
     goals = _goals(session, actor, first)
@@ -112,7 +113,7 @@ def _goals(session: Session, actor: Actor, first: date) -> dict[date, list[Goal]
     return goals
 
 
-def _card(
+def _card(  # noqa: PLR0917 - a card is made of all of it
     actor: Actor, key: int, day: date, goals: dict[date, list[Goal]], words: Words, chance: random.Random
 ) -> ArchiveCard:
     goal = chance.choice(goals[date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)])
@@ -133,7 +134,7 @@ def _card(
         log_lift_se=half / 2 if drawn else None, worthwhile_lift=0.05, cost_minor=chance.randint(5_000, 200_000),
         currency="EUR", hours=float(chance.randint(1, 20)), unit=Unit.USER.value, ended_on=day,
         started_on=day - timedelta(days=14),
-        versions=[{"name": name, "role": _role(name).value, "text": words.text(chance, 3)} for name in "ABCD"[:VERSIONS]],
+        versions=[{"name": one, "role": _role(one).value, "text": words.text(chance, 3)} for one in "ABCD"[:VERSIONS]],
     )  # fmt: skip
 
 
@@ -141,7 +142,7 @@ def _claim(words: Words, chance: random.Random) -> str:
     return f"{words.text(chance, 7).capitalize()}."
 
 
-def _store(
+def _store(  # noqa: PLR0917 - as above
     session: Session, actor: Actor, cards: Sequence[ArchiveCard], lessons: dict[int, str], words: Words,
     chance: random.Random,
 ) -> None:  # fmt: skip
@@ -159,8 +160,9 @@ def _store(
     ))  # fmt: skip
     _insert(session, Lesson, (
         {"id": key, "team_id": actor.team_id, "claim": claim, "scope": words.text(chance, 5), "why": "",
-         "what_to_do": words.text(chance, 5), "status": LessonStatus.CURRENT, "review_on": LAST_DAY + timedelta(days=365),
-         "person_id": actor.person_id, "written_at": _moment(LAST_DAY), "changed_at": _moment(LAST_DAY)}
+         "what_to_do": words.text(chance, 5), "status": LessonStatus.CURRENT,
+         "review_on": LAST_DAY + timedelta(days=365), "person_id": actor.person_id, "written_at": _moment(LAST_DAY),
+         "changed_at": _moment(LAST_DAY)}
         for key, claim in lessons.items()
     ))  # fmt: skip
     _insert(session, LessonEvidence, (
@@ -171,7 +173,7 @@ def _store(
     names = [column.key for column in ArchiveCard.__mapper__.column_attrs]
     _insert(session, ArchiveCard, ({name: getattr(card, name) for name in names} for card in cards))
     _insert(session, ArchiveFigure, (row for card in cards for row in _figures(card, chance)))
-    texts = [_text(session, card, words, chance) for card in cards]
+    texts = [_text(card, words, chance) for card in cards]
     texts += [_lesson_text(actor, key, claim) for key, claim in lessons.items()]
     kept = ("team_id", "experiment_id", "lesson_id", "heading", "words", "filters", "body")
     _insert(session, ArchiveText, ({name: getattr(text, name) for name in kept} for text in texts))
@@ -186,8 +188,8 @@ def _insert(session: Session, model: type[Any], rows: Iterator[dict[str, Any]]) 
 
 
 def _experiment(actor: Actor, card: ArchiveCard, words: Words, chance: random.Random) -> dict[str, Any]:
-    same = ("team_id", "title", "goal_id", "audience", "channel", "content_type", "tactic", "run_by", "hours", "verdict",
-            "grade", "decision", "worthwhile_lift", "currency")  # fmt: skip
+    same = ("team_id", "title", "goal_id", "audience", "channel", "content_type", "tactic", "run_by", "hours",
+            "verdict", "grade", "decision", "worthwhile_lift", "currency")  # fmt: skip
     return {
         **{name: getattr(card, name) for name in same},
         "id": card.experiment_id, "status": Status.CONCLUDED, "version": 1, "retrospective": card.retrospective,
@@ -210,9 +212,10 @@ def _figures(card: ArchiveCard, chance: random.Random) -> Iterator[dict[str, Any
         }  # fmt: skip
 
 
-def _text(session: Session, card: ArchiveCard, words: Words, chance: random.Random) -> ArchiveText:
+def _text(card: ArchiveCard, words: Words, chance: random.Random) -> ArchiveText:
     body = f"{words.text(chance, 45)}\n{card.sentence}\n" + "\n".join(one["text"] for one in card.versions)
-    around = " ".join(facet_value(card, facet) or "" for facet in ("audience", "channel", "content_type", "tactic", "why"))
+    named = ("audience", "channel", "content_type", "tactic", "why")
+    around = " ".join(facet_value(card, facet) or "" for facet in named)
     facets = {"thing": "experiment", **{facet: facet_value(card, facet) for facet in FACETS}}
     return ArchiveText(
         team_id=card.team_id, experiment_id=card.experiment_id, heading=fold(card.title), body=body,
