@@ -23,8 +23,6 @@ from experiments.learning.channels.reach import experiment_warnings
 from experiments.learning.channels.use import channels_used
 from experiments.learning.finding.asked import ArchiveQuery
 from experiments.learning.finding.search import search_archive
-from experiments.learning.lessons.changes import history_of
-from experiments.learning.lessons.lesson import Lesson, LessonStatus
 from experiments.learning.progress.alone import companies
 from experiments.learning.progress.integration import integration_of
 from experiments.learning.recipes.evidence import Stance as ToolkitStance
@@ -210,69 +208,6 @@ def test_every_plan_was_locked_before_its_first_day_and_nothing_was_changed_afte
     for one in sealed:
         assert one.plan.sealed_at.date() <= one.starts, one.title
         assert one.deviations == [], one.title
-
-
-@pytest.mark.parametrize(
-    ("claim", "status", "behind"),
-    [
-        ("Question headlines bring more first clicks", "current", ({QUESTION}, set(), {QUESTION_AGAIN})),
-        ("Show the making, not the result", "contested", ({HANDS}, {HANDS_AGAIN}, set())),
-        ("Ads beside the e-mail bring recent buyers nothing", "current", ({MAIL_AND_ADS}, set(), set())),
-        ("Post daily", "expired", ({DAILY}, set(), set())),
-        ("Say what €5 does", "current", ({FLOUR}, set(), set())),
-        ("Saved replies are quicker and solve less", "current", ({REPLIES}, set(), set())),
-        ("A discount brings them back, not the margin", "current", ({WIN_BACK}, set(), set())),
-    ],
-)
-def test_each_lesson_stands_as_told_on_what_speaks_for_and_against_it(book, claim, status, behind):
-    lesson = book.session.scalars(sa.select(Lesson).where(Lesson.claim == claim)).one()
-    assert lesson.status_on(TODAY) is LessonStatus(status)
-    titles: dict[str, set[str]] = {"supports": set(), "contradicts": set(), "open": set()}
-    for one in lesson.evidence:
-        titles[one.stance.value].add(book.session.get_one(Experiment, one.experiment_id).title)
-    assert tuple(titles[stance] for stance in ("supports", "contradicts", "open")) == behind
-
-
-# content.md: +11 %, +3 to +19 if both measure the same; plan with +8 %.
-def test_the_question_headlines_together_are_what_the_story_says(book):
-    lesson = book.session.scalars(sa.select(Lesson).where(Lesson.claim.startswith("Question headlines"))).one()
-    common = lesson.pooled["common"]
-    assert [100 * common[end] for end in ("estimate", "lower", "upper")] == pytest.approx([11, 3, 19], abs=0.5)
-    assert 100 * lesson.plan_with == pytest.approx(8, abs=0.5)
-    assert [one["left_out"] for one in lesson.pooled["members"]] == [None, None]
-
-
-@pytest.mark.parametrize(
-    ("claim", "grade", "pooled", "left_out"),
-    [
-        ("Show the making, not the result", "B", 2, [None, None]),
-        ("Ads beside the e-mail bring recent buyers nothing", "B", 1, [None]),
-        ("Post daily", "D", 0, ["hint"]),
-        ("Say what €5 does", "B", 1, [None]),
-        ("Saved replies are quicker and solve less", "B", 1, [None]),
-        ("A discount brings them back, not the margin", "B", 1, [None]),
-    ],
-)
-def test_each_lesson_is_as_strong_as_what_stands_behind_it(book, claim, grade, pooled, left_out):
-    lesson = book.session.scalars(sa.select(Lesson).where(Lesson.claim == claim)).one()
-    assert (lesson.grade, lesson.pooled["experiments"]) == (grade, pooled)
-    assert [one["left_out"] for one in lesson.pooled["members"]] == left_out
-    disputed = lesson.status is LessonStatus.CONTESTED
-    assert (lesson.plan_with is None) == (disputed or pooled == 0)
-
-
-def test_the_lesson_on_the_discount_is_about_the_discount_and_not_about_the_news(book):
-    lesson = book.session.scalars(sa.select(Lesson).where(Lesson.claim.startswith("A discount"))).one()
-    (member,) = lesson.pooled["members"]
-    assert (member["version"], member["merged"], round(100 * member["lift"])) == ("20 % off", False, 109)
-
-
-def test_the_disputed_lesson_tells_by_itself_what_happened_to_it(book):
-    lesson = book.session.scalars(sa.select(Lesson).where(Lesson.claim.startswith("Show the making"))).one()
-    said = [(one.became, one.because.value) for one in history_of(book.session, lesson, today=TODAY)]
-    assert said == [("current", "written"), ("contested", "contradicted")]
-    daily = book.session.scalars(sa.select(Lesson).where(Lesson.claim == "Post daily")).one()
-    assert history_of(book.session, daily, today=TODAY)[-1].because == "ran_out"
 
 
 def test_a_draft_lacks_only_what_happens_next_and_another_waits_for_approval(book):

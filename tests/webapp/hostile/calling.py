@@ -55,6 +55,7 @@ FIGURES: dict[str, Any] = {
     "days_after": 14,
     "done": True,
     "granted": True,
+    "holds": True,
     "lift": 0.09,
     "score": 5,
     "size": 100,
