@@ -36,6 +36,22 @@ def the_team(session: Session, name: str | None = None) -> Team:
     raise NotFound(Fault("team", "which_team", f"Name one team of this book: {listed}."))
 
 
+def give_password(session: Session, team: Team, email: str, password_hash: str, *, now: datetime) -> Actor | None:
+    """Give a password to somebody of a team who has none, as after a whole book came in; ``None`` for everybody else.
+
+    For whoever has the machine on which the book lies: nobody else may set the password of another person.
+    """
+    known = session.scalar(sa.select(Person).where(Person.email == email.strip().casefold()))
+    there = None if known is None else session.get(Membership, (team.id, known.id))
+    if known is None or known.password is not None or not known.active or there is None or there.ended_at is not None:
+        return None
+    known.password = password_hash
+    actor = Actor(person_id=known.id, team_id=team.id, role=there.role)
+    record_act(session, actor, "person.password_change", "person", known.id, None, None, now)
+    session.flush()
+    return actor
+
+
 def take_in(
     session: Session, team: Team, *, email: str, name: str, role: Role, password_hash: str | None, now: datetime
 ) -> Actor:

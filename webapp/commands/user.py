@@ -34,7 +34,7 @@ def add(email: str, role: str, name: str | None, team: str | None) -> None:
     from flask_security import hash_password
 
     from experiments.errors import DomainError
-    from experiments.people.joining import take_in, the_team
+    from experiments.people.joining import give_password, take_in, the_team
     from webapp.app import create_app
     from webapp.book import utc_now
     from webapp.settings import Mode
@@ -47,6 +47,11 @@ def add(email: str, role: str, name: str | None, team: str | None) -> None:
             joined = the_team(session, team)
             called = name or email.partition("@")[0]
             hashed = hash_password(password)
+            given = give_password(session, joined, email, hashed, now=utc_now())
+            if given is not None:
+                session.commit()
+                click.echo(f"{email.strip()} was in “{joined.name}” as {given.role.value} and has a password now.")
+                return
             take_in(session, joined, email=email, name=called, role=Role(role), password_hash=hashed, now=utc_now())
         except DomainError as refusal:
             raise click.ClickException(str(refusal)) from refusal

@@ -109,6 +109,26 @@ def test_nobody_is_taken_in_twice_nor_without_an_address(book: Settings) -> None
     assert add("ada@quernwell.example", "boss").exit_code == 2
 
 
+def test_somebody_who_came_with_a_whole_book_gets_a_password_and_keeps_the_role(book: Settings) -> None:
+    from sqlalchemy.orm import Session
+
+    from experiments.database import make_engine
+    from experiments.people.person import Person
+
+    run("user", "add", "ines@quernwell.example", "--role", "lead", password=PASSWORD)
+    engine = make_engine(book.database)
+    with Session(engine) as session:
+        by_hand(session)
+        session.query(Person).one().password = None
+        session.commit()
+    engine.dispose()
+    done = run("user", "add", "ines@quernwell.example", "--role", "viewer", password=PASSWORD)
+    assert done.exit_code == 0, done.stderr
+    assert "was in “Quernwell Mill” as lead and has a password now." in done.stdout
+    again = run("user", "add", "ines@quernwell.example", "--role", "viewer", password=PASSWORD)
+    assert again.exit_code == 1  # who has a password keeps it
+
+
 def test_a_token_needs_somebody(book: Settings) -> None:
     done = run("token", "add", "nobody@quernwell.example", "--name", "x")
     assert (done.exit_code, done.stdout) == (1, "")

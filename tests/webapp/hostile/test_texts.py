@@ -52,7 +52,7 @@ NEVER_SHOWN = {
     ("POST /experiments/{experiment_id}/draws/{draw_number}/split", "ids.0"),
     *(("POST /readings/{reading_id}/answers", name) for name in ("metric", "unit_column", "variant_column")),
 }
-FILES = {"api_audit.export", "api_draws.as_calendar", "api_draws.as_csv", "api_pictures.show"}
+FILES = {"api_audit.export", "api_history.as_csv", "api_draws.as_calendar", "api_draws.as_csv", "api_pictures.show"}
 
 
 def test_the_parser_finds_what_would_run() -> None:

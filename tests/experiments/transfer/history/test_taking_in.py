@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import time
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -220,6 +221,20 @@ def test_two_thousand_experiments_take_few_statements(engine: sa.Engine, now: da
         assert len(rows_of(exported(session, actor))) == 4000
     assert taken < 90, "\n".join(one[:80] for one in statements)
     assert len(statements) < 40
+
+
+@pytest.mark.soak
+def test_thirty_thousand_experiments_in_under_two_minutes(engine: sa.Engine, now: datetime) -> None:
+    from experiments.people.first import local_actor
+
+    table = simulated(30_000)
+    began = time.monotonic()
+    with Session(engine, expire_on_commit=False) as session:
+        taken = take(session, local_actor(session, now=now), table, now)
+        session.commit()
+    took = time.monotonic() - began
+    assert (len(taken.keys), taken.rows) == (30_000, 120_000)
+    assert took < 120, f"{took:.0f} s"
 
 
 @pytest.mark.skipif(not ASOS.exists(), reason="the data lie beside the project on some machines only")
