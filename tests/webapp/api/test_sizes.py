@@ -10,7 +10,7 @@ PROMISED = {
     *("units_per_variant", "days", "cost", "detectable_lift", "power", "chance_decided"),
     *("curve", "test_and_roll", "advice"),
 }
-MORE = {"chances", "figures", "what_to_do", "not_estimable"}
+MORE = {"history", "history_came_in", "chances", "figures", "what_to_do", "not_estimable"}
 
 
 def test_the_document_is_the_promised_one_and_more(lead: Caller) -> None:
