@@ -50,8 +50,9 @@ ODD = (
     "a\r\nSet-Cookie: a=b",
 )
 
-ANSWERS_TO_WHAT_IS_ASKED = {("/api/v1/channels/reach", "channel")}
-"""Warnings about a channel that is named: without a name there are none, so the question makes more of them."""
+ANSWERS_TO_WHAT_IS_ASKED = {("/api/v1/channels/reach", "channel"), ("/api/v1/archive/similar", "text")}
+"""Warnings about a channel that is named, and what was tried before of an idea: without one there is nothing, so the
+question makes more of it."""
 
 
 @pytest.fixture
