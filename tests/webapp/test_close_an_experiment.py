@@ -60,8 +60,9 @@ def test_pressed_once_without_typing_a_success_is_closed(reader: Browser, worked
     assert "What we learned" in page
     answer = reader.post(worked, fields_of(page))
     assert answer.status_code == 303, text(answer)
-    result = text(reader.get(answer.location))
-    assert "Closed" in result
+    assert "Closed" in text(reader.get(answer.location))
+    assert "Who heard it" in text(reader.get(answer.location))  # it leads to its story
+    result = text(reader.get(worked.replace("/close", "/result")))
     assert "Why, and next" in result
     assert "Use the new version" in result
 
@@ -104,7 +105,8 @@ def test_overriding_needs_a_reason_and_shows(reader: Browser, worked: str) -> No
     assert "Say why you override it" in text(refused)
     assert 'value="tracking_broken" checked' in text(refused)  # what was said is kept
     answer = reader.post(worked, {**fields, "override_reason": "The button was counted twice."})
-    page = text(reader.get(answer.location))
+    assert "The button was counted twice." in text(reader.get(answer.location))
+    page = text(reader.get(worked.replace("/close", "/result")))
     assert "Not usable" in page
     assert "The button was counted twice." in page
     assert "The locked rule says: Worked." in page
