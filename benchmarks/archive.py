@@ -62,7 +62,6 @@ PAGES = (
     "/lessons?q=headline",
     "/experiments",
     "/",
-    "/goals",
     "/api/v1/archive?q=headline",
     "/api/v1/archive",
     "/api/v1/lessons",

@@ -203,7 +203,7 @@ def get_goal(session: Session, actor: Actor, goal_id: int) -> Goal:
     return goal
 
 
-def list_goals(session: Session, actor: Actor, *, cycle_id: int | None = None) -> list[Goal]:
+def list_goals(session: Session, actor: Actor, *, cycle_id: int | None = None, limit: int | None = None) -> list[Goal]:
     """List the goals of the actor's team, those of the latest cycle first, each with lines, cycle and owner."""
     require(actor, "see")
     wanted = (
@@ -212,6 +212,7 @@ def list_goals(session: Session, actor: Actor, *, cycle_id: int | None = None) -
         .where(Goal.team_id == actor.team_id)
         .order_by(Cycle.starts.desc(), Goal.id)
         .options(contains_eager(Goal.cycle), selectinload(Goal.lines), selectinload(Goal.owner))
+        .limit(limit)
     )
     if cycle_id is not None:
         wanted = wanted.where(Goal.cycle_id == cycle_id)

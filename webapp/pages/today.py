@@ -21,13 +21,14 @@ from webapp.storage import session, today
 pages = Blueprint("today", __name__)
 
 LATELY = 5
+GOALS = 5
 
 
 @pages.get("/")
 def index() -> ResponseReturnValue:
     """Show what waits; an empty book teaches the next step instead."""
     db, actor = session(), current_actor()
-    goals = list_goals(db, actor)
+    goals = list_goals(db, actor, limit=GOALS + 1)
     people = {person.id: person.name for person in team_members(db, actor.team_id)}
     waiting = waiting_page(waits_for(db, actor, today=today()), actor, today(), people)
     learned = learned_lines(learned_lately(db, actor, limit=LATELY))
@@ -35,7 +36,8 @@ def index() -> ResponseReturnValue:
     empty = not (goals or waiting.mine or waiting.others or learned or files_read)
     return render_template(
         "today/index.html",
-        goals=goals,
+        goals=goals[:GOALS],
+        more_goals=len(goals) > GOALS,
         waiting=waiting,
         learned=learned,
         shown=timeline_shown(short=True),

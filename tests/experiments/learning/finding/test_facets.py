@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,7 +26,7 @@ from tests.factories import QUESTION_HEADLINE, make_actor, make_goal, make_team
 
 @pytest.fixture
 def archive(session: Session, actor: Actor, tmp_path: Path) -> list[Experiment]:
-    def later(days: int) -> object:
+    def later(days: int) -> datetime:
         return SPRING + timedelta(days=days)
 
     return [
