@@ -176,7 +176,9 @@ def test_a_closed_experiment_has_verdict_decision_and_a_lesson_that_is_found(lea
     for query in ("", "?q=question", "?goal_kind=new_sales", "?channel=paid social", "?verdict=succeeded"):
         (lesson,) = lead.get(f"/lessons{query}").get_json()["items"]
         assert (lesson["claim"], lesson["supporting"]) == (CLOSING["lesson"]["claim"], [succeeded]), query
-    assert lead.get(f"/lessons/{lesson['id']}").get_json() == lesson
+    whole = lead.get(f"/lessons/{lesson['id']}").get_json()
+    assert {name: whole[name] for name in lesson} == lesson
+    assert [one["because"] for one in whole["history"]] == ["written"]
     for query in ("?q=giraffe", "?verdict=harmful", "?grade=E", "?channel=e-mail"):
         assert lead.get(f"/lessons{query}").get_json()["items"] == [], query
     assert lead.post(f"/experiments/{succeeded}/conclusion", CLOSING).status_code == 409
