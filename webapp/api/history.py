@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import Any
 
-from flask import Response, stream_with_context
+from flask import Response
 
 from experiments.people.permission import require
 from experiments.results.jobs.queue import enqueue
@@ -65,6 +65,6 @@ def upload(form: PastForm, asked: PastAsked) -> Any:
 @tells(also=CSV)
 def as_csv() -> Any:
     """Give the closed experiments as a table that can be brought in again."""
-    answer = Response(stream_with_context(archive_csv(session(), current_actor())), mimetype="text/csv")
+    answer = Response("".join(archive_csv(session(), current_actor())), mimetype="text/csv")
     answer.headers["Content-Disposition"] = 'attachment; filename="archive.csv"'
     return answer

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 
 import sqlalchemy as sa
-from flask import Blueprint, Response, flash, redirect, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -169,6 +169,7 @@ def _as_job(upload: Upload, style: Style, worthwhile: float) -> int:
 
 
 def _csv(pieces: Iterator[str], name: str) -> Response:
-    answer = Response(stream_with_context(pieces), mimetype="text/csv")
+    # Written as a whole (40 MB for 120,000 rows): it is of one moment, and a reader who leaves breaks nothing.
+    answer = Response("".join(pieces), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -195,16 +195,23 @@ def cards_of(entries: Iterable[Entry], filing: Filing, history: History, lifts: 
         if goal is not None:
             card.goal_id, card.goal_kind, card.goal_name = goal.id, goal.kind.value, goal.label
             card.cycle_id = goal.cycle_id
-        base = int(history.control_row[row])
-        numbers = (lifts.lift[row], lifts.lower[row], lifts.upper[row])
-        values = (float(lifts.value[row]), float(lifts.value[base]))
-        card.sentence = sentence_of(verdict, (variant, past.control), (metric, about["kind"]), values, numbers)
-        if verdict != Verdict.INVALID and ranged[row]:  # a change without a range is described, not shown
-            card.lift, card.lower, card.upper = (_number(each) for each in numbers)
-            card.plain_lower, card.plain_upper = card.lower, card.upper
-            card.log_lift_se = _number(lifts.log_lift_se[row])
-            card.degrees = _number(lifts.degrees[row])
+        _tell(card, lifts, row, int(history.control_row[row]), shown=bool(ranged[row]))
         yield card
+
+
+def _tell(card: ArchiveCard, lifts: Lifts, row: int, base: int, *, shown: bool) -> None:
+    """Write sentence and range of the version that speaks; a change without a range is described, not shown."""
+    assert card.metric is not None and card.metric_identity is not None and card.verdict is not None  # noqa: PT018
+    numbers = (lifts.lift[row], lifts.lower[row], lifts.upper[row])
+    values = (float(lifts.value[row]), float(lifts.value[base]))
+    kind = card.metric_identity.partition(":")[0]
+    names = (card.variant or "", card.control or "")
+    card.sentence = sentence_of(card.verdict, names, (card.metric, kind), values, numbers)
+    if card.verdict != Verdict.INVALID and shown:
+        card.lift, card.lower, card.upper = (_number(each) for each in numbers)
+        card.plain_lower, card.plain_upper = card.lower, card.upper
+        card.log_lift_se = _number(lifts.log_lift_se[row])
+        card.degrees = _number(lifts.degrees[row])
 
 
 def text_of(card: ArchiveCard, lesson: str | None) -> ArchiveText:

@@ -394,8 +394,4 @@ GET   api_webhooks.calls              admin     webhook
 """
 
 
-def _doors(text: str) -> list[Door]:
-    return [Door(*(line.split(maxsplit=3))) for line in text.strip().splitlines()]
-
-
-DOORS = _doors(PAGES) + _doors(INTERFACE)
+DOORS = [Door(*line.split(maxsplit=3)) for text in (PAGES, INTERFACE) for line in text.strip().splitlines()]

@@ -29,7 +29,7 @@ from experiments.trials.experiment import Experiment, Status
 from tests.experiments.transfer.history.tables import SMALL, asos, csv_of, exported, rows_of, simulated, take
 from tests.factories import make_actor, make_goal, make_team
 
-ASOS = Path("/work/shared/data/asos_digital_experiments.csv.gz")
+ASOS = Path(__file__).resolve().parents[5] / "shared" / "data" / "asos_digital_experiments.csv.gz"
 RICH = csv_of(
     [
         {"experiment": "Question or statement?", "variant": name, "role": role, "goal_kind": "new_sales",
