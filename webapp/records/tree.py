@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from experiments.learning.progress.goals import GoalProgress
@@ -81,11 +82,14 @@ def _goal(branch: GoalBranch, progress: Mapping[int, GoalProgress]) -> GoalTwig:
         way_line(branch.goal),
         tuple(line for line in criterion_lines(branch.criteria) if line.state is not None),
         branch.experiments,
-        _folded(branch.experiments),
+        _folded(branch),
     )
 
 
-def _folded(experiments: Sequence[ExperimentBranch]) -> str:
-    lessons = Counter(lesson.id for one in experiments for lesson in one.lessons)
-    said = ngettext("%(num)d experiment", "%(num)d experiments", len(experiments))
+def _folded(branch: GoalBranch) -> str:
+    many = branch.experiments_count
+    if many > len(branch.experiments):
+        return _("The newest %(shown)d of %(all)d experiments", shown=len(branch.experiments), all=many)
+    lessons = Counter(lesson.id for one in branch.experiments for lesson in one.lessons)
+    said = ngettext("%(num)d experiment", "%(num)d experiments", many)
     return f"{said}, {ngettext('%(num)d lesson', '%(num)d lessons', len(lessons))}" if lessons else said

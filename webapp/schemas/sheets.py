@@ -127,13 +127,14 @@ class ExperimentBranchAnswer(Answer):
 
 
 class GoalBranchAnswer(Answer):
-    """A goal with where its criteria stand and what was tried for it."""
+    """A goal with where its criteria stand and what was tried for it, the newest; ``experiments_count`` is all."""
 
     id: int
     kind: str
     goal: str
     criteria: list[CriterionProgressAnswer]
     experiments: list[ExperimentBranchAnswer]
+    experiments_count: int
 
     @classmethod
     def of(cls, one: GoalBranch) -> GoalBranchAnswer:
@@ -144,6 +145,7 @@ class GoalBranchAnswer(Answer):
             goal=one.goal.goal,
             criteria=[CriterionProgressAnswer.of(each) for each in one.criteria],
             experiments=[ExperimentBranchAnswer.of(each) for each in one.experiments],
+            experiments_count=one.experiments_count,
         )
 
 

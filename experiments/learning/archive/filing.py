@@ -74,11 +74,7 @@ def file_refusals(session: Session, team_id: int) -> int:
     The room ``trials`` says no without knowing of the archive, so the archive looks for itself: one query where there
     is nothing new. Gives the number of cards written.
     """
-    wanted = (
-        sa.select(Experiment)
-        .where(Experiment.team_id == team_id, sa.text(UNFILED))
-        .limit(AT_ONCE)
-    )
+    wanted = sa.select(Experiment).where(Experiment.team_id == team_id, sa.text(UNFILED)).limit(AT_ONCE)
     return sum(_file_refusal(session, experiment) for experiment in session.scalars(wanted).all())
 
 

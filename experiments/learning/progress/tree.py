@@ -18,6 +18,9 @@ from experiments.learning.progress.criteria import CriterionProgress, criteria_p
 from experiments.people.permission import Actor, require
 from experiments.trials.experiment import Experiment, Status, status_column
 
+MOST = 12
+"""Experiments of a goal that the tree names, the newest; the others are counted and stand on the goal's own page."""
+
 
 @dataclass(frozen=True, slots=True)
 class LessonLeaf:
@@ -43,11 +46,12 @@ class ExperimentBranch:
 
 @dataclass(frozen=True, slots=True)
 class GoalBranch:
-    """A goal with how far its criteria got and its experiments, the newest first."""
+    """A goal with how far its criteria got and its newest experiments; ``experiments_count`` are all of them."""
 
     goal: Goal
     criteria: tuple[CriterionProgress, ...]
     experiments: tuple[ExperimentBranch, ...]
+    experiments_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def goal_tree(session: Session, actor: Actor, *, today: date, cycle_id: int | No
     criteria = criteria_progress(session, actor, goals, today=today)
     experiments = _experiments(session, actor, [goal.id for goal in goals], today)
     branches = {
-        goal.id: GoalBranch(goal, tuple(criteria[goal.id]), tuple(experiments.get(goal.id, ()))) for goal in goals
+        goal.id: GoalBranch(goal, tuple(criteria[goal.id]), *experiments.get(goal.id, ((), 0))) for goal in goals
     }
     of_team = sa.select(Cycle, Objective).outerjoin(Objective, Objective.cycle_id == Cycle.id)
     of_team = of_team.where(Cycle.team_id == actor.team_id).order_by(Cycle.starts.desc(), Objective.id)
@@ -105,23 +109,19 @@ def _objectives(
 
 def _experiments(
     session: Session, actor: Actor, goal_ids: Sequence[int], today: date
-) -> dict[int, list[ExperimentBranch]]:
+) -> dict[int, tuple[tuple[ExperimentBranch, ...], int]]:
+    """Give the newest experiments of each goal, and how many it has."""
     if not goal_ids:
         return {}
-    served = sa.and_(Experiment.team_id == actor.team_id, Experiment.goal_id.in_(goal_ids))
-    lessons: dict[int, list[LessonLeaf]] = {}
-    told = session.execute(
-        sa.select(LessonEvidence.experiment_id, Lesson, LessonEvidence.stance)
-        .join(Lesson, Lesson.id == LessonEvidence.lesson_id)
-        .join(Experiment, Experiment.id == LessonEvidence.experiment_id)
-        .where(served, Lesson.team_id == actor.team_id)
-        .order_by(Lesson.id)
-        .options(lazyload(Lesson.evidence))
+    ranked = (
+        sa.select(
+            Experiment.id,
+            sa.func.row_number().over(partition_by=Experiment.goal_id, order_by=Experiment.id.desc()).label("place"),
+            sa.func.count().over(partition_by=Experiment.goal_id).label("many"),
+        )
+        .where(Experiment.team_id == actor.team_id, Experiment.goal_id.in_(goal_ids))
+        .subquery()
     )
-    for experiment_id, lesson, stance in told:
-        leaf = LessonLeaf(lesson.id, lesson.claim, lesson.status_on(today), stance)
-        lessons.setdefault(experiment_id, []).append(leaf)
-    found: dict[int, list[ExperimentBranch]] = {}
     rows = session.execute(
         sa.select(
             Experiment.goal_id,
@@ -130,14 +130,35 @@ def _experiments(
             status_column(today),
             verdict_column(),
             Experiment.grade,
+            ranked.c.many,
         )
-        .where(served)
+        .join(ranked, ranked.c.id == Experiment.id)
+        .where(ranked.c.place <= MOST)
         .order_by(Experiment.id.desc())
-    )
-    for goal_id, key, title, name, verdict, grade in rows:
+    ).all()
+    lessons = _lessons(session, actor, [row.id for row in rows], today)
+    found: dict[int, list[ExperimentBranch]] = {}
+    counts: dict[int, int] = {}
+    for goal_id, key, title, name, said, given, many in rows:
         assert goal_id is not None, "the query names the goals"
-        closed = Status(name) is Status.CONCLUDED
-        shown = (verdict, grade) if closed else (None, None)
-        branch = ExperimentBranch(key, title, Status(name), *shown, tuple(lessons.get(key, ())))
+        verdict, grade = (said, given) if Status(name) is Status.CONCLUDED else (None, None)
+        branch = ExperimentBranch(key, title, Status(name), verdict, grade, tuple(lessons.get(key, ())))
         found.setdefault(goal_id, []).append(branch)
-    return found
+        counts[goal_id] = many
+    return {goal_id: (tuple(branches), counts[goal_id]) for goal_id, branches in found.items()}
+
+
+def _lessons(session: Session, actor: Actor, experiment_ids: Sequence[int], today: date) -> dict[int, list[LessonLeaf]]:
+    """Give what was learned from some experiments, by experiment."""
+    lessons: dict[int, list[LessonLeaf]] = {}
+    told = session.execute(
+        sa.select(LessonEvidence.experiment_id, Lesson, LessonEvidence.stance)
+        .join(Lesson, Lesson.id == LessonEvidence.lesson_id)
+        .where(LessonEvidence.experiment_id.in_(experiment_ids), Lesson.team_id == actor.team_id)
+        .order_by(Lesson.id)
+        .options(lazyload(Lesson.evidence))
+    )
+    for experiment_id, lesson, stance in told:
+        leaf = LessonLeaf(lesson.id, lesson.claim, lesson.status_on(today), stance)
+        lessons.setdefault(experiment_id, []).append(leaf)
+    return lessons

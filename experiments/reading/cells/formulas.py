@@ -7,7 +7,7 @@ import re
 # what a spreadsheet takes for the beginning of a formula; the wide forms are turned into these by some of them
 _BEGINS = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
 _FIGURE = re.compile(
-    r"[+-]?\s*(?:[A-Z]{0,3}[$€£¥]\s*|[A-Z]{3}\s)?\d[\d.,'’\s\u00a0\u202f]*(?:E[+-]?\d+)?\s*"
+    r"[+-]?\s*(?:[A-Z]{0,3}[$€£¥]\s*|[A-Z]{3}\s)?\d[\d.,'’\s\u00a0\u202f]*(?:[Ee][+-]?\d+)?\s*"
     r"(?:%|[$€£¥]|[A-Z]{3})?",
 )
 _MARK = re.compile(r"[+-]{1,3}")

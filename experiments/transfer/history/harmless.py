@@ -13,7 +13,7 @@ import re
 _BEGINS = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
 _BLANKS = " \n\v\f\u00a0\ufeff\u200b"
 _FIGURE = re.compile(
-    r"[+-]?\s*(?:[A-Z]{0,3}[$€£¥]\s*|[A-Z]{3}\s)?\d[\d.,'’\s\u00a0\u202f]*(?:E[+-]?\d+)?\s*(?:%|[$€£¥]|[A-Z]{3})?"
+    r"[+-]?\s*(?:[A-Z]{0,3}[$€£¥]\s*|[A-Z]{3}\s)?\d[\d.,'’\s\u00a0\u202f]*(?:[Ee][+-]?\d+)?\s*(?:%|[$€£¥]|[A-Z]{3})?"
 )
 _MARK = re.compile(r"[+-]{1,3}")
 _BORDER = re.compile(r"[;,|\t\r\n]\s*\"?\s*")
@@ -25,8 +25,8 @@ def harmless(cell: str) -> str:
 
     Examples
     --------
-    >>> harmless('=HYPERLINK("x")'), harmless("-5.50"), harmless("a;=b"), harmless("'=c")
-    ('\'=HYPERLINK("x")', '-5.50', "a;'=b", "''=c")
+    >>> harmless('=HYPERLINK("x")'), harmless("-5.5e-05"), harmless("a;=b"), harmless("'=c")
+    ('\'=HYPERLINK("x")', '-5.5e-05', "a;'=b", "''=c")
     """
     if not _suspicious(cell):
         return cell

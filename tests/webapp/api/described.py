@@ -73,7 +73,12 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     "POST /api/v1/experiments/{experiment_id}/draws": {"weekdays": [0, 2], "times": ["12:15"], "per_version": 4},
     "POST /api/v1/experiments/{experiment_id}/draws/{draw_number}/split": {"ids": ["1001", "1002"]},
     "POST /api/v1/experiments/{experiment_id}/sign-off": {"granted": True},
-    "POST /api/v1/experiments/{experiment_id}/follow-up": {"done": True, "held": "partly", "lift": 0.09, "note": "later"},
+    "POST /api/v1/experiments/{experiment_id}/follow-up": {
+        "done": True,
+        "held": "partly",
+        "lift": 0.09,
+        "note": "later",
+    },
     "POST /api/v1/experiments/{experiment_id}/conclusion": {
         "why": "too_small",
         "decision": "keep",

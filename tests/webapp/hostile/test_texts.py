@@ -39,8 +39,8 @@ NO_FREE_TEXT = {
 }
 TAKE_IDEAS = ("PATCH /experiments/{experiment_id}", "POST /experiments")
 # Kept and used, but on no page: columns of a file, a reason for what was not overridden, the line of a goal that was
-# chosen and not written, what was assumed where no amount was typed. Or read and not kept: times where regions are drawn, ids that are split and sent back, what a
-# channel serves better where it is put on the shelf.
+# chosen and not written, what was assumed where no amount was typed. Or read and not kept: times where regions are
+# drawn, ids that are split and sent back, what a channel serves better where it is put on the shelf.
 NEVER_SHOWN = {
     *(("/experiments/#/close", name) for name in ("avoided_assumption", "override_reason")),
     ("/experiments/#/draw/#/split", "pasted"),

@@ -45,6 +45,17 @@ def test_from_the_objective_down_to_the_lesson(session: Session, actor: Actor, n
     assert later.status is LessonStatus.EXPIRED
 
 
+def test_of_many_experiments_the_newest_are_named_and_all_are_counted(
+    session: Session, actor: Actor, now: datetime
+) -> None:
+    goal, other = make_goal(session, actor, now), make_goal(session, actor, now)
+    ids = [make_draft(session, actor, now, goal=goal).id for _ in range(14)]
+    make_draft(session, actor, now, goal=other)
+    (first, second) = goal_tree(session, actor, today=TODAY)[0].objectives[0].goals
+    assert [one.id for one in first.experiments] == ids[:1:-1]
+    assert (first.experiments_count, second.experiments_count) == (14, 1)
+
+
 def test_goals_without_an_objective_stand_last_and_the_latest_cycle_first(
     session: Session, actor: Actor, now: datetime
 ) -> None:
