@@ -15,8 +15,8 @@ WORDS: tuple[tuple[str, str, str, str | None], ...] = (
         "ines",
         "lead",
         (
-            "A restaurant that asked for a sample sack or a price, with the name of its kitchen. A like, a comment or an "
-            "address from a raffle is none."
+            "A restaurant that asked for a sample sack or a price, with the name of its kitchen. "
+            "A like, a comment or an address from a raffle is none."
         ),
         "leads",
     ),
