@@ -9,6 +9,7 @@ from experiments.trials.deviation import deviate
 from experiments.trials.draft import change_draft, start_draft
 from experiments.trials.experiment import get_experiment, list_experiments
 from experiments.trials.plan import register, unlock
+from experiments.trials.whole import read_whole
 from webapp.schemas.answering import created, may_take, open_room, page_of, tells
 from webapp.schemas.experiment_answers import ExperimentAnswer, ExperimentsAnswer
 from webapp.schemas.experiments import (
@@ -52,6 +53,7 @@ def index(asked: ExperimentsQuery) -> Any:
         before_id=asked.cursor,
         limit=asked.limit + 1,
     )
+    read_whole(session(), found)
     return page_of(found, asked.limit, lambda one: ExperimentAnswer.of(one, today()), lambda one: one.id)
 
 

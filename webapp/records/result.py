@@ -147,7 +147,7 @@ def result_page(
     return ResultPage(
         verdict=decided,
         reason=document["undecided_reason"] if decided == "undecided" else None,
-        shown_verdict="interim" if interim and decided == "undecided" else decided,
+        shown_verdict="interim" if interim and decided == "undecided" and not closed else decided,
         interim=interim,
         closed=closed,
         sentence=marked(first, several=decided == "undecided"),

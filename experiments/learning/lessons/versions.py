@@ -56,6 +56,10 @@ def shown_of(card: ArchiveCard, figures: Sequence[ArchiveFigure], wanted: str | 
     return _merged(treatments, [one for one in figures if one.is_control])
 
 
+LARGEST_LOG = 700.0
+"""Beyond this a factor is larger than any number: that end of a range has no bound."""
+
+
 def _of_card(card: ArchiveCard) -> Shown:
     log, error = _pooled_form(card.lift, card.log_lift_se)
     return Shown(
@@ -102,7 +106,8 @@ def _merged(treatments: Sequence[ArchiveFigure], controls: Sequence[ArchiveFigur
     known = [one.degrees for one, _log, _error in usable if one.degrees is not None]
     degrees = min(known) if known else None
     reach = two_sided_quantile(CONFIDENCE, degrees) * error
-    ends = (math.expm1(log), math.expm1(log - reach), math.expm1(log + reach))
+    above = math.expm1(log + reach) if log + reach < LARGEST_LOG else None
+    ends = (math.expm1(log), math.expm1(log - reach), above)
     return Shown(name, True, *ends, log, error, degrees)
 
 

@@ -21,7 +21,7 @@ from experiments.people.person import Person
 from experiments.people.record.audit import Audit, record_act
 from experiments.trials.draft import DraftChange, start_draft
 from tests.experiments.results.exports import daily
-from tests.factories import make_goal
+from tests.factories import make_draft, make_goal
 from tests.webapp.api.caller import Caller
 from webapp.storage import running
 
@@ -152,3 +152,31 @@ def test_a_page_that_ends_with_the_list_names_no_next_one(admin: Caller) -> None
     for limit in (4, 5):
         assert admin.get(f"/experiments?limit={limit}").get_json()["next_cursor"] is None
     assert admin.get("/experiments?limit=2&cursor=1").get_json() == {"items": [], "next_cursor": None}
+
+
+def test_a_page_of_experiments_takes_as_many_queries_however_many_it_shows(
+    admin: Caller, book: tuple[Session, Actor], now: datetime
+) -> None:
+    session, actor = book
+    goal = make_goal(session, actor, now)
+
+    def queries() -> int:
+        statements: list[object] = []
+
+        def note(*args: object) -> None:
+            statements.append(args[2])
+
+        sa.event.listen(sa.engine.Engine, "before_cursor_execute", note)
+        assert admin.get("/experiments").status_code == 200
+        sa.event.remove(sa.engine.Engine, "before_cursor_execute", note)
+        return len(statements)
+
+    first = make_draft(session, actor, now, goal=goal)
+    make_draft(session, actor, now, goal=goal).built_on_id = first.id
+    session.commit()
+    queries()
+    few = queries()
+    for _ in range(9):
+        make_draft(session, actor, now, goal=goal).built_on_id = first.id
+    session.commit()
+    assert queries() == few
