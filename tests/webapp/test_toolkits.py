@@ -20,7 +20,7 @@ from experiments.trials.experiment import Experiment, Status
 from experiments.trials.toolkits.keeping import ToolkitChange, change_toolkit
 from experiments.trials.toolkits.listing import list_toolkits, pattern_in
 from experiments.trials.toolkits.toolkit import Toolkit
-from tests.experiments.learning.test_purse import OWN, TOOLKITS
+from tests.experiments.learning.recipes.test_purse import OWN, TOOLKITS
 from tests.factories import make_goal
 from tests.webapp.answers import Fields
 from tests.webapp.book import become, has_run, opened

@@ -150,8 +150,12 @@ def _tsquery(words: Sequence[Sought], needed: Sequence[Sequence[str]], *, every:
     return " & ".join(parts)
 
 
+LONGEST_WORD = 500
+"""Letters of a word by which PostgreSQL looks for it; it refuses words of more than 2,046 bytes."""
+
+
 def _ts_word(word: Sought) -> str:
     if not word.whole:
         weights = "AC" if word.beginning.startswith(FILTER_INITIAL) else ""
-        return f"'{word.beginning}':*{weights}"
-    return "(" + " | ".join(f"'{one}'" for one in word.whole) + ")"
+        return f"'{word.beginning[:LONGEST_WORD]}':*{weights}"
+    return "(" + " | ".join(f"'{one[:LONGEST_WORD]}'" for one in word.whole) + ")"

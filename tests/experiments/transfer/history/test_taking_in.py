@@ -237,13 +237,14 @@ def test_thirty_thousand_experiments_in_under_two_minutes(engine: sa.Engine, now
     assert took < 120, f"{took:.0f} s"
 
 
-@pytest.mark.skipif(not ASOS.exists(), reason="the data lie beside the project on some machines only")
-def test_the_public_asos_data(session: Session, actor: Actor, now: datetime) -> None:
-    with gzip.open(ASOS, "rt", newline="") as stream:
-        table = asos(csv.DictReader(stream))
-    taken = take(session, actor, table, now)
-    found = rows_of(exported(session, actor))
-    assert len(taken.keys) >= 78
-    treated = [row for row in found if row["variant"] != "control"]
-    assert all(row["lift"] and row["shrunken_lift"] for row in treated)
-    assert len({row["shrunken_lift"] for row in treated}) > 0.9 * len(treated)
+if ASOS.exists():  # the data lie beside the project on some machines only; elsewhere nothing is collected
+
+    def test_the_public_asos_data(session: Session, actor: Actor, now: datetime) -> None:
+        with gzip.open(ASOS, "rt", newline="") as stream:
+            table = asos(csv.DictReader(stream))
+        taken = take(session, actor, table, now)
+        found = rows_of(exported(session, actor))
+        assert len(taken.keys) >= 78
+        treated = [row for row in found if row["variant"] != "control"]
+        assert all(row["lift"] and row["shrunken_lift"] for row in treated)
+        assert len({row["shrunken_lift"] for row in treated}) > 0.9 * len(treated)
