@@ -174,7 +174,7 @@ class _Reader:
         parts = self._parts_for(number, name)
         if name in parts:
             self._twice(number, name)
-        rest = line.partition(":")[2].strip(" ")
+        rest = line.partition(":")[2].lstrip(" ")
         self.open = parts[name] = Part(number, [(number, rest)] if rest else [])
         self.takes_words = name in (*LISTS, "goal", "owner")
 
