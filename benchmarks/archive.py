@@ -210,12 +210,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--large", type=int, default=30_000)
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--own", action="store_true")
+    parser.add_argument("--only", choices=("SQLite", "PostgreSQL"), action="append")
     options = parser.parse_args(arguments)
     server = os.environ.get(POSTGRES_URL)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         worst = 0.0
-        for kind in ("SQLite", "PostgreSQL") if server else ("SQLite",):
+        kinds = ("SQLite", "PostgreSQL") if server else ("SQLite",)
+        for kind in options.only or kinds:
             books = []
             for size in (options.small, options.large):
                 url = None

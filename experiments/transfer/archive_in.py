@@ -26,6 +26,13 @@ from experiments.transfer.history.problems import NoLift, OtherFigures
 from experiments.transfer.history.records import History, history_of
 from experiments.transfer.history.storing import Told, WorkedOut, store
 
+MANY = 1_000
+"""Rows from which on the planner of the database is told at once."""
+COUNTED = (
+    "experiment", "variant", "metric_use", "archive_card", "archive_figure", "archive_text", "archive_words",
+    "archive_vocabulary", "lesson", "lesson_evidence", "goal",
+)  # fmt: skip
+
 
 class HistoryRefused(FileRefused):
     """A table of past experiments cannot be used; ``problems`` hold everything, also what is no obstacle."""
@@ -162,7 +169,16 @@ def take_history(
     told("working out what to plan with", None)
     shrink_whole_archive(session, actor.team_id, now=now)
     lessons.follow(session)
+    if rows >= MANY:
+        _tell_planner(session)
     return HistoryTaken(tuple(keys), rows, len(known), verdicts, tuple(read.problems))
+
+
+def _tell_planner(session: Session) -> None:
+    """Let PostgreSQL count what came in; it does so by itself, but a minute of slow pages later."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.flush()
+        session.connection().exec_driver_sql(f"ANALYZE {', '.join(COUNTED)}")
 
 
 def known_places(session: Session, actor: Actor, read: ReadHistory) -> set[int]:
