@@ -28,7 +28,7 @@ Making = Callable[[str, Path], AbstractContextManager[str]]
 NAMES = (
     st.text(alphabet="abcÄé €%=+@'\",;|(.)-5", min_size=1, max_size=12)
     .map(lambda text: " ".join(text.split()))
-    .filter(bool)
+    .filter(lambda text: text and "Ä€" not in text)  # letters that were encoded twice are mended on the way in
 )
 TEXTS = st.text(alphabet="ab é\n'\"=+-@,;|(5 %", max_size=20).map(str.strip)
 FLOATS = st.floats(0.001, 1e6, allow_nan=False)
