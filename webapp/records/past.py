@@ -13,7 +13,6 @@ from experiments.metrics.kinds import MetricKind
 from experiments.reading.problems.problem import Problem
 from experiments.transfer.archive_in import PastLine, ReadHistory
 from webapp.formatting import count, lift, number, span
-from webapp.words import word
 
 VERDICTS = ("succeeded", "harmful", "no_useful_difference", "undecided", "invalid")
 MOST_SHOWN = 12
@@ -148,8 +147,3 @@ def _amount(value: float | None) -> str:
     rounded = float(f"{value:.3g}")
     digits = max(0, 2 - len(str(int(abs(rounded))))) if abs(rounded) >= 1 else len(f"{rounded:.12f}".rstrip("0")) - 2
     return number(rounded, max(0, digits))
-
-
-def grade_words(grade: str) -> str:
-    """Say how strong the evidence is."""
-    return f"{grade}, {word('grade', grade)}"
