@@ -23,6 +23,7 @@ APPEND_ONLY = (
     "lesson_change",
     "follow_up",
     "told",
+    "platform_claim",
 )
 """Tables whose rows are never updated or deleted."""
 

@@ -50,6 +50,9 @@ MODULES = (
     "experiments.learning.decisions.follow_up",
     "experiments.learning.stories.told",
     "experiments.learning.sizes.spread",
+    "experiments.learning.brief.kept",
+    "experiments.learning.attribution.kept",
+    "experiments.learning.portfolio.kept",
 )
 
 

@@ -54,7 +54,9 @@ class ArchiveCard(Base):
     ``avoided_assumption`` is right. ``decision_done`` to ``measured_lift`` are the last answer to *done? did it
     hold?*, ``decision_done_on`` the day on which it was first said to be done. ``early_verdict`` and ``early_lift`` are
     what the early sign had said, where a later outcome spoke; ``next_step`` is what became of what was to happen next
-    (``open``, ``came`` or ``did_not``).
+    (``open``, ``came`` or ``did_not``). ``stage`` is where people are to get and ``phase`` where they were;
+    ``goal_stage`` the funnel stage of the goal. ``forecast`` is how likely the owner thought that it would work;
+    ``with_others`` and ``other_tactics`` say who and what was beside it when it was closed.
     """
 
     __tablename__ = "archive_card"
@@ -97,6 +99,8 @@ class ArchiveCard(Base):
     tactic: Mapped[str | None]
     audience: Mapped[str | None]
     stage: Mapped[str | None]
+    goal_stage: Mapped[str | None]
+    phase: Mapped[str | None]
     design: Mapped[str | None]
     verdict: Mapped[str | None]
     provisional_until: Mapped[date | None]
@@ -140,6 +144,9 @@ class ArchiveCard(Base):
     early_verdict: Mapped[str | None]
     early_lift: Mapped[float | None]
     next_step: Mapped[str | None]
+    forecast: Mapped[float | None]
+    with_others: Mapped[bool | None]
+    other_tactics: Mapped[bool | None]
     question: Mapped[str | None]
     tags: Mapped[str | None]
     started_on: Mapped[date | None]

@@ -19,6 +19,7 @@ from experiments.learning.archive.tallies import known_cost
 from experiments.learning.archive.texts import filters_of, write_text
 from experiments.learning.decisions.filed import file_decision, keep_early_sign
 from experiments.learning.lessons.lesson import Lesson
+from experiments.learning.progress.alone import NOTHING
 from experiments.metrics.kinds import Direction
 from experiments.people.money import digits_of
 from experiments.results.cells import totals_of
@@ -157,7 +158,10 @@ def _from_experiment(card: ArchiveCard, experiment: Experiment) -> None:
     card.content_type = experiment.content_type
     card.tactic = experiment.tactic
     card.audience = experiment.audience
-    card.stage = experiment.funnel_to
+    card.stage, card.phase = experiment.funnel_to, experiment.funnel_from
+    card.goal_stage = None if goal is None else goal.funnel_stage
+    card.forecast = experiment.forecast
+    card.other_tactics = any(name.casefold() != NOTHING for name in experiment.other_tactics or ())
     card.design = None if experiment.design is None else experiment.design.value
     card.run_by = experiment.run_by
     card.hours = experiment.hours
