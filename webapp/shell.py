@@ -21,6 +21,7 @@ NAVIGATION = (
     ("toolkits", "toolkits.index", _l("Recipes")),
     ("archive", "archive.index", _l("Archive")),
     ("lessons", "lessons.index", _l("Lessons")),
+    ("portfolio", "portfolio.index", _l("How we are learning")),
 )
 FOOT = (
     ("channels", "channels.index", _l("Channels")),
