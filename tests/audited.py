@@ -26,6 +26,7 @@ EXEMPT: dict[str, str] = {
     "file": "bytes lie in the store before anybody says what they are; taking them in is the act",
     "job": "how far a process got; asking for the work, cancelling it and asking again are acts",
     "mail": "letters that wait to be sent, and how often sending was tried",
+    "real_share": "worked out of a claim and a closing, which have their acts",
     "request_key": "how a call was answered, so that its repetition is no second act",
     "share_read": "somebody without a name read a page by its link; the row is the record",
     "tally": "sums of rows that have their acts",

@@ -12,6 +12,7 @@ from experiments.learning.archive.cards import ArchiveCard
 from experiments.learning.archive.filing import file_conclusion
 from experiments.learning.archive.identity import identity_in
 from experiments.learning.archive.tallies import count_in, count_out
+from experiments.learning.attribution.real_shares import keep_real_share
 from experiments.learning.lessons.following import Spoken, follow_closing, lock_lessons
 from experiments.learning.lessons.lesson import Lesson, LessonDraft, lesson_faults
 from experiments.learning.lessons.repeats import lessons_repeated
@@ -83,6 +84,7 @@ def close(session: Session, actor: Actor, experiment_id: int, closing: Closing, 
         lesson = lessons[0]
     card = file_conclusion(session, checked.experiment, row, checked.document, lesson)
     count_in(session, card)
+    keep_real_share(session, checked.experiment, checked.document)
     if chosen is not None and chosen not in lessons:
         lessons.append(chosen)
     spoken = Spoken(card, said_early, None if chosen is None else chosen.id)

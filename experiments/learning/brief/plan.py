@@ -91,7 +91,11 @@ class CycleMoney:
 
 @dataclass(frozen=True, slots=True)
 class RealShare:
-    """The real share of what a platform claims, measured in an experiment and used until a day."""
+    """The real share of what a platform claims, measured in an experiment and used until a day.
+
+    ``extra`` and ``claimed`` are what ``factor`` was made of: money in whole ``currency`` where ``is_money``, else
+    counted. A factor below 0 says that less came with it than without.
+    """
 
     channel: str
     experiment_id: int
@@ -102,6 +106,10 @@ class RealShare:
     upper: float | None
     usable_until: date | None
     grade: str | None
+    extra: float | None = None
+    claimed: float | None = None
+    is_money: bool = True
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,163 @@
+"""The real share of what platforms claim, kept per channel with its day, and planned with for half a year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from experiments.judging.document import AnalysisDoc
+from experiments.judging.verdict import DECIDING_GRADES
+from experiments.learning.attribution.extra import extra_in
+from experiments.learning.attribution.kept import Claim, RealShareRow
+from experiments.learning.attribution.left_out import share_of_claim
+from experiments.learning.brief.plan import RealShare
+from experiments.people.permission import Actor, require
+from experiments.trials.experiment import Experiment, Status
+from stats.errors import NotEstimable
+
+USED_FOR_DAYS = 183
+"""Half a year: prices, people and what platforms count do not stay the same for longer."""
+MOST = 200
+"""Read-outs that are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelShares:
+    """A channel with its read-outs, the newest first; ``planned`` is the one to plan with, if any is in date."""
+
+    channel: str
+    planned: RealShare | None
+    history: tuple[RealShare, ...]
+
+
+def newest_claim(session: Session, experiment_id: int) -> Claim | None:
+    """Give the claim that counts: the last one that somebody typed."""
+    found = sa.select(Claim).where(Claim.experiment_id == experiment_id).order_by(Claim.id.desc()).limit(1)
+    return session.scalar(found)
+
+
+def keep_real_share(session: Session, experiment: Experiment, document: AnalysisDoc) -> RealShareRow | None:
+    """Write anew how much of the claim was extra, in the transaction of the claim or the closing.
+
+    Kept only of a closed experiment that can be used, of strength A to C, with a claim and an extra outcome in the same
+    unit; whatever was kept before and does not hold any more goes.
+    """
+    row = session.get(RealShareRow, experiment.id)
+    made = _worked_out(experiment, document, newest_claim(session, experiment.id))
+    if row is not None and made is None:
+        session.delete(row)
+    if made is None:
+        session.flush()
+        return None
+    kept = session.merge(made)
+    session.flush()
+    return kept
+
+
+def _worked_out(experiment: Experiment, document: AnalysisDoc, claim: Claim | None) -> RealShareRow | None:
+    extra = extra_in(document)
+    if experiment.status is not Status.CONCLUDED or experiment.verdict == "invalid" or claim is None:
+        return None
+    if document["grade"] not in DECIDING_GRADES or isinstance(extra, NotEstimable):
+        return None
+    if extra.is_money != claim.is_money or (extra.is_money and extra.currency != claim.currency):
+        return None
+    factor = share_of_claim(extra.amount, claim.claimed)
+    measured = extra.last_day or experiment.concluded_on or claim.at.date()
+    return RealShareRow(
+        experiment_id=experiment.id,
+        team_id=experiment.team_id,
+        channel=claim.channel,
+        measured_on=measured,
+        first_day=extra.first_day,
+        last_day=extra.last_day,
+        extra=extra.amount.estimate,
+        extra_lower=extra.amount.lower,
+        extra_upper=extra.amount.upper,
+        claimed=claim.claimed,
+        is_money=claim.is_money,
+        spend_minor=claim.spend_minor,
+        currency=claim.currency,
+        factor=factor.estimate,
+        lower=factor.lower,
+        upper=factor.upper,
+        confidence=extra.amount.level,
+        grade=document["grade"],
+        usable_until=measured + timedelta(days=USED_FOR_DAYS),
+    )
+
+
+def real_shares_of(session: Session, actor: Actor, *, today: date) -> list[RealShare]:
+    """Give for each channel the newest real share of the actor's team, by channel.
+
+    Parameters
+    ----------
+    today : date
+        What was measured later is not known yet. A share past its ``usable_until`` is given too where the channel has
+        no newer one: whoever says it marks it as out of date.
+
+    Notes
+    -----
+    One query over an index of channels, whatever the archive holds.
+    """
+    require(actor, "see")
+    newest = (
+        sa.select(RealShareRow.channel, sa.func.max(RealShareRow.measured_on).label("day"))
+        .where(RealShareRow.team_id == actor.team_id, RealShareRow.measured_on <= today)
+        .group_by(RealShareRow.channel)
+        .subquery()
+    )
+    wanted = (
+        sa.select(RealShareRow, Experiment.title, Experiment.grade)
+        .join(newest, sa.and_(RealShareRow.channel == newest.c.channel, RealShareRow.measured_on == newest.c.day))
+        .join(Experiment, Experiment.id == RealShareRow.experiment_id)
+        .where(RealShareRow.team_id == actor.team_id)
+        .order_by(RealShareRow.channel, RealShareRow.experiment_id)
+    )
+    # Of two on the same day the one that was written down later.
+    return list({row.channel: _said(row, title, grade) for row, title, grade in session.execute(wanted)}.values())
+
+
+def shares_by_channel(session: Session, actor: Actor, *, today: date, limit: int = MOST) -> list[ChannelShares]:
+    """List the newest real shares with their history, channel by channel."""
+    require(actor, "see")
+    wanted = (
+        sa.select(RealShareRow, Experiment.title, Experiment.grade)
+        .join(Experiment, Experiment.id == RealShareRow.experiment_id)
+        .where(RealShareRow.team_id == actor.team_id, RealShareRow.measured_on <= today)
+        .order_by(RealShareRow.measured_on.desc(), RealShareRow.experiment_id.desc())
+        .limit(limit)
+    )
+    found: dict[str, list[RealShare]] = {}
+    for row, title, grade in session.execute(wanted):
+        found.setdefault(row.channel, []).append(_said(row, title, grade))
+    return [
+        ChannelShares(channel, shares[0] if in_date(shares[0], today) else None, tuple(shares))
+        for channel, shares in sorted(found.items())
+    ]
+
+
+def in_date(share: RealShare, today: date) -> bool:
+    """Say whether a share is still to be planned with."""
+    return share.usable_until is None or today <= share.usable_until
+
+
+def _said(row: RealShareRow, title: str, grade: str | None) -> RealShare:
+    return RealShare(
+        channel=row.channel,
+        experiment_id=row.experiment_id,
+        title=title,
+        measured_on=row.measured_on,
+        factor=row.factor,
+        lower=row.lower,
+        upper=row.upper,
+        usable_until=row.usable_until,
+        grade=grade or row.grade,
+        extra=row.extra,
+        claimed=row.claimed,
+        is_money=row.is_money,
+        currency=row.currency,
+    )
