@@ -47,6 +47,8 @@ class GoalAdvice:
         The next step has to be written by the person: it is where these goals usually end in nothing.
     direction : str
         Which way is better for the first number that may decide.
+    sooner : tuple of str
+        What happens more often, earlier on the way to what decides; the nearest to it first.
     """
 
     label: str
@@ -59,6 +61,7 @@ class GoalAdvice:
     next_days: int
     next_step_by_hand: bool = False
     direction: str = "up"
+    sooner: tuple[str, ...] = ()
 
 
 ADVICE: Mapping[GoalKind, GoalAdvice] = {
@@ -72,6 +75,7 @@ ADVICE: Mapping[GoalKind, GoalAdvice] = {
         next_metric="new visitors in 30 days",
         next_days=30,
         next_step_by_hand=True,
+        sooner=("watched to half",),
     ),
     GoalKind.REVENUE_GROWTH: GoalAdvice(
         label="Revenue growth",
@@ -82,6 +86,7 @@ ADVICE: Mapping[GoalKind, GoalAdvice] = {
         next_step="Raise the budget in steps of 20 %; left-out regions once a year.",
         next_metric="revenue per visitor after each step",
         next_days=30,
+        sooner=("orders", "baskets", "link clicks"),
     ),
     GoalKind.NEW_SALES: GoalAdvice(
         label="New sales",
@@ -93,6 +98,7 @@ ADVICE: Mapping[GoalKind, GoalAdvice] = {
         next_metric="share with a second order in 60 days",
         next_days=60,
         direction="down",
+        sooner=("baskets", "link clicks"),
     ),
     GoalKind.THOUGHT_LEADERSHIP: GoalAdvice(
         label="Thought leadership",
@@ -104,6 +110,7 @@ ADVICE: Mapping[GoalKind, GoalAdvice] = {
         next_metric="meetings in 90 days",
         next_days=90,
         next_step_by_hand=True,
+        sooner=("replies", "saves"),
     ),
     GoalKind.REPEAT_BUSINESS: GoalAdvice(
         label="Repeat business",
@@ -114,6 +121,7 @@ ADVICE: Mapping[GoalKind, GoalAdvice] = {
         next_step="Put it into the standard series.",
         next_metric="yearly value per customer",
         next_days=90,
+        sooner=("visits", "opens"),
     ),
     GoalKind.CUSTOMER_RECOVERY: GoalAdvice(
         label="Customer recovery",
@@ -124,6 +132,7 @@ ADVICE: Mapping[GoalKind, GoalAdvice] = {
         next_step="Ask for a second order without a discount.",
         next_metric="second order in 90 days without a discount",
         next_days=90,
+        sooner=("replies",),
     ),
     GoalKind.PROGRAM_INTRODUCTION: GoalAdvice(
         label="Introduce a programme",
@@ -134,6 +143,7 @@ ADVICE: Mapping[GoalKind, GoalAdvice] = {
         next_step="Look after those who signed up through their first month.",
         next_metric="share still active after 30 days",
         next_days=30,
+        sooner=("waiting list", "link clicks"),
     ),
     GoalKind.DONATIONS: GoalAdvice(
         label="Donations",
@@ -144,6 +154,7 @@ ADVICE: Mapping[GoalKind, GoalAdvice] = {
         next_step="Thank within a week.",
         next_metric="second gift in six months",
         next_days=182,
+        sooner=("link clicks",),
     ),
     GoalKind.CUSTOM: GoalAdvice(
         label="A goal of our own",

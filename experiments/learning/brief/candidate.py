@@ -32,6 +32,8 @@ class Because(StrEnum):
     LESSON_DISPUTED = "lesson_disputed"
     LEANING = "leaning"
     OTHER_NUMBER = "other_number"
+    TOO_LITTLE = "too_little"
+    NOT_DRAWN = "not_drawn"
     UNUSABLE = "unusable"
     OUT_OF_DATE = "out_of_date"
     NEXT_TRY = "next_try"
@@ -67,12 +69,14 @@ class Price:
     """What it would cost: money, hours, and both together at the team's price of an hour.
 
     ``full_minor`` is ``None`` where nothing of it is known. All money in minor units of ``currency``, the team's.
+    ``hour_minor`` is the team's price of an hour, ``None`` where hours are not counted as money.
     """
 
     currency: str
     money_minor: int | None
     hours: float | None
     full_minor: int | None
+    hour_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,12 @@ class Candidate:
         How large, how dear, how much it is worth.
     says : Mapping[str, object]
         Further facts that its sentence needs, as plain values (numbers, words, ISO days).
+    question : str or None
+        What was asked and is not answered yet; ``None`` where nothing is open.
+    only_question : bool
+        It stands among the open questions and is proposed by nobody: what would answer it does not fit into a cycle.
+    chain : tuple of int
+        The experiments of the same thing: those behind its lesson, and those that one was built on.
     """
 
     key: str
@@ -172,3 +182,6 @@ class Candidate:
     price: Price | None = None
     worth: Worth | None = None
     says: Mapping[str, object] = field(default_factory=dict)
+    question: str | None = None
+    only_question: bool = False
+    chain: tuple[int, ...] = ()
