@@ -12,6 +12,7 @@ from experiments.judging.checks.numbers import checks_of_numbers
 from experiments.judging.checks.run import Check, checks_of_run, few_units
 from experiments.judging.comparison import Comparison
 from experiments.judging.document import AnalysisDoc, EnoughDoc, MetricDoc
+from experiments.judging.extra import extra_docs
 from experiments.judging.judged import Judged, judge
 from experiments.judging.tables import (
     Spoken,
@@ -20,6 +21,7 @@ from experiments.judging.tables import (
     holm_by_treatment,
     look_docs,
     metric_doc,
+    region_docs,
 )
 from experiments.judging.tails import tail_decides
 from experiments.judging.verdict import DECIDING_GRADES, UndecidedReason, Verdict, best_of
@@ -158,6 +160,8 @@ def _document(found: Found) -> AnalysisDoc:
         deviations=list(facts.deviations),
         skipped=list(comparison.skipped),
         problems=[],
+        extra=extra_docs(case),
+        regions=region_docs(case),
     )
 
 

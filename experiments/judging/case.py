@@ -13,7 +13,8 @@ from experiments.judging.comparison import Circumstances, Comparison
 from experiments.judging.figures import Outside
 from experiments.judging.looks import Look, last_reached, looks_of
 from experiments.judging.methods import compare
-from experiments.judging.pairs import Pair, Path, choose_path, pair_up
+from experiments.judging.pairs import NO_HISTORY, Pair, Path, choose_path, pair_up
+from experiments.judging.regions import Placebo, Regions, changes_of, placebo_of
 from experiments.judging.verdict import FEW_IN_ALL, Randomisation
 from experiments.metrics.kinds import Design, Metric, Unit
 from experiments.reduction.description import Summaries
@@ -30,7 +31,7 @@ class Reading:
     """One treatment beside the control under one metric.
 
     ``pair`` and ``plain`` use all data of the run; ``look_pair``, ``deciding`` and ``wide`` (80 %) only the data up to
-    the last look reached and are ``None`` before the first.
+    the last look reached and are ``None`` before the first. ``placebo`` is the comparison before the start, of regions.
     """
 
     treatment: str
@@ -42,6 +43,7 @@ class Reading:
     level: float | None
     extra_log_variance: float
     randomisation: Randomisation | None
+    placebo: Placebo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What all metrics of a comparison share: data of the run, looks, and data up to the last look reached."""
+    """What all metrics of a comparison share: data of the run, looks, and data up to the last look reached.
+
+    ``history`` is what lies before the start where regions are compared; it is not outside the run then.
+    """
 
     comparison: Comparison
     run: Summaries
@@ -77,6 +82,7 @@ class Frame:
     looks: tuple[Look, ...]
     look: Look | None
     at_look: Summaries | None
+    history: Summaries = NO_HISTORY
 
     @property
     def period(self) -> tuple[date, date] | None:
@@ -88,13 +94,16 @@ class Frame:
 def frame_of(comparison: Comparison) -> Frame:
     """Cut the data to the run and find the look that decides."""
     facts = comparison.circumstances
-    run, outside = figures.within(comparison.summaries, facts.starts, facts.ends)
+    history, rest = NO_HISTORY, comparison.summaries
+    if facts.design is Design.GEO and facts.starts is not None:
+        history, rest = figures.history_of(rest, facts.starts)
+    run, outside = figures.within(rest, facts.starts, facts.ends)
     looks = looks_of(comparison)
     look = last_reached(looks)
     at_look = None
     if look is not None:
         at_look = run if look.final else figures.within(run, None, look.day)[0]
-    return Frame(comparison, run, outside, looks, look, at_look)
+    return Frame(comparison, run, outside, looks, look, at_look, history)
 
 
 def work_out(frame: Frame, metric: Metric, *, share_of_level: int = 1) -> Case:
@@ -110,7 +119,8 @@ def work_out(frame: Frame, metric: Metric, *, share_of_level: int = 1) -> Case:
         Number of guardrails among which the level is divided once more; 1 for all other metrics.
     """
     comparison = frame.comparison
-    path = choose_path(frame.run, metric, comparison.circumstances, (comparison.control, *comparison.treatments))
+    variants = (comparison.control, *comparison.treatments)
+    path = choose_path(frame.run, metric, comparison.circumstances, variants, frame.history)
     readings = {
         treatment: _reading(frame, metric, path, treatment, share_of_level) for treatment in comparison.treatments
     }
@@ -120,16 +130,21 @@ def work_out(frame: Frame, metric: Metric, *, share_of_level: int = 1) -> Case:
 def _reading(frame: Frame, metric: Metric, path: Path, treatment: str, share_of_level: int) -> Reading:
     comparison = frame.comparison
     facts, rule = comparison.circumstances, comparison.rule
-    pair = pair_up(frame.run, metric, path, comparison.control, treatment)
+
+    def gather(summaries: Summaries) -> Pair:
+        return pair_up(summaries, metric, path, comparison.control, treatment, frame.history)
+
+    pair = gather(frame.run)
     extra = extra_variance(comparison, pair, metric, treatment)
 
     def read(own: Pair, confidence: float) -> Effect:
         return compare(own, confidence=confidence, carry_over=facts.carry_over, extra_log_variance=extra)
 
     plain = read(pair, rule.confidence)
+    before = _before(pair, rule.confidence)
     if frame.look is None or frame.at_look is None:
-        return Reading(treatment, pair, plain, None, None, None, None, extra, None)
-    look_pair = pair if frame.look.final else pair_up(frame.at_look, metric, path, comparison.control, treatment)
+        return Reading(treatment, pair, plain, None, None, None, None, extra, None, before)
+    look_pair = pair if frame.look.final else gather(frame.at_look)
     level = frame.look.alpha / len(comparison.treatments) / share_of_level
     deciding = read(look_pair, 1 - level)
     return Reading(
@@ -142,7 +157,16 @@ def _reading(frame: Frame, metric: Metric, path: Path, treatment: str, share_of_
         level=level,
         extra_log_variance=extra,
         randomisation=randomisation_of(look_pair, deciding) if look_pair.units_in_all < FEW_IN_ALL else None,
+        placebo=before,
     )
+
+
+def _before(pair: Pair, confidence: float) -> Placebo | None:
+    """Compare the time before the start with itself, where regions are compared."""
+    first, second = pair.control, pair.treatment
+    if not isinstance(first, Regions) or not isinstance(second, Regions):
+        return None
+    return placebo_of(first, second, confidence=confidence)
 
 
 def people_split(facts: Circumstances) -> bool:
@@ -187,10 +211,12 @@ def extra_variance(comparison: Comparison, pair: Pair, metric: Metric, treatment
 def randomisation_of(pair: Pair, effect: Effect) -> Randomisation:
     """Run the randomisation test that belongs to a pair.
 
-    Day pairs flip the sign of each day's score; posts and ads are dealt out anew; for people only the exact test of a
-    share is known from summaries, and a mean cannot be confirmed.
+    Day pairs flip the sign of each day's score; posts and ads, or the changes of regions, are dealt out anew; for
+    people only the exact test of a share is known from summaries, and a mean cannot be confirmed.
     """
     first, second = pair.control, pair.treatment
+    if isinstance(first, Regions) and isinstance(second, Regions):
+        first, second = changes_of(first, second)
     if isinstance(first, Sums) and isinstance(second, Sums):
         if pair.path is Path.DAYS:
             scores = day_scores(first, second)

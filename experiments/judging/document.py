@@ -139,8 +139,41 @@ class EnoughDoc(TypedDict):
     money: float | None
 
 
+class ExtraDoc(TypedDict):
+    """What a treatment brought on top of what would have come anyway, summed over all that were treated.
+
+    ``measure`` is what is counted (``is_money``: in the currency of the analysis), ``observed`` what came among the
+    treated in the run, ``expected`` what would have come without, ``extra`` their difference with its interval; an end
+    of ``None`` is unbounded. Where it cannot be said all figures are ``None`` and ``not_estimable`` says why.
+    """
+
+    measure: str
+    is_money: bool
+    observed: float | None
+    expected: float | None
+    extra: float | None
+    lower: float | None
+    upper: float | None
+    level: float | None
+    not_estimable: NotEstimableDoc | None
+
+
+class RegionDoc(TypedDict):
+    """One region: its version, what it had before the start and in the run (per day, or the rate), and its change."""
+
+    region: str
+    variant: str
+    before: float
+    after: float
+    change: float | None
+
+
 class AnalysisDoc(TypedDict):
-    """The whole analysis; ``unit_name`` is what was drawn one by one, as it was typed (``None``: people)."""
+    """The whole analysis; ``unit_name`` is what was drawn one by one, as it was typed (``None``: people).
+
+    ``extra`` holds by treatment what came on top where a group was left out, ``regions`` the regions that were
+    compared; both are empty elsewhere, and documents stored by earlier editions lack them.
+    """
 
     verdict: str
     undecided_reason: str | None
@@ -168,3 +201,5 @@ class AnalysisDoc(TypedDict):
     deviations: list[str]
     skipped: list[str]
     problems: list[dict[str, object]]
+    extra: dict[str, ExtraDoc]
+    regions: list[RegionDoc]

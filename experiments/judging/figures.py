@@ -95,6 +95,18 @@ def within(summaries: Summaries, starts: date | None, ends: date | None) -> tupl
     return kept, Outside(rows, tuple(sorted({piece.day for piece in lost if piece.day is not None})))
 
 
+def history_of(summaries: Summaries, starts: date) -> tuple[Summaries, Summaries]:
+    """Part what ended before the start from the rest."""
+
+    def is_before(cell: Cell) -> bool:
+        last = end_of(cell)
+        return last is not None and last < starts
+
+    history = tuple(cell for cell in summaries.cells if is_before(cell))
+    rest = tuple(cell for cell in summaries.cells if not is_before(cell))
+    return Summaries(history), Summaries(rest, summaries.moments, summaries.in_several)
+
+
 def cells_of(summaries: Summaries, variant: str) -> list[Cell]:
     """Pick the cells of one variant."""
     return [cell for cell in summaries.cells if cell.variant == variant]

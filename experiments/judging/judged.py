@@ -13,7 +13,7 @@ from experiments.judging.grade import Grade, GradeFacts, grade_of
 from experiments.judging.pairs import Path
 from experiments.judging.tails import tail_decides
 from experiments.judging.verdict import Decision, Facts, Guardrail, Range, decide, oriented
-from experiments.metrics.kinds import Direction
+from experiments.metrics.kinds import Design, Direction
 from stats.across.archive import mirrored, usual_prior
 from stats.bayes import log_lift as bayes
 from stats.checks.balance import SPEND_WARNS
@@ -129,13 +129,19 @@ def _grade(case: Case, checks: Sequence[Check], reading: Reading) -> Grade:
     is_flat = isinstance(lift, NotEstimable) and bool(
         {part.reason for part in (lift, reading.plain.p_value) if isinstance(part, NotEstimable)} & NO_SPREAD
     )
+    facts = case.comparison.circumstances
+    if reading.placebo is not None:
+        facts = replace(facts, placebo_passed=reading.placebo.passed)
     return grade_of(
-        case.comparison.circumstances,
+        facts,
         GradeFacts(
             sample_ratio_p=sample_ratio_p(case),
             audience_distance=audience_distance(case),
             dates_differ=any(check.name == "date_overlap" and check.passed is False for check in checks),
-            spend_differs=ratio is not None and ratio > SPEND_WARNS and case.path is not Path.PEOPLE,
+            spend_differs=ratio is not None
+            and ratio > SPEND_WARNS
+            and case.path is not Path.PEOPLE
+            and facts.design is not Design.GEO,  # who is left out gets no money, as was meant
             units=pair.units,
             paired_days=len(pair.days) if pair.path is Path.DAYS else None,
             has_spread=pair.path is not Path.DESCRIBED and not is_flat,

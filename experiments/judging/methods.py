@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from experiments.judging.pairs import Pair, Path
+from experiments.judging.regions import Regions, compare_regions
 from experiments.metrics.kinds import MetricKind
 from stats.averages.means import compare_means
 from stats.averages.ratios import compare_ratios
@@ -39,6 +40,8 @@ def compare(pair: Pair, *, confidence: float, carry_over: bool = False, extra_lo
         return compare_means(first, second, confidence=confidence)
     if isinstance(first, RatioMoments) and isinstance(second, RatioMoments):
         return compare_ratios(first, second, confidence=confidence)
+    if isinstance(first, Regions) and isinstance(second, Regions):
+        return compare_regions(first, second, confidence=confidence)
     if isinstance(first, Sums) and isinstance(second, Sums):
         if pair.path is Path.DAYS:
             effect = compare_within_days(

@@ -10,13 +10,14 @@ from enum import StrEnum
 from experiments.judging import figures
 from experiments.judging.comparison import Circumstances
 from experiments.judging.figures import Totals
+from experiments.judging.regions import Regions, has_history, regions_of
 from experiments.judging.words import phrases
 from experiments.metrics.kinds import Design, Metric, MetricKind, Unit
 from experiments.reduction.description import Cell, Summaries
 from stats.errors import NotEstimable
 from stats.summaries import Mean, Proportion, RatioMoments, Sums
 
-Figures = Proportion | Mean | RatioMoments | Sums
+Figures = Proportion | Mean | RatioMoments | Sums | Regions
 DaySums = Mapping[date, tuple[float, float] | None]
 
 
@@ -30,6 +31,7 @@ class Path(StrEnum):
     PEOPLE = "people"
     DAYS = "days"
     UNITS = "units"
+    REGIONS = "regions"
     DAYS_AS_UNITS = "days_as_units"
     TOTALS = "totals"
     DESCRIBED = "described"
@@ -72,7 +74,16 @@ class Pair:
         return self.control_totals.units + self.treatment_totals.units
 
 
-def choose_path(summaries: Summaries, metric: Metric, circumstances: Circumstances, variants: Sequence[str]) -> Path:
+NO_HISTORY = Summaries()
+
+
+def choose_path(
+    summaries: Summaries,
+    metric: Metric,
+    circumstances: Circumstances,
+    variants: Sequence[str],
+    history: Summaries = NO_HISTORY,
+) -> Path:
     """Choose how a file is compared, the same way for all its variants.
 
     Parameters
@@ -86,9 +97,13 @@ def choose_path(summaries: Summaries, metric: Metric, circumstances: Circumstanc
         Where lots were drawn and nobody said of what, the file tells: two or more ads per version, none in both.
     variants : sequence of str
         Control and treatments.
+    history : Summaries
+        What lies before the start, where regions are compared: then their changes are, not their levels.
     """
     if summaries.moments:
         return Path.PEOPLE
+    if circumstances.design is Design.GEO and has_history(history, variants):
+        return Path.REGIONS
     cells = {name: [cell for cell in figures.cells_of(summaries, name) if _has(cell, metric)] for name in variants}
     days = {
         name: {cell.day for cell in own if cell.day is not None and cell.span_days == 1} for name, own in cells.items()
@@ -113,6 +128,8 @@ def _has_several_units(cells: dict[str, list[Cell]]) -> bool:
 
 def _drew_units(cells: dict[str, list[Cell]], circumstances: Circumstances) -> bool:
     """Say whether ads or posts were drawn, which run on many days; people that saw several ads are another matter."""
+    if circumstances.design is Design.GEO and circumstances.unit is None:
+        return True
     if circumstances.unit is not None or circumstances.design is not Design.RANDOMIZED:
         return circumstances.unit in DRAWN_PIECES
     units = [{cell.unit for cell in own if cell.unit} for own in cells.values()]
@@ -141,12 +158,16 @@ def _counts_people(metric: Metric, circumstances: Circumstances) -> bool:
     return below != "reach" or circumstances.at_most_one_per_person
 
 
-def pair_up(summaries: Summaries, metric: Metric, path: Path, control: str, treatment: str) -> Pair:
-    """Gather the figures of two variants along a path."""
+def pair_up(  # noqa: PLR0917  as it is called: what, by which number, along which path, which two
+    summaries: Summaries, metric: Metric, path: Path, control: str, treatment: str, history: Summaries = NO_HISTORY
+) -> Pair:
+    """Gather the figures of two variants along a path; only regions look at what lies before the start."""
     missing = _missing_measure(summaries, metric, (control, treatment))
     if missing is not None:
         nothing = Totals(None, None, 0)
         return Pair(Path.DESCRIBED, metric.kind, None, None, nothing, nothing, reason=missing)
+    if path is Path.REGIONS:
+        return _regions(summaries, metric, history, control, treatment)
     builders = {
         Path.PEOPLE: _people,
         Path.DAYS: _days,
@@ -259,6 +280,19 @@ def _units(summaries: Summaries, metric: Metric, path: Path, control: str, treat
     if min(part.units for part in totals) < 2:
         few = NotEstimable("one_unit", "One unit per version cannot show how much units differ.")
     return Pair(path, MetricKind.MEAN, sides[0], sides[1], totals[0], totals[1], reason=few)
+
+
+def _regions(summaries: Summaries, metric: Metric, history: Summaries, control: str, treatment: str) -> Pair:
+    """Gather regions with their days before the start; their totals are those of the run."""
+    sides = regions_of(history, summaries, metric, (control, treatment))
+    totals = []
+    for side in sides:
+        run = slice(side.start, None)
+        above = float(side.above[:, run].sum())
+        below = float(len(side.names)) if side.below is None else float(side.below[:, run].sum())
+        totals.append(Totals(above, below, len(side.names)))
+    kind = MetricKind.MEAN if metric.denominator is None else _kind_of_sums(metric)
+    return Pair(Path.REGIONS, kind, sides[0], sides[1], totals[0], totals[1])
 
 
 def _totals(summaries: Summaries, metric: Metric, path: Path, control: str, treatment: str) -> Pair:

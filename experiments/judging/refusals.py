@@ -86,4 +86,6 @@ def refused_doc(problems: Sequence[Problem], *, design: Design, rule: Rule, cont
         deviations=[],
         skipped=[],
         problems=[problem.document() for problem in problems],
+        extra={},
+        regions=[],
     )

@@ -17,12 +17,14 @@ from experiments.judging.document import (
     MetricDoc,
     NotEstimableDoc,
     OtherMethodDoc,
+    RegionDoc,
     VariantDoc,
 )
 from experiments.judging.judged import NO_SPREAD, Judged, outlook_of
 from experiments.judging.looks import Look
 from experiments.judging.other_methods import OWN_NAMES, OtherMethod, other_methods
 from experiments.judging.pairs import Path
+from experiments.judging.regions import Regions
 from experiments.metrics.kinds import Role
 from stats.effects import Effect, Estimate
 from stats.errors import NotEstimable
@@ -243,6 +245,30 @@ def check_doc(check: Check) -> CheckDoc:
     return CheckDoc(
         name=check.name, passed=check.passed, fatal=check.fatal, sentence=check.sentence, numbers=dict(check.numbers)
     )
+
+
+MOST_REGIONS = 500
+"""Regions that are listed one by one; all of them count."""
+
+
+def region_docs(case: Case) -> list[RegionDoc]:
+    """List the regions that were compared, control first, each with its own change; empty where none were."""
+    pairs = [(name, reading.pair) for name, reading in case.readings.items()]
+    both = [(case.comparison.control, pair.control) for _, pair in pairs[:1]]
+    both += [(name, pair.treatment) for name, pair in pairs]
+    sides = {variant: side for variant, side in both if isinstance(side, Regions)}
+    found = [
+        RegionDoc(
+            region=region,
+            variant=variant,
+            before=float(before),
+            after=float(after),
+            change=float(after / before - 1) if before > 0 else None,
+        )
+        for variant, side in sides.items()
+        for region, before, after in zip(side.names, side.before, side.after, strict=True)
+    ]
+    return found[:MOST_REGIONS]
 
 
 def look_docs(looks: Sequence[Look]) -> list[LookDoc]:

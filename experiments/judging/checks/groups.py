@@ -113,7 +113,8 @@ def spend_of_both(case: Case, treatment: str) -> SpendBalance | None:
 def _spend(case: Case) -> Iterator[Check]:
     found = {name: spend_of_both(case, name) for name in case.comparison.treatments}
     balances = {name: balance for name, balance in found.items() if balance is not None}
-    if not balances or case.path is Path.PEOPLE:
+    # Regions that are left out get no money, as was meant.
+    if not balances or case.path is Path.PEOPLE or case.comparison.circumstances.design is Design.GEO:
         return
     currency = case.comparison.currency
     amounts = {name: figures.total_of(case.run, name, "spend") or 0.0 for name in case.variants}

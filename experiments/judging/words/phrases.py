@@ -27,6 +27,7 @@ _UNITS = {
     "days": ("days", "day"),
     "days_as_units": ("days", "day"),
     "units": ("units", "unit"),
+    "regions": ("regions", "region"),
     "totals": ("people", "person"),
     "described": ("totals", "total"),
 }

@@ -40,6 +40,8 @@ def unit_of(case: Case) -> Unit:
     """Tell what is counted as one: as planned, else what the file's path says."""
     if case.path in (Path.PEOPLE, Path.TOTALS):
         return Unit.USER
+    if case.path is Path.REGIONS:
+        return Unit.REGION
     planned = case.comparison.circumstances.unit
     if case.path is Path.UNITS:
         return (
