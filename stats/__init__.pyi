@@ -302,6 +302,16 @@ from .places.tbr import (
     TimeBasedRegression as TimeBasedRegression,
     compare_by_time as compare_by_time,
 )
+from .planning.cycle_worth import (
+    ActingWorth as ActingWorth,
+    Affordable as Affordable,
+    TestWorth as TestWorth,
+    choose_within as choose_within,
+    rank_for_money as rank_for_money,
+    standard_error_seen as standard_error_seen,
+    value_of_acting as value_of_acting,
+    value_of_testing as value_of_testing,
+)
 from .planning.power import (
     detectable_lift as detectable_lift,
     units_needed as units_needed,

@@ -178,3 +178,7 @@ VARIANT_NOT_POSITIVE = NotEstimable(
 VARIANT_WITHOUT_CONTRAST = NotEstimable(
     "variant_without_contrast", "In a variant nobody or everybody did it, so its odds do not exist."
 )
+NO_BELIEF = NotEstimable("no_belief", "What to expect of this change is not known, so what it is worth cannot be said.")
+NO_SHARPNESS = NotEstimable(
+    "no_sharpness", "What a test of this size can see is not known, so what its answer is worth cannot be said."
+)

@@ -12,6 +12,7 @@ import numpy as np
 import scipy
 
 from stats.errors import NotEstimable
+from stats.numerics.normal import unit_loss
 from stats.planning.power_levels import Sizes
 from stats.planning.testroll_equal import best_equal_test, equal_test_gain, prior_sd_from_archive
 from stats.reasons import NO_PROFIT_TO_MISS, TEST_LARGER_THAN_LIST
@@ -268,12 +269,7 @@ def _chosen(gap: float, deviation: float) -> float:
     """Return what choosing brings over the version believed better: v (φ(x) - |x| Φ(-|x|)) with x = e/v."""
     if deviation == 0:
         return 0.0
-    return float(_loss(np.array(abs(gap) / deviation))) * deviation
-
-
-def _loss(distance: FloatArray) -> FloatArray:
-    found: FloatArray = np.exp(-(distance**2) / 2) / math.sqrt(2 * math.pi) - distance * scipy.special.ndtr(-distance)
-    return found
+    return float(unit_loss(np.array(abs(gap) / deviation))) * deviation
 
 
 def _gain(list_size: float, control: Belief, treatment: Belief, first: FloatArray, second: FloatArray) -> FloatArray:
@@ -282,7 +278,7 @@ def _gain(list_size: float, control: Belief, treatment: Belief, first: FloatArra
     learned = np.sqrt(_learned_variance(control, first) + _learned_variance(treatment, second))
     left = list_size - first - second
     worse = first if gap > 0 else second
-    found: FloatArray = left * learned * _loss(abs(gap) / learned) - abs(gap) * worse
+    found: FloatArray = left * learned * unit_loss(abs(gap) / learned) - abs(gap) * worse
     return np.where(left > 0, found, -math.inf)
 
 
