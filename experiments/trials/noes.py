@@ -42,8 +42,16 @@ class No:
         return self.reopened_as is None and day is not None and day <= today
 
 
-def list_noes(session: Session, actor: Actor, *, before_id: int | None = None, limit: int = MOST) -> list[No]:
-    """List what the actor's team said no to, each thing once with the last no to it, the last said first."""
+def list_noes(
+    session: Session, actor: Actor, *, before_id: int | None = None, due_by: date | None = None, limit: int = MOST
+) -> list[No]:
+    """List what the actor's team said no to, each thing once with the last no to it, the last said first.
+
+    Parameters
+    ----------
+    due_by : date, optional
+        Only what is to be looked at again by that day and was not yet, the earliest first.
+    """
     require(actor, "see")
     lifted, again = aliased(Decline), aliased(Decline)
     wanted = (
@@ -57,6 +65,9 @@ def list_noes(session: Session, actor: Actor, *, before_id: int | None = None, l
     )
     if before_id is not None:
         wanted = wanted.where(Decline.id < before_id)
+    if due_by is not None:
+        wanted = wanted.where(Decline.review_on <= due_by, lifted.id.is_(None))
+        wanted = wanted.order_by(None).order_by(Decline.review_on, Decline.id)
     rows = session.execute(wanted).all()
     times = _times(session, actor.team_id) if any(no.answers_id for no, _, _ in rows) else {}
     return [No(no, by, times.get(no.id, 1), lifted_as) for no, by, lifted_as in rows]

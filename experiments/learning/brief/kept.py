@@ -7,10 +7,30 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from experiments.database import Base, CanonicalJson, Key, named_enum
 from experiments.learning.brief.candidate import Kind
+
+OWN = "own:"
+"""Begins the key of a proposal that somebody added by hand; its number among them follows."""
+_CARRIED = "goal:"
+
+
+def carried_key(goal_id: int) -> str:
+    """Name the row that says as which goal of the next cycle a goal goes on.
+
+    Examples
+    --------
+    >>> carried_key(3)
+    'goal:3'
+    """
+    return f"{_CARRIED}{goal_id}"
+
+
+def is_carried_key(key: str) -> bool:
+    """Say whether a row is no proposal but says that a goal goes on."""
+    return key.startswith(_CARRIED)
 
 
 class AcceptedAs(StrEnum):
@@ -33,13 +53,17 @@ class Brief(Base):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     changed_at: Mapped[datetime]
 
+    id: Mapped[int] = synonym("cycle_id")
+
 
 class ProposalRow(Base):
     """What became of a proposal: edited, put up or down, left out with a reason, added by hand, or accepted.
 
-    ``key`` names the candidate (one added by hand is ``own:`` and its number among them). Without ``sentence`` the page
-    writes it from the facts. ``per_version``, ``money_minor`` and ``hours`` are a size that a person chose instead.
-    ``facts`` is the candidate as it was when it was accepted; ``accepted_id`` the goal or draft that it became.
+    ``key`` names the candidate (one added by hand is ``own:`` and its number among them; ``goal:`` and a number says
+    that a goal goes on in the next cycle). Without ``sentence`` the page writes it from the facts. ``position`` is the
+    place in the plan that somebody gave it. ``per_version``, ``money_minor`` and ``hours`` are a size that a person
+    chose instead. ``facts`` is the candidate as it was when it was last changed or accepted; ``accepted_id`` the goal
+    or draft that it became.
     """
 
     __tablename__ = "proposal"

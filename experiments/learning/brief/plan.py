@@ -35,12 +35,16 @@ class Proposal:
     """A candidate in the plan with what people did to it (``kept``), if anything.
 
     ``place`` counts from 1 through the whole plan. ``accepted_title`` is the title of the goal or draft it became.
+    ``vanished`` says that somebody edited it and the data no longer speak for it: it is shown as it was then.
+    ``open_decision`` is the experiment behind something to stop or keep whose decision still waits for its answer.
     """
 
     candidate: Candidate
     place: int
     kept: ProposalRow | None = None
     accepted_title: str | None = None
+    vanished: bool = False
+    open_decision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,10 @@ class OpenPromise:
 class CycleMoney:
     """What the experiments of the cycle cost and what stopping saves: never added up with one another.
 
-    ``spent_minor`` is money and hours of all closed in the cycle; ``avoided_minor`` what not doing it again saves a
-    cycle if every assumption is right, of ``avoided_count`` experiments; ``social_share`` the social budget as a share
+    ``spent_minor`` is money and hours of all closed in the cycle, ``failed_minor`` of those of them that did not work;
+    ``median_failed_minor`` the cost in the middle of all ``median_of`` that ever failed at a known cost;
+    ``avoided_minor`` what not doing it again saves in the next cycle if every assumption is right, of
+    ``avoided_count`` experiments; ``social_share`` the social budget as a share
     of the marketing budget; ``under_test`` what the cycle's experiments cost in money as a share of the social budget.
     """
 
@@ -87,6 +93,7 @@ class CycleMoney:
     avoided_count: int
     social_share: float | NotEstimable
     under_test: float | NotEstimable
+    median_of: int = 0
 
 
 @dataclass(frozen=True, slots=True)

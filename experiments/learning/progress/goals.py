@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -40,17 +40,28 @@ class GoalProgress:
         return sum(self.statuses.values())
 
 
-def goal_progress(session: Session, actor: Actor, *, today: date) -> dict[int, GoalProgress]:
-    """Count the experiments of every goal of the team in one query; a goal without any is not in the answer."""
+def goal_progress(
+    session: Session, actor: Actor, *, today: date, goal_ids: Collection[int] | None = None
+) -> dict[int, GoalProgress]:
+    """Count the experiments of every goal of the team in one query; a goal without any is not in the answer.
+
+    Parameters
+    ----------
+    goal_ids : collection of int, optional
+        Only of these goals: what others did is not looked at.
+    """
     require(actor, "see")
     status = status_column(today)
     # An early sign is no answer yet: what is closed by one alone stands apart until its outcome is in.
     verdict = verdict_column()
-    rows = session.execute(
+    wanted = (
         sa.select(Experiment.goal_id, status, verdict, sa.func.count())
         .where(Experiment.team_id == actor.team_id, Experiment.goal_id.is_not(None))
         .group_by(Experiment.goal_id, status, verdict)
     )
+    if goal_ids is not None:
+        wanted = wanted.where(Experiment.goal_id.in_(goal_ids))
+    rows = session.execute(wanted)
     statuses: dict[int, dict[Status, int]] = {}
     verdicts: dict[int, dict[str, int]] = {}
     for goal_id, name, said, number in rows:
