@@ -10,16 +10,19 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal
 from experiments.learning.archive.cards import ArchiveCard, Outcome
 from experiments.learning.archive.figures import ArchiveFigure
 from experiments.learning.lessons.lesson import Lesson
 from experiments.people.money import digits_of
 from experiments.people.permission import Actor, require
+from experiments.people.team import Team
 from experiments.results.tables import Summary
 from experiments.transfer.delimited import written
 from experiments.transfer.history.columns import EXPORTED, FIGURES, VARYING
 from experiments.transfer.history.known import names_in_archive
+from experiments.trials.attached import NextStep
 from experiments.trials.experiment import Experiment, Variant
 
 AT_ONCE = 500
@@ -36,6 +39,9 @@ class _Around:
     units: Mapping[int, str | None]
     texts: Mapping[tuple[int, str], str | None]
     spent: Mapping[tuple[int, str], float]
+    cycles: Mapping[int, str]
+    due: Mapping[int, date | None]
+    currency: str
 
 
 def archive_rows(session: Session, actor: Actor) -> Iterator[list[str]]:
@@ -95,7 +101,11 @@ def _around(session: Session, keys: Sequence[int]) -> _Around:
     columns = (
         card.experiment_id, card.channel, card.tactic, card.content_type, card.audience, card.design, card.unit,
         card.started_on, card.ended_on, card.cost_minor, card.currency, card.tags, card.verdict, card.why, card.grade,
-        card.goal_id, card.lesson_id, card.control, card.versions,
+        card.goal_id, card.lesson_id, card.control, card.versions, card.team_id, card.run_by, card.hours,
+        card.full_cost_minor, card.goal_name, card.goal_stage, card.phase, card.cycle_id, card.idea_on, card.locked_on,
+        card.filed_on, card.provisional_until, card.retrospective, card.forecast, card.with_others, card.other_tactics,
+        card.decision, card.decision_due, card.decision_done, card.decision_done_on, card.held, card.next_step,
+        card.avoided_minor, card.avoided_every, card.metric_identity, card.variant,
     )  # fmt: skip
     cards = {row.experiment_id: row for row in session.execute(sa.select(*columns).where(card.experiment_id.in_(keys)))}
     goal_ids = {row.goal_id for row in cards.values() if row.goal_id is not None}
@@ -111,6 +121,11 @@ def _around(session: Session, keys: Sequence[int]) -> _Around:
         .join(Variant, Variant.id == Summary.variant_id)
         .where(Summary.experiment_id.in_(keys), Summary.measure == "spend")
     )
+    teams = {row.team_id for row in cards.values()}
+    currency = session.scalar(sa.select(Team.currency).where(Team.id.in_(teams)).limit(1)) or ""
+    cycle_ids = {row.cycle_id for row in cards.values() if row.cycle_id is not None}
+    cycles = session.execute(sa.select(Cycle.id, Cycle.name).where(Cycle.id.in_(cycle_ids)))
+    due = session.execute(sa.select(NextStep.experiment_id, NextStep.due).where(NextStep.experiment_id.in_(keys)))
     return _Around(
         cards,
         {key: (kind.value, line) for key, kind, line in goals},
@@ -118,6 +133,9 @@ def _around(session: Session, keys: Sequence[int]) -> _Around:
         {key: name for key, name in units},  # noqa: C416 - as above
         {(key, name): text for key, name, text in variants},
         {(key, name): total for key, name, total in spent},
+        {key: name for key, name in cycles},  # noqa: C416 - as above
+        {key: day for key, day in due},  # noqa: C416 - as above
+        currency,
     )
 
 
@@ -156,10 +174,36 @@ def _row(figure: Any, name: str, around: _Around) -> list[str]:
         "shrunken_lower": figure.shrunken_lower,
         "shrunken_upper": figure.shrunken_upper,
         "grade": card.grade,
+        **_of_the_book(figure, card, around),
     }
     own: dict[str, Any] = next((one for one in card.versions if one["name"] == figure.variant), {})
     known |= {column: own[column] for column in VARYING if own.get(column)}
     return [_text(known[column]) for column in EXPORTED]
+
+
+def _of_the_book(figure: Any, card: Any, around: _Around) -> dict[str, Any]:
+    """Give what the book knows beside the figures; the same in every row of an experiment, but for the last two."""
+    same = (
+        "run_by", "hours", "goal_name", "goal_stage", "phase", "idea_on", "locked_on", "provisional_until", "forecast",
+        "with_others", "other_tactics", "decision", "decision_due", "decision_done", "decision_done_on", "held",
+        "next_step", "avoided_every",
+    )  # fmt: skip
+    return {
+        **{name: getattr(card, name) for name in same},
+        "full_cost": _amount(card.full_cost_minor, around.currency),
+        "cycle": around.cycles.get(card.cycle_id or 0),
+        "closed_on": card.filed_on,
+        "entered_afterwards": card.retrospective,
+        "next_step_due": around.due.get(figure.experiment_id),
+        "avoided": _amount(card.avoided_minor, around.currency),
+        "number": card.metric_identity,
+        "log_lift_se": figure.log_lift_se,
+        "shown": figure.position == 0 and figure.variant == card.variant,
+    }
+
+
+def _amount(minor: int | None, currency: str) -> float | None:
+    return None if minor is None else float(minor / 10 ** digits_of(currency))
 
 
 def _cost(figure: Any, card: Any, around: _Around) -> float | None:
@@ -182,11 +226,13 @@ def _text(value: object) -> str:
 
     Examples
     --------
-    >>> _text(0.1 + 0.2), _text(20490.0), _text(None), _text(date(2025, 3, 1))
-    ('0.30000000000000004', '20490', '', '2025-03-01')
+    >>> _text(0.1 + 0.2), _text(20490.0), _text(None), _text(date(2025, 3, 1)), _text(True)
+    ('0.30000000000000004', '20490', '', '2025-03-01', 'yes')
     """
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, date):

@@ -12,7 +12,10 @@ from experiments.transfer.history.harmless import harmless
 
 SHEET = "archive"
 _NO_CELL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_FIGURES = frozenset(EXPORTED.index(column) for column in (*NUMBERS, *(one for one in ADDED if one != "grade")))
+_OF_THE_BOOK = ("full_cost", "forecast", "avoided", "log_lift_se")
+_FIGURES = frozenset(
+    EXPORTED.index(column) for column in (*NUMBERS, *(one for one in ADDED if one != "grade"), *_OF_THE_BOOK)
+)
 
 
 def write_workbook(file: Path, rows: Iterable[Sequence[str]]) -> int:

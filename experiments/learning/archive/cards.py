@@ -56,7 +56,8 @@ class ArchiveCard(Base):
     what the early sign had said, where a later outcome spoke; ``next_step`` is what became of what was to happen next
     (``open``, ``came`` or ``did_not``). ``stage`` is where people are to get and ``phase`` where they were;
     ``goal_stage`` the funnel stage of the goal. ``forecast`` is how likely the owner thought that it would work;
-    ``with_others`` and ``other_tactics`` say who and what was beside it when it was closed.
+    ``with_others`` and ``other_tactics`` say who and what was beside it when it was closed. ``idea_on`` and
+    ``locked_on`` are the days on which it was written down and on which its plan in force was locked.
     """
 
     __tablename__ = "archive_card"
@@ -147,6 +148,8 @@ class ArchiveCard(Base):
     forecast: Mapped[float | None]
     with_others: Mapped[bool | None]
     other_tactics: Mapped[bool | None]
+    idea_on: Mapped[date | None]
+    locked_on: Mapped[date | None]
     question: Mapped[str | None]
     tags: Mapped[str | None]
     started_on: Mapped[date | None]

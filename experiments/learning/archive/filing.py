@@ -19,7 +19,7 @@ from experiments.learning.archive.tallies import known_cost
 from experiments.learning.archive.texts import filters_of, write_text
 from experiments.learning.decisions.filed import file_decision, keep_early_sign
 from experiments.learning.lessons.lesson import Lesson
-from experiments.learning.progress.alone import NOTHING
+from experiments.learning.progress.alone import NOTHING, companies
 from experiments.metrics.kinds import Direction
 from experiments.people.money import digits_of
 from experiments.results.cells import totals_of
@@ -44,6 +44,8 @@ def file_conclusion(
     _from_experiment(card, experiment)
     card.outcome = Outcome.CONCLUDED
     card.filed_on = row.at.date()
+    company = companies(session, experiment.team_id, [experiment], card.filed_on).get(experiment.id)
+    card.with_others = None if company is None else company.with_others
     card.verdict = row.verdict
     card.provisional_until = experiment.provisional_until
     card.undecided_reason = document["undecided_reason"] if row.verdict == "undecided" else None
@@ -166,6 +168,8 @@ def _from_experiment(card: ArchiveCard, experiment: Experiment) -> None:
     card.run_by = experiment.run_by
     card.hours = experiment.hours
     card.started_on, card.ended_on = experiment.starts, experiment.ends
+    card.idea_on = experiment.created_at.date()
+    card.locked_on = None if experiment.plan is None else experiment.plan.sealed_at.date()
     card.unit = None if experiment.unit is None else experiment.unit.value
     card.versions = [{"name": v.name, "role": v.role.value, "text": v.text} for v in experiment.variants]
 

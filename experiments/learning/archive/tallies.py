@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from experiments.learning.archive.cards import ArchiveCard, Tally
 from experiments.learning.archive.crossed import crossed_values
 from experiments.learning.archive.facets import facet_value
+from experiments.learning.archive.learned import learned_values
 from experiments.people.permission import Actor, require
 from experiments.people.team import Team
 from experiments.trials.experiment import Experiment
@@ -80,7 +81,9 @@ def _count(session: Session, card: ArchiveCard, times: int) -> None:
     for dimension, value in values.items():
         if value is not None:
             _add(session, card, dimension, value, (times, times * cost))
-    for one in crossed_values(session, card):
+    team = session.get(Team, card.team_id)
+    learned = learned_values(card, None if team is None else team.currency)
+    for one in (*crossed_values(session, card), *learned):
         _add(session, card, one.dimension, one.value, (times, times * one.minor), team_id=one.team_id)
     session.flush()
 

@@ -22,17 +22,27 @@ GIVEN = (
 LIFTS = ("lift", "lift_lower", "lift_upper")
 ADDED = (*LIFTS, "shrunken_lift", "shrunken_lower", "shrunken_upper", "grade")
 """What an export adds. An import works it out anew, but takes the lift where the figures alone give no range."""
-EXPORTED = (*GIVEN, *ADDED)
+BOOK = (
+    "run_by", "hours", "full_cost", "goal_name", "goal_stage", "phase", "cycle", "idea_on", "locked_on", "closed_on",
+    "provisional_until", "entered_afterwards", "forecast", "with_others", "other_tactics", "decision", "decision_due",
+    "decision_done", "decision_done_on", "held", "next_step", "next_step_due", "avoided", "avoided_every", "number",
+    "log_lift_se", "shown",
+)  # fmt: skip
+"""What an export says beside, so that every figure over all experiments can be worked out of it; but for who ran it and
+its hours an import leaves it alone: a plan, a forecast or a promise that came in would count as if it had been locked.
+``full_cost`` and ``avoided`` are in the currency of the team, ``number`` names what was counted, ``shown`` is the
+version and number that the card speaks of."""
+EXPORTED = (*GIVEN, *ADDED, *BOOK)
 
 OF_EXPERIMENT = (
-    "goal_kind", "goal", "design", "unit", "started", "ended", "currency", "tags", "why", "lesson",
+    "goal_kind", "goal", "design", "unit", "started", "ended", "currency", "tags", "why", "lesson", "run_by", "hours",
 )  # fmt: skip
 """Say something of the whole experiment: in one row, or alike in all of them."""
 VARYING = ("channel", "tactic", "content_type", "audience", "verdict")
 """Say something of the whole experiment too, but versions may differ in it: perhaps it was what was tried."""
 OF_VARIANT = ("role", "text", "cost", *VARYING)
 OF_METRIC = ("kind", "direction")
-NUMBERS = (*FIGURES, "cost", *LIFTS)
+NUMBERS = (*FIGURES, "cost", "hours", *LIFTS)
 DAYS = ("started", "ended")
 LONG_TEXTS = frozenset({"text", "lesson"})
 

@@ -96,11 +96,11 @@ def history_of(table: Table, style: Style | None = None) -> History | None:
     blank = np.full(size, np.nan)
     figures = {name: np.asarray(cells.get(name, blank)) for name in FIGURES}
     given = {name: np.asarray(cells.get(name, blank)) for name in LIFTS}
-    cost = np.asarray(cells.get("cost", blank))
+    cost, hours = (np.asarray(cells.get(name, blank)) for name in ("cost", "hours"))
     gathered = _Gathered(table)
-    gathered.gather({**cells, "cost": [None if each != each else each for each in cost.tolist()]})  # noqa: PLR0124  nan
+    gathered.gather({**cells, "cost": _or_none(cost), "hours": _or_none(hours)})
     kind = _kinds(table, gathered, figures, given)
-    _refuse_impossible(table, figures, cost)
+    _refuse_impossible(table, figures, cost, hours)
     control_row = controls_of(table, gathered.pasts, gathered.rows_of)
     _refuse_experiments(table, gathered.pasts)
     if table.is_refused:
@@ -297,7 +297,11 @@ def _what_is_missing(line: int, kind: str, place: int, there: dict[str, BoolArra
     return f"Line {line} lacks {' and '.join(missing)} for a {kind}."
 
 
-def _refuse_impossible(table: Table, figures: dict[str, FloatArray], cost: FloatArray) -> None:
+def _or_none(values: FloatArray) -> list[float | None]:
+    return [None if each != each else each for each in values.tolist()]  # noqa: PLR0124  nan
+
+
+def _refuse_impossible(table: Table, figures: dict[str, FloatArray], cost: FloatArray, hours: FloatArray) -> None:
     """Refuse figures that cannot be, each with its cell."""
     n, successes = figures["n"], figures["successes"]
     with np.errstate(invalid="ignore"):
@@ -309,6 +313,7 @@ def _refuse_impossible(table: Table, figures: dict[str, FloatArray], cost: Float
             ("denominator", figures["denominator"] <= 0, "a denominator is above 0"),
             ("units", figures["units"] < 1, "there is at least 1 unit"),
             ("cost", cost < 0, "a cost cannot be below 0"),
+            ("hours", hours < 0, "hours cannot be below 0"),
         ]
     places = [(int(at), name, why) for name, bad, why in wrong for at in np.flatnonzero(bad)]
 

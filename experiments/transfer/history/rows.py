@@ -12,6 +12,7 @@ from experiments.judging.verdict import Verdict
 from experiments.learning.archive.cards import ArchiveCard, ArchiveText, Outcome
 from experiments.learning.archive.facets import FACETS, facet_value
 from experiments.learning.archive.identity import identity_text
+from experiments.learning.archive.tallies import cost_for
 from experiments.learning.archive.texts import filters_of
 from experiments.learning.archive.words import fold
 from experiments.metrics.catalogue import CATALOGUE
@@ -111,6 +112,8 @@ def experiment_rows(entries: Iterable[Entry], filing: Filing) -> Iterator[Row]:
             "confidence": 0.95,
             "budget_minor": minor,
             "currency": currency,
+            "run_by": said.get("run_by"),
+            "hours": said.get("hours"),
             "starts": said.get("started"),
             "ends": said.get("ended"),
             "verdict": entry.verdict,
@@ -184,7 +187,9 @@ def cards_of(entries: Iterable[Entry], filing: Filing, history: History, lifts: 
             worthwhile_lift=filing.worthwhile or None,
             cost_minor=minor,
             currency=currency,
-            full_cost_minor=minor if currency == filing.team.currency else None,
+            full_cost_minor=_full_cost(filing.team, minor, currency, said.get("hours")),
+            run_by=said.get("run_by"),
+            hours=said.get("hours"),
             tags=said.get("tags"),
             started_on=said.get("started"),
             ended_on=said.get("ended"),
@@ -268,6 +273,13 @@ def cost_of(past: Past, team: Team) -> tuple[int | None, str | None]:
     if not costs or currency is None:
         return None, currency
     return round(sum(costs) * 10 ** digits_of(currency)), currency
+
+
+def _full_cost(team: Team, minor: int | None, currency: str | None, hours: float | None) -> int | None:
+    """Add up money and hours where both can be added; nothing where neither is known."""
+    if minor is None:
+        return None if hours is None or team.hour_minor is None else cost_for(team, None, None, hours)
+    return cost_for(team, minor, currency, hours) if currency == team.currency else None
 
 
 def _version(name: str, said: dict[str, Any], past: Past) -> dict[str, Any]:

@@ -38,6 +38,14 @@ CLOSINGS = st.fixed_dictionaries(
         "next_step": st.sampled_from([None, "open", "came", "did_not"]),
         "avoided_minor": st.sampled_from([None, 640_00]),
         "avoided_every": st.sampled_from(["month", "quarter", "year"]),
+        "grade": st.sampled_from(["B", "D", None]),
+        "run_by": st.sampled_from([None, "in-house", "In house, with service", "Studio Larch"]),
+        "forecast": st.sampled_from([None, 0.0, 0.65, 2 / 3]),
+        "with_others": st.sampled_from([None, True, False]),
+        "other_tactics": st.booleans(),
+        "idea_on": st.sampled_from([None, CLOSED_ON - timedelta(days=40)]),
+        "locked_on": st.sampled_from([None, CLOSED_ON, CLOSED_ON - timedelta(days=30)]),
+        "filed_on": st.sampled_from([CLOSED_ON, CLOSED_ON + timedelta(days=9)]),
     }
 )
 ANSWERS = st.fixed_dictionaries(
@@ -76,12 +84,37 @@ def recount(session: Session) -> Counter[tuple[str, str, str]]:
         "why": cards["why"],
         "channel": cards["channel"],
         "all": pd.Series("all", index=cards.index),
+        **learned(cards),
     }
     found: Counter[tuple[str, str, str]] = Counter()
     for dimension, values in columns.items():
         known = values.notna()
         found.update((dimension, value, said) for value, said in zip(values[known], verdict[known], strict=True))
     return found
+
+
+def learned(cards: pd.DataFrame) -> dict[str, pd.Series]:
+    """Give what the page "How we are learning" counts."""
+    filed = pd.to_datetime(cards["filed_on"])
+    days = {name: (filed - pd.to_datetime(cards[name])).dt.days for name in ("idea_on", "locked_on")}
+    has = {name: cards[name].notna() for name in ("hours", "cost_minor", "locked_on")}
+    said = cards["run_by"].fillna("").astype(str)
+    way = said.map(lambda name: "in_house" if name.lower().startswith("in") else "agencies" if name else "")
+    beside = cards["with_others"].eq(True) | cards["other_tactics"].eq(True)
+    step = cards["next_step"]
+    company = pd.Series("alone", index=cards.index).mask(step.eq("open"), "waiting")
+    company = company.mask(beside | step.isin(["came", "did_not"]), "integrated")
+    return {
+        "hours": pd.Series("hours", index=cards.index).where(has["hours"], None),
+        "money": pd.Series("money", index=cards.index).where(has["cost_minor"], None),
+        "locked": pd.Series("locked", index=cards.index).where(has["locked_on"], None),
+        "closed_in": filed.dt.strftime("%Y-%m"),
+        "days.idea": days["idea_on"].map(lambda day: None if pd.isna(day) else str(int(day))),
+        "days.lock": days["locked_on"].map(lambda day: None if pd.isna(day) else str(int(day))),
+        "forecast": cards["forecast"].map(lambda share: None if pd.isna(share) else f"{share:.3f}"),
+        "way.grade": way + "|" + cards["grade"].fillna("").astype(str),
+        "company": company.mask(cards["with_others"].isna() | cards["other_tactics"].isna(), "unknown"),
+    }
 
 
 def tallied(session: Session) -> Counter[tuple[str, str, str]]:
