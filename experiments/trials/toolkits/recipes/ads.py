@@ -122,6 +122,7 @@ CHECKLIST = Recipe(
     "lead form",
     Pattern(
         where="sponsored content (B2B)",
+        also_for=(GoalKind.THOUGHT_LEADERSHIP,),
         audience="Kitchen managers who compare",
         customer_objective="Leave an address",
         idea="offer a one-page checklist",
