@@ -84,7 +84,7 @@ def close(session: Session, actor: Actor, experiment_id: int, closing: Closing, 
         lesson = lessons[0]
     card = file_conclusion(session, checked.experiment, row, checked.document, lesson)
     count_in(session, card)
-    keep_real_share(session, checked.experiment, checked.document)
+    keep_real_share(session, checked.experiment, checked.document, today=now.date())
     if chosen is not None and chosen not in lessons:
         lessons.append(chosen)
     spoken = Spoken(card, said_early, None if chosen is None else chosen.id)

@@ -76,8 +76,12 @@ LEAST_ROLE: Mapping[str, Role] = {
     "outcome.give": Role.MARKETER,
     "conclusion.write": Role.MARKETER,
     "conclusion.override": Role.ANALYST,
+    "attribution.claim": Role.MARKETER,
+    "attribution.parts": Role.MARKETER,
     "lesson.write": Role.MARKETER,
     "lesson.use": Role.MARKETER,
+    "brief.change": Role.MARKETER,
+    "brief.accept": Role.MARKETER,  # what it becomes needs its own action too
     "toolkit.change": Role.MARKETER,
     "own_word.change": Role.MARKETER,
     "answer.use": Role.VIEWER,  # whoever reads an answer may say that it was one

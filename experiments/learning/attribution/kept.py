@@ -21,7 +21,7 @@ class Part(StrEnum):
 
 
 class CrossedVariant(Base):
-    """The part that a version plays in a two-by-two experiment."""
+    """The part that a version plays in a two-by-two experiment, as somebody said it ``at`` a moment."""
 
     __tablename__ = "crossed_variant"
     __table_args__ = (sa.UniqueConstraint("experiment_id", "part"),)
@@ -32,6 +32,7 @@ class CrossedVariant(Base):
     experiment_id: Mapped[int] = mapped_column(sa.ForeignKey("experiment.id", ondelete="CASCADE"), index=True)
     part: Mapped[Part] = mapped_column(named_enum(Part, "part"))
     other_tactic: Mapped[str | None]
+    at: Mapped[datetime]
 
 
 class Claim(Base):

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from experiments.judging.document import AnalysisDoc
 from experiments.judging.verdict import DECIDING_GRADES
-from experiments.learning.attribution.extra import extra_in
+from experiments.learning.attribution.crossed import parts_of
+from experiments.learning.attribution.extra import crossed_reading, extra_that_counts
 from experiments.learning.attribution.kept import Claim, RealShareRow
-from experiments.learning.attribution.left_out import share_of_claim
+from experiments.learning.attribution.left_out import Extra, share_of_claim
 from experiments.learning.brief.plan import RealShare
 from experiments.people.permission import Actor, require
 from experiments.trials.experiment import Experiment, Status
@@ -22,6 +23,11 @@ USED_FOR_DAYS = 183
 """Half a year: prices, people and what platforms count do not stay the same for longer."""
 MOST = 200
 """Read-outs that are listed."""
+
+NOT_USABLE = NotEstimable("not_usable", "The result cannot be used, so nothing of the claim is confirmed or denied.")
+A_HINT = NotEstimable("a_hint", "The strength of evidence is a hint at most, so no factor is made of it.")
+OTHER_UNIT = NotEstimable("other_unit", "What came extra and what is claimed are not counted in the same unit.")
+NOT_CLOSED = NotEstimable("not_closed", "The factor is kept once the experiment is closed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +45,44 @@ def newest_claim(session: Session, experiment_id: int) -> Claim | None:
     return session.scalar(found)
 
 
-def keep_real_share(session: Session, experiment: Experiment, document: AnalysisDoc) -> RealShareRow | None:
-    """Write anew how much of the claim was extra, in the transaction of the claim or the closing.
+def keep_real_share(
+    session: Session, experiment: Experiment, document: AnalysisDoc, *, today: date
+) -> RealShareRow | None:
+    """Write anew how much of the claim was extra, in the transaction of the claim, the closing or the parts.
 
     Kept only of a closed experiment that can be used, of strength A to C, with a claim and an extra outcome in the same
     unit; whatever was kept before and does not hold any more goes.
     """
     row = session.get(RealShareRow, experiment.id)
-    made = _worked_out(experiment, document, newest_claim(session, experiment.id))
+    claim = newest_claim(session, experiment.id)
+    made = None
+    if claim is not None:
+        parts = parts_of(session, experiment)
+        crossed = None if parts is None else crossed_reading(session, experiment, parts, today=today)
+        share = real_share(experiment, document, extra_that_counts(document, crossed), claim)
+        made = None if isinstance(share, NotEstimable) else share
     if row is not None and made is None:
         session.delete(row)
-    if made is None:
-        session.flush()
-        return None
-    kept = session.merge(made)
+    kept = None if made is None else session.merge(made)
     session.flush()
     return kept
 
 
-def _worked_out(experiment: Experiment, document: AnalysisDoc, claim: Claim | None) -> RealShareRow | None:
-    extra = extra_in(document)
-    if experiment.status is not Status.CONCLUDED or experiment.verdict == "invalid" or claim is None:
-        return None
-    if document["grade"] not in DECIDING_GRADES or isinstance(extra, NotEstimable):
-        return None
-    if extra.is_money != claim.is_money or (extra.is_money and extra.currency != claim.currency):
-        return None
+def real_share(
+    experiment: Experiment, document: AnalysisDoc, extra: Extra | NotEstimable, claim: Claim
+) -> RealShareRow | NotEstimable:
+    """Work out how much of a claim was extra, or say why there is no factor to plan with."""
+    if isinstance(extra, NotEstimable):
+        return extra
+    if experiment.verdict == "invalid" or document["verdict"] == "invalid":
+        return NOT_USABLE
+    if document["grade"] not in DECIDING_GRADES:
+        return A_HINT
+    # A file that names no currency is in that of the experiment, and so is the claim.
+    if extra.is_money != claim.is_money or (extra.is_money and extra.currency not in (None, claim.currency)):
+        return OTHER_UNIT
+    if experiment.status is not Status.CONCLUDED:
+        return NOT_CLOSED
     factor = share_of_claim(extra.amount, claim.claimed)
     measured = extra.last_day or experiment.concluded_on or claim.at.date()
     return RealShareRow(
