@@ -165,7 +165,7 @@ def refuse_stale(row: Any, version: int | None) -> None:
         Somebody changed it meanwhile.
     """
     if version is not None and version != row.version:
-        raise _changed_meanwhile()
+        raise changed_meanwhile()
 
 
 def move_on(
@@ -205,10 +205,11 @@ def move_on(
     )
     session.refresh(row)
     if cast("sa.CursorResult[Any]", done).rowcount != 1:
-        raise _changed_meanwhile()
+        raise changed_meanwhile()
 
 
-def _changed_meanwhile() -> WrongStatus:
+def changed_meanwhile() -> WrongStatus:
+    """Make the refusal of who was not the first to change a row."""
     sentence = "Somebody changed this meanwhile. Look at it again, then repeat."
     return WrongStatus(Fault("version", "changed_meanwhile", sentence))
 

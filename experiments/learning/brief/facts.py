@@ -33,19 +33,21 @@ def facts_of(candidate: Candidate) -> dict[str, Any]:
 def candidate_from(facts: Mapping[str, Any]) -> Candidate:
     """Read a candidate back; parts of which an older one knew nothing are left as they are without."""
     names = {one.name for one in fields(Candidate)}
-    known = {name: _read(value) for name, value in facts.items() if name in names}
+    known: dict[str, Any] = {name: _read(value) for name, value in facts.items() if name in names}
     direction = known.get("direction")
-    parts: dict[str, Any] = {
+    records = (_record(Evidence, one) for one in known.get("evidence") or ())
+    known |= {
         "kind": Kind(known["kind"]),
         "because": Because(known["because"]),
         "direction": Direction(direction) if direction else None,
         "size": _record(Size, known.get("size")),
         "price": _record(Price, known.get("price")),
         "worth": _record(Worth, known.get("worth")),
-        "evidence": tuple(found for one in known.get("evidence") or () if (found := _record(Evidence, one))),
+        "evidence": tuple(one for one in records if one is not None),
+        "chain": tuple(known.get("chain") or ()),
         "says": known.get("says") or {},
     }
-    return Candidate(**{**known, **parts})
+    return Candidate(**known)
 
 
 def _record(kind: type[Record], given: Mapping[str, Any] | None) -> Record | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,19 +12,26 @@ from sqlalchemy.orm import Session
 from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal
 from experiments.learning.archive.cards import OPEN_DECISION, ArchiveCard
-from experiments.learning.archive.tallies import cost_for
-from experiments.learning.brief.candidate import MOST_PROPOSED, Because, Candidate, Kind, Price
+from experiments.learning.brief.candidate import MOST_PROPOSED, Because, Candidate, Kind
+from experiments.learning.brief.candidates import candidates_of
+from experiments.learning.brief.choosing import choose
 from experiments.learning.brief.facts import candidate_from
 from experiments.learning.brief.kept import OWN, AcceptedAs, ProposalRow, is_carried_key
+from experiments.learning.brief.kinds.pricing import price_for
+from experiments.learning.brief.kinds.sizing import resized
 from experiments.learning.brief.plan import Proposal
+from experiments.learning.brief.worth import with_worth
 from experiments.people.permission import Actor
 from experiments.people.team import Team
 from experiments.trials.experiment import Experiment
 from stats.errors import NotEstimable
 
 MOST_LEFT_OUT = 50
-_ORDER = {kind: place for place, kind in enumerate(Kind)}
-_NO_ROOM = NotEstimable("no_room", f"{MOST_PROPOSED} other proposals fill the plan; it stands among what did not fit.")
+MOST_ALSO = 30
+MOST_QUESTIONS = 30
+_NO_ROOM = NotEstimable(
+    "no_room", "What there is did not fit among the proposals, or is about the same thing as one of them."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +43,12 @@ class Joined:
     left_out: tuple[Proposal, ...] = ()
     empty: Mapping[Kind, NotEstimable] = field(default_factory=dict)
     questions: tuple[Candidate, ...] = ()
+    rows: Mapping[str, ProposalRow] = field(default_factory=dict)
 
     def find(self, key: str) -> Proposal | None:
         """Give what stands under a key anywhere in the plan; what is not among the seven has the place 0."""
-        standing = [*self.proposals, *self.left_out, *(Proposal(one, 0) for one in (*self.also, *self.questions))]
-        return next((one for one in standing if one.candidate.key == key), None)
+        further = (Proposal(one, 0, self.rows.get(one.key)) for one in (*self.also, *self.questions))
+        return next((one for one in (*self.proposals, *self.left_out, *further) if one.candidate.key == key), None)
 
     @property
     def is_full(self) -> bool:
@@ -55,17 +63,17 @@ def joined(session: Session, actor: Actor, cycle: Cycle, *, today: date) -> Join
     the data say later; the rest is chosen anew each time.
     """
     rows = stored_rows(session, cycle)
-    live = {one.key: one for one in _candidates(session, actor, cycle, today)}
-    out = {key: row for key, row in rows.items() if row.left_out_because is not None and row.accepted_at is None}
-    pool = [one for key, one in live.items() if key not in out and not _is_accepted(rows.get(key))]
-    pool += _own(session, cycle, [row for key, row in rows.items() if key not in out])
-    kept = {key: row for key, row in rows.items() if key not in out and is_chosen(row)}
-    there = {one.key for one in pool}
-    gone = {key: row for key, row in kept.items() if key not in there and row.facts is not None and _stays(row)}
-    standing = [candidate_from(row.facts or {}) for row in gone.values()]
-    proposals, also = _seats(pool, standing, kept)
+    live = {one.key: one for one in candidates_of(session, actor, cycle, today=today)}
+    out = {key: row for key, row in rows.items() if row.left_out_because is not None and not _is_accepted(row)}
+    within = {key: row for key, row in rows.items() if key not in out}
+    there = [one for key, one in live.items() if key not in out and not _is_accepted(rows.get(key))]
+    gone = {key: row for key, row in within.items() if key not in live and _stays(row) and row.facts is not None}
+    pool = [*there, *_own(session, cycle, within), *_as_they_were(gone)]
+    ranked = with_worth(session, actor, cycle, [_sized(one, rows.get(one.key)) for one in pool], today=today)
+    accepted = [candidate_from(row.facts or {}) for row in rows.values() if _is_accepted(row)]
+    chosen = choose(ranked, kept=[*accepted, *(one for one in ranked if is_chosen(rows.get(one.key)))])
     titles = _titles(session, rows.values())
-    waiting = _open_decisions(session, actor, proposals)
+    waiting = _open_decisions(session, actor, chosen.proposals)
     placed = tuple(
         Proposal(
             one,
@@ -75,9 +83,12 @@ def joined(session: Session, actor: Actor, cycle: Cycle, *, today: date) -> Join
             vanished=one.key in gone and not _is_accepted(rows[one.key]),
             open_decision=_waiting_of(one, waiting),
         )
-        for place, one in enumerate(_placed(proposals, rows), 1)
+        for place, one in enumerate(_placed(chosen.proposals, rows), 1)
     )
-    return Joined(placed, also, _left_out(live, out), {}, ())
+    missing = [kind for kind in Kind if all(one.kind is not kind for one in chosen.proposals)]
+    empty = {kind: chosen.empty.get(kind, _NO_ROOM) for kind in missing}
+    also, questions = chosen.also[:MOST_ALSO], chosen.questions[:MOST_QUESTIONS]
+    return Joined(placed, also, _left_out(live, out), empty, questions, rows)
 
 
 def stored_rows(session: Session, cycle: Cycle) -> dict[str, ProposalRow]:
@@ -97,9 +108,8 @@ def is_chosen(row: ProposalRow | None) -> bool:
 
 def own_candidate(team: Team, row: ProposalRow, goal_name: str | None) -> Candidate:
     """Write what somebody added by hand as a candidate."""
-    full = cost_for(team, row.money_minor, team.currency, row.hours)
     known = row.money_minor is not None or row.hours is not None
-    price = Price(team.currency, row.money_minor, row.hours, full) if known else None
+    price = price_for(team.currency, team.hour_minor, row.money_minor, row.hours) if known else None
     return Candidate(
         row.key,
         row.kind,
@@ -111,47 +121,27 @@ def own_candidate(team: Team, row: ProposalRow, goal_name: str | None) -> Candid
     )
 
 
-def _candidates(session: Session, actor: Actor, cycle: Cycle, today: date) -> list[Candidate]:
-    del session, actor, cycle, today
-    return []
-
-
-def _own(session: Session, cycle: Cycle, rows: Sequence[ProposalRow]) -> list[Candidate]:
-    own = [row for row in rows if row.key.startswith(OWN) and not _is_accepted(row)]
+def _own(session: Session, cycle: Cycle, rows: Mapping[str, ProposalRow]) -> list[Candidate]:
+    own = [row for key, row in rows.items() if key.startswith(OWN) and not _is_accepted(row)]
     team = session.get_one(Team, cycle.team_id)
     named = sa.select(Goal).where(Goal.id.in_({row.goal_id for row in own if row.goal_id is not None}))
     names = {goal.id: goal.label for goal in session.scalars(named)}
     return [own_candidate(team, row, names.get(row.goal_id) if row.goal_id else None) for row in own]
 
 
-def _seats(
-    pool: Sequence[Candidate], standing: Sequence[Candidate], kept: Mapping[str, ProposalRow]
-) -> tuple[list[Candidate], tuple[Candidate, ...]]:
-    """Give the seats of the plan: first to what people chose, the rest by worth."""
-    chosen = [*standing, *(one for one in pool if one.key in kept)]
-    free = [one for one in pool if one.key not in kept]
-    taken = fewer(free, max(0, MOST_PROPOSED - len(chosen)))
-    rank = {one.key: place for place, one in enumerate(pool)}
-    seated = sorted((*chosen, *taken), key=lambda one: (_ORDER[one.kind], rank.get(one.key, len(rank)), one.key))
-    keys = {one.key for one in seated}
-    return seated, tuple(one for one in free if one.key not in keys)
+def _as_they_were(gone: Mapping[str, ProposalRow]) -> list[Candidate]:
+    """Give what somebody edited and the data no longer speak for, as it was when it was last changed."""
+    edited = (row.facts for key, row in gone.items() if not key.startswith(OWN) and not _is_accepted(row))
+    return [candidate_from(facts) for facts in edited if facts is not None]
 
 
-def fewer(candidates: Sequence[Candidate], seats: int) -> list[Candidate]:
-    """Take the last one out of the kind that has most, until so many are left.
-
-    Examples
-    --------
-    >>> some = [Candidate(key, Kind(key[:4]), Because.NEXT_TRY, key) for key in ("keep1", "test1", "test2")]
-    >>> [one.key for one in fewer(some, 2)]
-    ['keep1', 'test1']
-    """
-    left = list(candidates)
-    while len(left) > seats:
-        number = {kind: sum(one.kind is kind for one in left) for kind in Kind}
-        most = max(reversed(Kind), key=number.__getitem__)
-        del left[max(place for place, one in enumerate(left) if one.kind is most)]
-    return left
+def _sized(candidate: Candidate, row: ProposalRow | None) -> Candidate:
+    """Give it the size that a person chose, if anybody did."""
+    if row is None or candidate.because is Because.BY_HAND:
+        return candidate
+    if row.per_version is None and row.money_minor is None and row.hours is None:
+        return candidate
+    return resized(candidate, per_version=row.per_version, money_minor=row.money_minor, hours=row.hours)
 
 
 def _placed(proposals: Iterable[Candidate], rows: Mapping[str, ProposalRow]) -> list[Candidate]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, noload, selectinload
+from sqlalchemy.orm import Session, lazyload, selectinload
 
 from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal
@@ -202,7 +202,7 @@ def material_of(session: Session, actor: Actor, cycle: Cycle, *, today: date) ->
 
 def _lessons(session: Session, team_id: int, today: date) -> list[Lesson]:
     """Read lessons that hold or are disputed on the day, by the index of their review dates; the newest first."""
-    team = sa.select(Lesson).where(Lesson.team_id == team_id).options(noload(Lesson.evidence)).limit(MOST_LESSONS)
+    team = sa.select(Lesson).where(Lesson.team_id == team_id).options(lazyload(Lesson.evidence)).limit(MOST_LESSONS)
     held = (LessonStatus.CURRENT, LessonStatus.CONTESTED)
     ahead = team.where(Lesson.review_on >= today).order_by(Lesson.review_on.desc(), Lesson.id.desc())
     undated = team.where(Lesson.review_on.is_(None)).order_by(Lesson.id.desc())
@@ -239,7 +239,7 @@ def _newest(session: Session, team_id: int, verdict: str) -> Sequence[ArchiveCar
 
 def _standing(session: Session, cards: Iterable[ArchiveCard], today: date) -> Mapping[int, LessonStatus]:
     wanted = {card.lesson_id for card in cards if card.lesson_id is not None}
-    lessons = session.scalars(sa.select(Lesson).where(Lesson.id.in_(wanted)).options(noload(Lesson.evidence)))
+    lessons = session.scalars(sa.select(Lesson).where(Lesson.id.in_(wanted)).options(lazyload(Lesson.evidence)))
     return {one.id: one.status_on(today) for one in lessons}
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal, list_goals
-from experiments.learning.brief.kept import AcceptedAs, GoalWorth, ProposalRow, carried_key
+from experiments.learning.brief.goal_worth import goal_worths
+from experiments.learning.brief.kept import AcceptedAs, ProposalRow, carried_key
 from experiments.learning.brief.plan import CarriedGoal
 from experiments.learning.progress.criteria import criteria_progress, way_of
 from experiments.learning.progress.goals import GoalProgress, goal_progress
@@ -26,10 +27,7 @@ def carried_goals(session: Session, actor: Actor, cycle: Cycle, *, today: date) 
     criteria = criteria_progress(session, actor, goals, today=today)
     progress = goal_progress(session, actor, today=today, goal_ids=keys)
     carried = carried_as(session, actor, keys)
-    worth = {
-        one.goal_id: one.amount_minor
-        for one in session.scalars(sa.select(GoalWorth).where(GoalWorth.goal_id.in_(keys)))
-    }
+    worth = goal_worths(session, keys)
     return tuple(
         CarriedGoal(
             goal,
@@ -37,7 +35,7 @@ def carried_goals(session: Session, actor: Actor, cycle: Cycle, *, today: date) 
             tuple(criteria[goal.id]),
             progress.get(goal.id, GoalProgress()),
             carried.get(goal.id),
-            worth.get(goal.id),
+            worth[goal.id].amount_minor if goal.id in worth else None,
         )
         for goal in goals
     )
