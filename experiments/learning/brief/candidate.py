@@ -155,6 +155,9 @@ class Candidate:
         What was asked and is not answered yet; ``None`` where nothing is open.
     only_question : bool
         It stands among the open questions and is proposed by nobody: what would answer it does not fit into a cycle.
+    waits : NotEstimable or None
+        Why it is no proposal yet, though the evidence is there: it is being repeated, an answer is to come, a *no*
+        stands. It is told where a kind has nothing else.
     chain : tuple of int
         The experiments of the same thing: those behind its lesson, and those that one was built on.
     """
@@ -184,4 +187,5 @@ class Candidate:
     says: Mapping[str, object] = field(default_factory=dict)
     question: str | None = None
     only_question: bool = False
+    waits: NotEstimable | None = None
     chain: tuple[int, ...] = ()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from experiments.goals.cycle import Cycle
-from experiments.goals.goal import Goal
 from experiments.learning.brief.candidate import Candidate
 from experiments.learning.brief.kinds.keeping import to_keep
 from experiments.learning.brief.kinds.material import Material, material_of
@@ -16,6 +16,7 @@ from experiments.learning.brief.kinds.scaling import to_scale
 from experiments.learning.brief.kinds.stopping import to_stop
 from experiments.learning.brief.kinds.testing import to_test
 from experiments.people.permission import Actor
+from stats.errors import NotEstimable
 
 
 def candidates_of(session: Session, actor: Actor, cycle: Cycle, *, today: date) -> list[Candidate]:
@@ -39,10 +40,12 @@ def candidates_of(session: Session, actor: Actor, cycle: Cycle, *, today: date) 
         *to_repeat(material),
         *to_test(session, actor, material),
     ]
-    return [one for one in found if one.only_question or not material.noes.forbid(one, _kind_of(material, one))]
+    kinds = {goal.id: goal.kind.value for goal in material.goals.values()}
+    return [_unless_refused(material, one, kinds.get(one.goal_id or 0)) for one in found]
 
 
-def _kind_of(material: Material, candidate: Candidate) -> str | None:
-    goals: dict[int, Goal] = {goal.id: goal for goal in material.goals.values()}
-    goal = goals.get(candidate.goal_id or 0)
-    return None if goal is None else goal.kind.value
+def _unless_refused(material: Material, candidate: Candidate, goal_kind: str | None) -> Candidate:
+    if not material.noes.forbid(candidate, goal_kind):
+        return candidate
+    said = f"“{candidate.subject.rstrip('.')}” was said no to, and the day to look at it again has not come."
+    return replace(candidate, waits=NotEstimable("said_no", said))

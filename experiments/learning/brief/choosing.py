@@ -89,7 +89,8 @@ def choose(candidates: Iterable[Candidate], *, kept: Sequence[Candidate] = ()) -
     (['Saved replies solve less'], ['keep', 'repeat', 'scale', 'test'])
     """
     ranked = sorted({one.key: one for one in candidates}.values(), key=rank)
-    eligible = [one for one in ranked if not one.only_question and all(one.key != other.key for other in kept)]
+    there = {one.key for one in kept}
+    eligible = [one for one in ranked if not one.only_question and one.waits is None and one.key not in there]
     chosen = list(kept)
     for kind in Kind:
         if len(chosen) < MOST_PROPOSED and all(one.kind is not kind for one in chosen):
@@ -105,7 +106,7 @@ def choose(candidates: Iterable[Candidate], *, kept: Sequence[Candidate] = ()) -
     return Chosen(
         tuple(sorted(chosen, key=lambda one: (order.index(one.kind), rank(one)))),
         tuple(one for one in eligible if one not in chosen),
-        {kind: NOTHING[kind] for kind in Kind if all(one.kind is not kind for one in (*eligible, *kept))},
+        {kind: _why_none(kind, ranked) for kind in Kind if all(one.kind is not kind for one in (*eligible, *kept))},
         tuple(one for one in ranked if one.question is not None),
     )
 
@@ -120,6 +121,15 @@ def rank(candidate: Candidate) -> tuple[bool, float, str, str]:
         candidate.grade or _WEAKEST,
         candidate.key,
     )
+
+
+def _why_none(kind: Kind, ranked: Sequence[Candidate]) -> NotEstimable:
+    """Say why a kind has nothing: by what waits, where there is some, else by what was looked for."""
+    waiting = [one.waits for one in ranked if one.kind is kind and one.waits is not None]
+    if not waiting:
+        return NOTHING[kind]
+    told = " ".join(dict.fromkeys(one.sentence for one in waiting[:MOST_OF_A_KIND]))
+    return NotEstimable(waiting[0].reason, told)
 
 
 def _first(ranked: Sequence[Candidate], chosen: Sequence[Candidate], *, kinds: set[Kind]) -> list[Candidate]:

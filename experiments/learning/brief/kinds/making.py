@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from experiments.learning.brief.candidate import Evidence
-from experiments.learning.brief.kinds.material import HeldLesson, Material
+from experiments.learning.brief.kinds.material import HeldLesson, Later, Material
 from experiments.learning.brief.kinds.runs import Run
 from experiments.learning.sizes.kept_sizes import to_plan_with
+from stats.errors import NotEstimable
 
 MOST_EVIDENCE = 6
 
@@ -59,6 +60,11 @@ def evidence_of(runs: Iterable[Run]) -> tuple[Evidence, ...]:
     return tuple(Evidence(card.experiment_id, card.title, card.verdict, card.grade, card.sentence) for card in cards)
 
 
+def being_repeated(claim: str, again: Later) -> NotEstimable:
+    """Say that the answer comes by itself: something under way asks the same."""
+    return NotEstimable("being_repeated", f"“{claim.rstrip('.')}” is being asked again by “{again.title}”.")
+
+
 def said_of(run: Run) -> dict[str, object]:
     """Give what any sentence about a closed experiment may need."""
     card = run.card
@@ -73,6 +79,7 @@ def said_of(run: Run) -> dict[str, object]:
         "channel": card.channel,
         "design": card.design,
         "why": card.why,
+        "unit_name": run.unit_name,
     }
 
 

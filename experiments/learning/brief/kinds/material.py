@@ -14,6 +14,7 @@ from experiments.goals.goal import Goal
 from experiments.learning.archive.cards import ArchiveCard, Outcome
 from experiments.learning.archive.tallies import ANSWERED
 from experiments.learning.attribution.kept import RealShareRow
+from experiments.learning.brief.kept import AcceptedAs, ProposalRow
 from experiments.learning.brief.kinds.noes_ahead import NoesAhead, noes_ahead
 from experiments.learning.brief.kinds.runs import GoalKey, Run, goal_key, runs_of
 from experiments.learning.lessons.lesson import Lesson, LessonEvidence, LessonStatus, Stance
@@ -90,6 +91,8 @@ class Material:
         What was built on each of them.
     ongoing : tuple of Experiment
         What is not closed, newest first.
+    planned : frozenset of int
+        Drafts that accepted proposals became: they stand in a plan already.
     toolkits : tuple of Toolkit
         Recipes and toolkits in use, one's own first.
     real_shares : frozenset of int
@@ -107,6 +110,7 @@ class Material:
     runs: Mapping[int, Run] = field(default_factory=dict)
     later: Mapping[int, tuple[Later, ...]] = field(default_factory=dict)
     ongoing: tuple[Experiment, ...] = ()
+    planned: frozenset[int] = frozenset()
     toolkits: tuple[Toolkit, ...] = ()
     noes: NoesAhead = field(default_factory=NoesAhead)
     real_shares: frozenset[int] = frozenset()
@@ -192,6 +196,7 @@ def material_of(session: Session, actor: Actor, cycle: Cycle, *, today: date) ->
         runs=runs,
         later=_later(session, actor.team_id, runs),
         ongoing=_ongoing(session, actor.team_id),
+        planned=_planned(session, actor.team_id),
         toolkits=tuple(list_toolkits(session, actor, now=datetime.combine(today, time.min, UTC))),
         noes=noes_ahead(session, actor.team_id, today),
         real_shares=frozenset(
@@ -276,6 +281,17 @@ def _ongoing(session: Session, team_id: int) -> tuple[Experiment, ...]:
         .options(selectinload(Experiment.goal), selectinload(Experiment.variants), selectinload(Experiment.metrics))
     )
     return tuple(one for one in session.scalars(wanted) if one.status in (*OPEN, *LOCKED))
+
+
+def _planned(session: Session, team_id: int) -> frozenset[int]:
+    """Read which drafts were begun by accepting a proposal, the newest."""
+    wanted = (
+        sa.select(ProposalRow.accepted_id)
+        .where(ProposalRow.team_id == team_id, ProposalRow.accepted_as == AcceptedAs.EXPERIMENT)
+        .order_by(ProposalRow.id.desc())
+        .limit(MOST_ONGOING)
+    )
+    return frozenset(key for key in session.scalars(wanted) if key is not None)
 
 
 def _unanswered(session: Session, team_id: int, goals: Mapping[GoalKey, Goal], today: date) -> frozenset[GoalKey]:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from experiments.learning.brief.candidate import Price
 from experiments.learning.brief.kinds.runs import Run
+from experiments.metrics.kinds import Unit
 from experiments.trials.experiment import Experiment
+
+MADE_BY_HAND = frozenset({Unit.POST.value, Unit.SLOT.value, Unit.AD.value})
+"""Of these each one costs hours; people more or less on a list cost none."""
 
 
 def price_for(currency: str, hour_minor: int | None, money_minor: int | None, hours: float | None) -> Price:
@@ -27,7 +31,8 @@ def price_again(run: Run, currency: str, hour_minor: int | None, *, times: float
     card = run.card
     known = card.cost_minor is not None and card.currency == currency
     money = round((card.cost_minor or 0) * times) if known else None
-    return price_for(currency, hour_minor, money, card.hours)
+    more = times if card.unit in MADE_BY_HAND else 1.0
+    return price_for(currency, hour_minor, money, None if card.hours is None else card.hours * more)
 
 
 def price_of_draft(draft: Experiment, currency: str, hour_minor: int | None) -> Price:

@@ -10,7 +10,8 @@ The rule, for goals that go on in the cycle and where no draft or locked experim
     is proposed in that size. Beyond it, the same question may be asked by a number that is more frequent, earlier on
     the way to the one that decided, if it was the few events that made it unsure; where days or posts differ so much
     by themselves, a more frequent number would see no more. What is left is a question without a proposal. Hours count
-    like money; what has no price may be at most four times as large: a cycle has no more weeks.
+    like money, posts and days take their weeks and have to fit into a cycle, and what has no price may be at most four
+    times as large.
 (d) What was not usable is run again, repaired, where somebody decided to repeat it. It stands behind everything else:
     it was not the idea that failed, but nobody leaned either.
 
@@ -23,7 +24,7 @@ from collections.abc import Iterator
 
 from experiments.learning.archive.tallies import ANSWERED
 from experiments.learning.brief.candidate import Because, Candidate, Kind
-from experiments.learning.brief.kinds.making import of_lesson, of_run, said_of
+from experiments.learning.brief.kinds.making import being_repeated, of_lesson, of_run, said_of
 from experiments.learning.brief.kinds.material import HeldLesson, Material
 from experiments.learning.brief.kinds.next_tries import next_try
 from experiments.learning.brief.kinds.pricing import price_again
@@ -59,8 +60,9 @@ def to_repeat(material: Material) -> list[Candidate]:
 
 
 def _disputed(material: Material, held: HeldLesson) -> Candidate | None:
-    if held.status is not LessonStatus.CONTESTED or material.under_way(held.runs) is not None:
+    if held.status is not LessonStatus.CONTESTED:
         return None
+    again = material.under_way(held.runs)
     decisive = [run for run in held.runs if run.decides and run.card.verdict in ANSWERED]
     if not decisive or decisive[0].goal not in material.goals:
         return None
@@ -79,6 +81,7 @@ def _disputed(material: Material, held: HeldLesson) -> Candidate | None:
             "for": stances.count(Stance.SUPPORTS),
             "against": stances.count(Stance.CONTRADICTS),
         },
+        waits=None if again is None else being_repeated(held.lesson.claim, again),
         **of_lesson(material, held, run),
     )
 
@@ -122,8 +125,11 @@ def _enough(material: Material, run: Run) -> Candidate | None:
     if isinstance(times, NotEstimable):
         return None
     price = price_again(run, material.currency, material.hour_minor, times=times)
-    share = material.goal_share_minor
-    if times > MOST_TIMES or (share is not None and (price.full_minor or 0) > share):
+    share, days = material.goal_share_minor, size_again(run, times=times).days
+    weeks = (material.cycle.ends - material.cycle.starts).days + 1
+    too_dear = share is not None and price.full_minor is not None and price.full_minor > share
+    unpriced = share is None or not price.full_minor
+    if too_dear or (unpriced and times > MOST_TIMES) or (days is not None and days > weeks):
         return None
     return _base(material, run, Because.TOO_LITTLE, times=times, proposed=True)
 

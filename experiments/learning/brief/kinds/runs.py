@@ -38,6 +38,8 @@ class Run:
         What was drawn into the smaller version; ``None`` where days or money say how large it was.
     events : tuple of float, or None
         How often what decided happened in the first version and in the new one, where it was counted.
+    unit_name : str or None
+        What was drawn one by one, as somebody typed it: conversations, companies.
     """
 
     card: ArchiveCard
@@ -48,6 +50,7 @@ class Run:
     step_due: date | None = None
     per_version: int | None = None
     events: tuple[float, float] | None = None
+    unit_name: str | None = None
 
     @property
     def id(self) -> int:
@@ -122,6 +125,7 @@ def runs_of(session: Session, cards: Iterable[ArchiveCard]) -> dict[int, Run]:
             Experiment.toolkit_id,
             Experiment.idea,
             Experiment.instead_of,
+            Experiment.unit_name,
             NextStep.due,
             NextStep.answered_at,
         )
@@ -138,6 +142,7 @@ def runs_of(session: Session, cards: Iterable[ArchiveCard]) -> dict[int, Run]:
             row.due if row.answered_at is None else None,
             _per_version(by_id[row.id], figures.get(row.id, ())),
             _events(by_id[row.id], figures.get(row.id, ())),
+            row.unit_name,
         )
         for row in rows
     }

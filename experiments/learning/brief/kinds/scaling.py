@@ -19,7 +19,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from experiments.learning.brief.candidate import Because, Candidate, Kind
-from experiments.learning.brief.kinds.making import of_lesson, said_of
+from experiments.learning.brief.kinds.making import being_repeated, of_lesson, said_of
 from experiments.learning.brief.kinds.material import HeldLesson, Material
 from experiments.learning.brief.kinds.pricing import price_again
 from experiments.learning.brief.kinds.runs import SURE_ENOUGH, Run, oriented
@@ -27,6 +27,7 @@ from experiments.learning.brief.kinds.sizing import size_again
 from experiments.learning.decisions.follow_up import Held
 from experiments.learning.lessons.lesson import LessonStatus, Stance
 from experiments.results.records import Decision
+from stats.errors import NotEstimable
 
 SOON = timedelta(days=30)
 """An answer that comes within a month is waited for, however near the end of the cycle is."""
@@ -58,8 +59,6 @@ def _scaled(material: Material, held: HeldLesson) -> Candidate | None:
         return None
     if run.card.held == Held.NO.value or any(one.id in material.real_shares for one in worked):
         return None
-    if material.under_way(held.runs) is not None or awaited(material, worked) is not None:
-        return None
     ends = [end for end in _better_ends(held, run) if end is not None]
     return Candidate(
         key=f"scale:lesson:{lesson.id}",
@@ -77,7 +76,22 @@ def _scaled(material: Material, held: HeldLesson) -> Candidate | None:
             "measured_lift": run.card.measured_lift,
             "step_due": None if run.step_due is None else run.step_due.isoformat(),
         },
+        waits=_waits_for(material, held, worked),
         **of_lesson(material, held, run),
+    )
+
+
+def _waits_for(material: Material, held: HeldLesson, worked: tuple[Run, ...]) -> NotEstimable | None:
+    again = material.under_way(held.runs)
+    if again is not None:
+        return being_repeated(held.lesson.claim, again)
+    promised = awaited(material, worked)
+    if promised is None:
+        return None
+    return NotEstimable(
+        "answer_to_come",
+        f"“{held.lesson.claim.rstrip('.')}” waits: what was to happen next after “{promised.card.title}” is not known "
+        "yet and soon will be.",
     )
 
 

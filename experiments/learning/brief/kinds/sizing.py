@@ -11,7 +11,7 @@ import math
 from dataclasses import replace
 
 from experiments.learning.brief.candidate import Candidate, Price, Size
-from experiments.learning.brief.kinds.pricing import price_for
+from experiments.learning.brief.kinds.pricing import MADE_BY_HAND, price_for
 from experiments.learning.brief.kinds.runs import SURE_ENOUGH, Run
 from experiments.metrics.kinds import Design, Direction, Unit
 from experiments.trials.sizes.precision import as_rise
@@ -22,8 +22,7 @@ from stats.planning.power import detectable_lift, units_needed
 CONFIDENCE, POWER = 0.95, 0.8
 LARGEST_LIFT = 10.0
 BY_DAYS = frozenset({Design.PLATFORM_SPLIT.value, Design.SWITCHBACK.value})
-MADE_BY_HAND = frozenset({Unit.POST.value, Unit.SLOT.value, Unit.AD.value})
-"""Of these each one costs hours; people more or less on a list cost none."""
+ONE_BY_ONE = MADE_BY_HAND | {Unit.DAY.value}
 NOT_KNOWN = NotEstimable("no_figures", "What it can see is not known: nothing like it has been closed here yet.")
 NOT_DRAWN = NotEstimable(
     "not_drawn", "Nothing was drawn, so how it swung says nothing of what a fair comparison of that size would see."
@@ -34,7 +33,9 @@ TOO_SMALL = NotEstimable("too_small", "This is too small to see any change that 
 def size_again(run: Run, *, times: float = 1.0) -> Size:
     """Size an experiment as large as an earlier one, or so many times as large."""
     per_version = None if run.per_version is None else max(round(run.per_version * times), 1)
-    return Size(per_version, run.card.unit, run.days, scaled_sight(sees_again(run), times, run.card.direction))
+    # Money reaches more people in the same days; posts and days come one after the other.
+    days = math.ceil(run.days * times) if run.days is not None and run.card.unit in ONE_BY_ONE else run.days
+    return Size(per_version, run.card.unit, days, scaled_sight(sees_again(run), times, run.card.direction))
 
 
 def sees_again(run: Run) -> float | NotEstimable:

@@ -17,6 +17,7 @@ from experiments.learning.brief.kinds.pricing import free
 from experiments.learning.brief.kinds.runs import Run, oriented
 from experiments.learning.lessons.lesson import LessonStatus, Stance
 from experiments.results.records import Decision
+from stats.errors import NotEstimable
 
 HARM = "harmful"
 GOES_ON = frozenset({Decision.STOP.value, Decision.ADOPT.value})
@@ -36,11 +37,12 @@ def to_stop(material: Material) -> list[Candidate]:
 
 def _stopped(material: Material, run: Run, held: HeldLesson | None) -> Candidate | None:
     card = run.card
-    if card.decision not in GOES_ON or card.decision_done is True:
+    if card.decision not in GOES_ON:
         return None
     lift = oriented(card.lift, card.direction)
     due = card.decision_due
     thing = f"experiment:{run.id}" if held is None else f"lesson:{held.lesson.id}"
+    stopped = card.decision_done is True and card.decision == Decision.STOP.value
     return Candidate(
         key=f"stop:{thing}",
         kind=Kind.STOP,
@@ -57,5 +59,6 @@ def _stopped(material: Material, run: Run, held: HeldLesson | None) -> Candidate
             "avoided_minor": card.avoided_minor,
             "avoided_every": card.avoided_every,
         },
+        waits=NotEstimable("stopped", f"“{card.variant or card.title}” did harm and was stopped.") if stopped else None,
         **(of_run(material, run) if held is None else of_lesson(material, held, run)),
     )

@@ -108,7 +108,12 @@ def _drafts(session: Session, material: Material) -> list[Candidate]:
     for draft in material.ongoing:
         goal = None if draft.goal is None else goal_key(draft.goal.kind.value, draft.goal.name)
         planned = draft.starts is not None and material.today <= draft.starts <= material.cycle.ends
-        if draft.status in OPEN and not planned and (goal is None or goal in material.goals):
+        if (
+            draft.status in OPEN
+            and not planned
+            and draft.id not in material.planned
+            and (goal is None or goal in material.goals)
+        ):
             waiting.append((goal not in material.unanswered, draft))
     waiting.sort(key=lambda pair: pair[0])
     return [_draft(session, material, draft) for _, draft in waiting[:MOST_DRAFTS]]
