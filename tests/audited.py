@@ -22,6 +22,7 @@ EXEMPT: dict[str, str] = {
     "archive_card": "an index: whoever searches next files what time has refused, as from the rows it stands for",
     "archive_text": "the words of a card, written with it",
     "archive_vocabulary": "which words stand in how many of those texts, counted as they are written",
+    "coverage_cell": "how many closed experiments meet where on the map, counted as they are filed",
     "facet_tally": "how many cards have which facet, counted as they are written",
     "file": "bytes lie in the store before anybody says what they are; taking them in is the act",
     "job": "how far a process got; asking for the work, cancelling it and asking again are acts",

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from experiments.goals.cycle import present_cycle
 from experiments.learning.archive.cards import ArchiveCard
+from experiments.learning.archive.facet_counts import count_cards
 from experiments.learning.archive.tallies import count_in
 from experiments.migrations.models import all_metadata
 from experiments.people.first import local_actor
@@ -114,7 +115,9 @@ def carry_over(
         if table.name not in LEFT:
             _copy_table(journey, table)
     target.flush()
-    for card in target.scalars(sa.select(ArchiveCard).order_by(ArchiveCard.experiment_id)):
+    cards = target.scalars(sa.select(ArchiveCard).order_by(ArchiveCard.experiment_id)).all()
+    count_cards(target, cards)
+    for card in cards:
         count_in(target, card)
     go_on_counting(target)
     carried = Carried(ids={name: frozenset(ids) for name, ids in journey.gone.items()}, files=files)

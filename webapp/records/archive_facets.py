@@ -16,7 +16,7 @@ from webapp.words import word
 
 SHOWN_FACETS = (
     "verdict", "grade", "goal_kind", "channel", "audience", "tactic", "content_type", "stage", "why", "cycle_id",
-    "run_by",
+    "run_by", "phase", "goal_stage",
 )  # fmt: skip
 OPEN_FACETS = frozenset({"verdict", "grade", "goal_kind", "channel"})
 """Facets that stand open; the others open with a click, or where one of theirs is chosen."""
@@ -67,6 +67,8 @@ def facets_of(page: ArchivePage, wanted: Mapping[str, Sequence[str]], cycles: Ma
         "why": _("Why"),
         "cycle_id": _("Planning cycle"),
         "run_by": _("Run by"),
+        "phase": _("Where they were"),
+        "goal_stage": _("Stage of the goal"),
     }
     facets = []
     for name in SHOWN_FACETS:

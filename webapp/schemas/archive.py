@@ -39,6 +39,8 @@ class ArchiveAsked(Body):
     cycle_id: Key | None = None
     run_by: QueryText | None = None
     why: QueryText | None = None
+    phase: QueryText | None = Field(default=None, description="Where people were: the buying phase.")
+    goal_stage: QueryText | None = Field(default=None, description="Funnel stage of the goal.")
     team: Key | None = None
     exact: bool = False
     limit: int = Field(default=USUAL_PER_PAGE, ge=1, le=MOST_PER_PAGE, description="Entries per page, 1 to 200.")

@@ -14,6 +14,7 @@ from experiments.goals.goal import Goal
 from experiments.learning.archive.cards import ArchiveCard, ArchiveText, FacetTally
 from experiments.learning.archive.facets import FACETS, facet_value
 from experiments.learning.archive.texts import filters_of
+from experiments.learning.portfolio.counting import count_coverage
 
 TEAM = "team"
 """Facet whose value is the team that filed the card; another team sees what was tried for a goal of its own."""
@@ -39,6 +40,7 @@ def count_cards(session: Session, cards: Iterable[ArchiveCard], times: int = 1) 
             if key[1] == CURRENCY:
                 cost[key] += times * (card.cost_minor or 0)
     _add(session, number, cost)
+    count_coverage(session, known, times)
 
 
 @contextmanager

@@ -17,6 +17,8 @@ FACETS = (
     "run_by",
     "why",
     "outcome",
+    "phase",
+    "goal_stage",
 )
 
 

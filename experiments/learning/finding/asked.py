@@ -15,7 +15,7 @@ from experiments.learning.archive.tallies import FAILED
 
 SEARCH_FACETS = (
     "verdict", "grade", "goal_kind", "channel", "tactic", "content_type", "audience", "stage", "why", "cycle_id",
-    "run_by",
+    "run_by", "phase", "goal_stage",
 )  # fmt: skip
 """Facets by which cards are narrowed; the team is one more, of which one is looked at at a time."""
 MOST_PER_PAGE = 200
@@ -57,6 +57,8 @@ class ArchiveQuery:
     grade: Values = None
     cycle_id: Values = None
     run_by: Values = None
+    phase: Values = None
+    goal_stage: Values = None
     why: Values = None
     team: int | None = None
     exact: bool = False

@@ -8,36 +8,24 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from experiments.database import Base, CanonicalJson, Key
+from experiments.database import Base, CanonicalJson
 
 
 class CoverageCell(Base):
-    """How many closed experiments share all six facets of the coverage map and a verdict; empty text is "not said"."""
+    """How many closed experiments of a team meet in one cell of the coverage map and ended alike.
+
+    ``pair`` names the two axes, ``first`` and ``second`` are their values; empty text is "not said". Every card is
+    counted once in each of the fifteen pairs, so that a map reads its own cells only, however long the history is.
+    What was entered afterwards has a verdict of its own (``afterwards:succeeded``): it stands outside all rates.
+    """
 
     __tablename__ = "coverage_cell"
-    __table_args__ = (
-        sa.UniqueConstraint(
-            "team_id",
-            "goal_kind",
-            "tactic",
-            "channel",
-            "stage",
-            "phase",
-            "content_type",
-            "verdict",
-            name="uq_coverage_cell",
-        ),
-    )
 
-    id: Mapped[Key]
-    team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id"))
-    goal_kind: Mapped[str]
-    tactic: Mapped[str]
-    channel: Mapped[str]
-    stage: Mapped[str]
-    phase: Mapped[str]
-    content_type: Mapped[str]
-    verdict: Mapped[str]
+    team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id"), primary_key=True, autoincrement=False)
+    pair: Mapped[str] = mapped_column(primary_key=True)
+    first: Mapped[str] = mapped_column(primary_key=True)
+    second: Mapped[str] = mapped_column(primary_key=True)
+    verdict: Mapped[str] = mapped_column(primary_key=True)
     experiments: Mapped[int]
 
 

@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 
 from experiments.migrations.append_only import protect, release
+from experiments.migrations.counted_coverage import count_coverage, forget_coverage
+from experiments.migrations.learned_cards import count_learned, forget_learned
 
 
 revision = '0007'
@@ -15,7 +17,7 @@ depends_on = None
 
 PROTECTED = ("platform_claim",)
 TABLES = ("crossed_variant", "real_share", "platform_claim", "proposal", "goal_worth", "brief", "portfolio_kept", "coverage_cell")
-ADDED = ("goal_stage", "phase", "forecast", "with_others", "other_tactics")
+ADDED = ("goal_stage", "phase", "forecast", "with_others", "other_tactics", "idea_on", "locked_on")
 
 # What was closed before is drawn and counted as what is closed from now on.
 FILLED_IN = (
@@ -24,32 +26,21 @@ FILLED_IN = (
     "other_tactics = (SELECT other_tactics IS NOT NULL AND other_tactics NOT IN ('[]', '[\"nothing\"]') FROM experiment "
     "WHERE experiment.id = archive_card.experiment_id), "
     "goal_stage = (SELECT funnel_stage FROM goal WHERE goal.id = archive_card.goal_id)",
-    "INSERT INTO coverage_cell (team_id, goal_kind, tactic, channel, stage, phase, content_type, verdict, experiments) "
-    "SELECT team_id, CASE WHEN goal_kind = 'custom' THEN 'custom:' || COALESCE(goal_name, '') ELSE COALESCE(goal_kind, '') END, "
-    "COALESCE(tactic, ''), COALESCE(channel, ''), COALESCE(goal_stage, ''), COALESCE(phase, ''), COALESCE(content_type, ''), "
-    "CASE WHEN provisional_until IS NULL THEN verdict ELSE 'provisional' END, COUNT(*) FROM archive_card "
-    "WHERE verdict IS NOT NULL AND NOT retrospective GROUP BY 1, 2, 3, 4, 5, 6, 7, 8",
 )
 
 
 def upgrade() -> None:
     """Go up."""
     op.create_table('coverage_cell',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('team_id', sa.Integer(), nullable=False),
-    sa.Column('goal_kind', sa.Text(), nullable=False),
-    sa.Column('tactic', sa.Text(), nullable=False),
-    sa.Column('channel', sa.Text(), nullable=False),
-    sa.Column('stage', sa.Text(), nullable=False),
-    sa.Column('phase', sa.Text(), nullable=False),
-    sa.Column('content_type', sa.Text(), nullable=False),
+    sa.Column('team_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('pair', sa.Text(), nullable=False),
+    sa.Column('first', sa.Text(), nullable=False),
+    sa.Column('second', sa.Text(), nullable=False),
     sa.Column('verdict', sa.Text(), nullable=False),
     sa.Column('experiments', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['team_id'], ['team.id'], name=op.f('fk_coverage_cell_team_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_coverage_cell')),
-    sa.UniqueConstraint('team_id', 'goal_kind', 'tactic', 'channel', 'stage', 'phase', 'content_type', 'verdict', name='uq_coverage_cell')
+    sa.PrimaryKeyConstraint('team_id', 'pair', 'first', 'second', 'verdict', name=op.f('pk_coverage_cell'))
     )
-
     op.create_table('portfolio_kept',
     sa.Column('team_id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('as_of', sa.DateTime(timezone=True), nullable=False),
@@ -169,6 +160,7 @@ def upgrade() -> None:
     sa.Column('experiment_id', sa.Integer(), nullable=False),
     sa.Column('part', sa.Enum('neither', 'social', 'other', 'both', name='part', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('other_tactic', sa.Text(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['experiment_id'], ['experiment.id'], name=op.f('fk_crossed_variant_experiment_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['variant_id'], ['variant.id'], name=op.f('fk_crossed_variant_variant_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('variant_id', name=op.f('pk_crossed_variant')),
@@ -180,8 +172,12 @@ def upgrade() -> None:
     op.add_column('archive_card', sa.Column('forecast', sa.Double(), nullable=True))
     op.add_column('archive_card', sa.Column('with_others', sa.Boolean(), nullable=True))
     op.add_column('archive_card', sa.Column('other_tactics', sa.Boolean(), nullable=True))
+    op.add_column('archive_card', sa.Column('idea_on', sa.Date(), nullable=True))
+    op.add_column('archive_card', sa.Column('locked_on', sa.Date(), nullable=True))
     for statement in FILLED_IN:
         op.execute(statement)
+    count_learned(op.get_bind())
+    count_coverage(op.get_bind())
     for table in PROTECTED:
         protect(op.get_bind(), table)
 
@@ -190,6 +186,8 @@ def downgrade() -> None:
     """Go down."""
     for table in PROTECTED:
         release(op.get_bind(), table)
+    forget_learned(op.get_bind())
+    forget_coverage(op.get_bind())
     for column in ADDED:
         op.execute(f"ALTER TABLE archive_card DROP COLUMN {column}")
     for table in TABLES:
