@@ -9,6 +9,7 @@ from experiments.judging.bands import day_docs
 from experiments.judging.case import Case, Frame, frame_of, work_out
 from experiments.judging.checks.groups import checks_of_groups
 from experiments.judging.checks.numbers import checks_of_numbers
+from experiments.judging.checks.places import checks_of_places
 from experiments.judging.checks.run import Check, checks_of_run, few_units
 from experiments.judging.comparison import Comparison
 from experiments.judging.document import AnalysisDoc, EnoughDoc, MetricDoc
@@ -94,7 +95,13 @@ def find_out(comparison: Comparison, *, rails: Sequence[Case] = ()) -> Found:
     others = [
         work_out(frame, metric) for metric in comparison.metrics if metric is not primary and metric not in rails_of
     ]
-    checks = [*checks_of_run(case), *checks_of_groups(case), *checks_of_numbers(case), *few_units(case)]
+    checks = [
+        *checks_of_run(case),
+        *checks_of_groups(case),
+        *checks_of_places(case),
+        *checks_of_numbers(case),
+        *few_units(case),
+    ]
     judged = [judge(case, checks, rails, treatment) for treatment in comparison.treatments]
     chosen = judged[
         best_of(

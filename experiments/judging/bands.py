@@ -7,6 +7,8 @@ import numpy as np
 from experiments.judging.case import Case, Reading
 from experiments.judging.document import DayDoc, EstimateDoc
 from experiments.judging.pairs import Path
+from experiments.judging.region_changes import lifts_by_day
+from experiments.judging.regions import Regions
 from stats.effects import Estimate
 from stats.errors import NotEstimable
 from stats.looks.always_valid import always_valid_day_band, always_valid_post_band
@@ -72,6 +74,8 @@ def day_docs(case: Case, reading: Reading) -> list[DayDoc]:
 def _days_from(case: Case, reading: Reading, *, last_only: bool) -> list[DayDoc]:
     pair = reading.pair
     first, second = pair.control, pair.treatment
+    if isinstance(first, Regions) and isinstance(second, Regions):
+        return _days_of_regions(first, second)
     if pair.path is not Path.DAYS or not pair.days or not isinstance(first, Sums) or not isinstance(second, Sums):
         return []
     facts, rule = case.comparison.circumstances, case.comparison.rule
@@ -93,6 +97,15 @@ def _days_from(case: Case, reading: Reading, *, last_only: bool) -> list[DayDoc]
             band_upper=_turned(band[0 if turn else 1], turn) if band is not None else None,
         )
         for day, one, far, band in zip(pair.days[begin:], alone[begin:], so_far[begin:], bands, strict=True)
+    ]
+
+
+def _days_of_regions(control: Regions, treatment: Regions) -> list[DayDoc]:
+    """Write the days of the run of regions; no band is known to hold for them, so none is drawn."""
+    alone, so_far = lifts_by_day(control, treatment)
+    return [
+        DayDoc(day=day.isoformat(), alone=one, so_far=far, band_lower=None, band_upper=None)
+        for day, one, far in zip(control.days[control.start :], alone, so_far, strict=True)
     ]
 
 

@@ -14,7 +14,8 @@ from experiments.judging.figures import Outside
 from experiments.judging.looks import Look, last_reached, looks_of
 from experiments.judging.methods import compare
 from experiments.judging.pairs import NO_HISTORY, Pair, Path, choose_path, pair_up
-from experiments.judging.regions import Placebo, Regions, changes_of, placebo_of
+from experiments.judging.region_changes import Placebo, changes_of, placebo_of
+from experiments.judging.regions import Regions
 from experiments.judging.verdict import FEW_IN_ALL, Randomisation
 from experiments.metrics.kinds import Design, Metric, Unit
 from experiments.reduction.description import Summaries

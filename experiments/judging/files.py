@@ -30,6 +30,7 @@ from experiments.judging.refusals import (
     refused_doc,
 )
 from experiments.judging.together import Together, put_together, without_repeats
+from experiments.judging.words import phrases
 from experiments.metrics.expression import (
     Expression,
     FileShape,
@@ -160,6 +161,7 @@ def judge_files(reports: Sequence[Report], names: Sequence[str], choices: Choice
     problems += [*given.problems, *_unusable(reports, given.summaries, variants)]
     if any(problem.severity == "fatal" for problem in problems):
         return _refused(problems, choices)
+    _check_run(given.summaries, choices)
     metrics, control = _asked_for(reports, given.summaries, variants, choices)
     comparison = _comparison(given, metrics, control, choices)
     document = analyze(replace(comparison, breakdowns=audience_of(given.reports, given.labels)))
@@ -194,6 +196,23 @@ def _comparison(given: Together, metrics: tuple[Metric, ...], control: str, choi
         whole_run_reach=dict(given.reach),
         skipped=tuple(f"Line {line.line}: {line.reason}" for report in reports for line in report.skipped),
     )
+
+
+def _check_run(summaries: Summaries, choices: Choices) -> None:
+    """Turn away a run that the files know nothing of."""
+    first, last = figures.first_day(summaries), figures.last_day(summaries)
+    if first is None or last is None:
+        if choices.starts or choices.ends:
+            raise RuleBroken(Fault("starts", "no_days", "The files have no days, so no first or last day can be cut."))
+        return
+    reach = f"They go from {phrases.day(first)} to {phrases.day(last)}."
+    faults = []
+    if choices.starts is not None and choices.starts > last:
+        faults.append(Fault("starts", "after_the_data", f"The files end before the first day of the run. {reach}"))
+    if choices.ends is not None and choices.ends < max(first, choices.starts or first):
+        faults.append(Fault("ends", "before_the_start", f"The run would end before it begins. {reach}"))
+    if faults:
+        raise RuleBroken(*faults)
 
 
 def variants_of(summaries: Summaries) -> list[str]:

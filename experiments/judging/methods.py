@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from experiments.judging.pairs import Pair, Path
-from experiments.judging.regions import Regions, compare_regions
+from experiments.judging.region_changes import compare_regions
+from experiments.judging.regions import Regions
 from experiments.metrics.kinds import MetricKind
 from stats.averages.means import compare_means
 from stats.averages.ratios import compare_ratios

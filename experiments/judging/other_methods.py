@@ -10,6 +10,8 @@ import numpy as np
 
 from experiments.judging.methods import compare
 from experiments.judging.pairs import Pair, Path
+from experiments.judging.region_changes import by_time, changes_of, lifts_of_changes
+from experiments.judging.regions import Regions
 from experiments.metrics.kinds import MetricKind
 from stats.averages.lifts import lifts_by_method
 from stats.averages.means import compare_means
@@ -100,6 +102,8 @@ def other_methods(pair: Pair, *, confidence: float, extra_log_variance: float = 
         return tuple(_means(first, second, confidence))
     if isinstance(first, RatioMoments) and isinstance(second, RatioMoments):
         return tuple(_ratios(first, second, confidence))
+    if isinstance(first, Regions) and isinstance(second, Regions):
+        return tuple(_regions(first, second, confidence))
     if isinstance(first, Sums) and isinstance(second, Sums):
         if pair.path is Path.DAYS:
             return tuple(_days(pair, first, second, confidence, extra_log_variance))
@@ -186,6 +190,16 @@ def _averages_of_units(control: Sums, treatment: Sums, confidence: float) -> Ite
     yield from _means(base, other, confidence)
     yield from _dealt_anew(control, treatment)
     yield from _typed_into_a_calculator(control, treatment, confidence)
+
+
+def _regions(control: Regions, treatment: Regions, confidence: float) -> Iterator[OtherMethod]:
+    """Compare the changes of regions on both scales, by what foretells them, and dealt out anew."""
+    for effect in lifts_of_changes(control, treatment, confidence=confidence):
+        yield _effect(effect.method, effect)
+    foretold = by_time(control, treatment, confidence=confidence)
+    if not isinstance(foretold, NotEstimable):
+        yield _effect("time_based_regression", foretold.effect)
+    yield from _dealt_anew(*changes_of(control, treatment))
 
 
 def _dealt_anew(control: Sums, treatment: Sums) -> Iterator[OtherMethod]:

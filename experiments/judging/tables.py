@@ -28,6 +28,7 @@ from experiments.judging.regions import Regions
 from experiments.metrics.kinds import Role
 from stats.effects import Effect, Estimate
 from stats.errors import NotEstimable
+from stats.reasons import ONLY_IN_PER_CENT
 from stats.several.multiplicity import benjamini_hochberg, holm
 from stats.summaries import Sums
 from stats.units.paired import day_scores
@@ -151,6 +152,8 @@ def _steady(plain: Effect) -> NotEstimableDoc | None:
     """Say why there is no difference or no p-value beside a lift that can be read."""
     for part in (plain.difference, plain.p_value):
         if isinstance(part, NotEstimable):
+            if part is ONLY_IN_PER_CENT:
+                continue  # the change is the answer, and nothing is missing from it
             sentence = part.sentence
             if part.reason in NO_SPREAD:
                 sentence = "The difference is the same everywhere: it has no range and no p-value, the change has."

@@ -23,6 +23,7 @@ from experiments.learning.channels.reach import experiment_warnings
 from experiments.learning.channels.use import channels_used
 from experiments.learning.finding.asked import ArchiveQuery
 from experiments.learning.finding.search import search_archive
+from experiments.learning.lessons.lesson import Lesson
 from experiments.learning.progress.alone import companies
 from experiments.learning.progress.integration import integration_of
 from experiments.learning.recipes.evidence import Stance as ToolkitStance
@@ -60,6 +61,7 @@ HANDS_AGAIN = "Hands or bread? Once more, with the new followers"
 THIRD_QUESTION = "The question headline, third run: the gift box"
 VISITORS = "New people or visitors of the last 30 days?"
 REPLIES = "Saved reply or own words?"
+WITHOUT_ADS = "Four weeks without ads in half the regions: what do they bring?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ def book(database_kind: str, fresh_database: Fresh, tmp_path_factory: pytest.Tem
         (WIN_BACK, "succeeded", "B", None),
         (DAILY, "undecided", "D", "contaminated"),
         (HANDS_AGAIN, "harmful", "B", "wrong_audience"),
+        (WITHOUT_ADS, "succeeded", "C", None),
         (VISITORS, "invalid", "C", "weak_execution"),
         (REPLIES, "harmful", "B", "weak_execution"),
     ],
@@ -134,6 +137,7 @@ def test_each_experiment_ends_as_told_by_its_own_sealed_rule(book, title, verdic
         (WIN_BACK, (0, 2), (109, 39, 213), True),
         (HANDS_AGAIN, (0, 1), (-22, -37, -4), False),
         (THIRD_QUESTION, (0, 1), (8, -11, 31), False),
+        (WITHOUT_ADS, (0, 1), (13, 2, 24), False),  # told: up to 26; it follows from the extra revenue told
         (REPLIES, (0, 1), (-41, -50, -30), False),
         (REPLIES, (1, 1), (-19, -29, -6), False),
         ("Free delivery banner", (0, 1), (9, 1, 18), False),
@@ -148,10 +152,32 @@ def test_changes_and_ranges_come_out_within_a_point_of_the_table(book, title, fi
     assert found == pytest.approx(told, abs=1.0)
 
 
-def test_the_counts_are_those_of_the_story_without_the_experiment_by_regions(book):
-    # content.md: closed 12, answered 7, worked 4 without E12; did not work 3, couldn't tell 4, not usable 1.
+def test_the_ads_brought_4320_euros_that_would_not_have_come_without_them(book):
+    # content.md: €38,420 with ads, €34,100 expected without; extra €4,320 (€900 to €7,900)
+    document = book.document(WITHOUT_ADS)
+    extra = document["extra"]["Ads as now"]
+    told = [round(extra[part]) for part in ("observed", "expected", "extra", "lower", "upper")]
+    assert told == [38_420, 34_100, 4_320, 905, 7_424]
+    assert (extra["measure"], extra["is_money"], extra["level"]) == ("revenue", True, 0.95)
+    assert document["sentence"].startswith(
+        "“Ads as now” brings at least €904 extra revenue in 4 weeks (best guess €4,320: €38,420 instead of €34,100 "
+        "expected without)."
+    )
+    passed = {check["name"]: check["passed"] for check in document["checks"]}
+    assert (passed["before_the_start"], passed["regions_per_version"], passed["history_length"]) == (True, True, True)
+    assert "outside_run" not in passed, "the weeks before the start are history"
+
+
+def test_the_real_share_holds_for_half_a_year_from_the_end_of_the_four_weeks(book):
+    lesson = book.session.scalars(sa.select(Lesson).where(Lesson.claim.startswith("Count 0.41"))).one()
+    assert lesson.review_on == book.experiment(WITHOUT_ADS).ends + timedelta(days=183)
+    assert (lesson.status_on(TODAY).value, lesson.grade) == ("current", "C")
+
+
+def test_the_counts_are_those_of_the_story(book):
+    # content.md: closed 13, answered 8, worked 5; did not work 3, couldn't tell 4, not usable 1.
     counts = counts_of(book.session, book.actor)
-    assert (counts.closed, counts.answered, counts.worked) == (12, 7, 4)
+    assert (counts.closed, counts.answered, counts.worked) == (13, 8, 5)
     assert (counts.failed, counts.undecided, counts.unusable) == (3, 4, 1)
 
 
@@ -204,7 +230,7 @@ def test_the_third_run_is_in_its_sixth_day_of_fourteen_and_decides_nothing(book)
 
 def test_every_plan_was_locked_before_its_first_day_and_nothing_was_changed_afterwards(book):
     sealed = [one for one in book.session.scalars(sa.select(Experiment)) if one.plan is not None]
-    assert len(sealed) == 14  # E1 to E14 without E12, and the one that starts on Monday
+    assert len(sealed) == 15  # E1 to E14, and the one that starts on Monday
     for one in sealed:
         assert one.plan.sealed_at.date() <= one.starts, one.title
         assert one.deviations == [], one.title
@@ -288,7 +314,7 @@ def test_every_act_stands_in_the_record_under_its_own_day_in_order_and_none_in_t
 
 def test_the_uploaded_files_are_kept(book):
     names = set(book.session.scalars(sa.select(StoredFile.name)))
-    assert len(names) == 14  # one per experiment with data, and the one dropped afterwards
+    assert len(names) == 15  # one per experiment with data, and the one dropped afterwards
     assert "Quernwell-Ad-sets-spring.csv" in names
 
 
@@ -322,10 +348,10 @@ def test_on_any_day_and_either_database_the_story_ends_the_same(session, tmp_pat
     load_demo(session, FileStore(tmp_path / "files"), actor, LEAP_NIGHT)
     counts = counts_of(session, actor)
     assert counts == Counts(
-        closed=12, answered=7, worked=4, failed=3, undecided=4, unusable=1, cost_minor=counts.cost_minor
+        closed=13, answered=8, worked=5, failed=3, undecided=4, unusable=1, cost_minor=counts.cost_minor
     )
-    # 843 + 900.04 + 640 + 731 + 1,439 + 644 + 800 euros, and 80 hours at €40
-    assert counts.cost_minor == 9_197_04
+    # 843 + 900.04 + 640 + 731 + 1,439 + 644 + 800 + 2,700 euros, and 85 hours at €40
+    assert counts.cost_minor == 12_097_04
 
 
 def test_what_the_mills_experiments_say_of_the_recipes(book: Book) -> None:
@@ -346,6 +372,7 @@ def test_what_the_mills_experiments_say_of_the_recipes(book: Book) -> None:
         7: ("holds", 1, 0, 0, 0),  # E7
         9: ("unanswered", 0, 0, 1, 0),  # E5
         12: ("contradicted", 0, 1, 0, 0),  # E14
+        13: ("holds", 1, 0, 0, 0),  # E12
     }
     last = {recipe: found[one.id].proved for one in toolkits if (recipe := one.recipe) in {1, 3, 7}}
     assert {recipe: proof.grade for recipe, proof in last.items() if proof} == {1: "C", 3: "B", 7: "B"}

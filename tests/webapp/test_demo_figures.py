@@ -83,8 +83,17 @@ def test_every_total_of_the_story_comes_out_exactly(key, where, column, version,
     assert total(key, column, version, where) == expected
 
 
-def test_the_story_tells_thirteen_experiments_without_the_one_that_needs_regions():
-    assert sorted(TOLD, key=lambda key: int(key[1:])) == [f"E{n}" for n in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14)]
+def test_the_story_tells_fourteen_experiments():
+    assert sorted(TOLD, key=lambda key: int(key[1:])) == [f"E{n}" for n in range(1, 15)]
+
+
+def test_regions_with_ads_sold_as_told_in_the_four_weeks_and_all_have_eight_weeks_before():
+    rows, starts = rows_of("E12"), TOLD["E12"].starts
+    run = [row for row in rows if date.fromisoformat(row["date"]) >= starts]
+    assert round(sum(float(row["revenue (EUR)"]) for row in run if row["group"] == "Ads as now"), 2) == 38_420
+    assert len({row["region"] for row in rows}) == 16
+    assert {row["date"] for row in rows} == {f"{starts + timedelta(days=day)}" for day in range(-56, 28)}
+    assert len(rows) == 16 * 84
 
 
 def test_the_same_seed_gives_the_same_days_whatever_the_date():

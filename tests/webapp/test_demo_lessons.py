@@ -28,6 +28,7 @@ from tests.webapp.test_demo import (
     REPLIES,
     TODAY,
     WIN_BACK,
+    WITHOUT_ADS,
     Book,
 )
 from webapp.demo.story import load_demo
@@ -57,6 +58,7 @@ def book(database_kind: str, fresh_database: Fresh, tmp_path_factory: pytest.Tem
         ("Ads beside the e-mail bring recent buyers nothing", "current", ({MAIL_AND_ADS}, set(), set())),
         ("Post daily", "expired", ({DAILY}, set(), set())),
         ("Say what €5 does", "current", ({FLOUR}, set(), set())),
+        ("Count 0.41 of the platform's sales", "current", ({WITHOUT_ADS}, set(), set())),
         ("Saved replies are quicker and solve less", "current", ({REPLIES}, set(), set())),
         ("A discount brings them back, not the margin", "current", ({WIN_BACK}, set(), set())),
     ],
@@ -86,6 +88,7 @@ def test_the_question_headlines_together_are_what_the_story_says(book):
         ("Ads beside the e-mail bring recent buyers nothing", "B", 1, [None]),
         ("Post daily", "D", 0, ["hint"]),
         ("Say what €5 does", "B", 1, [None]),
+        ("Count 0.41 of the platform's sales", "C", 1, [None]),
         ("Saved replies are quicker and solve less", "B", 1, [None]),
         ("A discount brings them back, not the margin", "B", 1, [None]),
     ],

@@ -48,6 +48,14 @@ class _Share(click.FloatRange):
     help="Smallest lift worth having, as a fraction: 0.05 is 5 %.",
 )  # fmt: skip
 @click.option(
+    "--starts", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY",
+    help="First day of the run, as 2026-03-30. Days before it are left out; of regions (geo) they are the history that "
+    "the change is measured from.",
+)  # fmt: skip
+@click.option(
+    "--ends", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Last day of the run; later days are left out."
+)
+@click.option(
     "--confidence", type=_Share(min=0.5, max=0.9999, min_open=True), default=0.95,
     metavar="C", show_default=True, help="Level of the intervals.",
 )  # fmt: skip
@@ -71,6 +79,8 @@ def command(files: tuple[Path, ...], as_json: bool, **asked: Any) -> None:  # no
         unit=asked["unit"],
         worthwhile=asked["worthwhile"],
         confidence=asked["confidence"],
+        starts=asked["starts"].date() if asked["starts"] else None,
+        ends=asked["ends"].date() if asked["ends"] else None,
     )
     try:
         document = judge_files(reports, [file.name for file in files], choices)

@@ -9,6 +9,7 @@ from experiments.metrics.kinds import Design, Unit
 from webapp.demo import numbers
 from webapp.demo.exports import instagram_posts, meta_ads, table
 from webapp.demo.figures import Totals, ad_days, amounts, dice, people, posts
+from webapp.demo.left_out import left_out_regions
 from webapp.demo.lessons import NOT_THE_MAKING, SAVED_REPLIES
 from webapp.demo.seasons import DemoCycle
 from webapp.demo.spring import CAPTIONS
@@ -16,8 +17,14 @@ from webapp.demo.telling import Ending, Telling, UploadedFile
 
 
 def autumn(cycle: DemoCycle, today: date) -> list[Telling]:
-    """Tell E10, E11, E13 and E14; E11 is on its sixth day of fourteen."""
-    return [hands_again(cycle), third_question(today), recent_visitors(cycle), saved_replies(cycle)]
+    """Tell E10 to E14; E11 is on its sixth day of fourteen."""
+    return [
+        hands_again(cycle),
+        third_question(today),
+        left_out_regions(cycle),
+        recent_visitors(cycle),
+        saved_replies(cycle),
+    ]
 
 
 def hands_again(cycle: DemoCycle) -> Telling:

@@ -44,6 +44,13 @@ FIVE_EUROS = LessonTold(
     "They can picture one class and one bag of flour.",
     "Use it for the whole appeal; one repeat would make the evidence strong.",
 )
+REAL_SHARE = LessonTold(
+    "L6",
+    "Count 0.41 of the platform's sales",
+    "Paid social of the mill, sales in the shop, autumn",
+    "Many who saw an ad would have bought anyway; the platform claims them all.",
+    "Plan budgets with 0.41 of what the platform claims, and leave regions out again in half a year.",
+)
 SAVED_REPLIES = LessonTold(
     "L7",
     "Saved replies are quicker and solve less",

@@ -38,6 +38,7 @@ AVERAGE_GIFT_KEPT = Metric(
 LAPSED_WHO_ORDER = Metric("lapsed customers who order", MetricKind.PROPORTION, "new orders")
 MARGIN_KEPT = Metric("margin per person", MetricKind.MEAN, "margin", role=Role.GUARDRAIL, margin=0.1)
 PROFILE_VISITS = Metric("profile visits per day", MetricKind.COUNT, "profile visits")
+REVENUE_PER_REGION = Metric("revenue per region", MetricKind.MEAN, "revenue")
 MINUTES_TO_ANSWER = Metric("minutes to the first answer", MetricKind.MEAN, "minutes", direction=Direction.DOWN)
 SOLVED_KEPT = Metric(
     "questions solved at once",

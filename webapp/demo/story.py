@@ -22,6 +22,7 @@ from webapp.demo.autumn import autumn
 from webapp.demo.book import Act, DemoBook, play
 from webapp.demo.channels import channel_acts
 from webapp.demo.heard import heard_acts
+from webapp.demo.left_out import review_acts
 from webapp.demo.margins import margin_acts
 from webapp.demo.outcomes import outcome_acts
 from webapp.demo.playing import CURRENCY, acts_of
@@ -33,6 +34,7 @@ from webapp.demo.standing import standing_acts
 from webapp.demo.summer import summer
 from webapp.demo.uses import use_acts
 from webapp.demo.words import word_acts
+from webapp.demo.worth import worth_acts
 
 TEAM = TeamSettings("Quernwell Mill", spend_cap=Money(1_000_00, CURRENCY), hour=Money(40_00, CURRENCY))
 
@@ -72,6 +74,7 @@ def load_demo(session: Session, store: FileStore, actor: Actor, now: datetime) -
             *_cycle_acts(calendar),
             *_experiment_acts(calendar),
             *margin_acts(calendar),
+            *review_acts(calendar),
             *channel_acts(calendar),
             *word_acts(calendar),
         ],
@@ -100,6 +103,7 @@ def _cycle_acts(calendar: DemoCalendar) -> list[Act]:
     ] + [
         *rating_acts(calendar),
         *standing_acts(calendar),
+        *worth_acts(calendar),
         *outcome_acts(calendar),
         *heard_acts(calendar),
         *use_acts(calendar),

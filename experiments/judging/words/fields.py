@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 from experiments.judging.verdict import Verdict
 from experiments.judging.words import phrases
 from experiments.judging.words.said import Ends, Said
 from experiments.judging.words.templates import HOW_TO_FIND_OUT, WHY_ONLY_A_HINT
 from experiments.metrics.kinds import Direction, Metric, MetricKind
 from experiments.metrics.measures import MONEY
+
+SHOWN_WITH_CENTS = 100
+"""Below this amounts of money are written with cents."""
 
 
 def fields_of(said: Said) -> dict[str, str]:
@@ -57,7 +62,35 @@ def fields_of(said: Said) -> dict[str, str]:
         "control_plain": _value(control, said),
         "factor": phrases.factor(treatment / control) if treatment is not None and control else "",
         **_money_fields(said),
+        **_extra_fields(said),
     }
+
+
+def _extra_fields(said: Said) -> dict[str, str]:
+    """Write what came on top, its end nearest to nothing, and what it was reckoned from."""
+    metric, extra = said.metric, said.extra
+    counted = phrases.many(metric.numerator)
+    if extra is None:
+        return {"extra_safe": "", "extra_best": "", "observed": "", "expected": "", "counted": counted, "time": ""}
+    near = extra.upper if said.verdict is Verdict.HARMFUL else extra.lower
+    return {
+        "extra_safe": _safe_amount(abs(near or 0.0), said),
+        "extra_best": _amount(abs(extra.extra), said),
+        "observed": _amount(extra.observed, said),
+        "expected": _amount(extra.expected, said),
+        "counted": counted,
+        "time": said.time,
+    }
+
+
+def _amount(value: float, said: Said) -> str:
+    return phrases.money(value, said.currency) if said.metric.numerator in MONEY else phrases.count(round(value))
+
+
+def _safe_amount(value: float, said: Said) -> str:
+    """Round towards nothing, so that it never promises more than the data."""
+    whole = value if said.metric.numerator in MONEY and value < SHOWN_WITH_CENTS else math.floor(value)
+    return _amount(whole, said)
 
 
 def _money_fields(said: Said) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from experiments.judging.extra import Extra
 from experiments.judging.verdict import UndecidedReason, Verdict
 from experiments.metrics.kinds import Design, Metric
 
@@ -28,7 +29,7 @@ class Said:
     ``enough_lift``, already in words. ``per`` names the unit where the metric has no denominator. ``single``
     says that there is one total per version, so that nothing shows how much chance moves it. ``carried`` says by how
     many equally large values a sum is carried, where those are too few for a verdict. ``drawn`` names what was drawn
-    one by one.
+    one by one. ``extra`` is what the treated regions had on top of what was expected, during ``time``.
     """
 
     version: str
@@ -60,3 +61,5 @@ class Said:
     single: bool = True
     carried: str | None = None
     drawn: str = "people"
+    extra: Extra | None = None
+    time: str = ""

@@ -128,6 +128,8 @@ def _decided(said: Said) -> list[str]:
     kind = _kind(said, word)
     if kind == "cost" and said.difference is None:
         kind = "cost_share"
+    if kind == "up" and said.extra is not None:
+        kind = "extra"
     tails = [_fill("harm.next", said)]
     if word == "worked":
         tails = [_fill(_use(said), said)]
@@ -199,6 +201,8 @@ def _not_estimable(said: Said) -> list[str]:
 def _not_comparable(said: Said) -> list[str]:
     """Describe what cannot decide: a hint (D) or an anecdote (E)."""
     treatment, control = said.values
+    if said.grade == "E" and said.extra is not None and said.lift is not None:
+        return [_fill("anecdote.regions", said), _fill("hint.next", said)]
     if said.grade == "E":
         if treatment is None or control is None or not said.single:
             return [*_not_estimable(said)]

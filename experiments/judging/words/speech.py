@@ -10,6 +10,7 @@ from experiments.judging.bands import band_of
 from experiments.judging.case import Case, Frame, Reading
 from experiments.judging.checks.run import Check
 from experiments.judging.document import EnoughDoc
+from experiments.judging.extra import Extra, extra_of
 from experiments.judging.judged import Judged
 from experiments.judging.pairs import Path
 from experiments.judging.tails import tail_of
@@ -204,8 +205,27 @@ def said_of(
         until=next_look(frame),
         fatal=_fatal(checks, judged.treatment),
         single=case.path in (Path.DESCRIBED, Path.TOTALS) or reading.pair.units < 2,
+        extra=_extra(case, reading),
+        time=_time(case),
         why_not=reading.plain.lift.sentence if isinstance(reading.plain.lift, NotEstimable) else "",
     )
+
+
+def _extra(case: Case, reading: Reading) -> Extra | None:
+    """Give what came on top in the treated regions, where there is such a figure."""
+    found = extra_of(case, reading) if case.path is Path.REGIONS else None
+    return found if isinstance(found, Extra) else None
+
+
+def _time(case: Case) -> str:
+    """Say how long the run is so far: "4 weeks", "10 days"."""
+    first, last = figures.first_day(case.run), figures.last_day(case.run)
+    if first is None or last is None:
+        return ""
+    length = (last - first).days + 1
+    if length % 7 == 0 and length > 7:
+        return f"{length // 7} weeks"
+    return "1 day" if length == 1 else f"{length} days"
 
 
 def _fatal(checks: Sequence[Check], treatment: str) -> tuple[str, str] | None:

@@ -11,6 +11,8 @@ TEMPLATES = {
     "worked.cost": "{version} is at least {safe_money} cheaper per {one} (best guess {best_money}{values}).",
     "worked.cost_share": "{version} is at least {safe} cheaper per {one} (best guess {best}{values}).",
     "worked.level": "{version} raises {what} by at least {safe} (best guess {best}{values}).",
+    "worked.extra": "{version} brings at least {extra_safe} extra {counted} in {time} (best guess {extra_best}: "
+    "{observed} instead of {expected} expected without).",
     "worked.next": "Use it; plan with {plan}, first results shrink.",
     "worked.next_plain": "Use it from now on.",
     "worked.next_same": "Use it; plan with {plan}.",
@@ -22,6 +24,8 @@ TEMPLATES = {
     "harm.cost_share": "{version} is at least {safe} dearer per {one} (best guess {best}{values}).",
     "harm.level": "{version} lowers {what} by at least {safe} (best guess {best}{values}).",
     "harm.level_down": "{version} raises {what} by at least {safe} (best guess {best}{values}).",
+    "harm.extra": "{version} loses at least {extra_safe} {counted} in {time} (best guess {extra_best}: {observed} "
+    "instead of {expected} expected).",
     "harm.guardrail": "{version} {broken}, and that must not get worse.",
     "harm.guardrail_but": "{worked} but {broken}.",
     "harm.guardrail_up": "raises {what} by at least {safe} (best guess {best}{values})",
@@ -78,6 +82,8 @@ TEMPLATES = {
     "hint.next": "To find out, {how}.",
     "anecdote": "{version} had {factor} times the {what} of {control}.",
     "anecdote.plain": "{version} had {plain} {what} and {control} {control_plain}.",
+    "anecdote.regions": "{version} had {best} {more} {what} than the other regions foretold, but one region cannot "
+    "tell an effect from a local event: an anecdote.",
     "anecdote.why": "One total each cannot say why: an anecdote.",
     "anecdote.next": "Export a row per day, or run several units of each.",
     # not usable
@@ -95,10 +101,12 @@ TEMPLATES = {
 WHY_ONLY_A_HINT = {
     Design.OBSERVATIONAL: "nobody drew lots",
     Design.BEFORE_AFTER: "the season and the news changed too",
+    Design.GEO: "nobody drew lots for the regions",
 }
 HOW_TO_FIND_OUT = {
     Design.OBSERVATIONAL: "let the platform split the audience, or draw lots",
     Design.BEFORE_AFTER: "draw lots which weeks get which version",
+    Design.GEO: "draw lots which region of each pair gets which version",
 }
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
