@@ -15,6 +15,8 @@ from experiments.trials.experiment import VERDICTS
 
 FAILED_CARD = "verdict IN ('harmful', 'no_useful_difference') AND NOT retrospective AND provisional_until IS NULL"
 """Cards of what did not work: an answer that was paid for. Undecided is none of them."""
+LEFT_OUT_REGIONS = "design = 'geo' AND verdict IS NOT NULL"
+"""Cards of closed experiments in which some regions were left out."""
 OPEN_DECISION = "decision_due IS NOT NULL AND decision_done IS NULL"
 """Cards whose decision has a date, and nobody has said yet whether it was done."""
 
@@ -76,6 +78,12 @@ class ArchiveCard(Base):
             *("team_id", "full_cost_minor", "experiment_id", "verdict", "retrospective", "provisional_until"),
             sqlite_where=sa.text(FAILED_CARD),
             postgresql_where=sa.text(FAILED_CARD),
+        ),
+        sa.Index(
+            "ix_archive_card_left_out",
+            *("team_id", "experiment_id"),
+            sqlite_where=sa.text(LEFT_OUT_REGIONS),
+            postgresql_where=sa.text(LEFT_OUT_REGIONS),
         ),
         _sorted_by("avoided_minor", "avoided_minor IS NOT NULL"),
         _sorted_by("decision_due", OPEN_DECISION),

@@ -21,6 +21,27 @@ NOT_MONEY = NotEstimable(
 
 
 @dataclass(frozen=True, slots=True)
+class Range:
+    """A best guess with its ends; ``None`` is unbounded."""
+
+    estimate: float
+    lower: float | None
+    upper: float | None
+
+    @classmethod
+    def of(cls, amount: Estimate) -> Range:
+        """Leave the level out, which stands beside it."""
+        return cls(amount.estimate, amount.lower, amount.upper)
+
+    @property
+    def side(self) -> int:
+        """1 where all of it lies above 0, −1 below, 0 where it holds 0."""
+        if self.lower is not None and self.lower > 0:
+            return 1
+        return -1 if self.upper is not None and self.upper < 0 else 0
+
+
+@dataclass(frozen=True, slots=True)
 class Extra:
     """What would not have come without it.
 

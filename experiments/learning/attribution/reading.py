@@ -19,6 +19,7 @@ from experiments.learning.attribution.left_out import (
     NO_SPEND,
     CostPerExtra,
     Extra,
+    Range,
     Return,
     cost_per_extra,
     return_on,
@@ -32,7 +33,6 @@ from experiments.people.permission import Actor
 from experiments.results.cells import totals_of
 from experiments.results.outcomes.judged import document_that_counts
 from experiments.trials.experiment import Experiment, get_experiment
-from stats.effects import Estimate
 from stats.errors import NotEstimable
 
 
@@ -69,7 +69,7 @@ class Attribution:
         Of what a claim is set against, or why there is nothing.
     claim : Claim or None
         The last one typed.
-    share : Estimate or NotEstimable
+    share : Range or NotEstimable
         Real share of the claim as the data have it; without a claim, or of a hint, why there is none.
     kept : RealShareRow or None
         The factor as it is planned with, once closed.
@@ -85,7 +85,7 @@ class Attribution:
     leaves_out: bool
     worth: Worth | NotEstimable
     claim: Claim | None
-    share: Estimate | NotEstimable
+    share: Range | NotEstimable
     kept: RealShareRow | None
     currency: str
     extras: Mapping[str, Extra | NotEstimable] = field(default_factory=dict)
@@ -169,7 +169,7 @@ def _worth(session: Session, experiment: Experiment, extra: Extra, claim: Claim 
 
 def _share(
     experiment: Experiment, document: AnalysisDoc | None, extra: Extra | NotEstimable, claim: Claim | None
-) -> Estimate | NotEstimable:
+) -> Range | NotEstimable:
     if isinstance(extra, NotEstimable):
         return extra
     if document is None or claim is None:
@@ -177,4 +177,4 @@ def _share(
     found = real_share(experiment, document, extra, claim)
     if isinstance(found, NotEstimable) and found.reason != "not_closed":
         return found
-    return share_of_claim(extra.amount, claim.claimed)
+    return Range.of(share_of_claim(extra.amount, claim.claimed))

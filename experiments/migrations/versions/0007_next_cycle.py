@@ -174,6 +174,11 @@ def upgrade() -> None:
     op.add_column('archive_card', sa.Column('other_tactics', sa.Boolean(), nullable=True))
     op.add_column('archive_card', sa.Column('idea_on', sa.Date(), nullable=True))
     op.add_column('archive_card', sa.Column('locked_on', sa.Date(), nullable=True))
+    left_out = sa.text("design = 'geo' AND verdict IS NOT NULL")
+    op.create_index(
+        'ix_archive_card_left_out', 'archive_card', ['team_id', 'experiment_id'], unique=False,
+        sqlite_where=left_out, postgresql_where=left_out,
+    )
     for statement in FILLED_IN:
         op.execute(statement)
     count_learned(op.get_bind())
@@ -188,6 +193,7 @@ def downgrade() -> None:
         release(op.get_bind(), table)
     forget_learned(op.get_bind())
     forget_coverage(op.get_bind())
+    op.drop_index('ix_archive_card_left_out', table_name='archive_card')
     for column in ADDED:
         op.execute(f"ALTER TABLE archive_card DROP COLUMN {column}")
     for table in TABLES:
