@@ -38,7 +38,7 @@ def candidates_of(session: Session, actor: Actor, cycle: Cycle, *, today: date) 
         *to_keep(material),
         *to_stop(material),
         *to_repeat(material),
-        *to_test(session, actor, material),
+        *to_test(session, material),
     ]
     kinds = {goal.id: goal.kind.value for goal in material.goals.values()}
     return [_unless_refused(material, one, kinds.get(one.goal_id or 0)) for one in found]

@@ -22,6 +22,8 @@ from experiments.learning.brief.candidate import MOST_PROPOSED, Because, Candida
 from stats.errors import NotEstimable
 
 MOST_OF_A_KIND = 2
+MOST_LISTED = 20
+"""What did not come among the seven, and open questions: the best of each; more of them nobody reads."""
 LAST = frozenset({Because.UNUSABLE})
 _WEAKEST = "Z"
 _INSTEAD = frozenset({Kind.STOP, Kind.KEEP})
@@ -105,9 +107,9 @@ def choose(candidates: Iterable[Candidate], *, kept: Sequence[Candidate] = ()) -
     order = list(Kind)
     return Chosen(
         tuple(sorted(chosen, key=lambda one: (order.index(one.kind), rank(one)))),
-        tuple(one for one in eligible if one not in chosen),
+        tuple(one for one in eligible if one not in chosen)[:MOST_LISTED],
         {kind: _why_none(kind, ranked) for kind in Kind if all(one.kind is not kind for one in (*eligible, *kept))},
-        tuple(one for one in ranked if one.question is not None),
+        tuple(one for one in ranked if one.question is not None)[:MOST_LISTED],
     )
 
 

@@ -26,7 +26,7 @@ from experiments.trials.toolkits.toolkit import Toolkit
 
 MOST_LESSONS = 150
 MOST_EVIDENCE = 600
-MOST_CARDS = 60
+MOST_CARDS = 40
 """Newest closed experiments of each verdict that are looked at."""
 MOST_ONGOING = 100
 MOST_LATER = 1_000
@@ -190,7 +190,7 @@ def material_of(session: Session, actor: Actor, cycle: Cycle, *, today: date) ->
         currency=team.currency,
         hour_minor=team.hour_minor,
         goals=goals,
-        unanswered=_unanswered(session, actor.team_id, goals, today),
+        unanswered=unanswered_of(session, actor.team_id, goals, today),
         held=held,
         standing=_standing(session, cards.values(), today),
         runs=runs,
@@ -294,8 +294,8 @@ def _planned(session: Session, team_id: int) -> frozenset[int]:
     return frozenset(key for key in session.scalars(wanted) if key is not None)
 
 
-def _unanswered(session: Session, team_id: int, goals: Mapping[GoalKey, Goal], today: date) -> frozenset[GoalKey]:
-    """Find the goals of whose kind and name nothing gave a clear answer within a year; one query."""
+def unanswered_of(session: Session, team_id: int, goals: Mapping[GoalKey, Goal], today: date) -> frozenset[GoalKey]:
+    """Find the goals of whose kind nothing gave a clear answer within a year, in whichever cycle; one query."""
     if not goals:
         return frozenset()
     answer = sa.select(sa.literal(1)).where(

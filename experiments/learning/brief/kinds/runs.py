@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -148,19 +149,22 @@ def runs_of(session: Session, cards: Iterable[ArchiveCard]) -> dict[int, Run]:
     }
 
 
-def _figures(session: Session, keys: Collection[int]) -> Mapping[int, Sequence[ArchiveFigure]]:
+def _figures(session: Session, keys: Collection[int]) -> Mapping[int, Sequence[Any]]:
     """Read what each version came to on the number that decided, the control first."""
     figure = ArchiveFigure
-    found: dict[int, list[ArchiveFigure]] = {}
-    wanted = sa.select(figure).where(figure.experiment_id.in_(keys), figure.position == 0)
-    for one in session.scalars(
-        wanted.order_by(figure.experiment_id, figure.is_control.desc(), figure.variant_position)
-    ):
+    columns = (figure.experiment_id, figure.variant, figure.is_control, figure.kind, figure.units, figure.n)
+    wanted = (
+        sa.select(*columns, figure.successes, figure.numerator, figure.denominator)
+        .where(figure.experiment_id.in_(keys), figure.position == 0)
+        .order_by(figure.is_control.desc(), figure.variant_position)
+    )
+    found: dict[int, list[Any]] = {}
+    for one in session.execute(wanted):
         found.setdefault(one.experiment_id, []).append(one)
     return found
 
 
-def _per_version(card: ArchiveCard, figures: Sequence[ArchiveFigure]) -> int | None:
+def _per_version(card: ArchiveCard, figures: Sequence[Any]) -> int | None:
     """Count what was drawn one by one; of an audience that a platform split, days and money say how large it was."""
     single = card.unit in DRAWN_SINGLY
     counts = [one.units if single else one.n for one in figures]
@@ -168,7 +172,7 @@ def _per_version(card: ArchiveCard, figures: Sequence[ArchiveFigure]) -> int | N
     return round(min(known)) if known and len(known) == len(figures) else None
 
 
-def _events(card: ArchiveCard, figures: Sequence[ArchiveFigure]) -> tuple[float, float] | None:
+def _events(card: ArchiveCard, figures: Sequence[Any]) -> tuple[float, float] | None:
     """Count what decided: of a cost what was bought, of a rate what happened, of a share who did it."""
     shown = next((one for one in figures if one.variant == card.variant and not one.is_control), None)
     if shown is None or not figures or not figures[0].is_control:

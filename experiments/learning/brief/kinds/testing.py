@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from experiments.goals.goal import Goal
+from experiments.learning.archive.cards import ArchiveCard
 from experiments.learning.brief.candidate import Because, Candidate, Kind, Size
 from experiments.learning.brief.kinds.making import evidence_of, of_lesson, of_run, said_of
 from experiments.learning.brief.kinds.material import HeldLesson, Material
@@ -27,37 +28,38 @@ from experiments.learning.brief.kinds.runs import Run, goal_key
 from experiments.learning.brief.kinds.sizing import for_better, size_again
 from experiments.learning.failures.follow_ups import Proposed, proposed_by
 from experiments.learning.lessons.lesson import LessonStatus, Stance
-from experiments.learning.recipes.evidence import evidence_for
+from experiments.learning.recipes.evidence import ToolkitEvidence, ToolkitProof, decides_in, proof_of, state_of
 from experiments.learning.recipes.purse import Found, Purse, find_out
 from experiments.learning.sizes.sizing import plan_size
 from experiments.metrics.kinds import Role
 from experiments.people.money import Money
 from experiments.results.records import Why
-from experiments.trials.experiment import OPEN, Experiment, Status
+from experiments.trials.experiment import OPEN, Experiment, MetricUse, Status
 from experiments.trials.sizes.planned import Planned
 from experiments.trials.toolkits.listing import serves
 from stats.errors import NotEstimable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+    from datetime import date
 
     from sqlalchemy.orm import Session
 
-    from experiments.people.permission import Actor
     from experiments.trials.toolkits.toolkit import Toolkit
 
 FAILED = ("harmful", "no_useful_difference")
 NOTHING_TO_DRAFT = frozenset({Proposed.LESSON, Proposed.LEAVE})
+MOST_PROOFS = 200
 MOST_DRAFTS = 4
 """Drafts that are sized: each asks the archive for its own figures."""
 
 
-def to_test(session: Session, actor: Actor, material: Material) -> list[Candidate]:
+def to_test(session: Session, material: Material) -> list[Candidate]:
     """Find what to test next."""
     return [
         *after_failures(material),
         *_drafts(session, material),
-        *_never_tried(session, actor, material),
+        *_never_tried(session, material),
     ]
 
 
@@ -160,14 +162,13 @@ def _size_of_draft(planned: Planned, draft: Experiment) -> Size:
     return Size(round(planned.size.affordable_units), unit, days, sees)
 
 
-def _never_tried(session: Session, actor: Actor, material: Material) -> list[Candidate]:
+def _never_tried(session: Session, material: Material) -> list[Candidate]:
     """Find for each goal without an answer the best recipe that was never used for its kind; two queries."""
     wanted = [(material.goals[key], toolkit) for key in material.unanswered for toolkit in _serving(material, key)]
     if not wanted:
         return []
-    unused = _unused(session, actor.team_id, wanted)
-    fresh = {toolkit.id: toolkit for _, toolkit in unused}
-    known = evidence_for(session, list(fresh.values()), today=material.today)
+    unused = _unused(session, wanted)
+    known = _evidence(session, {toolkit.id for _, toolkit in unused}, material.today)
     share = material.goal_share_minor
     purse = Purse(None if share is None else Money(share, material.currency))
     found = []
@@ -186,13 +187,17 @@ def _serving(material: Material, key: tuple[str, str]) -> list[Toolkit]:
     return [one for one, name in named if name is None or goal_key("custom", name)[1] == key[1]]
 
 
-def _unused(session: Session, team_id: int, wanted: Sequence[tuple[Goal, Toolkit]]) -> list[tuple[Goal, Toolkit]]:
-    """Leave out what a draft or experiment for the same kind of goal has used; one query."""
+def _unused(session: Session, wanted: Sequence[tuple[Goal, Toolkit]]) -> list[tuple[Goal, Toolkit]]:
+    """Leave out what a draft or experiment for the same kind of goal has used; one query.
+
+    Only a team's own experiments come from its toolkits; asked for by team as well, a database would go through all of
+    the team's experiments instead.
+    """
     given_up = (Status.DECLINED, Status.ABANDONED)
     used = [
         sa.select(Experiment.id)
         .join(Goal, Goal.id == Experiment.goal_id)
-        .where(Experiment.toolkit_id == toolkit.id, Experiment.team_id == team_id, Goal.kind == goal.kind)
+        .where(Experiment.toolkit_id == toolkit.id, Goal.kind == goal.kind)
         .where(Experiment.status.not_in(given_up))
         .exists()
         for goal, toolkit in wanted
@@ -206,6 +211,24 @@ def _seen_by(found: Found) -> float | NotEstimable:
     if isinstance(found.sees, NotEstimable):
         return found.sees
     return for_better(found.sees, None if found.pattern.decides is None else found.pattern.decides.direction)
+
+
+def _evidence(session: Session, toolkit_ids: Collection[int], today: date) -> dict[int, ToolkitEvidence]:
+    """Read what the newest experiments for goals of other kinds say of toolkits; one query."""
+    rows = session.execute(
+        sa.select(Experiment, ArchiveCard, MetricUse)
+        .join(ArchiveCard, ArchiveCard.experiment_id == Experiment.id)
+        .outerjoin(MetricUse, decides_in())
+        .where(Experiment.toolkit_id.in_(toolkit_ids), Experiment.status == Status.CONCLUDED)
+        .where(ArchiveCard.filed_on <= today)
+        .order_by(Experiment.id.desc())
+        .limit(MOST_PROOFS)
+    )
+    proofs: dict[int, list[ToolkitProof]] = {}
+    for experiment, card, decides in rows:
+        proofs.setdefault(experiment.toolkit_id or 0, []).append(proof_of(experiment, card, decides))
+    ordered = {key: sorted(ones, key=lambda one: one.closed_on, reverse=True) for key, ones in proofs.items()}
+    return {key: ToolkitEvidence(tuple(ones), 0, state_of(ones)) for key, ones in ordered.items()}
 
 
 def _recipe(material: Material, goal: Goal, found: Found) -> Candidate:
