@@ -14,6 +14,7 @@ from experiments.goals.cycle import present_cycle
 from experiments.goals.goal import Goal, change_goal, create_goal, get_goal, list_goals
 from experiments.goals.listing import cycles_before
 from experiments.goals.working import end_share, goals_of_others, share_goal, teams_on
+from experiments.learning.brief.goal_worth import GoalWorthGiven, set_goal_worth, worth_of_goal
 from experiments.learning.lessons.of_others import lessons_of_others, noes_of_others, tried_by_others
 from experiments.learning.progress.criteria import criteria_progress
 from experiments.learning.progress.goals import GoalProgress, goal_progress
@@ -28,9 +29,11 @@ from experiments.trials.experiment import list_experiments
 from webapp import words
 from webapp.forms.answers import key
 from webapp.forms.goal import goal_fields, goal_given, ready_fields
+from webapp.forms.numbers import money_from
 from webapp.meanwhile import choose, is_quicker
 from webapp.records.criteria import criterion_lines, way_line
 from webapp.records.four import kind_offers
+from webapp.records.goal_worth import WorthLine, worth_line
 from webapp.records.goals import goal_line, serving_lines
 from webapp.records.history import history_lines
 from webapp.records.meanwhile import as_seen
@@ -80,8 +83,31 @@ def create() -> ResponseReturnValue:
 @pages.get("/goals/<int:goal_id>")
 def show(goal_id: int) -> ResponseReturnValue:
     """Show the sheet, with the experiments that serve it beside."""
+    return _page(get_goal(session(), current_actor(), goal_id))
+
+
+@pages.post("/goals/<int:goal_id>/worth")
+def say_worth(goal_id: int) -> ResponseReturnValue:
+    """Say what one more of what the goal counts is worth; empty takes it back."""
     db, actor = session(), current_actor()
     goal = get_goal(db, actor, goal_id)
+    faults: list[Fault] = []
+    money = money_from("money", request.form.get("money", ""), db.get_one(Team, actor.team_id).currency, faults)
+    try:
+        if not faults:
+            set_goal_worth(db, actor, goal_id, GoalWorthGiven(money), now=now())
+    except RuleBroken as refusal:
+        faults += refusal.faults
+    if faults:
+        require(actor, "goal.change", goal)
+        db.rollback()
+        return _page(get_goal(db, actor, goal_id), request.form.get("money", ""), faults), 422
+    flash(_("Kept. The next-cycle plan weighs with it.") if money else _("Taken back. The plan does without it."))
+    return redirect(url_for("goals.show", goal_id=goal_id, _anchor="worth"), 303)
+
+
+def _page(goal: Goal, typed: str | None = None, faults: Sequence[Fault] = ()) -> str:
+    db, actor = session(), current_actor()
     progress = goal_progress(db, actor, today=today()).get(goal.id, GoalProgress())
     own = goal.team_id == actor.team_id
     return render_template(
@@ -103,8 +129,15 @@ def show(goal_id: int) -> ResponseReturnValue:
             (serving_lines([one], today())[0], team)
             for one, team in (tried_by_others(db, actor, goal.id) if own else ())
         ],
-        **(_working_on(goal) if own else {}),
+        **(_working_on(goal) | {"worth": _worth(goal, typed, faults)} if own else {}),
     )
+
+
+def _worth(goal: Goal, typed: str | None, faults: Sequence[Fault]) -> WorthLine:
+    """Tell what one more is worth, as it was said, with what was typed and does not fit."""
+    db, actor = session(), current_actor()
+    said = worth_of_goal(db, actor, goal.id)
+    return worth_line(goal, said, db.get_one(Team, goal.team_id).currency, typed, faults)
 
 
 def _working_on(goal: Goal) -> dict[str, object]:

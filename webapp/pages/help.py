@@ -43,6 +43,7 @@ METHODS = {
     "methods-looks": _l("Looking early"),
     "methods-now": _l("What to do now"),
     "methods-planning": _l("How large must it be?"),
+    "methods-cycle": _l("Which proposals first?"),
     "methods-archive": _l("All tests together"),
 }
 

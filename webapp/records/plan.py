@@ -43,6 +43,7 @@ FIELD_WORDS = {
     "baseline": _l("Where the number stands now"),
     "standing": _l("Where it stands now"),
     "standing_on": _l("Day of where it stands"),
+    "one_more_worth_minor": _l("What one more is worth"),
     "marketing_budget_minor": _l("Marketing budget"),
     "social_budget_minor": _l("Social budget"),
     "starts": _l("First day"),

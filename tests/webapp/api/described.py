@@ -63,6 +63,7 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     "POST /api/v1/noes/{no_id}/reopen": {"reason": "they asked"},
     "POST /api/v1/goals": GOAL | {"success_criteria": ["200"], "implementation_plan": ["ask"], "target": 260.0},
     "PATCH /api/v1/goals/{goal_id}": {"goal": "a new roof for the mill", "baseline": 0.5},
+    "PUT /api/v1/goals/{goal_id}/worth": {"money": {"amount": "21.00", "currency": "EUR"}},
     "POST /api/v1/goals/{goal_id}/teams": {"team_id": 2},
     "POST /api/v1/experiments": QUESTION_HEADLINE | {"goal_id": 1, "rule": {"worthwhile_lift": 0.1}},
     "PATCH /api/v1/experiments/{experiment_id}": {"heard": "again", "hours": 4.0, "ends": "2026-12-06"},

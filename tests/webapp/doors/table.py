@@ -42,6 +42,17 @@ GET  history.as_csv                analyst   -
 GET  shrinkage.index               viewer    -
 GET  assets.plotly                 open      -
 GET  bootstrap.static              open      -
+GET  briefs.show                   viewer    cycle
+GET  briefs.as_text                viewer    cycle
+GET  briefs.as_slides              viewer    cycle
+POST briefs.foreword               marketer  cycle
+POST briefs.edit                   marketer  cycle
+POST briefs.move                   marketer  cycle
+POST briefs.leave_out              marketer  cycle
+POST briefs.take_back              marketer  cycle
+POST briefs.add                    marketer  cycle
+POST briefs.accept                 marketer  cycle
+POST briefs.carry                  marketer  cycle
 GET  channels.index                viewer    -
 GET  channels.new                  marketer  -
 POST channels.add                  marketer  -
@@ -101,6 +112,7 @@ POST goal_sheets.look              marketer  -
 POST goal_sheets.take              marketer  -
 POST goals.let_in                  lead      goal
 POST goals.end_work                lead      goal
+POST goals.say_worth               marketer  goal
 GET  help.index                    anyone    -
 GET  help.show                     anyone    -
 GET  interface.index               anyone    -
@@ -284,6 +296,8 @@ GET   api_goals.index                 viewer    -
 POST  api_goals.create                marketer  -
 GET   api_goals.show                  viewer    goal
 PATCH api_goals.change                marketer  goal
+GET   api_goal_worth.show             viewer    goal
+PUT   api_goal_worth.say              marketer  goal
 GET   api_goal_teams.of_others        viewer    -
 GET   api_goal_teams.index            viewer    goal
 POST  api_goal_teams.let_in           lead      goal

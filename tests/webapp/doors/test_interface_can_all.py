@@ -30,6 +30,7 @@ CALLS = {
     "goals.end_work": "api_goal_teams.end",
     "goals.let_in": "api_goal_teams.let_in",
     "goals.save": "api_goals.change",
+    "goals.say_worth": "api_goal_worth.say",
     "history.look": "api_history.upload",  # with ?preview=true
     "history.take": "api_history.upload",
     "jobs.again": "api_results.upload",  # sent once more

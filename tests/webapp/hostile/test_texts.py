@@ -31,6 +31,7 @@ NO_FREE_TEXT = {
     *(("/experiments/#/outcome", f"figures.{place}.{name}") for place in (0, 1) for name in ("successes", "units")),
     *(("/goals/#/edit", name) for name in ("baseline", "standing", "target")),
     *(("/goals/new", name) for name in ("baseline", "standing", "target")),
+    ("/goals/#/worth", "money"),
     ("/read/#", "worthwhile_lift"),
     *(("/settings", name) for name in ("hour", "spend_cap")),
     ("/settings/teams", "currency"),
