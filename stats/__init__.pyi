@@ -261,6 +261,7 @@ from .places.before_after import (
 from .places.did import (
     ChangeTest as ChangeTest,
     DifferenceInDifferences as DifferenceInDifferences,
+    compare_market_means as compare_market_means,
     compare_panel as compare_panel,
     pooled_t_on_changes as pooled_t_on_changes,
     welch_on_changes as welch_on_changes,

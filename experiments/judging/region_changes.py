@@ -9,9 +9,9 @@ import numpy as np
 from experiments.judging.regions import PLACEBO_DAYS, Regions
 from stats.effects import Effect, Estimate
 from stats.errors import NotEstimable
-from stats.places.did import DifferenceInDifferences, compare_panel
+from stats.places.did import compare_market_means
 from stats.places.model_checks import ModelCheck
-from stats.places.panel import Panel
+from stats.places.panel import MarketMeans
 from stats.places.placebo import reaches
 from stats.places.tbr import ENOUGH_DAYS, TimeBasedRegression, compare_by_time
 from stats.summaries import Sums
@@ -55,7 +55,7 @@ def lifts_of_changes(control: Regions, treatment: Regions, *, confidence: float)
         return ()
     periods = slice(0, control.start), slice(control.start, None)
     return tuple(
-        _of_changes(control, treatment, periods, relative=relative, confidence=confidence).effect
+        _of_changes(control, treatment, periods, relative=relative, confidence=confidence)
         for relative in (True, False)
         if not relative or (control.all_positive and treatment.all_positive)
     )
@@ -89,20 +89,10 @@ def _refused(reason: NotEstimable, control: Regions, treatment: Regions) -> Effe
 
 def _of_changes(
     control: Regions, treatment: Regions, periods: tuple[slice, slice], *, relative: bool, confidence: float
-) -> DifferenceInDifferences:
+) -> Effect:
     """Compare two values per region, of an earlier and a later period."""
-    names = [f"control {name}" for name in control.names] + [f"treatment {name}" for name in treatment.names]
-    treated = np.repeat([False, True], [len(control.names), len(treatment.names)])
-    values = [np.concatenate([control.values(period), treatment.values(period)]) for period in periods]
-    count = len(names)
-    panel = Panel(
-        [*names, *names],
-        np.repeat([0.0, 1.0], count),
-        np.concatenate([treated, treated]),
-        np.repeat([False, True], count),
-        np.concatenate(values),
-    )
-    return compare_panel(panel, relative=relative, confidence=confidence)
+    sides = [MarketMeans(*(side.values(period) for period in periods)) for side in (control, treatment)]
+    return compare_market_means(*sides, relative=relative, confidence=confidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +119,7 @@ def placebo_of(control: Regions, treatment: Regions, *, confidence: float) -> Pl
     if not all(bool(np.isfinite(half).all()) for half in halves):
         return Placebo(None, SHORT_HISTORY)
     relative = all(bool((half > 0).all()) for half in halves)
-    effect = _of_changes(control, treatment, periods, relative=relative, confidence=confidence).effect
+    effect = _of_changes(control, treatment, periods, relative=relative, confidence=confidence)
     if isinstance(effect.p_value, NotEstimable):
         return Placebo(None, effect.lift if isinstance(effect.lift, NotEstimable) else effect.p_value)
     return Placebo(not reaches(effect.p_value, confidence), effect.lift, effect.p_value)

@@ -167,6 +167,43 @@ def compare_panel(panel: Panel, *, relative: bool = False, confidence: float = 0
     )
 
 
+def compare_market_means(
+    control: MarketMeans, treated: MarketMeans, *, relative: bool = False, confidence: float = 0.95
+) -> Effect:
+    """Compare how treated markets changed with how the others did, from each market's averages alone.
+
+    *We know what each city sold before and after: did those with the campaign grow by more?*
+
+    Parameters
+    ----------
+    control, treated : MarketMeans
+        Average before and after of each market (or the ratio of its sums).
+    relative : bool
+        Compare changes of the logarithm; refused where an average is not above 0.
+    confidence : float
+        Level of the intervals.
+
+    Returns
+    -------
+    Effect
+        The ``effect`` of :func:`compare_panel`, which also deals the markets out anew and looks at the days before.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> control = MarketMeans(np.array([8.0, 7, 9]), np.array([9.0, 10, 10]))
+    >>> found = compare_market_means(control, MarketMeans(np.array([10.0, 11, 9]), np.array([15.0, 17, 13])))
+    >>> round(found.difference.estimate, 2), round(found.lift.estimate, 3)
+    (3.33, 0.286)
+    """
+    check_level(confidence)
+    if relative:
+        if not _all_positive(control, treated):
+            return _refused(AVERAGE_NOT_POSITIVE, (control.change.size, treated.change.size), ()).effect
+        control, treated = _logs(control), _logs(treated)
+    return _effect(control, treated, confidence, relative=relative)
+
+
 def welch_on_changes(control: FloatArray, treated: FloatArray) -> ChangeTest | NotEstimable:
     """Return Welch's t-test on one change per market.
 
