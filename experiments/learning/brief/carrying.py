@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -115,11 +115,9 @@ def _claimed(session: Session, actor: Actor, goal: Goal, now: datetime) -> Propo
         "changed_at": now,
     }
     statement = insert_into(session, ProposalRow).values(**values)
-    done = session.execute(statement.on_conflict_do_nothing(index_elements=["cycle_id", "key"]))
-    if cast("sa.CursorResult[Any]", done).rowcount != 1:
-        return None
-    same = ProposalRow.cycle_id == goal.cycle_id, ProposalRow.key == carried_key(goal.id)
-    return session.scalars(sa.select(ProposalRow).where(*same)).one()
+    once = statement.on_conflict_do_nothing(index_elements=["cycle_id", "key"]).returning(ProposalRow.id)
+    row_id = session.scalar(once)
+    return None if row_id is None else session.get_one(ProposalRow, row_id)
 
 
 def _same_words(session: Session, actor: Actor, goal: Goal, after: Cycle) -> Goal | None:

@@ -12,7 +12,7 @@ from experiments.goals.cycle import Cycle
 from experiments.goals.given import UNSET, NotGiven, choice, number, text
 from experiments.goals.goal import get_goal
 from experiments.learning.brief.candidate import MOST_PROPOSED, Kind
-from experiments.learning.brief.joining import Joined, is_chosen
+from experiments.learning.brief.joining import Joined
 from experiments.learning.brief.kept import OWN
 from experiments.learning.brief.plan import Proposal
 from experiments.people.money import MOST_MINOR, Money
@@ -85,10 +85,21 @@ def checked_change(
         values["left_out_because"] = text("left_out_because", change.left_out_because, faults, limit=SENTENCE)
         if change.left_out_because is not None and values["left_out_because"] is None:
             faults.append(Fault("left_out_because", "missing", "Say why it is left out, so that nobody has to guess."))
-    if values.get("left_out_because") is None and plan.is_full and not is_chosen(proposal.kept):
-        given = [name for name in ("sentence", "per_version", "money_minor", "hours") if values.get(name) is not None]
-        faults += [full(FIELDS.get(name, name)) for name in given[:1]]
+    if plan.is_full and not proposal.place and (field := _brings_in(proposal, values)) is not None:
+        faults.append(full(field))
     return values, faults
+
+
+def _brings_in(proposal: Proposal, values: dict[str, Any]) -> str | None:
+    """Say by which field a change brings something into the plan that does not stand in it."""
+    was_out = proposal.kept is not None and proposal.kept.left_out_because is not None
+    stays_out = values.get("left_out_because", proposal.kept.left_out_because if proposal.kept else None) is not None
+    if stays_out:
+        return None
+    if was_out:
+        return "left_out_because"
+    given = [name for name in ("sentence", "per_version", "money_minor", "hours") if values.get(name) is not None]
+    return FIELDS.get(given[0], given[0]) if given else None
 
 
 def checked_own(

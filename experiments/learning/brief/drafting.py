@@ -11,20 +11,21 @@ from sqlalchemy.orm import Session
 
 from experiments.errors import DomainError, Fault, WrongStatus
 from experiments.goals.cycle import Cycle
-from experiments.goals.given import SHORT
+from experiments.goals.given import SHORT, otherwise
 from experiments.goals.goal import Goal
 from experiments.learning.brief.candidate import Because, Candidate
 from experiments.learning.lessons.using import UseGiven, use_lesson
-from experiments.metrics.kinds import Design
+from experiments.metrics.kinds import Design, Role
 from experiments.people.money import Money
 from experiments.people.permission import Actor
 from experiments.trials.again import again
-from experiments.trials.change import PARTS, DraftChange
+from experiments.trials.change import PARTS, DraftChange, MetricGiven
 from experiments.trials.draft import change_draft, start_draft
 from experiments.trials.experiment import OPEN, Experiment, get_experiment
 from experiments.trials.gate import BEFORE_TECHNOLOGY, part_gaps
 from experiments.trials.toolkits.starting import ToolkitStart, start_from_toolkit
 
+SPEND = "spend"
 _NO_COMPARISON = frozenset({Design.BEFORE_AFTER, Design.OBSERVATIONAL})
 """Set-ups of which a repeat would answer as little as the first run did."""
 
@@ -103,12 +104,33 @@ def _built_on(session: Session, actor: Actor, candidate: Candidate, start: Start
     given: dict[str, Any] = {"starts": starts, **_goal(goal), **_days(before, starts), **_sized(candidate, starts)}
     if other_try:
         given |= {"title": _short(start.words), "idea": start.words, "toolkit_id": None}
+    if candidate.lesson_id is not None:
+        claim = candidate.says.get("claim") or candidate.subject
+        given["heard"] = " ".join(part for part in (str(claim), candidate.what_to_do) if part)
+    if candidate.other_number is not None:
+        given["metrics"] = decided_by(change, candidate.other_number)
     change = replace(change, **given)
     gaps = part_gaps(None, change.given(), goal)
     if any(gaps[part] for part in BEFORE_TECHNOLOGY):
         # The channel comes last: it waits until somebody has answered what is missing.
         change = replace(change, channel=None, content_type=None, tactic=None)
     return start_draft(session, actor, change, now=now)
+
+
+def decided_by(change: DraftChange, other: str) -> tuple[MetricGiven, ...]:
+    """Let a more frequent number decide: what a result costs, or how often there is one, counted by the other thing."""
+    decided: list[MetricGiven] = []
+    for one in otherwise(change.metrics, ()):
+        if not isinstance(one, MetricGiven):
+            continue
+        if one.role != Role.PRIMARY:
+            decided.append(one)
+        elif one.numerator == SPEND:
+            decided.append(replace(one, name=f"cost of {other}", denominator=other))
+        else:
+            name = other if one.denominator is None else f"{other} per {one.denominator}"
+            decided.append(replace(one, name=name, numerator=other))
+    return tuple(decided)
 
 
 def _moved(session: Session, actor: Actor, candidate: Candidate, goal: Goal | None, now: datetime) -> Experiment:

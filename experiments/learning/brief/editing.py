@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.database import changed_meanwhile, insert_into, move_on, refuse_stale
@@ -209,7 +208,7 @@ def _begin(
     if version not in {None, 0}:
         raise changed_meanwhile()
     statement = insert_into(session, table).values(version=1, **values).on_conflict_do_nothing(index_elements=by)
-    if cast("sa.CursorResult[Any]", session.execute(statement)).rowcount != 1:
+    if session.scalar(statement.returning(table.version)) is None:
         raise changed_meanwhile()
 
 
@@ -223,7 +222,7 @@ def _own_row(session: Session, actor: Actor, cycle: Cycle, values: dict[str, Any
         same = {"team_id": cycle.team_id, "cycle_id": cycle.id, "key": key, "version": 1}
         made = {"person_id": actor.person_id, "changed_at": now}
         statement = insert_into(session, ProposalRow).values(**same, **made, **values)
-        done = session.execute(statement.on_conflict_do_nothing(index_elements=["cycle_id", "key"]))
-        if cast("sa.CursorResult[Any]", done).rowcount == 1:
+        once = statement.on_conflict_do_nothing(index_elements=["cycle_id", "key"]).returning(ProposalRow.id)
+        if session.scalar(once) is not None:
             return stored_rows(session, cycle)[key]
     raise changed_meanwhile()

@@ -131,7 +131,7 @@ def test_lessons_and_noes_are_listed_by_the_end_of_the_next_cycle(
 ) -> None:
     cycle = autumn(session, actor, now)
     winter(session, actor, now)
-    for idea, day in (("Video network", date(2027, 2, 28)), ("Daily stories", date(2027, 3, 1))):
+    for idea, day in (("Video network", date(2027, 2, 28)), ("Daily stories", date(2027, 9, 1))):
         decline_idea(session, actor, idea, Refusal("Nobody to answer there", review_on=day), now=now)
     fill(session, actor, cycle.id, first_orders(session, actor, now, cycle).id, 1)
     plan = brief_of(session, actor, cycle.id, today=TODAY)
