@@ -51,8 +51,7 @@ class Proposal:
 class CarriedGoal:
     """A goal of the cycle with how far it got; ``carried_as`` is the goal in the next cycle that goes on with it.
 
-    ``progress`` counts its experiments of the cycle; without a clear answer among them it is in
-    :attr:`CycleBrief.without_answer` too. ``worth_minor`` is what one more of what it counts is worth.
+    ``progress`` counts its experiments of the cycle. ``worth_minor`` is what one more of what it counts is worth.
     """
 
     goal: Goal
@@ -136,7 +135,7 @@ class CycleBrief:
     empty : Mapping[Kind, NotEstimable]
         Why there is nothing to scale, keep, stop, repeat or test.
     goals, without_answer
-        Goals of the cycle, and those of them that no experiment has answered yet.
+        Goals of the cycle, and those of them of whose kind nothing gave a clear answer within a year.
     questions : tuple of Candidate
         What was asked and not answered, ranked by what an answer is worth for its price.
     expiring : tuple of Lesson

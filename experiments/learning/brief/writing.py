@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,9 @@ from experiments.learning.brief.sections.money import cycle_money
 from experiments.learning.brief.sections.open_things import answered_in, barriers_named, open_promises
 from experiments.learning.brief.sections.reviews import expiring_lessons, noes_due
 from experiments.people.permission import Actor
+
+NOES_AHEAD = timedelta(days=183)
+"""A no that is due within half a year is known to whoever plans, also where that is after the next cycle."""
 
 
 def brief_of(session: Session, actor: Actor, cycle_id: int, *, today: date) -> CycleBrief:
@@ -49,10 +52,10 @@ def brief_of(session: Session, actor: Actor, cycle_id: int, *, today: date) -> C
         left_out=plan.left_out,
         empty=plan.empty,
         goals=goals,
-        without_answer=without_answer(goals),
+        without_answer=without_answer(session, actor, goals, today=today),
         questions=plan.questions,
         expiring=expiring_lessons(session, actor, by=after.ends),
-        noes=noes_due(session, actor, by=after.ends),
+        noes=noes_due(session, actor, by=max(after.ends, today + NOES_AHEAD)),
         barriers=barriers_named(session, actor, cycle),
         promises=open_promises(session, actor, cycle, by=after.ends),
         real_shares=tuple(real_shares_of(session, actor, today=today)),

@@ -14,6 +14,7 @@ from experiments.database import canonical_json
 from experiments.goals.objective import create_objective, objectives_before
 from experiments.goals.own_words import OwnWordGiven, add_own_word, list_own_words
 from experiments.goals.working import share_goal
+from experiments.learning.brief.editing import OwnProposal, add_proposal
 from experiments.learning.closing import Closing, close
 from experiments.learning.lessons.lesson import LessonDraft
 from experiments.learning.lessons.writing import write_lesson
@@ -44,6 +45,7 @@ from tests.webapp.browser import Browser
 from webapp.storage import running
 
 PASSWORD = "kneading takes time"
+ASKED_TWICE = OwnProposal("test", "Ask them twice.")
 HOOK = NewWebhook("https://hooks.quernwell.example/in")
 SCOPES = ("read", "results", "write", "team")
 
@@ -181,6 +183,7 @@ def _things(session: Session, admin: Actor, now: datetime) -> dict[str, Any]:
         "job_id": enqueue(session, admin, "hash", {}, now=now).id,
         "channel_id": add_channel(session, admin, ChannelGiven("feed ads", exists_already=True), now=now).id,
         "toolkit_id": keep_as_toolkit(session, admin, experiment.id, ToolkitKept("Ask first"), now=now).id,
+        "proposal_key": add_proposal(session, admin, goal.cycle_id, ASKED_TWICE, now=now).key,
         "no_id": decline_idea(session, admin, "Buy followers", Refusal("We do not."), now=now).id,
     }
 

@@ -96,6 +96,7 @@ GET  experiments.tried             viewer    -
 GET  experiments.show              viewer    experiment
 GET  experiments.edit              marketer  experiment
 POST experiments.save              marketer  experiment
+GET  coverage.index                viewer    -
 GET  failures.index                viewer    -
 GET  goals.index                   viewer    -
 GET  goals.new                     marketer  -
@@ -247,6 +248,7 @@ GET   api_archive.index               viewer    -
 POST  api_history.upload              lead      -
 GET   api_history.as_csv              analyst   -
 GET   api_archive.similar             viewer    -
+GET   api_coverage.index              viewer    -
 GET   api_failures.index              viewer    -
 GET   api_failures.costs              viewer    -
 GET   api_failures.avoided            viewer    -

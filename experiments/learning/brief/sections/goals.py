@@ -12,6 +12,8 @@ from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal, list_goals
 from experiments.learning.brief.goal_worth import goal_worths
 from experiments.learning.brief.kept import AcceptedAs, ProposalRow, carried_key
+from experiments.learning.brief.kinds.material import unanswered_of
+from experiments.learning.brief.kinds.runs import goal_key
 from experiments.learning.brief.plan import CarriedGoal
 from experiments.learning.progress.criteria import criteria_progress, way_of
 from experiments.learning.progress.goals import GoalProgress, goal_progress
@@ -41,9 +43,16 @@ def carried_goals(session: Session, actor: Actor, cycle: Cycle, *, today: date) 
     )
 
 
-def without_answer(goals: Collection[CarriedGoal]) -> tuple[CarriedGoal, ...]:
-    """Give those goals of which no closed experiment gave a clear answer, whichever."""
-    return tuple(one for one in goals if not one.progress.answered)
+def without_answer(
+    session: Session, actor: Actor, goals: Collection[CarriedGoal], *, today: date
+) -> tuple[CarriedGoal, ...]:
+    """Give those goals of whose kind no closed experiment gave a clear answer within a year, in whichever cycle.
+
+    A goal goes on from cycle to cycle: what a summer answered needs no answer again in autumn.
+    """
+    by_key = {goal_key(one.goal.kind.value, one.goal.name): one.goal for one in goals}
+    found = unanswered_of(session, actor.team_id, by_key, today)
+    return tuple(one for one in goals if goal_key(one.goal.kind.value, one.goal.name) in found)
 
 
 def carried_as(session: Session, actor: Actor, goal_ids: Collection[int]) -> dict[int, int]:
