@@ -74,7 +74,7 @@ def extra_of_lift(observed: float, lift: Estimate) -> Extra:
 
 
 def _part(observed: float, lift: float) -> float | None:
-    return observed * (1 - 1 / (1 + lift)) if lift > -1 else None
+    return observed * (lift / (1 + lift)) if lift > -1 else None  # 1 - 1 / (1 + lift), whose sign is exact
 
 
 def extra_of_difference(observed: float, units: float, difference: Estimate) -> Extra:
