@@ -18,8 +18,11 @@ from experiments.goals.objective import Objective
 from experiments.goals.planning import CyclePlan, plan_cycle
 from experiments.goals.self_rating import RatingGiven, SelfRating, rate_cycle
 from experiments.learning.archive.tallies import counts_of
+from experiments.learning.brief.goal_worth import GoalWorthGiven, set_goal_worth
+from experiments.learning.brief.kept import GoalWorth
 from experiments.learning.lessons.lesson import Lesson, LessonStatus
 from experiments.people.first import local_actor
+from experiments.people.money import Money
 from experiments.people.permission import Actor
 from experiments.results.files import FileStore, StoredFile, claim_file
 from experiments.results.outcomes.giving import OutcomeFile, give_outcome
@@ -145,6 +148,20 @@ def test_goals_keep_their_objectives_and_those_of_several_cycles_meet_in_one(
         "None 2": None,
     }
     assert session.scalar(sa.select(sa.func.count()).select_from(Objective)) == 2
+
+
+def test_what_one_more_is_worth_goes_along_with_its_goal(
+    demo: Session, session: Session, visitor: Actor, stores: tuple[FileStore, FileStore], now: datetime
+) -> None:
+    amount = GoalWorthGiven(Money(63_00, "EUR"))
+    set_goal_worth(demo, visitor, make_goal(demo, visitor, now).id, amount, now=now)  # seeded: stays behind
+    since = mark_of(demo)
+    goal = make_goal(demo, visitor, now, kind="donations")
+    set_goal_worth(demo, visitor, goal.id, amount, now=now)
+    carried_over(demo, session, stores, since, now)
+    found = session.scalars(sa.select(GoalWorth)).all()
+    assert [(one.goal_id, one.amount_minor) for one in found] == [(goal.id, 6300)]
+    assert found[0].team_id == local_actor(session, now=now).team_id
 
 
 def test_dropped_files_come_with_their_bytes_and_answers(
