@@ -29,6 +29,7 @@ from experiments.trials.experiment import OPEN, Experiment, Status, get_experime
 from experiments.trials.gate import ASKED, part_gaps
 from experiments.trials.toolkits.listing import kind_of_toolkit
 from webapp.forms.answers import NEW_GOAL, key
+from webapp.forms.carried import brought_along, hold_back
 from webapp.forms.draft import (
     NOTHING_GIVEN,
     DraftGiven,
@@ -154,7 +155,9 @@ def edit(experiment_id: int) -> ResponseReturnValue:
     """Show the four questions of a draft again; ``check`` marks what is missing."""
     experiment = _open(experiment_id)
     faults = gap_faults(NOTHING_GIVEN, experiment, None) if request.args.get("check") else []
-    return _questions(draft_fields(experiment) | _proposed_kind(experiment), experiment, faults)
+    fields = draft_fields(experiment) | _proposed_kind(experiment)
+    brought = {name: value for name, value in brought_along(request.args, sent=False).items() if not fields[name]}
+    return _questions(fields | brought, experiment, faults)
 
 
 @pages.post("/experiments/<int:experiment_id>/edit")
@@ -183,6 +186,7 @@ def _store(experiment: Experiment | None) -> ResponseReturnValue:
     faults = list(given.faults)
     goal = _goal(given, faults)
     change = given.change if goal is None else replace(given.change, goal_id=goal.id)
+    change, waiting = hold_back(change, experiment, goal, brought_along(request.form, sent=True))
     stored = experiment
     try:
         if experiment is None:
@@ -212,7 +216,7 @@ def _store(experiment: Experiment | None) -> ResponseReturnValue:
         flash(_("Left as a draft. The start page keeps asking for what is missing."))
         return redirect(url_for("experiments.index"), 303)
     if any(part_gaps(stored).values()):
-        return redirect(url_for("experiments.edit", experiment_id=stored.id, check="yes"), 303)
+        return redirect(url_for("experiments.edit", experiment_id=stored.id, check="yes", **waiting), 303)  # type: ignore[arg-type]  # parameters, not options
     return redirect(url_for("plans.plan", experiment_id=stored.id), 303)
 
 
@@ -320,6 +324,7 @@ def _questions(fields: Mapping[str, str], experiment: Experiment | None, faults:
         new=NEW_GOAL,
         new_goal=new_goal,
         missing=answers_missing(fields, kind, new_goal=new_goal),
+        carried=brought_along(request.values, sent=bool(request.form)),
         questions=ASKED | {"goal_kind": _("Which kind of goal is it?"), "goal": _("The goal in one line?")},
         people=people_offers(people),
         experts=[person.name for person in people],

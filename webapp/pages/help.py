@@ -23,6 +23,7 @@ GUIDE = {
     "closing": _l("Closing and lessons"),
     "lessons": _l("Lessons"),
     "archive": _l("The archive"),
+    "coverage": _l("What was tried"),
     "history": _l("Your history"),
     "sharing": _l("Tell what was found, and share it"),
     "people": _l("People and teams"),

@@ -40,6 +40,7 @@ POST history.look                  lead      -
 POST history.take                  lead      -
 GET  history.as_csv                analyst   -
 GET  shrinkage.index               viewer    -
+GET  portfolio.index               viewer    -
 GET  assets.plotly                 open      -
 GET  bootstrap.static              open      -
 GET  briefs.show                   viewer    cycle
@@ -255,9 +256,16 @@ GET   api_failures.avoided            viewer    -
 GET   api_followed.index              viewer    -
 GET   api_followed.record             viewer    -
 GET   api_shrinkage.index             viewer    -
+GET   api_portfolio.index             viewer    -
 GET   api_audit.index                 lead      -
 GET   api_audit.export                lead      -
 GET   api_beside.show                 viewer    experiment
+GET   api_briefs.show                 viewer    cycle
+PATCH api_briefs.write                marketer  cycle
+POST  api_briefs.add                  marketer  cycle
+GET   api_briefs.proposal             viewer    cycle
+PATCH api_briefs.change               marketer  cycle
+POST  api_briefs.accept               marketer  cycle
 GET   api_channels.index            viewer    -
 POST  api_channels.create           marketer  -
 GET   api_channels.show             viewer    channel
@@ -298,6 +306,7 @@ GET   api_goals.index                 viewer    -
 POST  api_goals.create                marketer  -
 GET   api_goals.show                  viewer    goal
 PATCH api_goals.change                marketer  goal
+POST  api_goals.carry                 marketer  goal
 GET   api_goal_worth.show             viewer    goal
 PUT   api_goal_worth.say              marketer  goal
 GET   api_goal_teams.of_others        viewer    -
