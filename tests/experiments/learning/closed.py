@@ -33,6 +33,7 @@ def closed(
     verdict: str = "succeeded",
     starts: datetime = SPRING,
     lesson: LessonDraft | None = None,
+    decision: Decision = Decision.ADOPT,
     **words: object,
 ) -> Experiment:
     """Register recipe 1 in other words, upload two weeks with this outcome, close it two days after the end."""
@@ -46,7 +47,7 @@ def closed(
     proposal = proposal_for(session, actor, experiment.id, today=later.date())
     draft = LessonDraft(proposal.claim, proposal.scope, proposal.because, proposal.lesson_to_do)
     why = None if verdict == "succeeded" else Why.WEAK_IDEA
-    conclusion = Conclusion(why=why, decision=Decision.ADOPT)
+    conclusion = Conclusion(why=why, decision=decision)
     return close(session, actor, experiment.id, Closing(conclusion, lesson or draft), now=later)
 
 

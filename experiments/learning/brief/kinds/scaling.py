@@ -5,8 +5,9 @@ change to plan with is a gain, and that somebody decided to use; its goal goes o
 
 - while one of its experiments is being repeated (something that builds on one, or the same recipe, is under way): the
   answer comes first, and it costs nothing more;
-- while a promise that went with it is to be answered before the next cycle begins (or within a month): whoever is about
-  to learn whether the customers come again does not spend on them today;
+- while a promise that went with it is to be answered before the next cycle begins (or within a month), or was not
+  answered for in the two months since its day: whoever is about to learn whether the customers come again does not
+  spend on them today;
 - where somebody said that it did not hold once it was done;
 - where the experiment measured how much of a platform's claim was extra: the budget is planned with that share.
 
@@ -26,11 +27,13 @@ from experiments.learning.brief.kinds.runs import SURE_ENOUGH, Run, oriented
 from experiments.learning.brief.kinds.sizing import size_again
 from experiments.learning.decisions.follow_up import Held
 from experiments.learning.lessons.lesson import LessonStatus, Stance
+from experiments.learning.sizes.kept_sizes import to_plan_with
 from experiments.results.records import Decision
 from stats.errors import NotEstimable
 
 SOON = timedelta(days=30)
 """An answer that comes within a month is waited for, however near the end of the cycle is."""
+OVERDUE = timedelta(days=60)
 SOLID = "B"
 
 
@@ -41,10 +44,10 @@ def to_scale(material: Material) -> list[Candidate]:
 
 
 def awaited(material: Material, runs: tuple[Run, ...]) -> Run | None:
-    """Find an experiment of which something promised is answered soon enough to wait for it."""
+    """Find an experiment of which something promised is not answered and will be soon enough to wait for it."""
     until = max(material.cycle.ends, material.today + SOON)
     for run in runs:
-        if run.step_due is not None and material.today < run.step_due <= until:
+        if run.step_due is not None and material.today - OVERDUE < run.step_due <= until:
             return run
     return None
 
@@ -54,8 +57,11 @@ def _scaled(material: Material, held: HeldLesson) -> Candidate | None:
     if held.status is not LessonStatus.CURRENT or lesson.grade not in SURE_ENOUGH or not worked:
         return None
     run = worked[0]
-    gain = oriented(lesson.plan_with, run.card.direction)
-    if run.card.decision != Decision.ADOPT.value or run.goal not in material.goals or (gain is not None and gain <= 0):
+    planned = next(
+        (x for x in (lesson.plan_with, to_plan_with(run.card), lesson.pooled_estimate) if x is not None), None
+    )
+    gain = oriented(planned, run.card.direction)
+    if run.card.decision != Decision.ADOPT.value or run.goal not in material.goals or gain is None or gain <= 0:
         return None
     if run.card.held == Held.NO.value or any(one.id in material.real_shares for one in worked):
         return None
