@@ -1,4 +1,4 @@
-"""Goals: list, read, make, change."""
+"""Goals: list, read, make, change, let go on in the next cycle."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from experiments.goals.goal import change_goal, create_goal, get_goal
 from experiments.goals.listing import goals_before
+from experiments.learning.brief.carrying import carry_goal
 from webapp.schemas.answering import created, open_room, page_of, tells
 from webapp.schemas.goals import GOAL_FIELDS, GoalAnswer, GoalBody, GoalPatch, GoalsAnswer, GoalsQuery
 from webapp.schemas.reading import named_as
@@ -53,3 +54,12 @@ def change(goal_id: int, body: GoalPatch) -> Any:
     with named_as(GOAL_FIELDS):
         goal = change_goal(session(), current_actor(), goal_id, body.change(), version=body.version, now=now())
     return GoalAnswer.of(goal)
+
+
+@api.post("/<int:goal_id>/carry")
+@api.output(GoalAnswer, status_code=201)
+@tells(404, 409)
+def carry(goal_id: int) -> Any:
+    """Let a goal go on in the next cycle, from where it stands; asked twice, it is the same goal."""
+    goal = carry_goal(session(), current_actor(), goal_id, now=now())
+    return created(GoalAnswer.of(goal), "api_goals.show", goal_id=goal.id)

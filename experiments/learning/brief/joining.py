@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal
+from experiments.goals.listing import get_cycle
 from experiments.learning.archive.cards import OPEN_DECISION, ArchiveCard
 from experiments.learning.brief.candidate import MOST_PROPOSED, Because, Candidate, Kind
 from experiments.learning.brief.candidates import candidates_of
@@ -21,7 +22,7 @@ from experiments.learning.brief.kinds.pricing import price_for
 from experiments.learning.brief.kinds.sizing import resized
 from experiments.learning.brief.plan import Proposal
 from experiments.learning.brief.worth import with_worth
-from experiments.people.permission import Actor
+from experiments.people.permission import Actor, not_found
 from experiments.people.team import Team
 from experiments.trials.experiment import Experiment
 from stats.errors import NotEstimable
@@ -69,7 +70,8 @@ def joined(session: Session, actor: Actor, cycle: Cycle, *, today: date) -> Join
     there = [one for key, one in live.items() if key not in out and not _is_accepted(rows.get(key))]
     gone = {key: row for key, row in within.items() if key not in live and _stays(row) and row.facts is not None}
     pool = [*there, *_own(session, cycle, within), *_as_they_were(gone)]
-    ranked = with_worth(session, actor, cycle, [_sized(one, rows.get(one.key)) for one in pool], today=today)
+    team = session.get_one(Team, cycle.team_id)
+    ranked = with_worth(session, actor, cycle, [_sized(one, rows.get(one.key), team) for one in pool], today=today)
     accepted = [candidate_from(row.facts or {}) for row in rows.values() if _is_accepted(row)]
     chosen = choose(ranked, kept=[*accepted, *(one for one in ranked if is_chosen(rows.get(one.key)))])
     titles = _titles(session, rows.values())
@@ -89,6 +91,14 @@ def joined(session: Session, actor: Actor, cycle: Cycle, *, today: date) -> Join
     empty = {kind: chosen.empty.get(kind, _NO_ROOM) for kind in missing}
     also, questions = chosen.also[:MOST_ALSO], chosen.questions[:MOST_QUESTIONS]
     return Joined(placed, also, _left_out(live, out), empty, questions, rows)
+
+
+def get_proposal(session: Session, actor: Actor, cycle_id: int, key: str, *, today: date) -> Proposal:
+    """Give what stands under a key in the plan after a cycle of the actor's team; anything else is not found."""
+    found = joined(session, actor, get_cycle(session, actor, cycle_id), today=today).find(key)
+    if found is None:
+        raise not_found("proposal")
+    return found
 
 
 def stored_rows(session: Session, cycle: Cycle) -> dict[str, ProposalRow]:
@@ -135,12 +145,14 @@ def _as_they_were(gone: Mapping[str, ProposalRow]) -> list[Candidate]:
     return [candidate_from(facts) for facts in edited if facts is not None]
 
 
-def _sized(candidate: Candidate, row: ProposalRow | None) -> Candidate:
+def _sized(candidate: Candidate, row: ProposalRow | None, team: Team) -> Candidate:
     """Give it the size that a person chose, if anybody did."""
     if row is None or candidate.because is Because.BY_HAND:
         return candidate
     if row.per_version is None and row.money_minor is None and row.hours is None:
         return candidate
+    if candidate.size is None or candidate.price is None:  # nothing follows from it but what it costs
+        return replace(candidate, price=price_for(team.currency, team.hour_minor, row.money_minor, row.hours))
     return resized(candidate, per_version=row.per_version, money_minor=row.money_minor, hours=row.hours)
 
 

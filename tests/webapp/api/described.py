@@ -46,6 +46,12 @@ OUT_OF_REACH = 1_234_567_890
 ACCEPTED: dict[str, dict[str, Any]] = {
     "POST /api/v1/cycles": {"name": "Next year", "starts": "2027-01-01", "ends": "2027-03-31"},
     "PATCH /api/v1/cycles/{cycle_id}": {"name": "This autumn", "version": 1},
+    "PATCH /api/v1/cycles/{cycle_id}/brief": {"foreword": "Fewer tests, larger ones."},
+    "POST /api/v1/cycles/{cycle_id}/brief/proposals": {"kind": "test", "sentence": "Ask for a photo.", "hours": 2.5},
+    "PATCH /api/v1/cycles/{cycle_id}/brief/proposals/{proposal_key}": {
+        "sentence": "Ask for two photos.",
+        "money": {"amount": "50.00", "currency": "EUR"},
+    },
     "POST /api/v1/cycles/sheet": {"sheet": "Planning cycle: 2028\nFirst day: 2028-01-01\nLast day: 2028-03-31"},
     "POST /api/v1/objectives": {"cycle_id": 1, "name": "More homes that bake"},
     "PATCH /api/v1/objectives/{objective_id}": {"name": "A mill people talk about"},
@@ -154,6 +160,8 @@ def _things(caller: Caller) -> None:
     for idea in ("Buy followers", "Sponsor a club"):
         caller.post("/noes", {"idea": idea, "reason": "We do not."})
     caller.post("/objectives", {"cycle_id": 1, "name": "A bakery in every street"})
+    for sentence in ("Ask for a photo", "Ask for two photos"):
+        caller.post("/cycles/1/brief/proposals", {"kind": "test", "sentence": sentence})
     for days in (7, 14):
         caller.upload(caller.make_locked()["id"], daily(days))
     caller.send("/readings", ("export.csv", daily(14)))
@@ -217,6 +225,8 @@ def _call(operation: Any, caller: Caller, examples: int, draw: int) -> None:
         if accepted:
             # a call that may succeed: about something that is there, under a key of its own
             case.path_parameters |= dict.fromkeys(case.path_parameters, kept.randint(1, 4))
+            if "proposal_key" in case.path_parameters:
+                case.path_parameters |= {"cycle_id": 1, "proposal_key": f"own:{kept.randint(1, 3)}"}
             case.headers.pop("Idempotency-Key", None)
         if accepted and isinstance(case.body, dict):
             drawn = {name: value for name, value in case.body.items() if kept.random() < 0.3}

@@ -40,6 +40,12 @@ POST history.look                  lead      -
 POST history.take                  lead      -
 GET  history.as_csv                analyst   -
 GET  shrinkage.index               viewer    -
+GET  attribution.index             viewer    -
+GET  attribution.robyn             viewer    -
+GET  attribution.meridian          viewer    -
+GET  attribution.show              viewer    experiment
+POST attribution.claim             marketer  experiment
+POST attribution.say_parts         marketer  experiment
 GET  portfolio.index               viewer    -
 GET  assets.plotly                 open      -
 GET  bootstrap.static              open      -
@@ -256,6 +262,12 @@ GET   api_failures.avoided            viewer    -
 GET   api_followed.index              viewer    -
 GET   api_followed.record             viewer    -
 GET   api_shrinkage.index             viewer    -
+GET   api_read_outs.index             viewer    -
+GET   api_read_outs.calibration       viewer    -
+GET   api_attribution.show            viewer    experiment
+PUT   api_attribution.say_parts       marketer  experiment
+GET   api_attribution.claims          viewer    experiment
+POST  api_attribution.claim           marketer  experiment
 GET   api_portfolio.index             viewer    -
 GET   api_audit.index                 lead      -
 GET   api_audit.export                lead      -

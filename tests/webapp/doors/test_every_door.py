@@ -15,6 +15,11 @@ from tests.webapp.doors.table import DOORS, Door
 
 # What makes a call ask for something at all; what is not here needs no body.
 BODIES: dict[str, dict[str, Any]] = {
+    "api_attribution.claim": {"claimed": 40.0, "channel": "paid social"},
+    "api_attribution.say_parts": {"parts": {"A": "neither"}, "other_tactic": "e-mail"},
+    "api_briefs.add": {"kind": "test", "sentence": "Ask once more."},
+    "api_briefs.change": {"sentence": "Ask twice."},
+    "api_briefs.write": {"foreword": "Fewer tests, larger ones."},
     "api_channels.change": {"why": "they ask there"},
     "api_channels.create": {"name": "new network"},
     "api_channels.decide": {"status": "shelf", "reason": "not now"},

@@ -6,6 +6,16 @@ from tests.webapp.doors.table import DOORS
 
 CALLS = {
     "account.department": "api_me.change",
+    "briefs.accept": "api_briefs.accept",
+    "briefs.add": "api_briefs.add",
+    "briefs.carry": "api_goals.carry",
+    "briefs.edit": "api_briefs.change",
+    "briefs.foreword": "api_briefs.write",
+    "briefs.leave_out": "api_briefs.change",
+    "briefs.move": "api_briefs.change",
+    "briefs.take_back": "api_briefs.change",
+    "attribution.claim": "api_attribution.claim",
+    "attribution.say_parts": "api_attribution.say_parts",
     "channels.add": "api_channels.create",
     "channels.decide": "api_channels.decide",
     "channels.save": "api_channels.change",
