@@ -25,9 +25,12 @@ from experiments.results.files import FileStore
 
 Row = dict[str, Any]
 
-LEFT = frozenset({"team", "person", "membership", "token", "audit", "cycle", "self_rating", "file", "tally", "job"})
-"""Tables whose rows stay behind: who and when are the new book's own, as is how well its cycles went; uploads are
-carried by their bytes, the tally is counted anew."""
+LEFT = frozenset(
+    {"team", "person", "membership", "token", "audit", "cycle", "self_rating", "file", "tally", "job"}
+    | {"brief", "proposal"}
+)
+"""Tables whose rows stay behind: who and when are the new book's own, as is how well its cycles went and what was
+planned after them; uploads are carried by their bytes, the tally is counted anew."""
 
 BROUGHT = frozenset({"goal", "goal_line", "objective", "toolkit"})
 """Seeded rows that come along when something of the person's hangs from them."""

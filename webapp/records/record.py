@@ -23,6 +23,7 @@ THINGS = {
     "person": (_l("Person"), "people.show", "person_id"),
     "share_link": (_l("Shared link"), "links.show", "link_id"),
     "cycle": (_l("Planning cycle"), None, None),
+    "proposal": (_l("Proposal of a next-cycle plan"), None, None),
     "team": (_l("Team"), None, None),
     "token": (_l("Token"), None, None),
     "invitation": (_l("Invitation"), None, None),

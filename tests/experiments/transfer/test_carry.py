@@ -18,8 +18,10 @@ from experiments.goals.objective import Objective
 from experiments.goals.planning import CyclePlan, plan_cycle
 from experiments.goals.self_rating import RatingGiven, SelfRating, rate_cycle
 from experiments.learning.archive.tallies import counts_of
+from experiments.learning.brief.accepting import accept_proposal
+from experiments.learning.brief.editing import OwnProposal, add_proposal, write_foreword
 from experiments.learning.brief.goal_worth import GoalWorthGiven, set_goal_worth
-from experiments.learning.brief.kept import GoalWorth
+from experiments.learning.brief.kept import Brief, GoalWorth, ProposalRow
 from experiments.learning.lessons.lesson import Lesson, LessonStatus
 from experiments.people.first import local_actor
 from experiments.people.money import Money
@@ -226,6 +228,23 @@ def test_the_new_book_goes_on_counting(
     last = make_goal(demo, visitor, now)
     carried_over(demo, session, stores, since, now)
     assert make_goal(session, local_actor(session, now=now), now).id > last.id
+
+
+def test_a_plan_stays_behind_and_the_draft_that_came_from_it_goes_along(
+    demo: Session, session: Session, visitor: Actor, stores: tuple[FileStore, FileStore], now: datetime
+) -> None:
+    since = mark_of(demo)
+    goal = make_goal(demo, visitor, now)
+    write_foreword(demo, visitor, goal.cycle_id, "Fewer tests, larger ones.", now=now)
+    own = OwnProposal("test", "Ask for a photo", goal_id=goal.id)
+    row = add_proposal(demo, visitor, goal.cycle_id, own, now=now)
+    draft = accept_proposal(demo, visitor, goal.cycle_id, row.key, now=now).accepted_id
+
+    carried_over(demo, session, stores, since, now)
+
+    assert session.get_one(Experiment, draft).title == "Ask for a photo"
+    assert session.scalar(sa.select(sa.func.count()).select_from(ProposalRow)) == 0
+    assert session.scalar(sa.select(sa.func.count()).select_from(Brief)) == 0
 
 
 def _lesson(visitor: Actor, claim: str, now: datetime) -> Lesson:
