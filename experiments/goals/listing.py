@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
@@ -26,6 +28,14 @@ def cycles_before(session: Session, actor: Actor, before_id: int | None, *, limi
     if before_id is not None:
         wanted = wanted.where(Cycle.id < before_id)
     return list(session.scalars(wanted))
+
+
+def cycle_on(session: Session, actor: Actor, day: date) -> Cycle | None:
+    """Give the planning cycle of the actor's team in which a day lies; ``None`` where there is none."""
+    require(actor, "see")
+    return session.scalar(
+        sa.select(Cycle).where(Cycle.team_id == actor.team_id, Cycle.starts <= day, Cycle.ends >= day).limit(1)
+    )
 
 
 def goals_before(

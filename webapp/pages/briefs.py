@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from experiments.errors import Fault, RuleBroken
 from experiments.goals.goal import get_goal, list_goals
-from experiments.goals.listing import get_cycle
+from experiments.goals.listing import cycle_on, get_cycle
 from experiments.learning.brief.accepting import accept_proposal, came_from
 from experiments.learning.brief.candidate import Kind
 from experiments.learning.brief.carrying import carry_goal
@@ -23,7 +23,7 @@ from webapp.forms.answers import key
 from webapp.forms.briefs import left_out_given, own_given, place_given, taken_back, words_given
 from webapp.pages.ratings import integration_shown
 from webapp.records.briefs.lines import ProposalLine, anchor_of
-from webapp.records.briefs.page import Plan, plan_offered, plan_page
+from webapp.records.briefs.page import Ending, Plan, ending_of, plan_page
 from webapp.records.briefs.proposal import kind_words
 from webapp.records.briefs.slides import plan_slides
 from webapp.records.briefs.text import plan_text
@@ -151,7 +151,11 @@ def plan_behind(thing: str, thing_id: int) -> int | None:
     return None if row is None else row.cycle_id
 
 
-pages.add_app_template_global(plan_offered)
+@pages.app_template_global()
+def ending_plan() -> Ending | None:
+    """Give the present cycle where it nears its end, for the line that offers the plan of what follows."""
+    cycle = cycle_on(session(), current_actor(), today())
+    return None if cycle is None else ending_of(cycle, today())
 
 
 def _plan(cycle_id: int) -> Plan:

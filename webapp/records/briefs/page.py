@@ -9,6 +9,7 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from experiments.goals.cycle import Cycle
 from experiments.learning.brief.candidate import Candidate, Kind
 from experiments.learning.brief.plan import CycleBrief
 from webapp.formatting import day, minor_money, percent, period
@@ -121,9 +122,19 @@ def plan_page(brief: CycleBrief, integration: IntegrationPage) -> Plan:
     )
 
 
-def plan_offered(starts: date, ends: date, today: date) -> bool:
-    """Say whether a cycle is near enough to its end that the plan of the next is offered."""
-    return starts <= today and (ends - today).days <= ENDING_DAYS
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A cycle that nears its end, in so many days."""
+
+    id: int
+    name: str
+    days: int
+
+
+def ending_of(cycle: Cycle, today: date) -> Ending | None:
+    """Give a cycle that ends within 30 days; ``None`` for any other."""
+    days = (cycle.ends - today).days
+    return Ending(cycle.id, cycle.name, days) if cycle.starts <= today and 0 <= days <= ENDING_DAYS else None
 
 
 def _part(kind: Kind, lines: Sequence[ProposalLine], brief: CycleBrief) -> KindPart:
@@ -146,7 +157,7 @@ def _sentence(brief: CycleBrief) -> str:
         return _("In %(cycle)s no experiment was closed yet.", cycle=brief.cycle.name)
     closed = ngettext("one experiment", "%(count)s experiments", brief.closed, count=spoken(brief.closed))
     return _(
-        "%(cycle)s closed %(closed)s: %(answered)s gave a clear answer, %(worked)s worked. In all: %(money)s.",
+        "%(cycle)s closed %(closed)s: %(answered)s gave a clear answer, %(worked)s worked. They cost %(money)s.",
         cycle=brief.cycle.name,
         closed=closed,
         answered=spoken(brief.answered),

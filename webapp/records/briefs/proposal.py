@@ -250,6 +250,14 @@ def _unusable(candidate: Candidate) -> Parts:
     return Part(again), Part(_sentence(opened(reason)) if reason else "", 1), Part(ask_said(candidate))
 
 
+def _afterwards(candidate: Candidate) -> Parts:
+    plan = _(
+        "Ask “%(claim)s” once with a plan: it was only entered afterwards, and nobody had said before what would count.",
+        claim=candidate.subject.rstrip("."),
+    )
+    return Part(plan), Part(found_said(candidate, _version(candidate)), 1), Part(ask_said(candidate))
+
+
 def _out_of_date(candidate: Candidate) -> Parts:
     claim = candidate.subject.rstrip(".")
     if candidate.grade:
@@ -311,6 +319,7 @@ _FORMS: Mapping[Because, Callable[[Candidate], Parts]] = {
     Because.TOO_LITTLE: _too_little,
     Because.NOT_DRAWN: _not_drawn,
     Because.UNUSABLE: _unusable,
+    Because.AFTERWARDS: _afterwards,
     Because.OUT_OF_DATE: _out_of_date,
     Because.NEXT_TRY: _next_try,
     Because.DRAFT: _draft,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,9 +78,9 @@ def _goal_row(one: CarriedGoal, cycle: Cycle, today: date, *, unanswered: bool) 
         if share is not None:
             stands += f": {_against(share, course.share)}"
         stands += "."
-    counts = counts_said(one.progress)
+    counts = counts_said(one.progress) if one.progress.all else _("No experiment in this cycle.")
     if unanswered:
-        counts += " " + (_("No clear answer yet.") if one.progress.all else _("Nothing was tried for it."))
+        counts = _("%(counts)s No clear answer within a year.", counts=counts)
     worth = _("One more is worth %(money)s.", money=minor_money(one.worth_minor, cycle.currency))
     return GoalRow(
         id=goal.id,
@@ -269,9 +269,17 @@ def money_lines(money: CycleMoney, integration: IntegrationPage) -> tuple[MoneyL
             _share(money.under_test),
             _("what the experiments of the cycle cost in money"),
         ),
-        MoneyLine(_("How well social is linked, as people rate it"), integration.said, integration.survey),
-        MoneyLine(_("The same from facts"), integration.score, ""),
+        *_linked(integration),
     )
+
+
+def _linked(integration: IntegrationPage) -> Iterator[MoneyLine]:
+    """Say how well social is linked, as people rate it and as the facts say, beside the dated survey."""
+    marks = {one.kind: _("%(value)s of 7", value=one.value) for one in integration.marks}
+    unknown = _("not known")
+    said = f"{integration.said} {integration.survey}"
+    yield MoneyLine(_("How well social is linked, as people rate it"), marks.get("people", unknown), said)
+    yield MoneyLine(_("The same from facts"), marks.get("facts", unknown), integration.score)
 
 
 def _share(value: object) -> str:
