@@ -35,6 +35,7 @@ class Because(StrEnum):
     TOO_LITTLE = "too_little"
     NOT_DRAWN = "not_drawn"
     UNUSABLE = "unusable"
+    AFTERWARDS = "afterwards"
     OUT_OF_DATE = "out_of_date"
     NEXT_TRY = "next_try"
     DRAFT = "draft"

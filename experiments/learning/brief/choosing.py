@@ -7,8 +7,8 @@ stops and repeats the same. Only the next try stands beside stopping or keeping 
 instead.
 
 Ranked is by expected worth for each unit of money: what costs nothing first, then the larger, then what cannot be said;
-of equals the stronger evidence, then the key, so that the order is the same on every day. What was not usable comes
-after everything else.
+of equals the stronger evidence, then the key, so that the order is the same on every day. What was not usable, or was
+only entered afterwards, comes after everything else.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from stats.errors import NotEstimable
 MOST_OF_A_KIND = 2
 MOST_LISTED = 20
 """What did not come among the seven, and open questions: the best of each; more of them nobody reads."""
-LAST = frozenset({Because.UNUSABLE})
+LAST = frozenset({Because.UNUSABLE, Because.AFTERWARDS})
 _WEAKEST = "Z"
 _INSTEAD = frozenset({Kind.STOP, Kind.KEEP})
 

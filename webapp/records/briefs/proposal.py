@@ -252,7 +252,7 @@ def _unusable(candidate: Candidate) -> Parts:
 
 def _afterwards(candidate: Candidate) -> Parts:
     plan = _(
-        "Ask “%(claim)s” once with a plan: it was only entered afterwards, and nobody had said before what would count.",
+        "Ask “%(claim)s” once with a plan: it was entered afterwards, and nobody had said before what would count.",
         claim=candidate.subject.rstrip("."),
     )
     return Part(plan), Part(found_said(candidate, _version(candidate)), 1), Part(ask_said(candidate))

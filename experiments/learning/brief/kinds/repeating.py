@@ -15,6 +15,9 @@ The rule, for goals that go on in the cycle and where no draft or locked experim
 (d) What was not usable is run again, repaired, where somebody decided to repeat it. It stands behind everything else:
     it was not the idea that failed, but nobody leaned either.
 
+(e) What worked by experiments that were only entered afterwards is asked once with a plan: nobody had said before what
+    would count. It stands behind everything else too, and keeps a plan from being empty where a history came in.
+
 Every experiment without a clear answer whose lesson does not answer it stays an open question for a year.
 """
 
@@ -38,6 +41,7 @@ from stats.errors import NotEstimable
 PROMISING = frozenset({"leaning", "better_size_unclear"})
 TOO_LITTLE = frozenset({"too_little_data", "minimum", "not_estimable"})
 MOST_TIMES = 4.0
+MOST_PAST = 20
 
 
 def to_repeat(material: Material) -> list[Candidate]:
@@ -56,7 +60,29 @@ def to_repeat(material: Material) -> list[Candidate]:
         and not material.repeated_since(run)
         and material.under_way([run]) is None
     ]
-    return disputed + [_asked(material, run) for run in open_runs]
+    past = [one for held in material.held if (one := _afterwards(material, held)) is not None]
+    return [*disputed, *(_asked(material, run) for run in open_runs), *past[:MOST_PAST]]
+
+
+def _afterwards(material: Material, held: HeldLesson) -> Candidate | None:
+    """Ask with a plan what holds only by what was entered afterwards."""
+    if held.status is not LessonStatus.CURRENT or any(run.decides for run in held.runs):
+        return None
+    run, said = held.behind[0]
+    worked = run.card.retrospective and run.card.verdict == "succeeded" and said is Stance.SUPPORTS
+    if not worked or run.card.grade not in SURE_ENOUGH or run.goal not in material.goals:
+        return None
+    again = material.under_way(held.runs)
+    return Candidate(
+        key=f"repeat:lesson:{held.lesson.id}",
+        kind=Kind.REPEAT,
+        because=Because.AFTERWARDS,
+        size=size_again(run),
+        price=price_again(run, material.currency, material.hour_minor),
+        says=said_of(run),
+        waits=None if again is None else being_repeated(held.lesson.claim, again),
+        **of_lesson(material, held, run),
+    )
 
 
 def _disputed(material: Material, held: HeldLesson) -> Candidate | None:

@@ -119,7 +119,7 @@ def test_a_long_history_asks_no_more(session: Session, actor: Actor, now: dateti
     _fill(session, actor, 1)
     candidates_of(session, actor, cycle, today=TODAY)  # the recipes come into the book at first sight
     few = _queries(session, actor, cycle.id)
-    _fill(session, actor, 12)
+    _fill(session, actor, 5)
     assert _queries(session, actor, cycle.id) == few
 
 

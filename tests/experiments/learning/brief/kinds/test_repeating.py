@@ -176,6 +176,16 @@ def test_what_was_not_drawn_is_a_question_of_which_nothing_is_reckoned(
     assert questions(session, actor, cycle)[card.experiment_id].because is Because.OUT_OF_DATE, "a hint lasts 30 days"
 
 
+def test_what_worked_by_what_was_entered_afterwards_is_asked_once_with_a_plan(
+    session: Session, actor: Actor, cycle: Cycle
+) -> None:
+    lesson = lesson_of(session, actor, run_card(session, actor, retrospective=True, decision="keep", grade="C"))
+    (one,) = found(session, actor, cycle, Kind.REPEAT)
+    assert (one.because, one.lesson_id, one.question) == (Because.AFTERWARDS, lesson.id, None)
+    lesson_of(session, actor, run_card(session, actor, on=date(2026, 9, 7)), lesson_id=lesson.id)
+    assert found(session, actor, cycle, Kind.REPEAT) == [], "by now one with a plan says so"
+
+
 def test_what_was_entered_afterwards_asked_nothing(session: Session, actor: Actor, cycle: Cycle) -> None:
     run_card(session, actor, "undecided", undecided_reason="leaning", retrospective=True)
     assert questions(session, actor, cycle) == {}
