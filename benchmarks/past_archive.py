@@ -42,6 +42,7 @@ TACTICS = ("headline", "picture", "price", "timing", "offer", "length", "audienc
 CONTENT = ("short video", "still picture", "carousel", "text", "story")
 AUDIENCES = tuple(f"{who} {where}" for who in ("hobby cooks", "parents", "chefs", "lapsed buyers", "students")
                   for where in ("nearby", "in towns", "abroad", "who know us"))  # fmt: skip
+PHASES = ("not looking", "has a need", "compares", "decides", "uses")
 STAGES = ("awareness", "consideration", "purchase", "loyalty")
 VERDICTS = ("succeeded", "harmful", "no_useful_difference", "undecided", "undecided", "invalid")
 GRADES = "BCCD"
@@ -125,6 +126,7 @@ def _card(  # noqa: PLR0917 - a card is made of all of it
         title=words.text(chance, 4).capitalize(), goal_id=goal.id, goal_kind=goal.kind.value, goal_name=goal.goal,
         cycle_id=goal.cycle_id, channel=chance.choice(CHANNELS), content_type=chance.choice(CONTENT),
         tactic=chance.choice(TACTICS), audience=chance.choice(AUDIENCES), stage=chance.choice(STAGES),
+        phase=PHASES[key % 5], goal_stage=PHASES[key % 3],
         design=Design.PLATFORM_SPLIT.value, verdict=verdict, overridden=False, grade=chance.choice(GRADES),
         decision="keep", run_by=chance.choice(RUN_BY), why=None if verdict == "succeeded" else chance.choice(WHYS),
         sentence=f"{words.text(chance, 8).capitalize()}.", metric="link clicks per time shown",

@@ -1,4 +1,7 @@
-"""What the mill believes, as told in content.md, section 5: its lessons with their figures, out of the data."""
+"""What the mill believes, as told in content.md, section 5: its lessons with their figures, out of the data.
+
+And what it has tried: the map of the demo, beside what pandas counts in its export.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,12 @@ from experiments.database import make_engine
 from experiments.learning.lessons.changes import history_of
 from experiments.learning.lessons.lesson import Lesson, LessonStatus
 from experiments.learning.lessons.using import uses_of
+from experiments.learning.portfolio.coverage import coverage_map
 from experiments.people.first import local_actor
 from experiments.results.files import FileStore
+from experiments.transfer.archive_out import archive_csv, without_figures
 from experiments.trials.experiment import Experiment
+from tests.experiments.learning.portfolio.test_map_by_export import agree_everywhere, by_ending, read_closed
 from tests.webapp.test_demo import (
     DAILY,
     FLOUR,
@@ -120,3 +126,14 @@ def test_the_mill_uses_what_it_learned(book):
     assert [(one.how.value, one.person, one.note) for one in uses_of(book.session, lesson)] == [
         ("used", "Tom Reyes", "Wrote the letter of the autumn appeal with it.")
     ]
+
+
+def test_the_map_of_what_was_tried_is_what_the_export_says(book: Book) -> None:
+    closed = read_closed("".join(archive_csv(book.session, book.actor)))
+    assert without_figures(book.session, book.actor) == 0
+    agree_everywhere(book.session, book.actor, closed, by_ending)
+    mapped = coverage_map(book.session, book.actor, rows="goal_kind", columns="channel", today=TODAY)
+    assert (mapped.closed, mapped.entered_afterwards) == (13, 1)
+    endings = [verdict for row in mapped.cells for cell in row for verdict in cell.verdicts.items()]
+    told = {name: sum(number for verdict, number in endings if verdict == name) for name, _number in endings}
+    assert told == {"succeeded": 5, "harmful": 2, "no_useful_difference": 1, "undecided": 4, "invalid": 1}

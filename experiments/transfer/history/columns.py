@@ -28,14 +28,16 @@ BOOK = (
     "decision_done", "decision_done_on", "held", "next_step", "next_step_due", "avoided", "avoided_every", "number",
     "log_lift_se", "shown",
 )  # fmt: skip
-"""What an export says beside, so that every figure over all experiments can be worked out of it; but for who ran it and
-its hours an import leaves it alone: a plan, a forecast or a promise that came in would count as if it had been locked.
+"""What an export says beside, so that every figure over all experiments can be worked out of it; but for who ran it,
+its hours and its place on the map of what was tried an import leaves it alone: a plan, a forecast or a promise that
+came in would count as if it had been locked.
 ``full_cost`` and ``avoided`` are in the currency of the team, ``number`` names what was counted, ``shown`` is the
 version and number that the card speaks of."""
 EXPORTED = (*GIVEN, *ADDED, *BOOK)
 
 OF_EXPERIMENT = (
     "goal_kind", "goal", "design", "unit", "started", "ended", "currency", "tags", "why", "lesson", "run_by", "hours",
+    "goal_name", "goal_stage", "phase",
 )  # fmt: skip
 """Say something of the whole experiment: in one row, or alike in all of them."""
 VARYING = ("channel", "tactic", "content_type", "audience", "verdict")

@@ -64,9 +64,11 @@ def goals_of(
     if not new:
         return goals, []
     cycle = before or _cycle_before(session, actor, began, now)
+    called = {named: past.said["goal_name"] for past in pasts if past.said.get("goal_name")
+              and (named := goal_named(past)) is not None}  # fmt: skip
     made = []
     for kind, line in new:
-        name = line if kind is GoalKind.CUSTOM else None
+        name = called.get((kind, line), line) if kind is GoalKind.CUSTOM else None
         goal = Goal(team_id=actor.team_id, cycle_id=cycle.id, kind=kind, name=name, goal=line or ADVICE[kind].label,
                     created_by=actor.person_id, created_at=now)  # fmt: skip
         session.add(goal)
