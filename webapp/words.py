@@ -94,6 +94,9 @@ TERMS: dict[str, Word] = {
     "holdout": Word(
         _l("Left-out group"), _l("People or regions that got nothing, to see what would have happened anyway.")
     ),
+    "real_share": Word(
+        _l("Real share of what the platform claims"), _l("0.41 says: of 100 claimed orders, 41 were extra.")
+    ),
     "incremental": Word(_l("Extra"), _l("Would not have come without it.")),
     "provisional": Word(
         _l("Provisional"), _l("An early sign decided; the outcome it foretells has the last word on its day.")

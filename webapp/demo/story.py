@@ -21,6 +21,7 @@ from experiments.trials.toolkits.listing import list_toolkits
 from webapp.demo.autumn import autumn
 from webapp.demo.book import Act, DemoBook, play
 from webapp.demo.channels import channel_acts
+from webapp.demo.claims import claim_acts
 from webapp.demo.heard import heard_acts
 from webapp.demo.left_out import review_acts
 from webapp.demo.margins import margin_acts
@@ -75,6 +76,7 @@ def load_demo(session: Session, store: FileStore, actor: Actor, now: datetime) -
             *_experiment_acts(calendar),
             *margin_acts(calendar),
             *review_acts(calendar),
+            *claim_acts(calendar),
             *channel_acts(calendar),
             *word_acts(calendar),
         ],

@@ -41,6 +41,7 @@ METHODS = {
     "methods-posts": _l("Posts and ads"),
     "methods-people": _l("People: shares and averages"),
     "methods-places": _l("Places and times"),
+    "methods-attribution": _l("What social media brings"),
     "methods-looks": _l("Looking early"),
     "methods-now": _l("What to do now"),
     "methods-planning": _l("How large must it be?"),

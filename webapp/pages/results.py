@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.learning.archive.cards import ArchiveCard
+from experiments.learning.attribution.reading import applies_to
 from experiments.learning.decisions.early_signs import early_signs
 from experiments.learning.lessons.lesson import Lesson, get_lesson
 from experiments.learning.sizes.kept_sizes import planned_versions
@@ -62,6 +63,7 @@ def result(experiment_id: int) -> ResponseReturnValue:
             "results/none.html",
             experiment=experiment,
             can_upload=can_upload,
+            brings=applies_to(db, experiment),
             not_begun=experiment.status in LOCKED and experiment.starts is not None and today() < experiment.starts,
         )
     closed = experiment.status is Status.CONCLUDED
@@ -80,6 +82,7 @@ def result(experiment_id: int) -> ResponseReturnValue:
         page=told_provisionally(page) if experiment.provisional_until is not None else page,
         conclusion=conclusion,
         outcome=outcome_note(experiment, standing),
+        brings=applies_to(db, experiment),
         lesson=_lesson_of(experiment) if closed else None,
         after=_after(experiment) if closed else None,
         foretold=foretold_said(early_signs(db, actor)) if standing and experiment.team_id == actor.team_id else "",

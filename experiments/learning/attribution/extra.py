@@ -9,13 +9,13 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from experiments.judging.crossed import CrossedReading, extra_of_social, read_crossed
-from experiments.judging.document import AnalysisDoc, ExtraDoc
+from experiments.judging.document import AnalysisDoc, ExtraDoc, VariantDoc
 from experiments.learning.attribution.crossed import Parts
 from experiments.learning.attribution.left_out import Extra
 from experiments.metrics.kinds import Design, Direction
 from experiments.metrics.measures import MONEY
 from experiments.results.analyses import comparison_of
-from experiments.trials.experiment import Experiment, VariantRole
+from experiments.trials.experiment import Experiment
 from stats.effects import Estimate
 from stats.errors import NotEstimable
 
@@ -38,23 +38,61 @@ def leaves_out(experiment: Experiment) -> bool:
     """Say whether a group was left out: some regions, or a version of which name or text say that it got nothing."""
     if experiment.design is Design.GEO:
         return True
-    control = next((one for one in experiment.variants if one.role is VariantRole.CONTROL), None)
-    return control is not None and any(_LEFT_OUT.search(words or "") for words in (control.name, control.text))
+    return any(_LEFT_OUT.search(words or "") for one in experiment.variants for words in (one.name, one.text))
 
 
 def extras_in(document: AnalysisDoc) -> dict[str, Extra | NotEstimable]:
-    """Read what each new version brought on top out of a result; empty where nobody was left out."""
+    """Read what each version brought on top out of a result, by version; empty where nobody was left out.
+
+    Where the one new version is the group left out (no ads instead of ads as now), it is what version A brought.
+    """
     metric = document["metrics"][0] if document["metrics"] else None
     found = document.get("extra") or {}  # documents of earlier editions lack it
     if metric is None:
         return {}
     if metric["direction"] == Direction.DOWN.value:
         return dict.fromkeys(found, LESS_IS_BETTER)
-    units = {variant["name"]: variant["units"] for variant in metric["variants"]}
-    return {name: _extra(document, doc, units, name) for name, doc in found.items()}
+    versions = {variant["name"]: variant for variant in metric["variants"]}
+    control = document["control"]
+    if len(found) == 1 and not _LEFT_OUT.search(control):
+        (name,) = found
+        if _LEFT_OUT.search(name) and found[name]["not_estimable"] is None:
+            return {control: _of_control(document, found[name], versions[control], versions[name])}
+    return {name: _extra(document, doc, versions, name) for name, doc in found.items()}
 
 
-def _extra(document: AnalysisDoc, doc: ExtraDoc, units: Mapping[str, int | None], name: str) -> Extra | NotEstimable:
+def _of_control(
+    document: AnalysisDoc, doc: ExtraDoc, control: VariantDoc, left_out: VariantDoc
+) -> Extra | NotEstimable:
+    """Turn what was lost where it was left out into what it brought where it ran."""
+    came, lift, deciding, effect = control["numerator"], left_out["lift"], left_out["deciding"], left_out["effect"]
+    if document["design"] == Design.GEO.value:
+        if came is None or lift is None or deciding is None:
+            return NO_EXTRA
+        lost, by = Estimate(lift["estimate"], deciding["lower"], deciding["upper"], deciding["level"]), came
+    else:
+        if effect is None or not control["units"]:
+            return NO_EXTRA
+        lost = Estimate(effect["estimate"], effect["lower"], effect["upper"], document["level"])
+        by = float(control["units"])
+    ends = [None if end is None else -by * end for end in (lost.upper, lost.lower)]
+    amount = Estimate(-by * lost.estimate, ends[0], ends[1], lost.level)
+    first, last = _days(document)
+    return Extra(
+        measure=doc["measure"],
+        is_money=doc["is_money"],
+        currency=document["currency"],
+        amount=amount,
+        came=came,
+        expected=None if came is None else came - amount.estimate,
+        units=control["units"],
+        left_out_units=left_out["units"],
+        first_day=first,
+        last_day=last,
+    )
+
+
+def _extra(document: AnalysisDoc, doc: ExtraDoc, versions: Mapping[str, VariantDoc], name: str) -> Extra | NotEstimable:
     if doc["not_estimable"] is not None:
         return NotEstimable(doc["not_estimable"]["reason"], doc["not_estimable"]["sentence"])
     if doc["extra"] is None:
@@ -67,8 +105,8 @@ def _extra(document: AnalysisDoc, doc: ExtraDoc, units: Mapping[str, int | None]
         amount=Estimate(doc["extra"], doc["lower"], doc["upper"], doc["level"] or document["level"]),
         came=doc["observed"],
         expected=doc["expected"],
-        units=units.get(name),
-        left_out_units=units.get(document["control"]),
+        units=versions[name]["units"],
+        left_out_units=versions[document["control"]]["units"],
         first_day=first,
         last_day=last,
     )

@@ -16,7 +16,7 @@ from stats.errors import NotEstimable
 NO_SPEND = NotEstimable("no_spend", "Nobody has said what was spent, so nothing can be set against it.")
 NO_COST = NotEstimable("nothing_extra", "Nothing came extra, so one extra has no cost.")
 NOT_MONEY = NotEstimable(
-    "not_money", "What came extra is counted and not worth a sum of money here, so whether it pays is not told."
+    "not_money", "What came extra is counted, and what one is worth is not said here: so whether it pays is open."
 )
 
 
@@ -175,8 +175,8 @@ def scaled(amount: Estimate, by: float) -> Estimate:
 
     Examples
     --------
-    >>> scaled(Estimate(4320.0, 900.0, None, 0.95), 1 / 2700)
-    Estimate(estimate=1.6, lower=0.3333333333333333, upper=None, level=0.95)
+    >>> scaled(Estimate(4320.0, 900.0, None, 0.95), 0.5)
+    Estimate(estimate=2160.0, lower=450.0, upper=None, level=0.95)
     """
     ends = [None if end is None else end * by for end in (amount.lower, amount.upper)]
     return Estimate(amount.estimate * by, ends[0], ends[1], amount.level)

@@ -15,7 +15,9 @@ from experiments.learning.attribution.extra import crossed_reading, extra_that_c
 from experiments.learning.attribution.kept import Claim, RealShareRow
 from experiments.learning.attribution.left_out import Extra, share_of_claim
 from experiments.learning.brief.plan import RealShare
+from experiments.people.money import digits_of
 from experiments.people.permission import Actor, require
+from experiments.results.cells import totals_of
 from experiments.trials.experiment import Experiment, Status
 from stats.errors import NotEstimable
 
@@ -61,11 +63,21 @@ def keep_real_share(
         crossed = None if parts is None else crossed_reading(session, experiment, parts, today=today)
         share = real_share(experiment, document, extra_that_counts(document, crossed), claim)
         made = None if isinstance(share, NotEstimable) else share
+        if made is not None and made.spend_minor is None:
+            made.spend_minor, made.currency = _spent(session, experiment, made.currency or document["currency"])
     if row is not None and made is None:
         session.delete(row)
     kept = None if made is None else session.merge(made)
     session.flush()
     return kept
+
+
+def _spent(session: Session, experiment: Experiment, currency: str | None) -> tuple[int | None, str | None]:
+    """Give what the files say was spent, where nobody typed it with the claim."""
+    spend = totals_of(session, [experiment.id], "spend").get(experiment.id)
+    if spend is None or currency is None:
+        return None, currency
+    return round(spend * 10 ** digits_of(currency)), currency
 
 
 def real_share(
@@ -84,14 +96,16 @@ def real_share(
     if experiment.status is not Status.CONCLUDED:
         return NOT_CLOSED
     factor = share_of_claim(extra.amount, claim.claimed)
-    measured = extra.last_day or experiment.concluded_on or claim.at.date()
+    # A table of people has no days of its own: they are those of the plan.
+    first, last = extra.first_day or experiment.starts, extra.last_day or experiment.ends
+    measured = last or experiment.concluded_on or claim.at.date()
     return RealShareRow(
         experiment_id=experiment.id,
         team_id=experiment.team_id,
         channel=claim.channel,
         measured_on=measured,
-        first_day=extra.first_day,
-        last_day=extra.last_day,
+        first_day=first,
+        last_day=last,
         extra=extra.amount.estimate,
         extra_lower=extra.amount.lower,
         extra_upper=extra.amount.upper,

@@ -25,6 +25,7 @@ NO_FREE_TEXT = {
     *(("/experiments/#/plan", name) for name in ("relative_sd", "units_per_day")),
     *(("/experiments/#/plan", name) for name in ("minimum_units", "worthwhile_lift")),
     *(("/experiments/#/plan", name) for name in ("audience_size", "margin", "outcome.days_after")),
+    *(("/experiments/#/attribution", name) for name in ("claimed", "margin", "spend")),
     ("/experiments/#/decision", "lift"),
     ("/experiments/#/draw", "count"),
     ("/experiments/#/draw/#/split", "column"),
