@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 EXEMPT: dict[str, str] = {
     "analysis": "what was shown is kept while somebody reads a result: looks are counted, nobody decided anything",
     "archive_figure": "figures of a card; how much of them remains is worked out anew as the archive grows",
+    "portfolio_kept": "what wins promised and what remains, worked out anew after closings",
     "archive_spread": "how lifts of an archive are spread, worked out anew from its figures",
     "archive_card": "an index: whoever searches next files what time has refused, as from the rows it stands for",
     "archive_text": "the words of a card, written with it",

@@ -48,11 +48,10 @@ class Exported:
         return self.closed[self.closed["entered_afterwards"].ne(True)]
 
 
-def exported(session: Session, actor: Actor, folder: Path) -> Exported:
+def exported(session: Session, actor: Actor, store: FileStore, folder: Path) -> Exported:
     """Export the archive of a team both ways, as ``trialbook archive export`` does, and read it with pandas."""
     text = "".join(archive_csv(session, actor))
     file = folder / "book.zip"
-    store = FileStore(folder / "files")
     book_out_of(session, store, file, now=datetime(2026, 11, 22, tzinfo=UTC), told=lambda _what, _part: None)
     rows = read_rows(text)
     shown = rows[rows["shown"].eq(True)].set_index("experiment")

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
+from experiments.learning.portfolio.working_out import JOB as PORTFOLIO
+from experiments.learning.portfolio.working_out import portfolio_in_background
 from experiments.learning.sizes.shrinkage import JOB as SHRINK
 from experiments.learning.sizes.shrinkage import shrink_in_background
 from experiments.results.jobs.running import Handler, Worker
@@ -30,6 +32,7 @@ HANDLERS: dict[str, Handler] = {
     "look": look_at_large,
     "import": import_large,
     SHRINK: shrink_in_background,
+    PORTFOLIO: portfolio_in_background,
     HISTORY: take_history_in_background,
 }
 """Kind of job to what does it. Where a kind leads is said in :data:`webapp.records.jobs.WAYS`."""

@@ -17,6 +17,7 @@ from experiments.learning.lessons.following import Spoken, follow_closing, lock_
 from experiments.learning.lessons.lesson import Lesson, LessonDraft, lesson_faults
 from experiments.learning.lessons.repeats import lessons_repeated
 from experiments.learning.lessons.writing import put_down
+from experiments.learning.portfolio.working_out import after_closing
 from experiments.learning.sizes.prior import archive_prior_of
 from experiments.learning.sizes.shrinkage import shrink_closed
 from experiments.people.permission import Actor
@@ -90,6 +91,7 @@ def close(session: Session, actor: Actor, experiment_id: int, closing: Closing, 
     spoken = Spoken(card, said_early, None if chosen is None else chosen.id)
     follow_closing(session, actor, spoken, lessons, now=now)
     shrink_closed(session, actor, card.experiment_id, now=now)
+    after_closing(session, actor, now=now)
     return checked.experiment
 
 

@@ -74,6 +74,7 @@ def _people_to_strategy(telling: Telling, goal_id: int) -> DraftChange:
         next_step_due=telling.next_due,
         other_tactics=telling.other_tactics,
         expert=telling.expert or UNSET,
+        forecast=UNSET if telling.forecast is None else telling.forecast,
     )
 
 

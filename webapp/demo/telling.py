@@ -54,7 +54,7 @@ class Telling:
     somebody does on ``uploaded_on``. ``drawn`` says that lots were drawn, with the seed kept; ``approved`` that it
     costs more than the cap and the lead agreed. ``mapping`` is what the person said about the file's columns;
     ``built_on`` is the key of the experiment that it repeats, ``expert`` who was asked beside its owner,
-    ``recipe`` the number of the recipe that it follows.
+    ``recipe`` the number of the recipe that it follows, ``forecast`` how likely its owner thought that it would work.
     """
 
     key: str
@@ -103,3 +103,4 @@ class Telling:
     mapping: FileMapping | None = None
     other_tactics: tuple[str, ...] = ()
     expert: str | None = None
+    forecast: float | None = None

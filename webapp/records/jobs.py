@@ -117,6 +117,12 @@ WAYS: dict[str, Ways] = {
         lambda _job: url_for("api_shrinkage.index"),
         lambda _job: url_for("shrinkage.index"),
     ),
+    "portfolio": Ways(
+        lambda _job: _("Working out what your wins promised"),
+        lambda _job: url_for("portfolio.index"),
+        lambda _job: url_for("api_portfolio.index"),
+        lambda _job: url_for("portfolio.index"),
+    ),
 }
 """Kind of job to its ways; each kind of :data:`webapp.worker.HANDLERS` has its own."""
 

@@ -18,9 +18,13 @@ DAYS_FROM_IDEA = "days.idea"
 DAYS_FROM_LOCK = "days.lock"
 FORECAST = "forecast"
 WAY_BY_GRADE = "way.grade"
+WAY_WITH_COST = "way.cost_known"
 COMPANY = "company"
 GOAL = "goal"
-LEARNED = (HOURS, MONEY, LOCKED, CLOSED_IN, DAYS_FROM_IDEA, DAYS_FROM_LOCK, FORECAST, WAY_BY_GRADE, COMPANY, GOAL)
+LEARNED = (
+    HOURS, MONEY, LOCKED, CLOSED_IN, DAYS_FROM_IDEA, DAYS_FROM_LOCK, FORECAST, WAY_BY_GRADE, WAY_WITH_COST, COMPANY,
+    GOAL,
+)  # fmt: skip
 
 IN_HOUSE, AGENCIES, NOT_SAID = "in_house", "agencies", ""
 """Ways of working. Which agency is never counted: two ways are set side by side, no agency beside another."""
@@ -64,7 +68,10 @@ def learned_values(card: Closed, currency: str | None) -> Iterator[Crossed]:
     if card.goal_id is not None:
         yield Crossed(GOAL, str(card.goal_id), minor=full)
     yield Crossed(CLOSED_IN, f"{card.filed_on:%Y-%m}")
-    yield Crossed(WAY_BY_GRADE, crossed(way_of_working(card.run_by), card.grade or ""), minor=full)
+    way = way_of_working(card.run_by)
+    yield Crossed(WAY_BY_GRADE, crossed(way, card.grade or ""), minor=full)
+    if card.full_cost_minor is not None:
+        yield Crossed(WAY_WITH_COST, way)
     yield Crossed(COMPANY, company_value(card))
 
 

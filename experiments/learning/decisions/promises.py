@@ -63,14 +63,15 @@ def answer_promise(session: Session, actor: Actor, experiment_id: int, *, came: 
     return step
 
 
-def promises_kept(session: Session, actor: Actor, *, today: date) -> PromisesKept:
-    """Count from the tally; of those without an answer, the ones whose day is to come are looked up by that day."""
+def promises_kept(session: Session, actor: Actor, *, today: date, cycle_id: int | None = None) -> PromisesKept:
+    """Count those of one cycle or of all from the tally; those whose day is to come are looked up by that day."""
     require(actor, "see")
-    rows = session.execute(
+    wanted = (
         sa.select(Tally.value, sa.func.sum(Tally.experiments))
         .where(Tally.team_id == actor.team_id, Tally.dimension == NEXT_STEPS)
         .group_by(Tally.value)
     )
+    rows = session.execute(wanted if cycle_id is None else wanted.where(Tally.cycle_id == cycle_id))
     found: dict[str, Promises] = {}
     for value, number in rows:
         state, goal = halves(value)
@@ -81,7 +82,7 @@ def promises_kept(session: Session, actor: Actor, *, today: date) -> PromisesKep
         elif state == "did_not":
             one = replace(one, did_not=one.did_not + int(number))
         found[goal] = one
-    ahead = _not_due(session, actor, today)
+    ahead = _not_due(session, actor, today, cycle_id)
     for goal, one in found.items():
         found[goal] = replace(one, unanswered=one.promised - one.answered - ahead.get(goal, 0))
     kept = {goal: one for goal, one in sorted(found.items()) if one.promised}
@@ -89,9 +90,9 @@ def promises_kept(session: Session, actor: Actor, *, today: date) -> PromisesKep
     return PromisesKept(total, kept)
 
 
-def _not_due(session: Session, actor: Actor, today: date) -> dict[str, int]:
+def _not_due(session: Session, actor: Actor, today: date, cycle_id: int | None) -> dict[str, int]:
     """Count the open ones whose day is still to come: few, however many were never answered for."""
-    rows = session.execute(
+    wanted = (
         sa.select(ArchiveCard.goal_kind, ArchiveCard.goal_name, sa.func.count())
         .join(NextStep, NextStep.experiment_id == ArchiveCard.experiment_id)
         .where(
@@ -104,6 +105,7 @@ def _not_due(session: Session, actor: Actor, today: date) -> dict[str, int]:
         )
         .group_by(ArchiveCard.goal_kind, ArchiveCard.goal_name)
     )
+    rows = session.execute(wanted if cycle_id is None else wanted.where(ArchiveCard.cycle_id == cycle_id))
     found: dict[str, int] = {}
     for kind, name, number in rows:
         goal = goal_value(ArchiveCard(goal_kind=kind, goal_name=name))

@@ -113,18 +113,18 @@ class DecisionDue:
     metric: str | None = None
 
 
-def decision_record(session: Session, actor: Actor, *, today: date) -> DecisionRecord:
-    """Count what became of the team's decisions; three queries, however many there are.
+def decision_record(session: Session, actor: Actor, *, today: date, cycle_id: int | None = None) -> DecisionRecord:
+    """Count what became of the team's decisions, in one cycle or in all; three queries, however many there are.
 
     What was entered afterwards and what only an early sign has closed stand outside.
     """
     require(actor, "see")
-    by_decision, held = _tallied(session, actor, today)
+    by_decision, held = _tallied(session, actor, today, cycle_id)
     acted = Followed()
     for decision in ACTED_ON:
         acted = acted.plus(by_decision.get(decision.value, Followed()))
     told = sum(number for name, number in held.items() if name != Held.CANNOT_TELL)
-    measured = _measured(session, actor)
+    measured = _measured(session, actor, cycle_id)
     return DecisionRecord(
         by_decision,
         acted,
@@ -191,12 +191,15 @@ def what_remained(measured: Sequence[Measured]) -> Remaining:
     )
 
 
-def _tallied(session: Session, actor: Actor, today: date) -> tuple[dict[str, Followed], dict[str, int]]:
-    rows = session.execute(
+def _tallied(
+    session: Session, actor: Actor, today: date, cycle_id: int | None
+) -> tuple[dict[str, Followed], dict[str, int]]:
+    wanted = (
         sa.select(Tally.dimension, Tally.value, sa.func.sum(Tally.experiments))
         .where(Tally.team_id == actor.team_id, Tally.dimension.in_((DECISIONS, HELD)), Tally.verdict != PROVISIONAL)
         .group_by(Tally.dimension, Tally.value)
     )
+    rows = session.execute(wanted if cycle_id is None else wanted.where(Tally.cycle_id == cycle_id))
     states: dict[str, dict[str, int]] = {}
     held: dict[str, int] = {}
     for dimension, value, number in rows:
@@ -205,7 +208,7 @@ def _tallied(session: Session, actor: Actor, today: date) -> tuple[dict[str, Fol
         else:
             decision, state = halves(value)
             states.setdefault(decision, {})[state] = int(number)
-    ahead = _not_due(session, actor, today)
+    ahead = _not_due(session, actor, today, cycle_id)
     found = {}
     for decision in Decision:
         known = states.get(decision.value, {})
@@ -223,9 +226,9 @@ def _tallied(session: Session, actor: Actor, today: date) -> tuple[dict[str, Fol
     return found, {each.value: held[each.value] for each in Held if held.get(each.value)}
 
 
-def _not_due(session: Session, actor: Actor, today: date) -> dict[str, int]:
+def _not_due(session: Session, actor: Actor, today: date, cycle_id: int | None) -> dict[str, int]:
     """Count the decisions whose day is still to come: few, whereas those that nobody answers for may become many."""
-    rows = session.execute(
+    wanted = (
         sa.select(ArchiveCard.decision, sa.func.count())
         .where(
             ArchiveCard.team_id == actor.team_id,
@@ -236,11 +239,12 @@ def _not_due(session: Session, actor: Actor, today: date) -> dict[str, int]:
         )
         .group_by(ArchiveCard.decision)
     )
+    rows = session.execute(wanted if cycle_id is None else wanted.where(ArchiveCard.cycle_id == cycle_id))
     return {decision: int(number) for decision, number in rows if decision is not None}
 
 
-def _measured(session: Session, actor: Actor) -> tuple[Measured, ...]:
-    cards = session.scalars(
+def _measured(session: Session, actor: Actor, cycle_id: int | None) -> tuple[Measured, ...]:
+    wanted = (
         sa.select(ArchiveCard)
         .where(
             ArchiveCard.team_id == actor.team_id,
@@ -251,6 +255,7 @@ def _measured(session: Session, actor: Actor) -> tuple[Measured, ...]:
         .order_by(ArchiveCard.decision_done_on.desc(), ArchiveCard.experiment_id.desc())
         .limit(MOST_MEASURED)
     )
+    cards = session.scalars(wanted if cycle_id is None else wanted.where(ArchiveCard.cycle_id == cycle_id))
     return tuple(
         Measured(
             card.experiment_id,

@@ -40,5 +40,17 @@ def share_of(part: int, of: int, what: str) -> Share | NotEstimable:
     """
     if of < FEWEST:
         return NotEstimable("too_few", f"Too few to say: {of} of at least {FEWEST} {what}.")
+    return ranged(part, of)
+
+
+def ranged(part: int, of: int) -> Share:
+    """Give a share with its range, however few there are: for parts of a whole that is large enough to speak of.
+
+    Examples
+    --------
+    >>> found = ranged(1, 1)
+    >>> round(found.lower, 3), found.estimate, found.upper
+    (0.207, 1.0, 1.0)
+    """
     lower, upper = wilson_limits(Proportions(np.array([float(part)]), np.array([float(of)])), STANDARD_ERRORS)
     return Share(part, of, part / of, float(lower[0]), float(upper[0]))

@@ -7,6 +7,7 @@ from alembic import op
 
 from experiments.migrations.append_only import protect, release
 from experiments.migrations.counted_coverage import count_coverage, forget_coverage
+from experiments.migrations.shared_cycles import share_cycles, share_no_cycles
 from experiments.migrations.learned_cards import count_learned, forget_learned
 
 
@@ -183,6 +184,7 @@ def upgrade() -> None:
         op.execute(statement)
     count_learned(op.get_bind())
     count_coverage(op.get_bind())
+    share_cycles(op)
     for table in PROTECTED:
         protect(op.get_bind(), table)
 
@@ -193,6 +195,7 @@ def downgrade() -> None:
         release(op.get_bind(), table)
     forget_learned(op.get_bind())
     forget_coverage(op.get_bind())
+    share_no_cycles(op)
     op.drop_index('ix_archive_card_left_out', table_name='archive_card')
     for column in ADDED:
         op.execute(f"ALTER TABLE archive_card DROP COLUMN {column}")

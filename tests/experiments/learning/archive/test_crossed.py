@@ -113,6 +113,7 @@ def learned(cards: pd.DataFrame) -> dict[str, pd.Series]:
         "days.lock": days["locked_on"].map(lambda day: None if pd.isna(day) else str(int(day))),
         "forecast": cards["forecast"].map(lambda share: None if pd.isna(share) else f"{share:.3f}"),
         "way.grade": way + "|" + cards["grade"].fillna("").astype(str),
+        "way.cost_known": way.where(cards["full_cost_minor"].notna(), None),
         "company": company.mask(cards["with_others"].isna() | cards["other_tactics"].isna(), "unknown"),
     }
 

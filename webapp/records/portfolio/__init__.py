@@ -1,0 +1,1 @@
+"""How we are learning, in the reader's words: one file per part of the page."""

@@ -1,0 +1,71 @@
+"""How shares, amounts and what cannot be told are written on the pages over all experiments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from webapp.charts.shares import ShareStrip, share_strip
+from webapp.formatting import count, minor_money, percent, span
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLine:
+    """A share in words, its range and its n, and the strip that is drawn; without ``strip`` nothing can be said."""
+
+    says: str
+    number: str
+    share: str
+    range: str
+    strip: ShareStrip | None
+    said: str
+    note: str = ""
+
+
+def share_line(says: str, part: int, of: int, share: object, note: str = "") -> ShareLine:
+    """Lay out a share: how many of how many, and its range where there are enough."""
+    number = _("%(part)s of %(all)s", part=count(part), all=count(of))
+    estimate = getattr(share, "estimate", None)
+    if estimate is None:
+        sentence = str(getattr(share, "sentence", ""))
+        return ShareLine(says, number, _("too few to say"), sentence, None, f"{says}: {number}. {sentence}", note)
+    lower, upper = float(getattr(share, "lower", 0)), float(getattr(share, "upper", 1))
+    told = span(lower, upper, percent)
+    return ShareLine(
+        says,
+        number,
+        percent(estimate),
+        told,
+        share_strip(estimate, lower, upper),
+        _("%(says)s: %(number)s, %(share)s, likely range %(range)s", says=says, number=number, share=percent(estimate),
+          range=told),
+        note,
+    )  # fmt: skip
+
+
+def share_said(part: int, of: int, share: object) -> str:
+    """Write a share in a cell of a table."""
+    number = _("%(part)s of %(all)s", part=count(part), all=count(of))
+    if getattr(share, "estimate", None) is None:
+        return number
+    return f"{number} · {percent(getattr(share, 'estimate', None))}"
+
+
+def range_said(share: object) -> str:
+    """Write the range of a share, or why there is none."""
+    if getattr(share, "estimate", None) is None:
+        return _("too few for a share")
+    return span(getattr(share, "lower", None), getattr(share, "upper", None), percent)
+
+
+def amount(minor: object, currency: str) -> str:
+    """Write an amount, or why there is none."""
+    if isinstance(minor, (int, float)):
+        return minor_money(round(minor), currency)
+    return why(minor)
+
+
+def why(value: object) -> str:
+    """Write why something cannot be told."""
+    return str(getattr(value, "sentence", ""))
