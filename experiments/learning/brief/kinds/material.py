@@ -32,6 +32,8 @@ MOST_ONGOING = 100
 MOST_LATER = 1_000
 WITHIN = timedelta(days=365)
 """An open question or a failure of more than a year ago is no plan: people, prices and platforms have changed since."""
+SOON = timedelta(days=30)
+"""What comes within a month is waited for, however near the end of the cycle is, or past."""
 WITHOUT_LESSON = ("harmful", "no_useful_difference", "undecided", "invalid")
 _GIVEN_UP = (Status.DECLINED, Status.ABANDONED)
 
@@ -120,6 +122,11 @@ class Material:
         """The share of the social budget that falls to one goal of the cycle, where there is a budget."""
         budget = self.cycle.social_budget_minor
         return None if budget is None or self.cycle.currency != self.currency else budget // max(len(self.goals), 1)
+
+    @property
+    def soon(self) -> date:
+        """The day up to which what comes is waited for: the end of the cycle, and a month in any case."""
+        return max(self.cycle.ends, self.today + SOON)
 
     def is_recent(self, run: Run) -> bool:
         """Say whether it was closed within a year."""

@@ -31,8 +31,6 @@ from experiments.learning.sizes.kept_sizes import to_plan_with
 from experiments.results.records import Decision
 from stats.errors import NotEstimable
 
-SOON = timedelta(days=30)
-"""An answer that comes within a month is waited for, however near the end of the cycle is."""
 OVERDUE = timedelta(days=60)
 SOLID = "B"
 
@@ -45,9 +43,8 @@ def to_scale(material: Material) -> list[Candidate]:
 
 def awaited(material: Material, runs: tuple[Run, ...]) -> Run | None:
     """Find an experiment of which something promised is not answered and will be soon enough to wait for it."""
-    until = max(material.cycle.ends, material.today + SOON)
     for run in runs:
-        if run.step_due is not None and material.today - OVERDUE < run.step_due <= until:
+        if run.step_due is not None and material.today - OVERDUE < run.step_due <= material.soon:
             return run
     return None
 

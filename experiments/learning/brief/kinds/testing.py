@@ -5,8 +5,8 @@ The rule, for goals that go on in the cycle:
 (a) After an experiment that did harm or brought no gain worth having, the next try that somebody wrote under what to do
     of its lesson; without such words, what the reason for the failure proposes where it begins a draft. Not where a
     draft was begun already, nor where the lesson is disputed: then repeating it comes first.
-(b) Drafts and ideas that are not locked. What is to start before the cycle ends is planned already and no proposal for
-    the next one.
+(b) Drafts and ideas that are not locked. What is to start before the cycle ends, or within a month, is planned already
+    and no proposal for the next one.
 (c) For a goal without a clear answer within a year, the recipe or toolkit that answers most with the goal's share of
     the social budget, among those that no draft or experiment for this kind of goal has used.
 """
@@ -109,7 +109,7 @@ def _drafts(session: Session, material: Material) -> list[Candidate]:
     waiting = []
     for draft in material.ongoing:
         goal = None if draft.goal is None else goal_key(draft.goal.kind.value, draft.goal.name)
-        planned = draft.starts is not None and material.today <= draft.starts <= material.cycle.ends
+        planned = draft.starts is not None and material.today <= draft.starts <= material.soon
         if (
             draft.status in OPEN
             and not planned

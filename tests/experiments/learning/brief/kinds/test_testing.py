@@ -104,7 +104,7 @@ class TestDrafts:
         (goal,) = list_goals(session, actor, cycle_id=cycle.id)
         change = replace(QUESTION_HEADLINE, goal_id=goal.id)
         first = start_draft(session, actor, replace(change, title="Soon", starts=date(2026, 11, 16)), now=now)
-        later = start_draft(session, actor, replace(change, title="Later", starts=date(2026, 12, 7)), now=now)
+        later = start_draft(session, actor, replace(change, title="Later", starts=date(2026, 12, 14)), now=now)
         return first, later
 
 
