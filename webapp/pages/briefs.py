@@ -60,9 +60,7 @@ def foreword(cycle_id: int) -> ResponseReturnValue:
     """Write what stands above the plan; nothing takes it away."""
     db, given = session(), request.form
     try:
-        write_foreword(
-            db, current_actor(), cycle_id, given.get("foreword", ""), version=key(given.get("version")), now=now()
-        )
+        write_foreword(db, current_actor(), cycle_id, given.get("foreword", ""), version=_seen(), now=now())
     except RuleBroken as refusal:
         db.rollback()
         return _page(cycle_id, given, refusal.faults), 422
@@ -179,9 +177,9 @@ def _line(plan: Plan, named: str) -> ProposalLine:
 
 def _change(cycle_id: int, change: ProposalChange, faults: list[Fault], *, says: str = "") -> ResponseReturnValue:
     db, given = session(), request.form
-    named, seen = given.get("key", ""), key(given.get("version"))
+    named = given.get("key", "")
     try:
-        change_proposal(db, current_actor(), cycle_id, named, change, version=seen, now=now())
+        change_proposal(db, current_actor(), cycle_id, named, change, version=_seen(), now=now())
     except RuleBroken as refusal:
         faults += refusal.faults
     if faults:
@@ -190,6 +188,12 @@ def _change(cycle_id: int, change: ProposalChange, faults: list[Fault], *, says:
     if says:
         flash(says)
     return _back_to(cycle_id, named)
+
+
+def _seen() -> int | None:
+    """Give the version that the person saw: 0 where nobody had changed anything yet."""
+    sent = request.form.get("version", "")
+    return 0 if sent == "0" else key(sent)
 
 
 def _back_to(cycle_id: int, named: str) -> ResponseReturnValue:
@@ -216,4 +220,5 @@ def _page(cycle_id: int, given: Mapping[str, str], faults: Sequence[Fault]) -> s
         goals=[(goal.id, goal.goal) for goal in list_goals(db, actor, cycle_id=cycle_id)],
         given=given,
         faults=faults,
+        at=anchor_of(given.get("key", "")),
     )

@@ -24,6 +24,7 @@ GUIDE = {
     "lessons": _l("Lessons"),
     "archive": _l("The archive"),
     "coverage": _l("What was tried"),
+    "next-cycle": _l("The next-cycle plan"),
     "history": _l("Your history"),
     "sharing": _l("Tell what was found, and share it"),
     "people": _l("People and teams"),

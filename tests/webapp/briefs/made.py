@@ -154,6 +154,20 @@ HINT = Candidate(
     grade="D",
     price=euros(0, 16),
 )
+BANNER = Candidate(
+    "repeat:lesson:9",
+    Kind.REPEAT,
+    Because.AFTERWARDS,
+    "Free delivery, said at the top, brings more orders",
+    metric="conversions per visitor",
+    direction=UP,
+    lift=0.0896,
+    lower=0.0092,
+    upper=0.1763,
+    plan_with=0.0958,
+    grade="C",
+    size=Size(4000, "user", None, 0.13),
+)
 FIRST_LINE = Candidate(
     "test:experiment:14",
     Kind.TEST,
@@ -189,6 +203,6 @@ OWN = Candidate("own:1", Kind.TEST, Because.BY_HAND, "Ask twice")
 
 EACH = (
     *(FIVE_EUROS, MAIL_ALONE, SAVED_REPLIES, HANDS, VIDEO, LEANING, TOO_SMALL, UNUSABLE),
-    *(DAILY, HINT, FIRST_LINE, CHECKLIST, STAFF_PICKS, OWN),
+    *(DAILY, HINT, BANNER, FIRST_LINE, CHECKLIST, STAFF_PICKS, OWN),
 )
 """One for each reason."""

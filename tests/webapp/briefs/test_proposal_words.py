@@ -10,6 +10,7 @@ import pytest
 from experiments.learning.brief.candidate import Because, Candidate, Kind, Size, Worth
 from stats.errors import NotEstimable
 from tests.webapp.briefs.made import (
+    BANNER,
     CHECKLIST,
     DAILY,
     DOWN,
@@ -55,6 +56,8 @@ SENTENCES = {
     "it. 12 weeks, €0 and 16 hours: enough to see ±20 %.",
     HINT.key: "Draw lots for “Does posting daily bring more visits?”: so far it is only a hint. It went together with "
     "22 % more profile visits per day (D a hint). It takes €0 and 16 hours.",
+    BANNER.key: "Ask “Free delivery, said at the top, brings more orders” once with a plan: it was entered afterwards, "
+    "and nobody had said before what would count. 4,000 people each: enough to see ±13 %.",
     FIRST_LINE.key: "Try saved first lines with an own ending. It is the next try after “Saved reply or own words?”. "
     "200 conversations each, €0 and 4 hours: enough to see ±19 %.",
     CHECKLIST.key: "Try “Checklist or white paper?” for “Thought leadership”. Its goal has no clear answer within a "

@@ -226,15 +226,12 @@ def _ranking() -> tuple[str, ...]:
     """Say how proposals are ranked, for whoever wants to know."""
     return (
         _(
-            "Worth is the expected gain of the next cycle times what the whole of the goal's number is worth in it. "
-            "To scale, the gain is the change to plan with, which is less than the first result."
+            "To scale, the gain is the change to plan with, which is less than the first result. For a test it is what "
+            "knowing more is worth on average before it is run: it counts only as far as the answer would change what "
+            "you do."
         ),
         _(
-            "For a test it is what knowing more is worth on average, before it is run: it counts only as far as the "
-            "answer would change what you do, so a precise answer to a settled question is worth little."
+            "The gain times what the whole number is worth in the next cycle, for its full price, gives the rank."
         ),
-        _(
-            "Divided by the full price in money and hours that gives the rank. At most seven are proposed, "
-            "and each kind that has a good one is there; the rest stands under “also possible”."
-        ),
+        _("Every kind that has a good one is there, at most two of each while another kind has some, seven in all."),
     )

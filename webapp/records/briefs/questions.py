@@ -24,7 +24,10 @@ class QuestionLine:
 
 def question_line(candidate: Candidate, currency: str) -> QuestionLine:
     """Write an open question."""
-    why = " ".join(part for part in (_why(candidate), _takes(candidate, currency)) if part)
+    if candidate.waits is not None:
+        why = candidate.waits.sentence
+    else:
+        why = " ".join(part for part in (_why(candidate), _takes(candidate, currency)) if part)
     href = "" if candidate.experiment_id is None else url_for("results.result", experiment_id=candidate.experiment_id)
     # Why it has no worth is said where it is proposed; a question without one needs no second excuse.
     worth = (
