@@ -129,6 +129,18 @@ def next_cycle(session: Session, actor: Actor) -> CyclePlan:
     require(actor, "see")
     last = session.scalar(sa.select(sa.func.max(Cycle.ends)).where(Cycle.team_id == actor.team_id))
     assert last is not None, "ask for the present cycle first"
+    return plan_after(last)
+
+
+def plan_after(last: date) -> CyclePlan:
+    """Propose a cycle that begins the day after ``last``: the rest of that quarter, or the quarter after.
+
+    Examples
+    --------
+    >>> plan = plan_after(date(2026, 9, 30))
+    >>> plan.name, plan.ends, plan_after(date(2026, 12, 12)).ends
+    ('Q4 2026', datetime.date(2026, 12, 31), datetime.date(2027, 3, 31))
+    """
     starts = last + timedelta(days=1)
     _first, ends = quarter_of(starts)
     if (ends - starts).days < SHORTEST_DAYS:  # a few days are no cycle of their own

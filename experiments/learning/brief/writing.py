@@ -37,7 +37,7 @@ def brief_of(session: Session, actor: Actor, cycle_id: int, *, today: date) -> C
         There is no such cycle in the actor's team.
     """
     cycle = get_cycle(session, actor, cycle_id)
-    after = following(session, actor, cycle)
+    after = following(session, cycle)
     plan = joined(session, actor, cycle, today=today)
     goals = carried_goals(session, actor, cycle, today=today)
     counts = counts_of(session, actor, cycle_id=cycle.id)

@@ -32,6 +32,7 @@ FITTING: dict[str, Any] = {
     "metrics.role": "primary",
     "outcome.direction": "up",
     "outcome.kind": "proportion",
+    "cycles/{cycle_id}/brief/proposals kind": "test",
     "goals kind": "new_sales",
     "goals/{goal_id} kind": "new_sales",
     "role": "viewer",

@@ -11,19 +11,19 @@ from sqlalchemy.orm import Session
 from experiments.database import all_or_nothing
 from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.goals.cycle import Cycle
-from experiments.goals.planning import next_cycle, plan_cycle
+from experiments.goals.planning import plan_after, plan_cycle
 from experiments.learning.brief.plan import NextCycle
 from experiments.people.permission import Actor, may
 
 
-def following(session: Session, actor: Actor, cycle: Cycle) -> NextCycle:
+def following(session: Session, cycle: Cycle) -> NextCycle:
     """Give the cycle that follows ``cycle``; its days are proposed while nobody has planned it."""
     found = planned_after(session, cycle)
     if found is not None:
         return NextCycle(
             found.id, found.name, found.starts, found.ends, found.social_budget_minor, found.marketing_budget_minor
         )
-    plan = next_cycle(session, actor)
+    plan = plan_after(cycle.ends)
     return NextCycle(None, plan.name, plan.starts, plan.ends, None, None)
 
 
@@ -63,7 +63,13 @@ def _planned(session: Session, actor: Actor, cycle: Cycle, now: datetime) -> Cyc
     """Plan it; of two who do so at once, the second takes what the first has planned."""
     try:
         with all_or_nothing(session):
-            return plan_cycle(session, actor, next_cycle(session, actor), now=now)
+            # Held, so that whoever plans it at the same moment waits here and then finds it.
+            session.execute(sa.update(Cycle).where(Cycle.id == cycle.id).values(id=Cycle.id))
+            found = planned_after(session, cycle)
+            if found is not None:
+                return found
+            # Counted from this cycle, not from the last one: that may have been planned a moment ago.
+            return plan_cycle(session, actor, plan_after(cycle.ends), now=now)
     except (IntegrityError, RuleBroken):
         found = planned_after(session, cycle)
         if found is None:
