@@ -35,6 +35,7 @@ EXEMPT: dict[str, str] = {
     "webhook_call": "messages that wait to be sent, and how often sending was tried",
     "INSERT cycle": "a quarter begins by itself; planning it is an act",
     "INSERT toolkit": "shipped recipes come into a team's book on first sight; keeping and changing one are acts",
+    "UPDATE cycle.id": "set to itself: holds the row, so that others wait",
     "UPDATE experiment.id": "set to itself: holds the row, so that others wait",
     "UPDATE experiment.filed": "the card that was written by whoever searched, of what somebody refused before",
     "UPDATE person.tf_totp_secret": "which code was used last stands beside the key; turning codes on or off is an act",
