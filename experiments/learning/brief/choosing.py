@@ -40,13 +40,13 @@ NOTHING: Mapping[Kind, NotEstimable] = {
     Kind.STOP: NotEstimable("nothing_to_stop", "Nothing that did harm is still to be stopped."),
     Kind.REPEAT: NotEstimable(
         "nothing_to_repeat",
-        "For the goals of this cycle no lesson is disputed, and nothing came near enough to an answer to be asked again "
-        "at a price that fits.",
+        "For the goals of this cycle no lesson is disputed, and nothing came near enough to an answer to be asked "
+        "again at a price that fits.",
     ),
     Kind.TEST: NotEstimable(
         "nothing_to_test",
-        "For the goals of this cycle no next try was written down after a failure and no draft waits; each has an answer "
-        "or has tried all that the recipe book holds for it.",
+        "For the goals of this cycle no next try was written down after a failure and no draft waits; each has an "
+        "answer or has tried all that the recipe book holds for it.",
     ),
 }
 """Why there is nothing to scale, keep, stop, repeat or test: what the rule of each kind looked for and did not find."""
