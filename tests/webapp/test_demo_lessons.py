@@ -13,6 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.database import make_engine
+from experiments.learning.attribution.left_out import Pays, Return
+from experiments.learning.attribution.reading import Worth, attribution_of
+from experiments.learning.attribution.real_shares import real_shares_of
 from experiments.learning.lessons.changes import history_of
 from experiments.learning.lessons.lesson import Lesson, LessonStatus
 from experiments.learning.lessons.using import uses_of
@@ -137,3 +140,21 @@ def test_the_map_of_what_was_tried_is_what_the_export_says(book: Book) -> None:
     endings = [verdict for row in mapped.cells for cell in row for verdict in cell.verdicts.items()]
     told = {name: sum(number for verdict, number in endings if verdict == name) for name, _number in endings}
     assert told == {"succeeded": 5, "harmful": 2, "no_useful_difference": 1, "undecided": 4, "invalid": 1}
+
+
+def test_l6_counts_with_the_factor_that_was_measured_beside_the_claim(book: Book) -> None:
+    (share,) = real_shares_of(book.session, book.actor, today=TODAY)
+    lesson = book.session.scalar(sa.select(Lesson).where(Lesson.claim.contains("0.41")))
+    assert lesson is not None
+    assert (share.title, share.channel, share.grade) == (WITHOUT_ADS, "paid social", "C")
+    # 4,320 extra of 10,530 claimed
+    assert (round(share.factor, 2), share.claimed) == (0.41, 10_530.0)
+    assert share.extra == pytest.approx(4_320, abs=5)
+    assert share.usable_until is not None
+    assert share.usable_until > TODAY
+    read = attribution_of(book.session, book.actor, share.experiment_id, today=TODAY)
+    assert isinstance(read.worth, Worth)
+    assert isinstance(read.worth.returned, Return)
+    # "€1.60 back per euro, … so whether they pay is open"
+    assert round(read.worth.returned.kept.estimate, 2) == 1.60
+    assert read.worth.returned.pays is Pays.OPEN
