@@ -48,7 +48,7 @@ def tell_story(thing: Tellable, actor: Actor, shown: Shown) -> Story:
         return tell_experiment(thing, actor, shown)
     if isinstance(thing, Lesson):
         return tell_lesson(thing, shown)
-    return tell_goal(thing, actor, shown) if isinstance(thing, Goal) else tell_cycle(thing, actor)
+    return tell_goal(thing, actor, shown) if isinstance(thing, Goal) else tell_cycle(thing, actor, shown)
 
 
 def tell_experiment(experiment: Experiment, actor: Actor, shown: Shown) -> ExperimentStory:
@@ -111,18 +111,20 @@ def tell_goal(goal: Goal, actor: Actor, shown: Shown) -> GoalStory:
     )
 
 
-def tell_cycle(cycle: Cycle, actor: Actor) -> CycleStory:
-    """Write the story of a planning cycle."""
+def tell_cycle(cycle: Cycle, actor: Actor, shown: Shown) -> CycleStory:
+    """Write the story of a planning cycle; its lessons are those of its own team."""
     db = session()
     progress = goal_progress(db, actor, today=today())
     goals = goals_before(db, actor, None, limit=MOST_ENTRIES, cycle_id=cycle.id)
     won = sa.select(ArchiveCard.lesson_id).where(
         ArchiveCard.team_id == actor.team_id, ArchiveCard.cycle_id == cycle.id, ArchiveCard.lesson_id.is_not(None)
     )
-    lessons = db.scalars(sa.select(Lesson).where(Lesson.id.in_(won)).order_by(Lesson.id.desc()).limit(MOST_ENTRIES))
+    own = sa.select(Lesson).where(Lesson.id.in_(won), Lesson.team_id == cycle.team_id)
+    lessons = db.scalars(own.order_by(Lesson.id.desc()).limit(MOST_ENTRIES))
     return cycle_story(
         cycle,
         counts_of(db, actor, cycle_id=cycle.id),
+        shown=shown,
         cards=_cards(actor, ArchiveCard.cycle_id == cycle.id),
         lessons=lessons.all(),
         goals=[(goal, progress.get(goal.id, GoalProgress())) for goal in reversed(goals)],

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from experiments.learning.archive.cards import ArchiveCard, Tally
+from experiments.learning.archive.facet_counts import count_cards
 from experiments.people.first import local_actor
 from experiments.people.permission import Actor
 from experiments.people.team import Team
@@ -185,3 +186,15 @@ def test_the_cost_in_the_middle_is_read_from_its_index(reader: Browser, local_ap
             assert not any("SCAN archive_card" in str(row) for row in plan), statement
     with opened(local_app) as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Tally)) > 0
+
+
+def test_what_not_doing_it_saves_stands_on_its_card_with_what_it_assumes(
+    reader: Browser, local_app: Flask, now: datetime
+) -> None:
+    saved = {"avoided_minor": 640_00, "avoided_every": "quarter", "avoided_assumption": "The same ads once a quarter."}
+    actor = write(local_app, now, [saved, {"title": "Another one"}])
+    with opened(local_app) as session:
+        count_cards(session, session.scalars(sa.select(ArchiveCard).where(ArchiveCard.team_id == actor.team_id)).all())
+    page = plain(text(reader.get("/archive")))
+    assert page.count("Not doing it saves about") == 1
+    assert "Not doing it saves about €640 a quarter if this is right: The same ads once a quarter." in page

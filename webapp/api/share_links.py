@@ -53,7 +53,7 @@ def index(asked: ShareLinksQuery) -> Any:
 @api.output(NewShareLinkAnswer, status_code=201)
 @tells(400, 404, 415, 422)
 def make(body: ShareLinkBody) -> Any:
-    """Make a link to an experiment, a lesson or a goal of your team; `url` comes this once."""
+    """Make a link to an experiment, a lesson, a goal or a planning cycle of your team; `url` comes this once."""
     link, secret = share(session(), current_actor(), body.thing, body.thing_id, body.wanted(), now=now())
     use = uses_of(session(), [link])[0]
     return created(NewShareLinkAnswer.made(use, now(), address_of(secret)), "api_share_links.show", link_id=link.id)

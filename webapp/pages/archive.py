@@ -10,6 +10,7 @@ from experiments.learning.finding.asked import ArchiveQuery
 from experiments.learning.finding.named import cycle_names, team_names
 from experiments.learning.finding.search import ArchivePage, search_archive
 from experiments.people.permission import may
+from experiments.people.team import Team
 from experiments.results.drops.dropped import drop_counts
 from experiments.trials.pictures import pictures_shown
 from webapp.forms.archive import address_of, archive_query, first_page
@@ -35,7 +36,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "archive/_found.html" if request.args.get("part") == PART else "archive/index.html",
         found=found,
-        entries=entries_of(found.items),
+        entries=entries_of(found.items, db.get_one(Team, query.team or actor.team_id).currency) if found.items else [],
         shown=pictures_shown(db, [one.card.experiment_id for one in found.items]),
         facets=[
             *team_facet(found, actor.team_id, query.team, team_names(db, found)),

@@ -39,6 +39,13 @@ pages = Blueprint("links", __name__)
 
 SHOWN = 200
 LONGEST_NUMBER = 10
+_NAMES = {
+    SharedThing.EXPERIMENT: "title",
+    SharedThing.LESSON: "claim",
+    SharedThing.GOAL: "goal",
+    SharedThing.CYCLE: "name",
+}
+"""What each thing is called by."""
 
 
 @pages.post("/share")
@@ -119,5 +126,4 @@ def _title(link: ShareLink) -> str:
         thing = find_thing(session(), current_actor(), link.thing, link.thing_id)
     except NotFound:
         return ""
-    names = {SharedThing.EXPERIMENT: "title", SharedThing.LESSON: "claim", SharedThing.GOAL: "goal"}
-    return str(getattr(thing, names[link.thing]))
+    return str(getattr(thing, _NAMES[link.thing]))

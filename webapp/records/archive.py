@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from experiments.learning.archive.cards import ArchiveCard
@@ -20,6 +21,11 @@ from webapp.formatting import lift, minor_money, number, span
 from webapp.records.plan_with import planned_of
 from webapp.words import word
 
+SAVES = {
+    "month": _l("Not doing it saves about %(amount)s a month"),
+    "quarter": _l("Not doing it saves about %(amount)s a quarter"),
+    "year": _l("Not doing it saves about %(amount)s a year"),
+}
 LONGEST_TEXT = 120
 """Letters of a version's text that a card shows."""
 
@@ -43,7 +49,7 @@ class ShownVersion:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the archive."""
+    """One entry of the archive; ``saves`` is what not doing it saves, with what that assumes."""
 
     id: int
     title: tuple[Part, ...]
@@ -67,10 +73,18 @@ class Entry:
     retrospective: bool
     overridden: bool
     versions: tuple[ShownVersion, ...]
+    saves: str = ""
 
 
-def entry_of(card: ArchiveCard, *, lesson: str = "", snippet: tuple[Part, ...] = (), times_found: int = 0) -> Entry:
-    """Write a card in the reader's words."""
+def entry_of(
+    card: ArchiveCard,
+    *,
+    lesson: str = "",
+    snippet: tuple[Part, ...] = (),
+    times_found: int = 0,
+    currency: str | None = None,
+) -> Entry:
+    """Write a card in the reader's words; ``currency`` is its team's, where what it saves is to be said."""
     drawn = card.lift is not None
     found = tuple(part.text for part in snippet if part.found)
     # An excerpt tells something only where the words do not stand on the card already.
@@ -100,7 +114,18 @@ def entry_of(card: ArchiveCard, *, lesson: str = "", snippet: tuple[Part, ...] =
         retrospective=card.retrospective,
         overridden=card.overridden,
         versions=tuple(ShownVersion(one["name"], _cut(one.get("text") or "")) for one in card.versions),
+        saves=_saves(card, currency),
     )
+
+
+def _saves(card: ArchiveCard, currency: str | None) -> str:
+    """Say what not doing it saves, and what that assumes; nothing where nobody has said so."""
+    if card.avoided_minor is None or card.avoided_every not in SAVES or currency is None:
+        return ""
+    said = str(SAVES[card.avoided_every]) % {"amount": minor_money(card.avoided_minor, currency, digits=0)}
+    if not card.avoided_assumption:
+        return f"{said}."
+    return _("%(saves)s if this is right: %(assumption)s", saves=said, assumption=card.avoided_assumption)
 
 
 def _cut(text: str) -> str:
@@ -122,11 +147,17 @@ def parts_of(text: str, found: Sequence[str]) -> tuple[Part, ...]:
     return tuple(Part(piece, found=bool(place % 2)) for place, piece in enumerate(pieces) if piece)
 
 
-def entries_of(items: Sequence[ArchiveItem]) -> list[Entry]:
-    """Write the cards of a page."""
+def entries_of(items: Sequence[ArchiveItem], currency: str) -> list[Entry]:
+    """Write the cards of a page; all are of one team, ``currency`` is its own."""
     return [
-        entry_of(i.card, lesson=i.lesson.claim if i.lesson else "", snippet=i.snippet, times_found=i.times_found)
-        for i in items
+        entry_of(
+            one.card,
+            lesson=one.lesson.claim if one.lesson else "",
+            snippet=one.snippet,
+            times_found=one.times_found,
+            currency=currency,
+        )
+        for one in items
     ]
 
 

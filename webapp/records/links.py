@@ -18,6 +18,7 @@ KINDS = {
     SharedThing.EXPERIMENT: _l("Experiment"),
     SharedThing.LESSON: _l("Lesson"),
     SharedThing.GOAL: _l("Goal"),
+    SharedThing.CYCLE: _l("Planning cycle"),
 }
 SCOPES = {
     Scope.STORY: (_l("The story"), _l("sentence, verdict, picture, lesson and what happens next")),

@@ -1,4 +1,4 @@
-"""What a share link leads to: an experiment, a lesson or a goal of the team that made it, and of no other."""
+"""What a share link leads to: an experiment, lesson, goal or planning cycle of the team that made it, of no other."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from experiments.errors import Fault, RuleBroken
+from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal, get_goal
+from experiments.goals.listing import get_cycle
 from experiments.learning.lessons.lesson import Lesson, get_lesson
 from experiments.people.keys.share_links import NewLink, SharedThing, ShareLink, make_link, reader_of
 from experiments.people.permission import Actor, not_found, require
 from experiments.trials.experiment import Experiment, get_experiment
 
-Shareable = Experiment | Lesson | Goal
+Shareable = Experiment | Lesson | Goal | Cycle
 _FIND: Mapping[SharedThing, Callable[[Session, Actor, int], Shareable]] = {
     SharedThing.EXPERIMENT: get_experiment,
     SharedThing.LESSON: get_lesson,
     SharedThing.GOAL: get_goal,
+    SharedThing.CYCLE: get_cycle,
 }
 
 

@@ -182,6 +182,7 @@ def upgrade() -> None:
     )
     for statement in FILLED_IN:
         op.execute(statement)
+    op.create_index(op.f('ix_tally_team_id_cycle_id_dimension'), 'tally', ['team_id', 'cycle_id', 'dimension'], unique=False)
     count_learned(op.get_bind())
     count_coverage(op.get_bind())
     share_cycles(op)
@@ -194,6 +195,7 @@ def downgrade() -> None:
     for table in PROTECTED:
         release(op.get_bind(), table)
     forget_learned(op.get_bind())
+    op.drop_index(op.f('ix_tally_team_id_cycle_id_dimension'), table_name='tally')
     forget_coverage(op.get_bind())
     share_no_cycles(op)
     op.drop_index('ix_archive_card_left_out', table_name='archive_card')

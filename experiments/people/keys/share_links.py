@@ -31,6 +31,7 @@ class SharedThing(StrEnum):
     EXPERIMENT = "experiment"
     LESSON = "lesson"
     GOAL = "goal"
+    CYCLE = "cycle"
 
 
 class ShareLink(Base):

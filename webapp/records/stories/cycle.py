@@ -48,12 +48,17 @@ class LessonWon:
 
 @dataclass(frozen=True, slots=True)
 class CycleStory:
-    """A planning cycle as it is told; ``sentence`` counts, ``outcomes`` are the same as pairs."""
+    """A planning cycle as it is told; ``sentence`` counts, ``outcomes`` are the same as pairs.
+
+    ``inside`` says that lessons and goals lead on, in the book only; so is ``way``, how far each goal got. By a link
+    with the scope ``story`` experiments are only counted, and money is left out.
+    """
 
     id: int
     name: str
     period: str
     present: bool
+    inside: bool
     sentence: str
     outcomes: PAIRS
     budget: str
@@ -67,6 +72,7 @@ def cycle_story(
     cycle: Cycle,
     counts: Counts,
     *,
+    shown: Shown,
     cards: Sequence[ArchiveCard],
     lessons: Sequence[Lesson],
     goals: Sequence[tuple[Goal, GoalProgress]],
@@ -90,23 +96,26 @@ def cycle_story(
         name=cycle.name,
         period=period(cycle.starts, cycle.ends),
         present=line.present,
-        sentence=_sentence(counts, cycle.currency),
+        inside=shown.inside,
+        sentence=_sentence(counts, cycle.currency if shown.figures else None),
         outcomes=_outcomes(counts),
-        budget=line.said,
-        goals=tuple(_goal(goal, progress) for goal, progress in goals),
-        entries=story_entries(cards, Shown.BOOK),
-        more=max(counts.closed - len(sealed), 0),
+        budget=line.said if shown.figures else "",
+        goals=tuple(_goal(goal, progress, shown) for goal, progress in goals),
+        entries=story_entries(cards, shown),
+        more=max(counts.closed - len(sealed), 0) if shown.figures else 0,
         lessons=tuple(LessonWon(one.id, one.claim, one.status_on(today).value, one.grade or "") for one in lessons),
     )
 
 
-def _sentence(counts: Counts, currency: str) -> str:
+def _sentence(counts: Counts, currency: str | None) -> str:
     if not counts.closed:
         return _("No experiment was closed for its goals yet.")
     closed = ngettext("One experiment was closed", "%(num)d experiments were closed", counts.closed)
     answered = _("%(closed)s; %(answered)d gave an answer", closed=closed, answered=counts.answered)
     if counts.closed > 1 and counts.answered:
         answered += f" ({percent(counts.answered / counts.closed)})"
+    if currency is None:
+        return f"{answered}."
     cost = minor_money(counts.cost_minor, currency, digits=0)
     return _("%(answered)s. Together they cost %(cost)s, hours included.", answered=answered, cost=cost)
 
@@ -123,8 +132,8 @@ def _outcomes(counts: Counts) -> PAIRS:
     return tuple((says, str(number)) for says, number in said if number)
 
 
-def _goal(goal: Goal, progress: GoalProgress) -> GoalTold:
-    way = way_line(goal)
+def _goal(goal: Goal, progress: GoalProgress, shown: Shown) -> GoalTold:
+    way = way_line(goal) if shown.inside else None
     return GoalTold(
         goal.id,
         goal.label,
