@@ -26,6 +26,7 @@ from experiments.trials.gate import BEFORE_TECHNOLOGY, part_gaps
 from experiments.trials.toolkits.starting import ToolkitStart, start_from_toolkit
 
 SPEND = "spend"
+ONCE_MORE = "Once more: "
 _NO_COMPARISON = frozenset({Design.BEFORE_AFTER, Design.OBSERVATIONAL})
 """Set-ups of which a repeat would answer as little as the first run did."""
 
@@ -101,13 +102,21 @@ def _built_on(session: Session, actor: Actor, candidate: Candidate, start: Start
     before, starts, goal = get_experiment(session, actor, candidate.experiment_id), start.day(now.date()), start.goal
     other_try = candidate.because is Because.NEXT_TRY
     change = again(before, same_comparison=not other_try and before.design not in _NO_COMPARISON)
-    given: dict[str, Any] = {"starts": starts, **_goal(goal), **_days(before, starts), **_sized(candidate, starts)}
+    given: dict[str, Any] = {
+        "title": _once_more(before.title),
+        "starts": starts,
+        **_goal(goal),
+        **_days(before, starts),
+        **_sized(candidate, starts),
+    }
     if other_try:
-        given |= {"title": _short(start.words), "idea": start.words, "toolkit_id": None}
+        words = start.words[:1].upper() + start.words[1:]
+        given |= {"title": _short(words), "idea": start.words, "toolkit_id": None}
     if candidate.lesson_id is not None:
         claim = candidate.says.get("claim") or candidate.subject
-        given["heard"] = " ".join(part for part in (str(claim), candidate.what_to_do) if part)
+        given["heard"] = " ".join(_sentence(part) for part in (str(claim), candidate.what_to_do) if part)
     if candidate.other_number is not None:
+        given["title"] = _short(f"By {candidate.other_number}: {before.title}")
         given["metrics"] = decided_by(change, candidate.other_number)
     change = replace(change, **given)
     gaps = part_gaps(None, change.given(), goal)
@@ -172,6 +181,14 @@ def _look_again(session: Session, draft: Experiment) -> None:
     for part in PARTS:
         setattr(draft, f"{part}_confirmed", False)
     session.flush()
+
+
+def _once_more(title: str) -> str:
+    return title if title.startswith(ONCE_MORE) else _short(f"{ONCE_MORE}{title}")
+
+
+def _sentence(part: str) -> str:
+    return part if part.endswith((".", "!", "?", "…")) else f"{part}."
 
 
 def _short(words: str) -> str:

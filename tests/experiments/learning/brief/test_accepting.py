@@ -57,7 +57,7 @@ def test_what_is_used_more_becomes_a_draft_that_builds_on_it(
     row = accept_proposal(session, actor, cycle.id, "scale:lesson:1", now=now)
     assert (row.accepted_as, row.accepted_by, row.accepted_at) == (AcceptedAs.EXPERIMENT, actor.person_id, now)
     draft = get_experiment(session, actor, row.accepted_id or 0)
-    assert (draft.status, draft.built_on_id, draft.title) == (Status.DRAFT, before.id, before.title)
+    assert (draft.status, draft.built_on_id, draft.title) == (Status.DRAFT, before.id, f"Once more: {before.title}")
     assert (draft.starts, draft.ends) == (MONDAY, date(2026, 12, 20))  # two weeks, as the one before
     assert (draft.audience, draft.idea, draft.channel) == (before.audience, before.idea, "paid social")
     assert [(one.name, one.text) for one in draft.variants] == [(one.name, one.text) for one in before.variants]
@@ -92,7 +92,7 @@ def test_both_say_it_and_the_plan_goes_on_showing_it(
         for one in brief_of(session, actor, cycle.id, today=TODAY).proposals
         if one.candidate.key == "scale:lesson:1"
     ]
-    assert (shown.accepted_title, shown.vanished) == (before.title, False)
+    assert (shown.accepted_title, shown.vanished) == (f"Once more: {before.title}", False)
     assert shown.candidate.evidence[0].verdict == "succeeded"  # as it was when it was accepted
     change = ProposalChange(money=Money(1, "EUR"), left_out_because="No")
     with pytest.raises(WrongStatus) as refusal:
@@ -231,7 +231,11 @@ def test_another_try_takes_over_people_and_numbers_but_not_the_versions(
     words = "try saved first lines with an own ending"
     other = Candidate("test:experiment:1", Kind.TEST, Because.NEXT_TRY, words, experiment_id=before.id)
     draft = draft_of_proposal(session, actor, other, Start(words, before.goal, after), now=now)
-    assert (draft.title, draft.idea, draft.audience) == (words, words, before.audience)
+    assert (draft.title, draft.idea, draft.audience) == (
+        "Try saved first lines with an own ending",
+        words,
+        before.audience,
+    )
     assert [one.text for one in draft.variants] == [before.instead_of, words]
     assert [one.name for one in draft.metrics] == [one.name for one in before.metrics]
 

@@ -13,10 +13,13 @@ from sqlalchemy.orm import Session
 
 from experiments.database import make_engine
 from experiments.goals.cycle import Cycle
+from experiments.goals.goal import Goal
+from experiments.learning.brief.accepting import accept_proposal
 from experiments.learning.brief.candidate import Because, Candidate, Kind
 from experiments.learning.brief.candidates import candidates_of
 from experiments.learning.brief.choosing import Chosen, choose
 from experiments.learning.brief.worth import with_worth
+from experiments.learning.brief.writing import brief_of
 from experiments.learning.decisions.answering import FollowUpGiven, answer_decision
 from experiments.learning.decisions.promises import answer_promise
 from experiments.learning.lessons.lesson import Lesson
@@ -245,3 +248,27 @@ def test_days_alone_change_it(mill: Mill) -> None:
     assert FIVE_EUROS in mill.subjects(Kind.SCALE)
     assert FIVE_EUROS not in mill.subjects(Kind.SCALE, date(2027, 1, 10)), "the second gift is known on 31 January"
     assert MAIL_ALONE not in mill.subjects(Kind.KEEP, date(2027, 6, 3)), "its lesson is to be looked at again"
+
+
+def test_the_seven_are_taken_into_the_next_cycle(mill: Mill) -> None:
+    session, actor, cycle = mill.session, mill.actor, mill.cycle
+    rows = [accept_proposal(session, actor, cycle.id, one.key, now=NOW) for one in mill.plan().proposals]
+    assert [row.accepted_as.value for row in rows if row.accepted_as] == [
+        *("experiment", "decision", "decision"),
+        *("experiment", "experiment", "experiment", "experiment"),
+    ]
+    drafts = [session.get_one(Experiment, row.accepted_id) for row in rows if row.accepted_id is not None]
+    assert [draft.title for draft in drafts] == [
+        f"Once more: {FLOUR}",
+        "Once more: Hands or bread? Once more, with the new followers",
+        f"By baskets: {SIX_SECONDS}",
+        "Try saved first lines with an own ending",
+        CHECKLIST,
+    ]
+    assert {draft.goal.cycle.starts > cycle.ends for draft in drafts if draft.goal} == {True}
+    assert [draft.metrics[0].name for draft in drafts][2] == "cost of baskets"
+    plan = brief_of(session, actor, cycle.id, today=TODAY)
+    assert [one.accepted_title for one in plan.proposals if one.accepted_title] == [draft.title for draft in drafts]
+    first_orders = next(one for one in plan.goals if one.goal.kind.value == "new_sales")
+    assert session.get_one(Goal, first_orders.carried_as).baseline == 231  # content.md, section 5: now 231
+    assert [one.open_decision for one in plan.proposals if one.open_decision] == [mill.experiment(SAVED_REPLY)]
