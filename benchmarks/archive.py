@@ -64,11 +64,16 @@ PAGES = (
     "/lessons",
     "/lessons?q=headline",
     "/experiments",
+    "/portfolio",
+    "/portfolio/coverage",
+    "/portfolio/coverage?rows=channel&columns=content_type",
     "/",
     "/api/v1/archive?q=headline",
     "/api/v1/archive",
     "/api/v1/lessons",
     "/api/v1/experiments",
+    "/api/v1/portfolio",
+    "/api/v1/portfolio/coverage",
 )
 ALL_SEARCHES = "all searches together"
 

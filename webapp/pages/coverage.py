@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from experiments.learning.portfolio.axes import Axis
 from experiments.learning.portfolio.coverage import axis_faults, coverage_map
 from experiments.people.permission import may
-from webapp.records.coverage import axis_choices, coverage_picture
+from webapp.records.coverage import CoveragePicture, axis_choices, coverage_picture
 from webapp.security import current_actor
 from webapp.storage import session, today
 
@@ -16,6 +16,20 @@ pages = Blueprint("coverage", __name__)
 
 ROWS, COLUMNS = Axis.GOAL_KIND, Axis.TACTIC
 """What the map lies along until somebody chooses."""
+
+
+SMALL = 9
+"""Rows and columns of the map in the next-cycle plan."""
+
+
+@pages.app_template_global()
+def what_was_tried() -> CoveragePicture | None:
+    """Give the small map of the next-cycle plan, kinds of goals by tactics; ``None`` before anything was tried."""
+    db, actor = session(), current_actor()
+    mapped = coverage_map(db, actor, rows=ROWS, columns=COLUMNS, today=today(), most=SMALL)
+    if not mapped.closed and not mapped.entered_afterwards:
+        return None
+    return coverage_picture(mapped, may_draft=may(actor, "draft.change"))
 
 
 @pages.get("/portfolio/coverage")

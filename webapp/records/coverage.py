@@ -36,7 +36,8 @@ MOST_MARKS = 8
 class CellShown:
     """A cell: signs of at most eight marks and how many more, how dark, the same in words, and where a click leads.
 
-    ``starts`` says that the click begins a draft. ``afterwards`` counts what was entered afterwards, without marks.
+    ``starts`` says that the click begins a draft, ``silent`` that the cell is of what was not said: where it is empty
+    there is nothing to try. ``afterwards`` counts what was entered afterwards, without marks.
     """
 
     marks: tuple[str, ...]
@@ -46,6 +47,7 @@ class CellShown:
     says: str
     href: str | None
     starts: bool
+    silent: bool = False
 
     @property
     def never(self) -> bool:
@@ -160,7 +162,8 @@ def _cell(mapped: CoverageMap, at: tuple[int, int], cell: Cell, called: str, *, 
         href: str | None = url_for("experiments.new", **draft_query(start, heard))
     else:
         href = None if cell.never_tried else _archive(mapped, at)
-    says = f"{called}: {cell_words(cell)}"
+    silent = LineKind.NOT_SAID in {mapped.rows[at[0]].kind, mapped.columns[at[1]].kind}
+    says = f"{called}: {_('none') if silent and cell.never_tried else cell_words(cell)}"
     if start is not None:
         says = _("%(cell)s, begin a draft", cell=says)
     return CellShown(
@@ -171,6 +174,7 @@ def _cell(mapped: CoverageMap, at: tuple[int, int], cell: Cell, called: str, *, 
         says=says,
         href=href,
         starts=start is not None,
+        silent=silent,
     )
 
 

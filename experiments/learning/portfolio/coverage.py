@@ -88,7 +88,9 @@ class CoverageMap:
         return sum(line.afterwards for line in self.rows)
 
 
-def coverage_map(session: Session, actor: Actor, *, rows: str, columns: str, today: date | None = None) -> CoverageMap:
+def coverage_map(
+    session: Session, actor: Actor, *, rows: str, columns: str, today: date | None = None, most: int = MOST_LINES
+) -> CoverageMap:
     """Map what the team tried along two axes: the cells in one query, and what might be tried in at most three more.
 
     Parameters
@@ -97,6 +99,8 @@ def coverage_map(session: Session, actor: Actor, *, rows: str, columns: str, tod
         Two different ones of :class:`Axis`.
     today : date, optional
         Kinds of goals of the cycle around this day come first; without it, those of the team's last cycle.
+    most : int
+        Rows and columns that there is room for, at least two; without what was not said.
 
     Raises
     ------
@@ -110,20 +114,15 @@ def coverage_map(session: Session, actor: Actor, *, rows: str, columns: str, tod
     goals = goals_now(session, actor, today)
     counted = _counted(session, actor.team_id, down, across)
     first = {same_value(goal.kind) for goal in goals}
-    row_lines, row_of = _lines(down, offered(session, actor, down, goals), _tries(counted, 0), first)
-    column_lines, column_of = _lines(across, offered(session, actor, across, goals), _tries(counted, 1), first)
-    own = [[Counter[str]() for _ in column_lines] for _ in row_lines]
-    later = [[Counter[str]() for _ in column_lines] for _ in row_lines]
-    for row, column, verdict, number in counted:
-        at = (row_of[same_value(row)], column_of[same_value(column)])
-        if verdict.startswith(AFTERWARDS):
-            later[at[0]][at[1]][verdict.removeprefix(AFTERWARDS)] += number
-        else:
-            own[at[0]][at[1]][verdict] += number
-    cells = tuple(
-        tuple(Cell(dict(one), dict(two)) for one, two in zip(left, right, strict=True))
-        for left, right in zip(own, later, strict=True)
+    (row_lines, row_of), (column_lines, column_of) = (
+        _lines(axis, offered(session, actor, axis, goals), _tries(counted, side), first, most)
+        for side, axis in enumerate((down, across))
     )
+    placed = [
+        (row_of[same_value(row)], column_of[same_value(column)], verdict, number)
+        for row, column, verdict, number in counted
+    ]
+    cells = _cells(placed, len(row_lines), len(column_lines))
     return CoverageMap(
         rows_axis=down,
         columns_axis=across,
@@ -176,8 +175,23 @@ def _tries(counted: _Counted, side: int) -> dict[str, Counter[str]]:
     return found
 
 
+def _cells(placed: Iterable[tuple[int, int, str, int]], height: int, width: int) -> tuple[tuple[Cell, ...], ...]:
+    """Add up what falls into each cell."""
+    own = [[Counter[str]() for _ in range(width)] for _ in range(height)]
+    later = [[Counter[str]() for _ in range(width)] for _ in range(height)]
+    for row, column, verdict, number in placed:
+        if verdict.startswith(AFTERWARDS):
+            later[row][column][verdict.removeprefix(AFTERWARDS)] += number
+        else:
+            own[row][column][verdict] += number
+    return tuple(
+        tuple(Cell(dict(one), dict(two)) for one, two in zip(left, right, strict=True))
+        for left, right in zip(own, later, strict=True)
+    )
+
+
 def _lines(
-    axis: Axis, there: Sequence[str], tries: Mapping[str, Counter[str]], first: set[str]
+    axis: Axis, there: Sequence[str], tries: Mapping[str, Counter[str]], first: set[str], room: int
 ) -> tuple[list[Line], dict[str, int]]:
     """Choose the lines of an axis; gives them with the place of every value.
 
@@ -192,7 +206,7 @@ def _lines(
         return (not is_first, 0 if is_first else -often.get(value, 0), place.get(value, len(there)), value)
 
     ranked = sorted({*said, *often}, key=rank)
-    most = len(ranked) if len(ranked) <= MOST_LINES else MOST_LINES - 1
+    most = len(ranked) if len(ranked) <= room else max(room, 2) - 1
     shown = ranked[:most]
     if axis in ORDERED:
         shown.sort(key=lambda value: (place.get(value, len(there)), -often.get(value, 0), value))

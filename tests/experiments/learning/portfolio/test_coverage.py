@@ -88,6 +88,9 @@ def test_more_than_twelve_are_folded_with_their_number(session: Session, actor: 
     assert (others.kind, others.folded, others.closed) == (LineKind.OTHERS, 4, 4)
     assert (silent.kind, silent.closed) == (LineKind.NOT_SAID, 1)
     assert mapped.closed == 23
+    small = coverage_map(session, actor, rows="channel", columns="tactic", most=5)
+    assert [(line.kind, line.folded) for line in small.rows[4:]] == [(LineKind.OTHERS, 11), (LineKind.NOT_SAID, 0)]
+    assert small.closed == 23
 
 
 @pytest.mark.parametrize(
