@@ -24,8 +24,11 @@ from stats.numerics.distributions import two_sided_quantile
 from stats.planning.cycle_worth import standard_error_seen, value_of_testing
 
 CONFIDENCE = 0.95
-NEW = frozenset({Because.NEXT_TRY, Because.NEVER_TRIED, Because.DRAFT, Because.BY_HAND, Because.UNUSABLE})
-"""What nothing usable is known of itself, whatever is known of what it begins from: the archive speaks for it."""
+NEW = frozenset(
+    {Because.NEXT_TRY, Because.NEVER_TRIED, Because.DRAFT, Because.BY_HAND, Because.UNUSABLE, Because.AFTERWARDS}
+)
+"""What nothing usable is known of itself, whatever is known of what it begins from: the archive speaks for it. So it
+does for what was entered afterwards, which was chosen by its result."""
 
 NO_SIZE = NotEstimable(
     "no_size", "How large the test would be is not known, so what its answer is worth is not either."

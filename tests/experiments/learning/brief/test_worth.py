@@ -301,7 +301,7 @@ def test_months_of_a_cycle_by_hand(starts: date, ends: date, months: float) -> N
 
 def test_what_nothing_usable_is_known_of_is_believed_as_the_archive_says() -> None:
     usual = Belief(0.0, 0.2)
-    for because in (Because.NEXT_TRY, Because.NEVER_TRIED, Because.DRAFT, Because.UNUSABLE):
+    for because in (Because.NEXT_TRY, Because.NEVER_TRIED, Because.DRAFT, Because.UNUSABLE, Because.AFTERWARDS):
         found = belief_of(replace(REPEAT, because=because), usual_prior())
         assert (found.mean, found.sd) == pytest.approx((usual.mean, usual.sd))
     for other in (replace(REPEAT, grade="D"), replace(REPEAT, upper=None), replace(REPEAT, lower=-1.0)):
