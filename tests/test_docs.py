@@ -14,8 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
+from tests.experiments.judging.planted_regions import planted
 from tests.experiments.results.exports import daily
 from tests.opening import fresh_settings, variables
 
@@ -166,6 +168,8 @@ def test_the_commands_of_the_guide_run(
     for name in ("control_group.csv", "test_group.csv"):
         shutil.copyfile(ROOT / "tests" / "data" / "kaggle_pair" / name, tmp_path / name)
     shutil.copyfile(ROOT / "tests" / "data" / "history" / "past.csv", tmp_path / "past.csv")
+    _, _, rows = planted(np.random.default_rng(1), 8, 0.1).table().partition("\n")
+    (tmp_path / "sales.csv").write_text(f"region,date,group,revenue\n{rows}", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     lines = [(page, line) for page, block in blocks("sh") for line in block.splitlines()]
     with fresh_settings(database_kind, fresh_database, tmp_path) as settings:

@@ -159,7 +159,7 @@ DESIGNS: dict[str, Word] = {
         _l("The ad platform split the audience"), _l("Good, if both versions reached similar people.")
     ),
     "randomized": Word(_l("We drew lots"), _l("The best there is; Trialbook keeps the draw.")),
-    "geo": Word(_l("Some regions yes, some no"), _l("Good for sales and for many people at once.")),
+    "geo": Word(_l("Some regions yes, some no"), _l("Good for sales: twelve regions or more, and weeks from before.")),
     "switchback": Word(_l("On and off by day or week"), _l("Good when you cannot split people.")),
     "before_after": Word(_l("First one, then the other"), _l("Weak: the season and the news changed too.")),
     "observational": Word(_l("Nobody: it just happened"), _l("Weak: other reasons cannot be told apart.")),

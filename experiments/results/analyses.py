@@ -24,7 +24,7 @@ from experiments.trials.experiment import Experiment, VariantRole
 from experiments.trials.rule import circumstances_of, metrics_of, rule_of
 from stats.across.archive import ArchivePrior
 
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 """Raised when a change of judging or statistics changes a number, so that stored looks say what made them."""
 
 
@@ -194,5 +194,10 @@ def _answered_metrics(experiment: Experiment) -> tuple[Metric, ...]:
 
 
 def _answered_circumstances(experiment: Experiment) -> Circumstances:
-    """Say what is known of an experiment entered afterwards: one look, nothing sealed, no planned run."""
-    return Circumstances(design=experiment.design or Design.OBSERVATIONAL, unit=experiment.unit, retrospective=True)
+    """Say what is known of an experiment entered afterwards: one look, nothing sealed, no planned run.
+
+    Of regions the first day is needed all the same: changes are measured from the time before it.
+    """
+    design = experiment.design or Design.OBSERVATIONAL
+    days = (experiment.starts, experiment.ends) if design is Design.GEO else (None, None)
+    return Circumstances(design, experiment.unit, starts=days[0], ends=days[1], retrospective=True)

@@ -8,11 +8,13 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from experiments.judging.figures import history_of
+from experiments.metrics.kinds import Design
 from experiments.reduction.description import Cell, Moments, Summaries
 from experiments.results.coverage import Coverage, Kind, Span, changed
 from experiments.results.restated import Source, Standing
 from experiments.results.tables import UNDATED, CellRow, Import, ImportStatus, ImportVariant, MomentsRow, Summary
-from experiments.trials.experiment import Variant
+from experiments.trials.experiment import Experiment, Variant
 
 BATCH = 500
 
@@ -179,10 +181,17 @@ def insert_rows(
 
 
 def rewrite_totals(session: Session, experiment_id: int, variants: Mapping[str, int]) -> bool:
-    """Write the table ``summary`` anew and mark imports of which nothing counts any more; say whether anything does."""
+    """Write the table ``summary`` anew and mark imports of which nothing counts any more; say whether anything does.
+
+    Where regions are left out, what lies before the start is history: it is no part of what was spent or brought.
+    """
     summaries = summaries_of(session, experiment_id)
-    session.execute(sa.delete(Summary).where(Summary.experiment_id == experiment_id))
     rows = total_rows(summaries)
+    any_counts = bool(rows)
+    experiment = session.get_one(Experiment, experiment_id)
+    if experiment.design is Design.GEO and experiment.starts is not None:
+        rows = total_rows(history_of(summaries, experiment.starts)[1])
+    session.execute(sa.delete(Summary).where(Summary.experiment_id == experiment_id))
     if rows:
         session.execute(
             sa.insert(Summary),
@@ -199,7 +208,7 @@ def rewrite_totals(session: Session, experiment_id: int, variants: Mapping[str, 
             ],
         )
     _mark_imports(session, experiment_id)
-    return bool(rows)
+    return any_counts
 
 
 def total_rows(summaries: Summaries) -> dict[tuple[str, str], tuple[int, int, float]]:

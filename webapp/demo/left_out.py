@@ -103,6 +103,8 @@ def left_out_file(starts: date, seed: int = SEED) -> UploadedFile:
         size * math.exp(moves[place % 2][place // 2] + (lift if place % 2 else 0.0)) for place, size in enumerate(sizes)
     ]
     scale = REVENUE_WITH / sum(after[1::2])
+    sold = [round(amount * scale) for amount in after]
+    sold[1::2] = share_out(REVENUE_WITH, after[1::2])
     days = 7 * (WEEKS_BEFORE + WEEKS)
     busy = wobble(rng, days, 0.06)
     rows = []
@@ -111,7 +113,7 @@ def left_out_file(starts: date, seed: int = SEED) -> UploadedFile:
         own = [one * two for one, two in zip(rhythm, _from_day_to_day(rng, days), strict=True)]
         cut = 7 * WEEKS_BEFORE
         old = share_out(round(sizes[place] * before_share * scale), own[:cut])
-        new = share_out(round(after[place] * scale), own[cut:])
+        new = share_out(sold[place], own[cut:])
         rows += [
             (region, starts + timedelta(days=number - cut), WITH if place % 2 else WITHOUT, f"{cents / 100:.2f}")
             for number, cents in enumerate([*old, *new])

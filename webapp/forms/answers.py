@@ -28,6 +28,7 @@ def answers_from(form: Mapping[str, str]) -> Answers:
         down=bool(own) and form.get("down") == "yes",
         variant_column=form.get("variant_column") or None,
         unit_column=form.get("unit_column") or None,
+        starts=day(form.get("starts", "")),
     )
 
 

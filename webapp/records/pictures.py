@@ -25,6 +25,7 @@ class Picture:
     caption: str
     version: str = ""
     tone: str = "interim"
+    has_band: bool = True
 
 
 def shown_range(
@@ -204,11 +205,17 @@ def day_pictures(document: AnalysisDoc) -> tuple[Picture, ...]:
             last=lift(last),
             days=len(days),
         )
+        has_band = any(d["band_lower"] is not None or d["band_upper"] is not None for d in days)
         caption = _(
             "Thick line: all days so far. Tint: range for early looks. Rings: each day alone. Dotted: planned looks."
         )
+        if document.get("regions") and not has_band:
+            caption = _(
+                "Thick line: all days so far, against the time before the start. Rings: each day alone, all regions "
+                "together. Dotted: planned looks."
+            )
         figure = days_figure(points, looks, worth_of(document), tone, axis_words)
-        pictures.append(Picture(figure, label, caption, version, tone))
+        pictures.append(Picture(figure, label, caption, version, tone, has_band=has_band))
     return tuple(pictures)
 
 

@@ -14,6 +14,7 @@ from webapp.records.details import Detail, details_of
 from webapp.records.enough import EnoughLine, enough_of
 from webapp.records.figures import metric_words, opened, parts_of, role_note, unit_shown, units_of, value_of
 from webapp.records.pictures import Picture, day_pictures, interval_picture, no_range_yet, shown_range
+from webapp.records.regions import OnTop, RegionLine, on_top_of, region_lines
 from webapp.records.sentence import Part, headline, in_the_book, marked
 
 # Checks that speak about the deciding number itself: a failed one stands under that number.
@@ -101,6 +102,8 @@ class ResultPage:
     control: str
     picture: Picture | None
     days: tuple[Picture, ...]
+    on_top: tuple[OnTop, ...]
+    regions: tuple[RegionLine, ...]
     enough: tuple[EnoughLine, ...]
     checks: tuple[CheckDoc, ...]
     deviations: tuple[str, ...]
@@ -166,6 +169,8 @@ def result_page(
         control=document["control"],
         picture=interval_picture(document),
         days=day_pictures(document),
+        on_top=on_top_of(document),
+        regions=region_lines(document),
         enough=enough_of(document),
         checks=tuple(c for c in document["checks"] if c not in spoiling or not lines),
         deviations=tuple(document["deviations"]),

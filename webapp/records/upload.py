@@ -9,6 +9,7 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from experiments.metrics.kinds import Design
 from experiments.metrics.measures import display_words
 from experiments.results.uploads.preview import ImportPreview, lost_number_faults
 from experiments.trials.experiment import Experiment
@@ -172,6 +173,8 @@ def _checks(experiment: Experiment, preview: ImportPreview) -> list[Check]:
 def _outside(experiment: Experiment, preview: ImportPreview) -> list[date]:
     """List the days of the file outside the run, of names that are still to be settled too."""
     starts, ends = experiment.starts or date.min, experiment.ends or date.max
+    if experiment.design is Design.GEO:
+        starts = date.min  # of regions the days before the start are needed
     days = {day for day in preview.report.rows.day if day is not None}
     return sorted({day for day in days if not starts <= day <= ends} | set(preview.outside_run))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, List  # noqa: UP035 - the form is searched for this very type
 
 from apiflask.fields import UploadFile
@@ -146,6 +146,7 @@ class AnswersAnswer(Answer):
     variant_column: str | None
     unit_column: str | None
     also: list[str]
+    starts: date | None = None
 
 
 class ReadingAnswer(ReadingLine):
@@ -183,6 +184,9 @@ class AnswersBody(Body):
     variant_column: str | None = None
     unit_column: str | None = None
     also: list[str] = Field(default_factory=list, description="More numbers, which do not decide.")
+    starts: Day | None = Field(
+        default=None, description="First day of the run, where the files have days from before; regions need them."
+    )
 
     def answers(self) -> Answers:
         """Give the command record.
@@ -204,6 +208,7 @@ class AnswersBody(Body):
             variant_column=self.variant_column or None,
             unit_column=self.unit_column or None,
             also=tuple(self.also),
+            starts=self.starts,
         )
 
 

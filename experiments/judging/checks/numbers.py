@@ -35,7 +35,12 @@ def checks_of_numbers(case: Case) -> Iterator[Check]:
 
 
 def totals_lift(reading: Reading) -> float | None:
-    """Divide the totals of the same days or units; shown beside the lift, decides nothing."""
+    """Divide the totals of the same days or units; shown beside the lift, decides nothing.
+
+    Totals of regions say how large they are, not what changed, so there is no such figure of them.
+    """
+    if reading.pair.path is Path.REGIONS:
+        return None
     first, second = reading.pair.control_totals.value, reading.pair.treatment_totals.value
     return None if not first or second is None else second / first - 1
 

@@ -93,7 +93,7 @@ def _placebo(sides: _Sides) -> Iterator[Check]:
         reach = f" ({phrases.percent(placebo.lift.estimate, sign=True)} where nothing had been changed)"
     texts = {
         True: f"Before the start the same comparison showed nothing, as it should{reach}.",
-        False: f"Before the start the versions already moved apart{reach}, so what came later proves little.",
+        False: f"Before the start the versions already moved apart{reach}, so what came later says little.",
         None: "Whether the versions moved alike before the start cannot be looked at: give two weeks or more from "
         "before.",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -33,6 +34,8 @@ class Answers:
         Headers, where the file left open which column says the version or the drawn unit.
     also : tuple of str
         Further metrics that do not decide.
+    starts : date or None
+        First day of the run, where the files have days from before; of regions these are the history.
     """
 
     control: str | None = None
@@ -44,6 +47,7 @@ class Answers:
     unit_column: str | None = None
     also: tuple[str, ...] = ()
     confidence: float = 0.95
+    starts: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,12 @@ def last_answers(row: DroppedFileSet) -> Answers | None:
     if not given:
         return None
     known = {key: value for key, value in given[-1].items() if key != "at"}
-    design = known.pop("design")
-    return Answers(**{**known, "also": tuple(known["also"])}, design=None if design is None else Design(design))
+    design, starts = known.pop("design"), known.pop("starts", None)
+    return Answers(
+        **{**known, "also": tuple(known["also"])},
+        design=None if design is None else Design(design),
+        starts=None if starts is None else date.fromisoformat(starts),
+    )
 
 
 def require_row(session: Session, actor: Actor, dropped_id: int) -> DroppedFileSet:

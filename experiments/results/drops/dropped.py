@@ -121,7 +121,8 @@ def answer_drop(
     labels = (row.mapping or {}).get("variants")
     document: AnalysisDoc = judge_files(reports, names, choices_of(answers, labels))
     before = row.answers
-    given = [*(before or {}).get("given", []), {**asdict(answers), "at": now.isoformat()}]
+    said = {**asdict(answers), "starts": answers.starts.isoformat() if answers.starts else None}
+    given = [*(before or {}).get("given", []), {**said, "at": now.isoformat()}]
     row.answers = {"given": given}
     row.answered_at = now
     row.document = cast("dict[str, Any]", document)
@@ -164,6 +165,7 @@ def choices_of(answers: Answers, labels: Mapping[str, str] | None = None) -> Cho
         worthwhile=answers.worthwhile_lift or 0.0,
         confidence=answers.confidence,
         labels=labels,
+        starts=answers.starts,
     )
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import Fault
-from experiments.metrics.kinds import Role
+from experiments.metrics.kinds import Design, Role
 from experiments.metrics.measures import display_words
 from experiments.people.permission import Actor, require
 from experiments.reading.report import FileMapping, Report
@@ -294,8 +294,13 @@ def _plus(first: float | None, second: float | None) -> float | None:
 
 
 def _outside(experiment: Experiment, summaries: Summaries) -> tuple[date, ...]:
-    """List the days outside the run; of a row over a whole period its first and last."""
+    """List the days outside the run; of a row over a whole period its first and last.
+
+    Days of regions before the start are no such days: they are what the change is measured from.
+    """
     starts, ends = experiment.starts or date.min, experiment.ends or date.max
+    if experiment.design is Design.GEO:
+        starts = date.min  # the history that the regions' changes are measured from
     days = {part.day for part in summaries.moments if part.day}
     for cell in summaries.cells:
         if cell.day is not None:

@@ -71,7 +71,8 @@ def test_no_other_method_lacks_words() -> None:
     of_days = {"paired_fieller", "paired_cosines", "totals_lift", "sign_flip", "totals_z", "unpaired_t_on_days"}
     of_units = {*CLUSTER_METHODS, "unit_rates", "randomisation", "poisson_on_totals"}
     of_shares = {*get_args(RatioMethod), *get_args(DifferenceMethod), "fisher_exact", "pooled_z"}
-    assert of_averages | of_days | of_units | of_shares == set(OTHER_METHODS)
+    of_regions = {"did_log_changes", "did_changes", "time_based_regression"}
+    assert of_averages | of_days | of_units | of_shares | of_regions == set(OTHER_METHODS)
     assert set(OWN_NAMES.values()) <= set(OTHER_METHODS)
 
 
