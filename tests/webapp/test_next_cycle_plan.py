@@ -90,16 +90,16 @@ DEMANDS = {
     r"about €640 a quarter\.",
     "stop: saved replies as they are": r"Saved replies are quicker and solve less\. Stop them as they are\.",
     "repeat: hands or bread by kind of follower, with what it sees": r"“Show the making, not the result” is disputed: "
-    r"one experiment speaks for it, one against it\. Repeat it: draw by kind of follower\. \d\d posts each, €0 and \d+ "
-    r"hours: enough to see ±\d\d %\.",
+    r"one experiment speaks for it, one against it\. Repeat it, and draw by kind of follower\. \d\d posts each, €0 "
+    r"and \d+ hours: enough to see ±\d\d %\.",
     "repeat: the video by baskets, never by orders": r"Ask “Is the six-second video cheaper per first order\?” only by "
     r"baskets, never by first orders: by those it would take about €1\d,\d00\.",
     "test: saved first line with own ending": r"Try saved first lines with an own ending\. It is the next try after "
     r"“Saved reply or own words\?”\. \d+ conversations each",
-    "test: checklist for restaurants": r"Try “Checklist or white paper\?” for “Thought leadership”\. Its goal has no "
-    r"clear answer within a year\.",
-    "out of date: draw or drop": r"Lessons out of date, or soon Post daily out of date since 8 October 2026; D a hint; "
-    r"Draw six daily weeks and six quiet weeks, or drop it\.",
+    "test: checklist for restaurants": r"Try “Checklist or white paper\?” for “Thought leadership”\. No "
+    r"experiment has given its goal a clear answer within a year\.",
+    "out of date: draw or drop": r"Lessons out of date, or soon Post daily out of date since 8 October 2026; D, a "
+    r"hint; Draw six daily weeks and six quiet weeks, or drop it\.",
     "without a clear answer: thought leadership, no other": r"Goals without a clear answer Thought leadership: From 60 "
     r"to 75 sample sacks asked for by restaurants a quarter One under way; one draft\. No clear answer within a year\. "
     r"(Look again|Lessons)",
@@ -107,7 +107,7 @@ DEMANDS = {
     r"40, there is nobody to answer there",
     "open: did discount customers come back?": r"Ask for a second order without a discount Due in 17 days, on 9 "
     r"December 2026, after “Win them back",
-    "what the platform claims": r"paid social: use 0\.41 of claimed sales",
+    "what the platform claims": r"For paid social, use 0\.41 of claimed sales",
     "the cycle in one sentence": r"Autumn closed four experiments: three gave a clear answer, one worked\. They cost "
     r"€4,460\.",
     "cost of failure": r"Of that on what did not work:? €640.{0,90}a failed one cost €400",

@@ -61,7 +61,9 @@ def test_the_plan_is_edited_accepted_and_printed_and_its_draft_links_back(visito
     # printed: no buttons, at most three sheets
     sheets = page.pdf(prefer_css_page_size=True, format="A4")
     assert len(re.findall(rb"/Type\s*/Page\b", sheets)) <= 3
+    page.set_viewport_size({"width": 690, "height": 1000})  # a sheet of A4 between its margins
     page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 690
     assert page.get_by_role("button").count() == 0
     assert page.get_by_text(OWN_WORDS).first.is_visible()
     assert visitor.wrong == []

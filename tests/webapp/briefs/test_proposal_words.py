@@ -41,7 +41,7 @@ SENTENCES = {
     SAVED_REPLIES.key: "Saved replies are quicker and solve less. Stop them as they are. “Saved replies” cuts minutes "
     "to the first answer by at least 30 % but lowers questions solved at once by at least 6 % (B solid).",
     HANDS.key: "“Show the making, not the result” is disputed: one experiment speaks for it, one against it. "
-    "Repeat it: draw by kind of follower. 16 posts each, €0 and 8 hours: enough to see ±43 %.",
+    "Repeat it, and draw by kind of follower. 16 posts each, €0 and 8 hours: enough to see ±43 %.",
     VIDEO.key: "Ask “15 or 6 seconds?” only by baskets, never by first orders: by those it would take about €10,400. "
     "14 days, about €900 and 5 hours: enough to see ±37 %.",
     LEANING.key: "Repeat “The question headline again”: no clear answer yet. It may bring 5 % fewer to 17 % more link "
@@ -55,15 +55,15 @@ SENTENCES = {
     DAILY.key: "“Post daily” is out of date and rests on a hint (D). Draw six daily weeks and six quiet weeks, or drop "
     "it. 12 weeks, €0 and 16 hours: enough to see ±20 %.",
     HINT.key: "Draw lots for “Does posting daily bring more visits?”: so far it is only a hint. It went together with "
-    "22 % more profile visits per day (D a hint). It takes €0 and 16 hours.",
+    "22 % more profile visits per day (D, a hint). It takes €0 and 16 hours.",
     BANNER.key: "Ask “Free delivery, said at the top, brings more orders” once with a plan: it was entered afterwards, "
     "and nobody had said before what would count. 4,000 people each: enough to see ±13 %.",
     FIRST_LINE.key: "Try saved first lines with an own ending. It is the next try after “Saved reply or own words?”. "
     "200 conversations each, €0 and 4 hours: enough to see ±19 %.",
-    CHECKLIST.key: "Try “Checklist or white paper?” for “Thought leadership”. Its goal has no clear answer within a "
-    "year. 4 weeks, about €900: enough to see only +100 %.",
-    STAFF_PICKS.key: "Run “Staff picks as short video”: it is drafted already. Its goal has no clear answer within a "
-    "year. It takes €0 and 6 hours.",
+    CHECKLIST.key: "Try “Checklist or white paper?” for “Thought leadership”. No experiment has given its goal a clear "
+    "answer within a year. 4 weeks, about €900: enough to see only +100 %.",
+    STAFF_PICKS.key: "Run “Staff picks as short video”: it is drafted already. No experiment has given its goal a "
+    "clear answer within a year. It takes €0 and 6 hours.",
     OWN.key: "Ask twice.",
 }
 NEVER = re.compile(r"significan|\bprov(e|es)\b|winner|uplift|!|lesson_|undecided|no_useful|not_estimable")
@@ -98,7 +98,7 @@ def test_what_gets_too_long_leaves_out_what_the_evidence_line_says_too() -> None
 
 def test_a_hint_is_never_said_to_have_brought_anything() -> None:
     hint = replace(FIVE_EUROS, grade="D")
-    assert "It went together with 48 % more donors per click (D a hint)." in said(hint)
+    assert "It went together with 48 % more donors per click (D, a hint)." in said(hint)
     assert "brought" not in said(hint)
 
 
@@ -140,7 +140,7 @@ def worth(per_unit: float | NotEstimable, value: int | NotEstimable = 100) -> st
 
 def test_worth_is_said_for_its_price_and_what_is_not_known_as_that() -> None:
     assert worth(4.1) == "worth €4.10 for each €1 it costs"
-    assert worth(0.001) == "worth next to nothing for each €1 it costs"
+    assert worth(0.001) == "worth next to nothing for its price"
     assert worth(float("inf"), 64_000) == "worth about €640 and costs nothing"
     assert worth(UNKNOWN, UNKNOWN) == "What it can see is not known."
     assert worth_said(None, "EUR") == ""

@@ -68,7 +68,10 @@ def best_said(change: float) -> str:
 
 def strength(grade: str | None) -> str:
     """Say how strong the evidence is: B solid; "" where nobody knows."""
-    return f"{grade} {word('grade', grade)}" if grade else ""
+    if not grade:
+        return ""
+    said = word("grade", grade)
+    return f"{grade}, {said}" if grade in HINTS else f"{grade} {said}"
 
 
 def better(direction: Direction | None, change: float) -> float:
@@ -296,11 +299,10 @@ def worth_said(worth: Worth | None, currency: str) -> str:
         if isinstance(worth.value_minor, int):
             return _("worth about %(money)s and costs nothing", money=about(worth.value_minor, currency))
         return _("costs nothing")
-    one = money(1, currency)
     if worth.per_unit < LEAST_WORTH:
-        return _("worth next to nothing for each %(unit)s it costs", unit=one)
+        return _("worth next to nothing for its price")
     back = money(Decimal(f"{worth.per_unit:.2f}"), currency)
-    return _("worth %(money)s for each %(unit)s it costs", money=back, unit=one)
+    return _("worth %(money)s for each %(unit)s it costs", money=back, unit=money(1, currency))
 
 
 def _opened(text: str) -> str:

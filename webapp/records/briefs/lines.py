@@ -16,6 +16,7 @@ from experiments.learning.lessons.lesson import LessonStatus
 from webapp.forms.numbers import money_text, number_text
 from webapp.records.briefs.figures import price_said, sees_said, size_said, strength, worth_said
 from webapp.records.briefs.proposal import kind_words, planned_said, proposal_sentence
+from webapp.records.spoken import opened
 from webapp.records.stories.text import verdict_words
 from webapp.words import word
 
@@ -98,7 +99,7 @@ class ProposalLine:
         said = verdict_words(self.verdict, None, closed=True) if self.verdict else ""
         state = word("lesson_status", self.state) if self.state else ""
         marks = ", ".join(part for part in (said, state, strength(self.grade)) if part)
-        return "; ".join(part for part in (marks, *self.facts, self.worth) if part)
+        return opened("; ".join(part for part in (marks, *self.facts, self.worth) if part))
 
 
 def proposal_lines(proposals: Iterable[Proposal], currency: str) -> tuple[ProposalLine, ...]:

@@ -230,8 +230,6 @@ def _ranking() -> tuple[str, ...]:
             "knowing more is worth on average before it is run: it counts only as far as the answer would change what "
             "you do."
         ),
-        _(
-            "The gain times what the whole number is worth in the next cycle, for its full price, gives the rank."
-        ),
+        _("The gain times what the whole number is worth in the next cycle, for its full price, gives the rank."),
         _("Every kind that has a good one is there, at most two of each while another kind has some, seven in all."),
     )

@@ -181,8 +181,13 @@ def _disputed(candidate: Candidate) -> Parts:
         counted = _("experiments disagree")
     disputed = _("“%(claim)s” is disputed: %(counted)s.", claim=candidate.subject.rstrip("."), counted=counted)
     apart = says.get("tell_apart")
-    draw = _("Repeat it: %(what)s.", what=str(apart).rstrip(".")) if apart else action_of(candidate)
+    draw = _("Repeat it, and %(what)s.", what=_small(str(apart).rstrip("."))) if apart else action_of(candidate)
     return Part(disputed), Part(draw), Part(ask_said(candidate))
+
+
+def _small(clause: str) -> str:
+    """Write a clause that begins with what to do within a sentence."""
+    return clause[:1].lower() + clause[1:]
 
 
 def _leaning(candidate: Candidate) -> Parts:
@@ -302,7 +307,7 @@ def _unanswered(candidate: Candidate, name: str) -> str:
 
 
 def _no_answer_said() -> str:
-    return _("Its goal has no clear answer within a year.")
+    return _("No experiment has given its goal a clear answer within a year.")
 
 
 def _by_hand(candidate: Candidate) -> Parts:

@@ -213,7 +213,7 @@ def share_entries(shares: Iterable[RealShare], today: date) -> tuple[Entry, ...]
                 factor=factor,
             )
         else:
-            said = _("%(channel)s: use %(factor)s of claimed sales", channel=one.channel, factor=factor)
+            said = _("For %(channel)s, use %(factor)s of claimed sales", channel=one.channel, factor=factor)
         entries.append(Entry(said, _share_note(one), url_for("results.result", experiment_id=one.experiment_id)))
     return tuple(entries)
 
@@ -226,7 +226,7 @@ def _share_note(one: RealShare) -> str:
         parts.append(strength(one.grade))
     parts.append(_("measured by “%(title)s” on %(day)s", title=one.title, day=day(one.measured_on)))
     if one.usable_until is not None:
-        parts.append(_("until %(day)s", day=day(one.usable_until)))
+        parts.append(_("use it until %(day)s", day=day(one.usable_until)))
     return "; ".join(parts)
 
 

@@ -212,6 +212,7 @@ def _fitted(block: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
 
 
 def _draw(shown: Presentation, slide: Slide) -> None:
+    from pptx.dml.color import RGBColor
     from pptx.util import Inches, Pt
 
     page = shown.slides.add_slide(shown.slide_layouts[5])
@@ -235,6 +236,10 @@ def _draw(shown: Presentation, slide: Slide) -> None:
             written.space_after = Pt(GAP_PT)
             first = False
             _write(written, one)
+    line = page.shapes.add_shape(1, Inches(LEFT), Inches(1.32), Inches(0.9), Inches(0.05))
+    line.fill.solid()
+    line.fill.fore_color.rgb = RGBColor.from_string(ACCENT)
+    line.line.fill.background()
     foot = page.shapes.add_textbox(Inches(LEFT), Inches(7.0), Inches(ACROSS), Inches(0.35))
     _write(foot.text_frame.paragraphs[0], Paragraph(word("term", "brief"), 11, colour=SECOND))
     if slide.notes:
