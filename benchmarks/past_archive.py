@@ -7,6 +7,7 @@ with their words, figures, lessons with their evidence, and the counts kept besi
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,16 +19,20 @@ from sqlalchemy.orm import Session
 
 from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal
-from experiments.learning.archive.cards import ArchiveCard, ArchiveText, Outcome
+from experiments.learning.archive.cards import ArchiveCard, ArchiveText, Outcome, Tally
+from experiments.learning.archive.crossed import crossed_values
 from experiments.learning.archive.facet_counts import count_cards
 from experiments.learning.archive.facets import FACETS, facet_value
 from experiments.learning.archive.figures import ArchiveFigure
+from experiments.learning.archive.tallies import ALL, DIMENSIONS
 from experiments.learning.archive.texts import count_texts, filters_of
 from experiments.learning.archive.words import fold
 from experiments.learning.lessons.lesson import Lesson, LessonEvidence, LessonStatus, Stance
 from experiments.metrics.goal_kinds import GoalKind
 from experiments.metrics.kinds import Design, Direction, MetricKind, Role, Unit
+from experiments.migrations.learned_cards import count_learned
 from experiments.people.permission import Actor
+from experiments.people.team import Team
 from experiments.trials.experiment import Experiment, MetricUse, Status, Variant, VariantRole
 
 VERSIONS = 4
@@ -91,6 +96,7 @@ def fill_archive(session: Session, actor: Actor, experiments: int, *, lessons_ev
         lessons = {card.experiment_id: _claim(words, chance) for card in cards[::lessons_every]}
         _store(session, actor, cards, lessons, words, chance)
     _restart_keys(session)
+    _count(session, actor)
     if session.get_bind().dialect.name == "postgresql":
         session.connection().exec_driver_sql("ANALYZE")  # as it does by itself, a minute later
 
@@ -134,7 +140,8 @@ def _card(  # noqa: PLR0917 - a card is made of all of it
         lift=lift if drawn else None, lower=lift - half if drawn else None, upper=lift + half if drawn else None,
         plain_lower=lift - half if drawn else None, plain_upper=lift + half if drawn else None,
         log_lift_se=half / 2 if drawn else None, worthwhile_lift=0.05, cost_minor=chance.randint(5_000, 200_000),
-        currency="EUR", hours=float(chance.randint(1, 20)), unit=Unit.USER.value, ended_on=day,
+        currency="EUR", hours=float(chance.randint(1, 20)), full_cost_minor=chance.randint(5_000, 300_000),
+        forecast=chance.randint(5, 95) / 100, other_tactics=chance.random() < 0.4, unit=Unit.USER.value, ended_on=day,
         started_on=day - timedelta(days=14),
         versions=[{"name": one, "role": _role(one).value, "text": words.text(chance, 3)} for one in "ABCD"[:VERSIONS]],
     )  # fmt: skip
@@ -229,6 +236,29 @@ def _lesson_text(actor: Actor, key: int, claim: str) -> ArchiveText:
     facets = {"thing": "lesson", "status": LessonStatus.CURRENT.value}
     return ArchiveText(team_id=actor.team_id, lesson_id=key, heading=fold(claim), words=fold(claim), body=claim,
                        filters=filters_of(actor.team_id, facets))  # fmt: skip
+
+
+def _count(session: Session, actor: Actor) -> None:
+    """Count what pages over all experiments read, as closings would one by one."""
+    session.flush()
+    count_learned(session.connection())
+    team = session.get_one(Team, actor.team_id)
+    counts: Counter[tuple[Any, ...]] = Counter()
+    costs: Counter[tuple[Any, ...]] = Counter()
+    for card in session.scalars(sa.select(ArchiveCard).where(ArchiveCard.verdict.is_not(None))):
+        facets = ((facet, facet_value(card, facet)) for facet in DIMENSIONS)
+        cost = card.full_cost_minor or 0
+        values = [(ALL, ALL, cost), *((facet, value, cost) for facet, value in facets if value is not None)]
+        values += [(one.dimension, one.value, one.minor) for one in crossed_values(session, card)]
+        for dimension, value, minor in values:
+            counts[card.cycle_id, dimension, value, card.verdict] += 1
+            costs[card.cycle_id, dimension, value, card.verdict] += minor
+    _insert(session, Tally, (
+        {"team_id": team.id, "cycle_id": key[0], "dimension": key[1], "value": key[2], "verdict": key[3],
+         "experiments": number, "cost_minor": costs[key], "currency": team.currency}
+        for key, number in counts.items()
+    ))  # fmt: skip
+    session.expunge_all()
 
 
 def _restart_keys(session: Session) -> None:

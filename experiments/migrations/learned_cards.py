@@ -49,7 +49,7 @@ def count_learned(connection: sa.Connection) -> None:
     for card in connection.execute(closed):
         verdict = card.verdict if card.provisional_until is None else "provisional"
         for one in learned_values(card, currencies.get(card.team_id)):
-            key = (card.team_id, card.cycle_id, one.dimension, one.value, verdict)
+            key = (card.team_id, card.cycle_id if one.team_id is None else None, one.dimension, one.value, verdict)
             counts[key] += 1
             amounts[key] += one.minor
     names = ("team_id", "cycle_id", "dimension", "value", "verdict")

@@ -194,7 +194,10 @@ class Tally(Base):
     """
 
     __tablename__ = "tally"
-    __table_args__ = (sa.Index(None, "team_id", "dimension", "value"),)
+    __table_args__ = (
+        sa.Index(None, "team_id", "dimension", "value"),
+        sa.Index(None, "team_id", "cycle_id", "dimension"),
+    )
 
     id: Mapped[Key]
     team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -21,10 +22,11 @@ WAY_BY_GRADE = "way.grade"
 WAY_WITH_COST = "way.cost_known"
 COMPANY = "company"
 GOAL = "goal"
-LEARNED = (
-    HOURS, MONEY, LOCKED, CLOSED_IN, DAYS_FROM_IDEA, DAYS_FROM_LOCK, FORECAST, WAY_BY_GRADE, WAY_WITH_COST, COMPANY,
-    GOAL,
-)  # fmt: skip
+WIDE = (CLOSED_IN, DAYS_FROM_IDEA, DAYS_FROM_LOCK, FORECAST, WAY_BY_GRADE, WAY_WITH_COST, COMPANY)
+"""Dimensions of so many values that they are counted over all cycles too: a page of all time adds nothing up."""
+OF_ALL_TIME = ".all"
+"""Behind the name of such a dimension."""
+LEARNED = (HOURS, MONEY, LOCKED, GOAL, *WIDE, *(name + OF_ALL_TIME for name in WIDE))
 
 IN_HOUSE, AGENCIES, NOT_SAID = "in_house", "agencies", ""
 """Ways of working. Which agency is never counted: two ways are set side by side, no agency beside another."""
@@ -35,6 +37,7 @@ INTEGRATED, ALONE, WAITING, UNKNOWN = "integrated", "alone", "waiting", "unknown
 class Closed(Protocol):
     """What is looked at of a closed experiment: a card, or a row of one."""
 
+    team_id: int
     filed_on: date
     goal_id: int | None
     run_by: str | None
@@ -53,6 +56,14 @@ class Closed(Protocol):
 
 def learned_values(card: Closed, currency: str | None) -> Iterator[Crossed]:
     """Give everything that a closed card is counted under; ``currency`` is that of its team."""
+    for one in _values(card, currency):
+        yield one
+        if one.dimension in WIDE:
+            # counted for a team by its name, a value is of no cycle
+            yield replace(one, dimension=one.dimension + OF_ALL_TIME, team_id=card.team_id)
+
+
+def _values(card: Closed, currency: str | None) -> Iterator[Crossed]:
     full = card.full_cost_minor or 0
     if card.hours is not None:
         yield Crossed(HOURS, HOURS, minor=round(card.hours * 60))

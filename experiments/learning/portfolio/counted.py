@@ -19,8 +19,10 @@ from experiments.learning.archive.learned import (
     HOURS,
     LOCKED,
     MONEY,
+    OF_ALL_TIME,
     WAY_BY_GRADE,
     WAY_WITH_COST,
+    WIDE,
 )
 from experiments.learning.archive.tallies import ALL, Counts
 
@@ -75,15 +77,16 @@ def counts_in(lines: Sequence[Line]) -> Counts:
 def counted(session: Session, team_id: int, *, cycle_id: int | None) -> Counted:
     """Read everything that is shown of one cycle or of all time; one query."""
     number, amount = sa.func.sum(Tally.experiments), sa.func.sum(Tally.cost_minor)
+    names = {one + OF_ALL_TIME if one in WIDE and cycle_id is None else one: one for one in OF_ALL}
     wanted = sa.select(Tally.dimension, Tally.value, Tally.verdict, number, amount).where(
-        Tally.team_id == team_id, Tally.dimension.in_(OF_ALL)
+        Tally.team_id == team_id, Tally.dimension.in_(names)
     )
     if cycle_id is not None:
         wanted = wanted.where(Tally.cycle_id == cycle_id)
     wanted = wanted.group_by(Tally.dimension, Tally.value, Tally.verdict).having(number != 0)
     lines: dict[str, list[Line]] = {}
     for dimension, value, verdict, experiments, minor in session.execute(wanted):
-        lines.setdefault(dimension, []).append(Line(value, verdict, int(experiments), int(minor)))
+        lines.setdefault(names[dimension], []).append(Line(value, verdict, int(experiments), int(minor)))
     return Counted(lines)
 
 

@@ -104,7 +104,7 @@ def learned(cards: pd.DataFrame) -> dict[str, pd.Series]:
     step = cards["next_step"]
     company = pd.Series("alone", index=cards.index).mask(step.eq("open"), "waiting")
     company = company.mask(beside | step.isin(["came", "did_not"]), "integrated")
-    return {
+    told = {
         "hours": pd.Series("hours", index=cards.index).where(has["hours"], None),
         "money": pd.Series("money", index=cards.index).where(has["cost_minor"], None),
         "locked": pd.Series("locked", index=cards.index).where(has["locked_on"], None),
@@ -116,6 +116,8 @@ def learned(cards: pd.DataFrame) -> dict[str, pd.Series]:
         "way.cost_known": way.where(cards["full_cost_minor"].notna(), None),
         "company": company.mask(cards["with_others"].isna() | cards["other_tactics"].isna(), "unknown"),
     }
+    narrow = ("hours", "money", "locked")
+    return told | {f"{name}.all": values for name, values in told.items() if name not in narrow}
 
 
 def tallied(session: Session) -> Counter[tuple[str, str, str]]:
