@@ -115,7 +115,9 @@ def test_the_same_by_call(reader: Browser, ran: Ran) -> None:
     assert len(document["regions"]) == 14
 
 
-def test_a_file_alone_asks_for_the_first_day_and_measures_from_the_time_before(reader: Browser, ran: Ran) -> None:
+def test_a_file_alone_asks_for_the_first_day_and_measures_from_the_time_before(
+    reader: Browser, local_app: Flask, ran: Ran, now: datetime
+) -> None:
     rows = ran.table().splitlines()
     named = [f"{rows[0]},group", *(f"{row},{ran.versions[row.split(',')[0]]}" for row in rows[1:])]
     answer = reader.post("/drop", files(("sales.csv", "\n".join(named))), page="/")
@@ -129,5 +131,18 @@ def test_a_file_alone_asks_for_the_first_day_and_measures_from_the_time_before(r
     page = text(reader.get(shown.location))
     assert "went together with" in page, "nobody had written anything down, and no draw is on record"
     assert "Before the start the same comparison showed nothing, as it should" in page
+    with opened(local_app) as session:
+        goal = make_goal(session, local_actor(session, now=now), now).id
+    kept = reader.post(f"{answer.location}/keep", {"title": "Regions of last year", "goal_id": str(goal)})
+    assert kept.status_code == 303, text(kept)
+    result = reader.get(kept.location.replace("/close", "/result"))
+    assert "Before the start the same comparison showed nothing" in text(result)
+
+
+def test_a_file_alone_without_a_first_day_says_what_is_missing(reader: Browser, ran: Ran) -> None:
+    rows = ran.table().splitlines()
+    named = [f"{rows[0]},group", *(f"{row},{ran.versions[row.split(',')[0]]}" for row in rows[1:])]
+    answer = reader.post("/drop", files(("sales.csv", "\n".join(named))), page="/")
+    given = {"control": "No ads", "metric": "revenue", "worthwhile_lift": "10", "design": "geo"}
     without = text(reader.get(reader.post(answer.location, given).location))
     assert "Nobody said on which day it started" in without

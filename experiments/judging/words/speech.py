@@ -123,8 +123,8 @@ def _days_needed(case: Case, needed: int, units: int) -> int | None:
     if case.path in (Path.DAYS, Path.DAYS_AS_UNITS):
         return needed if case.path is Path.DAYS else None
     first, last = figures.first_day(case.run), figures.last_day(case.run)
-    if first is None or last is None or last == first:
-        return None
+    if first is None or last is None or last == first or case.path is Path.REGIONS:
+        return None  # more regions do not take longer
     length = (last - first + timedelta(days=1)).days
     return max(round(length * needed / units), 1)
 

@@ -5,9 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from tests.experiments.judging.planted_regions import planted
 from webapp.commands.analyze import command
 
 KAGGLE = Path(__file__).resolve().parents[2] / "data" / "kaggle_pair"
@@ -118,3 +120,41 @@ def test_the_command_needs_no_database_and_no_web_framework():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.fixture
+def regions(tmp_path):
+    file = tmp_path / "regions.csv"
+    file.write_text(planted(np.random.default_rng(2), 8, 0.15).table(), encoding="utf-8")
+    return file
+
+
+def test_regions_are_measured_from_the_days_before_the_start_that_is_said(regions):
+    asked = (regions, "--design", "geo", "--unit", "location", "--variant", "geo.group", "--metric", "Y")
+    document = json.loads(run(*asked, "--starts", "2026-03-02", "--json").stdout)
+    assert document["period"] == ["2026-03-02", "2026-03-29"]
+    assert document["metrics"][0]["method"] == "did_log_changes"
+    assert document["extra"]["Ads as now"]["lower"] > 0
+    shorter = json.loads(run(*asked, "--starts", "2026-03-02", "--ends", "2026-03-15", "--json").stdout)
+    assert shorter["period"] == ["2026-03-02", "2026-03-15"]
+    silent = run(*asked)
+    assert (silent.exit_code, "Nobody said on which day it started" in silent.stdout) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (("--starts", "2027-03-02"), "The files end before the first day of the run."),
+        (("--starts", "2026-03-02", "--ends", "2026-02-02"), "The run would end before it begins."),
+        (("--starts", "yesterday"), "does not match the format"),
+    ],
+)
+def test_a_run_that_the_file_knows_nothing_of_is_wrong_usage(regions, days, said):
+    result = run(regions, "--design", "geo", "--metric", "Y", *days)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_totals_without_days_have_no_first_day(totals):
+    result = run(totals, "--starts", "2026-03-02")
+    assert (result.exit_code, "no days" in result.stderr) == (2, True)
