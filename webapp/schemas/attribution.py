@@ -36,7 +36,7 @@ class PartsBody(Body):
 class ClaimBody(Body):
     """What a platform claims: money where revenue decides, else a number; `margin` is a share above 0, at most 1."""
 
-    claimed: MoneyBody | float | None = None
+    claimed: float | MoneyBody | None = None
     channel: str | None = None
     spend: MoneyBody | None = None
     margin: float | None = None

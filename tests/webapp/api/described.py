@@ -73,6 +73,8 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     "POST /api/v1/goals/{goal_id}/teams": {"team_id": 2},
     "POST /api/v1/experiments": QUESTION_HEADLINE | {"goal_id": 1, "rule": {"worthwhile_lift": 0.1}},
     "PATCH /api/v1/experiments/{experiment_id}": {"heard": "again", "hours": 4.0, "ends": "2026-12-06"},
+    "PUT /api/v1/experiments/{experiment_id}/attribution": {"parts": {"A": "neither"}, "other_tactic": "e-mail"},
+    "POST /api/v1/experiments/{experiment_id}/claims": {"claimed": 40.0, "channel": "paid social"},
     "POST /api/v1/experiments/{experiment_id}/deviations": {"field": "ends", "after": "2026-11-29", "reason": "fair"},
     "POST /api/v1/experiments/{experiment_id}/decline": {"reason": "not now", "review_on": "2027-02-01"},
     "POST /api/v1/experiments/{experiment_id}/abandon": {"reason": "no time"},

@@ -52,6 +52,9 @@ FITTING: dict[str, Any] = {
 FIGURES: dict[str, Any] = {
     "after": 0.06,
     "came": True,
+    "claimed": 40.0,
+    "experiments/{experiment_id}/attribution parts": {"A": "neither", "B": "social", "C": "other", "D": "both"},
+    "experiments/{experiment_id}/claims margin": 0.4,
     "days": 30,
     "days_after": 14,
     "done": True,

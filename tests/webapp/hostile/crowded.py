@@ -83,7 +83,7 @@ def crowd(app: Flask, now: datetime) -> Crowded:
     book.calls = call_all(book.caller, bodies, places)
     kept = [one["id"] for one in book.caller.get("/experiments?limit=200").get_json()["items"]]
     rated = f"/cycles/{book.house.ids['cycle_id']}/ratings"
-    _look_at(book, [rated, *(f"/experiments/{key}/{page}" for key in kept for page in ("edit", "plan"))])
+    _look_at(book, [rated, *(f"/experiments/{key}/{page}" for key in kept for page in ("edit", "plan", "attribution"))])
     _ask_in(book)
     begin = [f"/experiments/{key}/{page}" for key in trials for page in ("edit", "plan", "close")]
     begin += [

@@ -41,11 +41,15 @@ def make_special(house: House, now: datetime, names: list[str]) -> dict[str, lis
         }
         changed = start_draft(session, admin, complete, now=now).id
         draw(session, admin, made["ids"], DrawAsked(method="list"), now=now)
+        parts = ("A", "B", "C", "D")
+        versions = tuple(VariantGiven(name, "treatment" if place else "control") for place, name in enumerate(parts))
+        crossed = start_draft(session, admin, replace(complete, variants=versions), now=now).id
         noes = [decline_idea(session, admin, f"Idea {turn}", Refusal("We do not."), now=now).id for turn in range(5)]
     return {
         ASK.replace("POST", "PATCH"): [changed],
         f"{ASK}/draws": [made["regions"]],
         f"{ASK}/draws/{{draw_number}}/split": [made["ids"]],
+        f"{ASK.replace('POST', 'PUT')}/attribution": [crossed],
         f"{ASK}/outcome": [_closed_long_sale(house, now, names)],
         "no_id": [house.ids["no_id"], *noes],
     }

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # Fields that look like text and take figures, amounts, addresses, names of columns or one of a few words only.
 NO_FREE_TEXT = {
     *((f"/cycles/{page}", name) for page in ("#/edit", "new") for name in ("marketing_budget", "social_budget")),
+    *(("/cycles/#/brief/edit", name) for name in ("hours", "money", "per_version")),
     *(("/experiments/#/edit", name) for name in ("budget", "days", "forecast", "hours")),
     *(("/experiments/new", name) for name in ("budget", "days", "forecast", "hours")),
     *(("/experiments/#/plan", name) for name in ("budget", "confidence", "days", "hours", "minimum_days")),
@@ -25,7 +26,7 @@ NO_FREE_TEXT = {
     *(("/experiments/#/plan", name) for name in ("relative_sd", "units_per_day")),
     *(("/experiments/#/plan", name) for name in ("minimum_units", "worthwhile_lift")),
     *(("/experiments/#/plan", name) for name in ("audience_size", "margin", "outcome.days_after")),
-    *(("/experiments/#/attribution", name) for name in ("claimed", "margin", "spend")),
+    *(("/experiments/#/attribution/claim", name) for name in ("claimed", "spend")),
     ("/experiments/#/decision", "lift"),
     ("/experiments/#/draw", "count"),
     ("/experiments/#/draw/#/split", "column"),
