@@ -5,7 +5,6 @@ Each reason why something is a candidate has its own form; only what the data sa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -17,6 +16,7 @@ from flask_babel.speaklater import LazyString
 from experiments.learning.brief.candidate import Because, Candidate, Kind
 from experiments.learning.failures.follow_ups import Proposed
 from webapp.formatting import lift
+from webapp.records.briefs.clauses import action_of, counted_things, sentence_of, told_by, within
 from webapp.records.briefs.figures import (
     HINTS,
     about,
@@ -27,7 +27,6 @@ from webapp.records.briefs.figures import (
     price_said,
     sees_said,
     size_said,
-    strength,
 )
 from webapp.records.failures import EVERY, PROPOSALS
 from webapp.records.spoken import opened, spoken
@@ -35,9 +34,6 @@ from webapp.words import word
 
 MOST_WORDS = 45
 """A sentence longer than this nobody reads aloud; what can be spared is left to the evidence line."""
-_CLAUSE_ENDS = re.compile(r";\s|(?<=[.!?])\s+(?=[A-Z“])")
-_BRACKETS = re.compile(r"\s*\([^()]*\)")
-_ADDED = re.compile(r":\s[^:]*\d[^:]*$")
 KINDS: Mapping[Kind, tuple[LazyString, LazyString]] = {
     Kind.SCALE: (_l("Scale"), _l("It worked well enough to use it for more.")),
     Kind.KEEP: (_l("Keep"), _l("It was asked, and what you do now is the answer.")),
@@ -64,26 +60,6 @@ def proposal_sentence(candidate: Candidate) -> str:
     return " ".join(part.says for part in parts)
 
 
-def action_of(candidate: Candidate) -> str:
-    """Give the first thing that was written down to do, as a sentence; an amount that follows it is said elsewhere.
-
-    Examples
-    --------
-    >>> from experiments.learning.brief.candidate import Because, Candidate, Kind
-    >>> says = "Keep the e-mail alone: about €640 saved; look again in May."
-    >>> action_of(Candidate("k", Kind.KEEP, Because.NO_GAIN, "Ads bring nothing", what_to_do=says))
-    'Keep the e-mail alone.'
-    """
-    first = _CLAUSE_ENDS.split(candidate.what_to_do.strip(), maxsplit=1)[0]
-    return _sentence(_ADDED.sub("", first))
-
-
-def _sentence(text: str) -> str:
-    """End a text as a sentence."""
-    said = text.strip().rstrip(".;:, ")
-    return said if not said or said[-1] in "?!…" else f"{said}."
-
-
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of a sentence; the one with the highest ``spare`` goes first where it gets too long, 0 never goes."""
@@ -103,7 +79,7 @@ def _version(candidate: Candidate) -> str:
 
 def _lesson_holds(candidate: Candidate) -> Parts:
     return (
-        Part(_sentence(candidate.subject)),
+        Part(sentence_of(candidate.subject)),
         Part(action_of(candidate), 1),
         Part(found_said(candidate, _("It"))),
         Part(_proving(candidate)),
@@ -134,7 +110,7 @@ def _no_gain(candidate: Candidate) -> Parts:
     wanted, action = candidate.says.get("worthwhile_lift"), action_of(candidate)
     found = at_most_said(candidate, _version(candidate), wanted if isinstance(wanted, float) else None)
     return (
-        Part(_sentence(candidate.subject), 2 if action else 0),
+        Part(sentence_of(candidate.subject), 2 if action else 0),
         Part(action),
         Part(found),
         Part(_saved(candidate), 1),
@@ -150,20 +126,7 @@ def _did_harm(candidate: Candidate) -> Parts:
         found = told_by(candidate.evidence[0].sentence, candidate.grade)
     else:
         found = ""
-    return Part(_sentence(candidate.subject)), Part(action_of(candidate)), Part(found), Part(_saved(candidate), 1)
-
-
-def told_by(sentence: str, grade: str | None) -> str:
-    """Give the first sentence of a result without what stands in brackets, and how strong it is.
-
-    Examples
-    --------
-    >>> told_by("“B” cuts minutes by at least 30 % (best guess 41 %) but solves less. Stop it.", None)
-    '“B” cuts minutes by at least 30 % but solves less.'
-    """
-    first = _CLAUSE_ENDS.split(sentence.strip(), maxsplit=1)[0]
-    told = _sentence(_BRACKETS.sub("", first))
-    return f"{told[:-1]} ({strength(grade)})." if told and grade else told
+    return Part(sentence_of(candidate.subject)), Part(action_of(candidate)), Part(found), Part(_saved(candidate), 1)
 
 
 def _disputed(candidate: Candidate) -> Parts:
@@ -181,13 +144,8 @@ def _disputed(candidate: Candidate) -> Parts:
         counted = _("experiments disagree")
     disputed = _("“%(claim)s” is disputed: %(counted)s.", claim=candidate.subject.rstrip("."), counted=counted)
     apart = says.get("tell_apart")
-    draw = _("Repeat it, and %(what)s.", what=_small(str(apart).rstrip("."))) if apart else action_of(candidate)
+    draw = _("Repeat it, and %(what)s.", what=within(str(apart).rstrip("."))) if apart else action_of(candidate)
     return Part(disputed), Part(draw), Part(ask_said(candidate))
-
-
-def _small(clause: str) -> str:
-    """Write a clause that begins with what to do within a sentence."""
-    return clause[:1].lower() + clause[1:]
 
 
 def _leaning(candidate: Candidate) -> Parts:
@@ -231,20 +189,6 @@ def _other_number(candidate: Candidate) -> Parts:
     return Part(only), Part(ask_said(candidate), 1)
 
 
-def counted_things(metric: str) -> str:
-    """Say what a cost counts, in the plural; any other number by its name.
-
-    Examples
-    --------
-    >>> counted_things("cost per first order"), counted_things("link clicks")
-    ('first orders', 'link clicks')
-    """
-    before, _per, thing = metric.partition("cost per ")
-    if before or not thing:
-        return metric
-    return thing if thing.endswith("s") else f"{thing}s"
-
-
 def _unusable(candidate: Candidate) -> Parts:
     told = candidate.evidence[0].sentence if candidate.evidence else ""
     reason = told.partition(": ")[2] if ": " in told else ""
@@ -252,7 +196,7 @@ def _unusable(candidate: Candidate) -> Parts:
         "Run “%(title)s” once more: the first run was not usable and speaks for neither side.",
         title=candidate.subject,
     )
-    return Part(again), Part(_sentence(opened(reason)) if reason else "", 1), Part(ask_said(candidate))
+    return Part(again), Part(sentence_of(opened(reason)) if reason else "", 1), Part(ask_said(candidate))
 
 
 def _afterwards(candidate: Candidate) -> Parts:
@@ -279,7 +223,7 @@ def _next_try(candidate: Candidate) -> Parts:
     """Say the next try as somebody wrote it under what to do; else what the reason of the failure proposes."""
     title, clause, follow_up = (candidate.says.get(name) for name in ("title", "clause", "follow_up"))
     if clause or follow_up not in set(Proposed):
-        what = opened(_sentence(str(clause or candidate.subject)))
+        what = opened(sentence_of(str(clause or candidate.subject)))
     else:
         what = _("“%(title)s”: %(next)s", title=candidate.subject, next=PROPOSALS[Proposed(str(follow_up))][0])
     built = _("It is the next try after “%(title)s”.", title=title) if clause and title else ""
@@ -311,7 +255,7 @@ def _no_answer_said() -> str:
 
 
 def _by_hand(candidate: Candidate) -> Parts:
-    return (Part(_sentence(candidate.subject)),)
+    return (Part(sentence_of(candidate.subject)),)
 
 
 _FORMS: Mapping[Because, Callable[[Candidate], Parts]] = {
