@@ -15,8 +15,8 @@ from experiments.trials.experiment import VERDICTS
 
 FAILED_CARD = "verdict IN ('harmful', 'no_useful_difference') AND NOT retrospective AND provisional_until IS NULL"
 """Cards of what did not work: an answer that was paid for. Undecided is none of them."""
-LEFT_OUT_REGIONS = "design = 'geo' AND verdict IS NOT NULL"
-"""Cards of closed experiments in which some regions were left out."""
+LEFT_OUT_REGIONS = "design = 'geo'"
+"""Cards of experiments in which some regions were left out."""
 OPEN_DECISION = "decision_due IS NOT NULL AND decision_done IS NULL"
 """Cards whose decision has a date, and nobody has said yet whether it was done."""
 

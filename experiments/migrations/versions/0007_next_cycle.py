@@ -175,7 +175,7 @@ def upgrade() -> None:
     op.add_column('archive_card', sa.Column('other_tactics', sa.Boolean(), nullable=True))
     op.add_column('archive_card', sa.Column('idea_on', sa.Date(), nullable=True))
     op.add_column('archive_card', sa.Column('locked_on', sa.Date(), nullable=True))
-    left_out = sa.text("design = 'geo' AND verdict IS NOT NULL")
+    left_out = sa.text("design = 'geo'")
     op.create_index(
         'ix_archive_card_left_out', 'archive_card', ['team_id', 'experiment_id'], unique=False,
         sqlite_where=left_out, postgresql_where=left_out,
