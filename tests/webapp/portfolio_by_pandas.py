@@ -45,7 +45,7 @@ class Asked:
         frame = self.exported.tables["cycle"].copy()
         for name in ("starts", "ends"):
             frame[name] = pd.to_datetime(frame[name])
-        return frame[frame["starts"] <= self.day].sort_values("starts", ascending=False).head(12)
+        return frame[frame["starts"] <= self.day].sort_values("starts", ascending=False).head(8)
 
     @property
     def shown(self) -> pd.Series | None:

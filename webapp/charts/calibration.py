@@ -33,7 +33,7 @@ class CalibrationPicture:
     right: int = LEFT + SIZE
     above: int = ABOVE
     below: int = ABOVE + SIZE
-    width: int = LEFT + SIZE + 26
+    width: int = LEFT + SIZE + 12
     height: int = ABOVE + SIZE + 42
 
 

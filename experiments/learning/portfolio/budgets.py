@@ -19,7 +19,7 @@ from experiments.people.permission import Actor
 from experiments.trials.experiment import Experiment
 from stats.errors import NotEstimable
 
-MOST_LOOKED_AT = 300
+MOST_LOOKED_AT = 100
 """Experiments of a cycle that are looked at for the score; of larger ones the page of the cycle says it."""
 
 

@@ -30,7 +30,7 @@ from experiments.people.permission import Actor, require
 from experiments.people.team import Team
 from stats.errors import NotEstimable
 
-MOST_CYCLES = 12
+MOST_CYCLES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Learning:
     """Everything on the page.
 
     ``cycle`` is the one looked at, ``None`` for all time; ``goals_of`` and ``integration`` are of that one, else of the
-    present. ``cycles`` are the newest twelve that have begun, newest first.
+    present. ``cycles`` are the newest eight that have begun, newest first.
     """
 
     currency: str

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from experiments.learning.decisions.shares import Share
 from experiments.learning.portfolio.figures import Learning
@@ -104,9 +105,9 @@ def _sure(found: Learning) -> str:
 def _waits(waiting: int, not_due: int, undated: int) -> str:
     parts = []
     if waiting:
-        parts.append(_("%(number)s wait for an answer", number=waiting))
+        parts.append(ngettext("one waits for an answer", "%(num)d wait for an answer", waiting))
     if not_due:
-        parts.append(_("%(number)s not due yet", number=not_due))
+        parts.append(ngettext("one is not due yet", "%(num)d are not due yet", not_due))
     if undated:
-        parts.append(_("%(number)s without a date", number=undated))
+        parts.append(ngettext("one has no date", "%(num)d have no date", undated))
     return ", ".join(parts)

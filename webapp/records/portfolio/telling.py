@@ -29,7 +29,7 @@ def share_line(says: str, part: int, of: int, share: object, note: str = "") -> 
     estimate = getattr(share, "estimate", None)
     if estimate is None:
         sentence = str(getattr(share, "sentence", ""))
-        return ShareLine(says, number, _("too few to say"), sentence, None, f"{says}: {number}. {sentence}", note)
+        return ShareLine(says, number, "", sentence, None, f"{says}: {number}. {sentence}", note)
     lower, upper = float(getattr(share, "lower", 0)), float(getattr(share, "upper", 1))
     told = span(lower, upper, percent)
     return ShareLine(

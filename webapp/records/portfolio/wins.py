@@ -13,6 +13,7 @@ from experiments.learning.portfolio.figures import Learning
 from experiments.learning.portfolio.wins import Total, Wins
 from experiments.learning.portfolio.working_out import Kept
 from webapp.formatting import count, lift, minor_money, number, span
+from webapp.records.spoken import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,9 @@ def wins_part(found: Learning) -> WinsPart:
 def _sentence(wins: Wins) -> str:
     return ngettext(
         "The one that worked promised %(promised)s; plan with %(remains)s.",
-        "The %(num)d that worked promised %(promised)s on average; %(remains)s usually remains.",
+        "The %(said)s that worked promised %(promised)s on average; %(remains)s usually remains.",
         wins["wins"],
+        said=spoken(wins["wins"]),
         promised=lift(wins["promised"]),
         remains=lift(wins["remains"]),
     )
