@@ -48,7 +48,8 @@ class Lesson(Base):
     __table_args__ = (
         sa.Index(None, "team_id", "id"),
         sa.Index(None, "team_id", "status", "id"),
-        sa.Index(None, "team_id", "review_on"),
+        # Read backwards: those that hold longest first, without sorting the rest.
+        sa.Index(None, "team_id", "review_on", "id"),
     )
 
     id: Mapped[Key]

@@ -183,6 +183,8 @@ def upgrade() -> None:
     for statement in FILLED_IN:
         op.execute(statement)
     op.create_index(op.f('ix_tally_team_id_cycle_id_dimension'), 'tally', ['team_id', 'cycle_id', 'dimension'], unique=False)
+    op.drop_index(op.f('ix_lesson_team_id_review_on'), table_name='lesson')
+    op.create_index(op.f('ix_lesson_team_id_review_on_id'), 'lesson', ['team_id', 'review_on', 'id'], unique=False)
     count_learned(op.get_bind())
     count_coverage(op.get_bind())
     share_cycles(op)
@@ -195,6 +197,8 @@ def downgrade() -> None:
     for table in PROTECTED:
         release(op.get_bind(), table)
     forget_learned(op.get_bind())
+    op.drop_index(op.f('ix_lesson_team_id_review_on_id'), table_name='lesson')
+    op.create_index(op.f('ix_lesson_team_id_review_on'), 'lesson', ['team_id', 'review_on'], unique=False)
     op.drop_index(op.f('ix_tally_team_id_cycle_id_dimension'), table_name='tally')
     forget_coverage(op.get_bind())
     share_no_cycles(op)
