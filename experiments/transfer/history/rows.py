@@ -170,10 +170,6 @@ def cards_of(entries: Iterable[Entry], filing: Filing, history: History, lifts: 
             filed_on=entry.concluded_on(filing),
             retrospective=True,
             title=past.title,
-            channel=said.get("channel"),
-            content_type=said.get("content_type"),
-            tactic=said.get("tactic"),
-            audience=said.get("audience"),
             design=said.get("design", Design.OBSERVATIONAL.value),
             verdict=verdict,
             undecided_reason=_reason(entry) if verdict == Verdict.UNDECIDED else None,
@@ -190,8 +186,6 @@ def cards_of(entries: Iterable[Entry], filing: Filing, history: History, lifts: 
             currency=currency,
             full_cost_minor=_full_cost(filing.team, minor, currency, said.get("hours")),
             run_by=said.get("run_by"),
-            phase=said.get("phase"),
-            goal_stage=said.get("goal_stage"),
             hours=said.get("hours"),
             tags=said.get("tags"),
             started_on=said.get("started"),
@@ -200,11 +194,18 @@ def cards_of(entries: Iterable[Entry], filing: Filing, history: History, lifts: 
             lesson_id=entry.lesson_id,
             versions=[_version(name, about, past) for name, about in past.variants.items()],
         )
-        if goal is not None:
-            card.goal_id, card.goal_kind, card.goal_name = goal.id, goal.kind.value, goal.label
-            card.cycle_id = goal.cycle_id
+        _place(card, past, goal)
         _tell(card, lifts, row, int(history.control_row[row]), shown=bool(ranged[row]))
         yield card
+
+
+def _place(card: ArchiveCard, past: Past, goal: Goal | None) -> None:
+    """Say where it stands among what was tried: goal, people, channel, tactic, content and phase."""
+    for name in ("channel", "content_type", "tactic", "audience", "phase", "goal_stage"):
+        setattr(card, name, past.said.get(name))
+    if goal is not None:
+        card.goal_id, card.goal_kind, card.goal_name = goal.id, goal.kind.value, goal.label
+        card.cycle_id = goal.cycle_id
 
 
 def _tell(card: ArchiveCard, lifts: Lifts, row: int, base: int, *, shown: bool) -> None:
