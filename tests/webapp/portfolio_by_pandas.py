@@ -332,9 +332,9 @@ def integration(asked: Asked) -> Answer | None:
     if len(mine) < 3:
         return told | {"score": None}
     lines = tables["goal_line"]
-    sheets = set(lines[lines["part"] == "criterion"]["goal_id"])
-    departments = tables["person"].set_index("id")["department"].str.strip().str.lower()
-    home = departments.dropna().mode().iloc[0]
+    sheets = set(lines[lines["part"] == "criterion"]["goal_id"]) if len(lines) else set()
+    departments = tables["person"].set_index("id")["department"].astype("string").str.strip().str.lower()
+    home = departments.dropna().mode().iloc[0] if departments.notna().any() else None
     department = mine["owner_id"].map(departments)
     others = mine["expert"].notna() | (department.notna() & (department != home))
     tactics = mine["other_tactics"].map(lambda names: any(name.lower() != "nothing" for name in names))

@@ -23,6 +23,7 @@ GUIDE = {
     "closing": _l("Closing and lessons"),
     "lessons": _l("Lessons"),
     "archive": _l("The archive"),
+    "learning": _l("How we are learning"),
     "coverage": _l("What was tried"),
     "next-cycle": _l("The next-cycle plan"),
     "history": _l("Your history"),

@@ -74,8 +74,14 @@ def counts_in(lines: Sequence[Line]) -> Counts:
     return found
 
 
-def counted(session: Session, team_id: int, *, cycle_id: int | None) -> Counted:
-    """Read everything that is shown of one cycle or of all time; one query."""
+def counted(session: Session, team_id: int, *, cycle_id: int | None, since: str) -> Counted:
+    """Read everything that is shown of one cycle or of all time; one query.
+
+    Parameters
+    ----------
+    since : str
+        The first month (``2026-05``) whose closings are read, of all time.
+    """
     number, amount = sa.func.sum(Tally.experiments), sa.func.sum(Tally.cost_minor)
     names = {one + OF_ALL_TIME if one in WIDE and cycle_id is None else one: one for one in OF_ALL}
     wanted = sa.select(Tally.dimension, Tally.value, Tally.verdict, number, amount).where(
@@ -83,6 +89,9 @@ def counted(session: Session, team_id: int, *, cycle_id: int | None) -> Counted:
     )
     if cycle_id is not None:
         wanted = wanted.where(Tally.cycle_id == cycle_id)
+    else:
+        old = sa.and_(Tally.dimension == CLOSED_IN + OF_ALL_TIME, Tally.value < since)
+        wanted = wanted.where(sa.not_(old))
     wanted = wanted.group_by(Tally.dimension, Tally.value, Tally.verdict).having(number != 0)
     lines: dict[str, list[Line]] = {}
     for dimension, value, verdict, experiments, minor in session.execute(wanted):

@@ -23,7 +23,7 @@ from experiments.learning.portfolio.counted import Counted, counted, counted_by_
 from experiments.learning.portfolio.forecasts import Calibration, calibration_of
 from experiments.learning.portfolio.outcomes import GoalOutcome, outcomes_of
 from experiments.learning.portfolio.rates import Rates, rates_of
-from experiments.learning.portfolio.speed import CycleSpeed, Velocity, speed_of, still_locked, velocity_of
+from experiments.learning.portfolio.speed import CycleSpeed, Velocity, first_month, speed_of, still_locked, velocity_of
 from experiments.learning.portfolio.ways import WaysOfWorking, ways_of_working
 from experiments.learning.portfolio.working_out import Kept, kept_of
 from experiments.people.permission import Actor, require
@@ -104,7 +104,7 @@ def portfolio_of(
     cycles = _cycles(session, actor.team_id, today)
     shown = cycle or next((one for one in cycles if one.starts <= today <= one.ends), None)
     team = session.get_one(Team, actor.team_id)
-    found = counted(session, actor.team_id, cycle_id=cycle_id)
+    found = counted(session, actor.team_id, cycle_id=cycle_id, since=first_month(today))
     rates = rates_of(session, actor.team_id, found, cycle_id=cycle_id)
     promises = promises_kept(session, actor, today=today, cycle_id=cycle_id).all
     return Learning(

@@ -143,6 +143,20 @@ def _months(lines: Sequence[Line], today: date, cycle: Cycle | None) -> tuple[Mo
     return tuple(Month(month, *closed.get(month, (0, 0))) for month in listed)
 
 
+def first_month(today: date) -> str:
+    """Give the first of the months that are shown, counted back from today.
+
+    Examples
+    --------
+    >>> first_month(date(2026, 11, 22))
+    '2025-12'
+    """
+    month = f"{today:%Y-%m}"
+    for _ in range(MOST_MONTHS - 1):
+        month = _month_before(month)
+    return month
+
+
 def _month_before(month: str) -> str:
     """Give the month before.
 
