@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -52,17 +53,20 @@ def stake(candidate: Candidate) -> tuple[object, str]:
     return candidate.worth.stake_minor, candidate.worth.stake_basis
 
 
-def test_first_orders_are_weighed_with_their_margin_and_the_rest_with_its_share_of_the_budget(book: Book) -> None:
+def test_what_was_said_weighs_first_orders_and_gifts_and_its_share_of_the_budget_the_rest(book: Book) -> None:
     found = weighed(book)
-    # 260 a month, €21 in each of three months; €5,600 over five goals
+    # 260 a month, €21 in each of three months; €3,000 a quarter, a euro each; €5,600 over five goals
     assert stake(named(found, Kind.REPEAT, "Show the making")) == (16_380_00, "goal")
-    assert stake(named(found, Kind.SCALE, "Say what €5 does")) == (1_120_00, "budget")
+    assert stake(named(found, Kind.SCALE, "Say what €5 does")) == (3_000_00, "goal")
+    assert stake(named(found, Kind.STOP, "Saved replies")) == (1_120_00, "budget")
     keep = named(found, Kind.KEEP, "Ads beside the e-mail")
     assert stake(keep) == (640_00, "avoided")
     assert keep.worth is not None
     assert keep.worth.value_minor == 640_00
-    # what costs nothing stands first
-    assert [one.kind for one in found[:2]] == [Kind.KEEP, Kind.STOP]
+    # what costs nothing stands first: to use what is known, to go without, to stop
+    free = [one.kind for one in found if one.worth is not None and one.worth.per_unit == math.inf]
+    assert {Kind.SCALE, Kind.KEEP, Kind.STOP} == set(free)
+    assert [one.kind for one in found[: len(free)]] == free
 
 
 def test_what_is_disputed_brings_more_for_its_price_than_the_question_about_videos(book: Book) -> None:

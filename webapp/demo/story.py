@@ -28,6 +28,7 @@ from webapp.demo.margins import margin_acts
 from webapp.demo.outcomes import outcome_acts
 from webapp.demo.playing import CURRENCY, acts_of
 from webapp.demo.rating import rating_acts
+from webapp.demo.resized import resize_acts
 from webapp.demo.seasons import DemoCalendar, DemoCycle, at
 from webapp.demo.sheets import GOALS, PEOPLE, GoalTold
 from webapp.demo.spring import spring
@@ -106,6 +107,7 @@ def _cycle_acts(calendar: DemoCalendar) -> list[Act]:
         *rating_acts(calendar),
         *standing_acts(calendar),
         *worth_acts(calendar),
+        *resize_acts(calendar),
         *outcome_acts(calendar),
         *heard_acts(calendar),
         *use_acts(calendar),

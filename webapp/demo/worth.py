@@ -1,8 +1,9 @@
-"""What Ines says one more first order is worth; of the other goals nobody has said it, and nothing waits for that."""
+"""What one more is worth: Ines says it of first orders, Tom of euros given; of the other goals nobody has said it."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from experiments.learning.brief.goal_worth import GoalWorthGiven, set_goal_worth
 from experiments.people.money import Money
@@ -15,12 +16,20 @@ MONTHS = 3
 """One first order more a month is one in each month of a cycle, with €21 of margin each."""
 
 
+EURO = 1_00
+"""A euro given is a euro."""
+
+
 def worth_acts(calendar: DemoCalendar) -> list[Act]:
-    """Ines says it on the day on which she types where the goal stands."""
-    return [Act(at(calendar.today - timedelta(days=4), 17), _say)]
+    """Both say it on the day on which they type where their goals stand."""
+    told = at(calendar.today - timedelta(days=4), 17)
+    return [
+        Act(told, partial(_say, who="ines", goal="new_sales", minor=FIRST_KIT_MARGIN * MONTHS)),
+        Act(told, partial(_say, who="tom", goal="donations", minor=EURO)),
+    ]
 
 
-def _say(book: DemoBook, now: datetime) -> None:
-    goal_id = book.goals[book.calendar.autumn.name, "new_sales"]
-    given = GoalWorthGiven(Money(FIRST_KIT_MARGIN * MONTHS, CURRENCY))
-    set_goal_worth(book.session, book.people["ines"], goal_id, given, now=now)
+def _say(book: DemoBook, now: datetime, *, who: str, goal: str, minor: int) -> None:
+    goal_id = book.goals[book.calendar.autumn.name, goal]
+    given = GoalWorthGiven(Money(minor, CURRENCY))
+    set_goal_worth(book.session, book.people[who], goal_id, given, now=now)

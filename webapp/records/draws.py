@@ -21,7 +21,7 @@ METHODS: dict[Method, tuple[LazyString, LazyString]] = {
     Method.SLOTS: (_l("Slots"), _l("within each weekday every version equally often")),
     Method.DAYS: (_l("Days"), _l("each weekday meets every version, and no week leans to one")),
     Method.WEEKS: (_l("Whole weeks"), _l("where a day would act on the next one")),
-    Method.REGIONS: (_l("Regions"), _l("of about the same size in pairs, one of each pair drawn; twelve or more are advised")),
+    Method.REGIONS: (_l("Regions"), _l("in pairs of about the same size, one of each drawn; best twelve or more")),
     Method.LIST: (_l("A list of ids"), _l("subscribers, customers: each id always falls to the same version")),
     Method.CONVERSATIONS: (_l("As they come"), _l("a printed list, ticked off from the top")),
 }

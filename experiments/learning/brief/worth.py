@@ -94,7 +94,7 @@ def _ranked(candidates: Sequence[Candidate]) -> tuple[int, ...]:
     for one in candidates:
         value = one.worth.value_minor if one.worth is not None else NO_BELIEF
         values.append(math.nan if isinstance(value, NotEstimable) else float(value))
-        full = None if one.price is None else one.price.full_minor
+        full = _price_of_worth(one)
         costs.append(math.nan if full is None else float(full))
     return rank_for_money(values, costs)
 
@@ -143,8 +143,15 @@ def _saved(candidate: Candidate, known: _Known, otherwise: NotEstimable) -> Wort
     return Worth(NOTHING_CHANGES, value, "avoided", value, _for_money(candidate, value))
 
 
+def _price_of_worth(candidate: Candidate) -> int | None:
+    """Give what has to be paid for the worth: to use what is known costs nothing, its price is that of a repeat."""
+    if candidate.kind is Kind.SCALE:
+        return 0
+    return None if candidate.price is None else candidate.price.full_minor
+
+
 def _for_money(candidate: Candidate, value: int) -> float | NotEstimable:
-    full = None if candidate.price is None else candidate.price.full_minor
+    full = _price_of_worth(candidate)
     if full is None:
         return NO_PRICE
     if full == 0:

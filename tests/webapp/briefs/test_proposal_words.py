@@ -134,16 +134,23 @@ def test_a_next_try_without_words_of_its_own_says_what_the_failure_proposes() ->
     assert said(again).startswith("“Hands or bread?”: Others may answer differently:")
 
 
-def worth(per_unit: float | NotEstimable, value: int | NotEstimable = 100) -> str:
-    return worth_said(Worth(0.1, 100, "budget", value, per_unit), "EUR").replace("\xa0", " ")
+def worth(per_unit: float | NotEstimable, value: int | NotEstimable = 100, basis: str = "goal") -> str:
+    return worth_said(Worth(0.1, 100, basis, value, per_unit), "EUR").replace("\xa0", " ")
 
 
 def test_worth_is_said_for_its_price_and_what_is_not_known_as_that() -> None:
     assert worth(4.1) == "worth €4.10 for each €1 it costs"
+    assert worth(0.12) == "worth €0.12 for each €1 it costs, in the next cycle alone"
     assert worth(0.001) == "worth next to nothing for its price"
     assert worth(float("inf"), 64_000) == "worth about €640 and costs nothing"
     assert worth(UNKNOWN, UNKNOWN) == "What it can see is not known."
     assert worth_said(None, "EUR") == ""
+
+
+def test_an_amount_that_rests_on_the_budget_orders_proposals_and_is_not_said_as_money() -> None:
+    assert not worth(4.1, basis="budget")
+    assert worth(float("inf"), 14_000, basis="budget") == "costs nothing"
+    assert worth(0.001, basis="budget") == "worth next to nothing for its price"
 
 
 def test_money_of_a_plan_is_rounded_to_what_it_can_promise() -> None:

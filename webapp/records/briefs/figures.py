@@ -29,6 +29,7 @@ EACH: dict[str, LazyString] = {
 }
 HINTS = frozenset("DE")
 COARSE = 0.5
+BY_BUDGET = "budget"
 LEAST_WORTH = 0.005
 WEEK, MONTH_OR_SO = 7, 28
 
@@ -290,19 +291,28 @@ def known(value: object) -> bool:
 
 
 def worth_said(worth: Worth | None, currency: str) -> str:
-    """Say what it is worth for its price: €2.60 per euro of its price; why not, where that cannot be said."""
+    """Say what it is worth for its price: €2.60 per euro of its price; why not, where that cannot be said.
+
+    An amount that rests on a share of the budget is good for the order of proposals and no forecast, so that it is not
+    said as money.
+    """
     if worth is None:
         return ""
     if not isinstance(worth.per_unit, (int, float)):
         return worth.per_unit.sentence
+    only_for_order = worth.stake_basis == BY_BUDGET
     if math.isinf(worth.per_unit):
-        if isinstance(worth.value_minor, int):
+        if isinstance(worth.value_minor, int) and not only_for_order:
             return _("worth about %(money)s and costs nothing", money=about(worth.value_minor, currency))
         return _("costs nothing")
     if worth.per_unit < LEAST_WORTH:
         return _("worth next to nothing for its price")
-    back = money(Decimal(f"{worth.per_unit:.2f}"), currency)
-    return _("worth %(money)s for each %(unit)s it costs", money=back, unit=money(1, currency))
+    if only_for_order:
+        return ""
+    said = {"money": money(Decimal(f"{worth.per_unit:.2f}"), currency), "unit": money(1, currency)}
+    if worth.per_unit < 1:
+        return _("worth %(money)s for each %(unit)s it costs, in the next cycle alone", **said)
+    return _("worth %(money)s for each %(unit)s it costs", **said)
 
 
 def _opened(text: str) -> str:

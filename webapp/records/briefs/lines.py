@@ -14,7 +14,7 @@ from experiments.learning.brief.kept import AcceptedAs, ProposalRow
 from experiments.learning.brief.plan import Proposal
 from experiments.learning.lessons.lesson import LessonStatus
 from webapp.forms.numbers import money_text, number_text
-from webapp.records.briefs.figures import price_said, sees_said, size_said, strength, worth_said
+from webapp.records.briefs.figures import BY_BUDGET, about, price_said, sees_said, size_said, strength, worth_said
 from webapp.records.briefs.proposal import kind_words, planned_said, proposal_sentence
 from webapp.records.spoken import opened
 from webapp.records.stories.text import verdict_words
@@ -170,6 +170,12 @@ def _facts(candidate: Candidate, sentence: str) -> tuple[str, ...]:
 def _worth(candidate: Candidate, sentence: str, currency: str) -> str:
     """Say what it is worth for its price; why that cannot be said only where the sentence has not said so."""
     said = worth_said(candidate.worth, currency)
+    worth = candidate.worth
+    if candidate.kind is Kind.SCALE and worth is not None and isinstance(worth.value_minor, int):
+        if worth.stake_basis == BY_BUDGET:
+            return ""
+        brings = about(worth.value_minor, currency)
+        said = _("worth about %(money)s in the next cycle, if using it costs nothing", money=brings)
     return "" if said and said in sentence else said
 
 

@@ -217,8 +217,12 @@ def _worth_note(candidates: Sequence[Candidate]) -> str:
         "“Worth” is for the next cycle and for each unit of the full price, hours included. It counts %(listed)s.",
         listed="; ".join(said),
     )
+    note += " " + _("To use what is known already costs nothing; the price beside it is that of one more run.")
     if "budget" in bases:
-        note += " " + _("Amounts that rest on the budget rank proposals; they are no forecast.")
+        note += " " + _(
+            "What rests on the budget only orders proposals and is not said as money: say on the page of its goal what "
+            "one more is worth, and it is."
+        )
     return note
 
 

@@ -75,8 +75,8 @@ def test_without_any_word_the_stake_is_an_equal_share_of_the_next_social_budget(
     first_orders(session, actor, now, cycle)
     asked = replace(SCALE, goal_id=goal.id)
     (worth,) = weigh(session, actor, cycle, asked)
-    # half of €5,600; 8 % of that is €224, for €100
-    assert worth == Worth(0.08, 280_000, "budget", 22_400, pytest.approx(2.24))
+    # half of €5,600; 8 % of that is €224, and to use it costs nothing: the price is that of a repeat
+    assert worth == Worth(0.08, 280_000, "budget", 22_400, math.inf)
     winter(session, actor, now)
     (worth,) = weigh(session, actor, cycle, asked)
     assert (worth.stake_minor, worth.stake_basis) == (300_000, "budget")
@@ -88,7 +88,7 @@ def test_what_somebody_said_goes_before_the_budget(session: Session, actor: Acto
     set_goal_worth(session, actor, goal.id, GoalWorthGiven(Money(63_00, "EUR")), now=now)
     (worth,) = weigh(session, actor, cycle, replace(SCALE, goal_id=goal.id))
     # 260 first orders a month, €63 for each over the cycle
-    assert worth == Worth(0.08, 16_380_00, "goal", 1_310_40, pytest.approx(13.104))
+    assert worth == Worth(0.08, 16_380_00, "goal", 1_310_40, math.inf)
     goal.target = None
     session.flush()
     audited.by_hand(session)
@@ -119,18 +119,18 @@ def test_what_is_free_comes_first_and_what_has_no_price_or_worth_last(
 ) -> None:
     cycle = autumn(session, actor, now)
     things = [
-        replace(SCALE, key="no price", price=None),
-        replace(SCALE, key="unknown", plan_with=None),
-        replace(SCALE, key="dear", price=DEAR),
-        replace(SCALE, key="cheap"),
-        replace(SCALE, key="free", price=FREE),
-        replace(SCALE, key="better and free", price=FREE, plan_with=0.2),
+        replace(TEST, key="no price", price=None),
+        replace(TEST, key="unknown", size=None),
+        replace(TEST, key="dear", price=DEAR),
+        replace(TEST, key="cheap", price=CHEAP),
+        replace(TEST, key="free", price=FREE),
+        replace(SCALE, key="better and free", plan_with=0.2),
     ]
     found = with_worth(session, actor, cycle, things, today=TODAY)
     assert [one.key for one in found] == ["better and free", "free", "cheap", "dear", "no price", "unknown"]
     rates = [one.worth.per_unit for one in found if one.worth is not None]
     assert rates[:2] == [math.inf, math.inf]
-    assert [reason(rate) for rate in rates[4:]] == ["no_price", "no_belief"]
+    assert [reason(rate) for rate in rates[4:]] == ["no_price", "no_size"]
     assert with_worth(session, actor, cycle, [], today=TODAY) == []
 
 
