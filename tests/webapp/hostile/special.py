@@ -34,6 +34,9 @@ def make_special(house: House, now: datetime, names: list[str]) -> dict[str, lis
     with opened(house.app) as session:
         admin = house.people["admin"].actor
         complete = complete_change(make_goal(session, admin, now), now.date() + timedelta(days=7))
+        parts = ("A", "B", "C", "D")
+        versions = tuple(VariantGiven(name, "treatment" if place else "control") for place, name in enumerate(parts))
+        crossed = start_draft(session, admin, replace(complete, variants=versions), now=now).id
         asked = {"regions": (Design.GEO, Unit.REGION), "ids": (Design.RANDOMIZED, Unit.USER)}
         made = {
             name: start_draft(session, admin, replace(complete, design=design.value, unit=unit.value), now=now).id
@@ -41,9 +44,6 @@ def make_special(house: House, now: datetime, names: list[str]) -> dict[str, lis
         }
         changed = start_draft(session, admin, complete, now=now).id
         draw(session, admin, made["ids"], DrawAsked(method="list"), now=now)
-        parts = ("A", "B", "C", "D")
-        versions = tuple(VariantGiven(name, "treatment" if place else "control") for place, name in enumerate(parts))
-        crossed = start_draft(session, admin, replace(complete, variants=versions), now=now).id
         noes = [decline_idea(session, admin, f"Idea {turn}", Refusal("We do not."), now=now).id for turn in range(5)]
     return {
         ASK.replace("POST", "PATCH"): [changed],
