@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from alembic.operations import Operations
+from alembic import op
 
 from experiments.migrations.append_only import protect, release
 
@@ -12,12 +12,12 @@ _BEFORE = ("experiment", "lesson", "goal")
 _NOW = (*_BEFORE, "cycle")
 
 
-def share_cycles(op: Operations) -> None:
+def share_cycles() -> None:
     """Allow links to cycles."""
-    _choose(op, _BEFORE, _NOW)
+    _choose(_BEFORE, _NOW)
 
 
-def share_no_cycles(op: Operations) -> None:
+def share_no_cycles() -> None:
     """Take links to cycles away, with their readings: there is nothing that they could lead to."""
     connection = op.get_bind()
     release(connection, "share_read")
@@ -25,10 +25,10 @@ def share_no_cycles(op: Operations) -> None:
     connection.exec_driver_sql(f"DELETE FROM share_read WHERE link_id IN ({cycles})")  # noqa: S608 - our words
     connection.exec_driver_sql("DELETE FROM share_link WHERE thing = 'cycle'")
     protect(connection, "share_read")
-    _choose(op, _NOW, _BEFORE)
+    _choose(_NOW, _BEFORE)
 
 
-def _choose(op: Operations, before: tuple[str, ...], after: tuple[str, ...]) -> None:
+def _choose(before: tuple[str, ...], after: tuple[str, ...]) -> None:
     # SQLite makes the table anew, and knows of its checks only what is written here.
     with op.batch_alter_table("share_link", copy_from=_as_it_was(before)) as table:
         table.drop_constraint(op.f(_CHECK), type_="check")

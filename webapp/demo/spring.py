@@ -240,13 +240,7 @@ def hands(cycle: DemoCycle) -> Telling:
         uploaded_on=cycle.day(75),
         file=partial(_hands_file, starts),
         mapping=SAVES_COUNT,
-        ending=Ending(
-            cycle.day(76),
-            "adopt",
-            lesson=MAKING,
-            decision_due=cycle.day(90),
-            came=True,
-        ),
+        ending=Ending(cycle.day(76), "adopt", lesson=MAKING, decision_due=cycle.day(90), came=True),
         drawn=True,
         expert="Hanne Voss, miller",
     )

@@ -187,7 +187,7 @@ def upgrade() -> None:
     op.create_index(op.f('ix_lesson_team_id_review_on_id'), 'lesson', ['team_id', 'review_on', 'id'], unique=False)
     count_learned(op.get_bind())
     count_coverage(op.get_bind())
-    share_cycles(op)
+    share_cycles()
     for table in PROTECTED:
         protect(op.get_bind(), table)
 
@@ -201,7 +201,7 @@ def downgrade() -> None:
     op.create_index(op.f('ix_lesson_team_id_review_on'), 'lesson', ['team_id', 'review_on'], unique=False)
     op.drop_index(op.f('ix_tally_team_id_cycle_id_dimension'), table_name='tally')
     forget_coverage(op.get_bind())
-    share_no_cycles(op)
+    share_no_cycles()
     op.drop_index('ix_archive_card_left_out', table_name='archive_card')
     for column in ADDED:
         op.execute(f"ALTER TABLE archive_card DROP COLUMN {column}")
