@@ -85,7 +85,9 @@ def crowd(app: Flask, now: datetime) -> Crowded:
     rated = f"/cycles/{book.house.ids['cycle_id']}/ratings"
     _look_at(book, [rated, *(f"/experiments/{key}/{page}" for key in kept for page in ("edit", "plan", "attribution"))])
     _ask_in(book)
-    begin = [f"/experiments/{key}/{page}" for key in trials for page in ("edit", "plan", "close")]
+    with opened(app) as session:  # the calls may have changed or ended every other one
+        untouched = make_draft(session, book.house.people["admin"].actor, now).id
+    begin = [f"/experiments/{key}/{page}" for key in (*trials, untouched) for page in ("edit", "plan", "close")]
     begin += [
         f"/experiments/{key}/draw" for call in special if call.startswith(f"{ASK}/draws") for key in special[call]
     ]

@@ -36,6 +36,8 @@ SENSIBLE = {
 WITHIN = {"regions": "{}; 100\nMill; 90\nLarch; 80\nBrook; 70", "sheet": "Goal\n  {}\n"}
 """Texts that are read line by line, with the place where harm goes."""
 TYPED = {"email": "someone@quernwell.example", "date": "2026-11-29", "number": "5", "password": "kneading takes time"}
+LEFT_EMPTY = {("/read/#", "starts")}
+"""Days that fit no file of the book: a file that ends before its first day is refused as a whole."""
 TRIES = 5
 
 
@@ -73,7 +75,7 @@ def fill(form: Form, ledger: Ledger) -> dict[str, list[str]]:
         elif one.kind == "select":
             values[one.name] = [_chosen(one)]
         elif one.name not in values:
-            typed = TYPED.get(one.kind, "")
+            typed = "" if (kind_of(form), one.name) in LEFT_EMPTY else TYPED.get(one.kind, "")
             # what is to be changed with a reason has to become something else
             values[one.name] = [typed if one.name == "after" else one.value or typed]
     return values
