@@ -1,4 +1,4 @@
-"""Every figure of "How we are learning" equals the one that pandas works out of an exported archive.
+"""Every figure of "How we are learning" and of next-cycle plans equals the one that pandas finds in an exported book.
 
 The demo and a drawn archive of all kinds of endings leave by the public export; the interface is asked for all time and
 for each cycle. What is compared: counts, shares with their ranges, days, months, costs in money and hours, each cycle,
@@ -29,6 +29,7 @@ from tests import audited
 from tests.exported import Exported, exported
 from tests.opening import fresh_settings, without_settings
 from tests.webapp import luck_taken_out as luck
+from tests.webapp import plan_by_pandas
 from tests.webapp import portfolio_by_pandas as by_pandas
 from tests.webapp.api.caller import Caller
 from tests.webapp.archive_drawn import draw_archive
@@ -233,3 +234,51 @@ def test_the_export_says_what_the_book_says(told: Told) -> None:
     assert closed["forecast"].tolist() == pytest.approx(experiments["forecast"].tolist(), nan_ok=True)
     full = by_pandas.money_of(told.exported).reindex(closed.index).fillna(0) + closed["hours"] * HOUR_MINOR / 100
     assert closed["full_cost"].tolist() == pytest.approx(full.tolist())
+
+
+def plans(told: Told) -> Iterator[tuple[Asked, dict[str, Any]]]:
+    """Ask for the next-cycle plan of each cycle."""
+    caller = Caller(told.app, None)
+    for asked, _answer in told.asked():
+        if asked.cycle is not None:
+            yield asked, caller.get(f"/cycles/{asked.cycle['id']}/brief").json
+
+
+def test_a_plan_counts_and_reckons_as_the_export_says(told: Told) -> None:
+    for asked, plan in plans(told):
+        same(plan_by_pandas.header(asked), plan, "plan")
+        expected = plan_by_pandas.money(asked, plan["next"])
+        for name in [name for name, value in expected.items() if value is None]:
+            assert plan["money"][name] is None
+            assert plan["money"]["not_estimable"][name]["sentence"]
+            del expected[name]
+        same(expected, plan["money"], "money")
+        goals = plan_by_pandas.goals(asked)
+        assert goals.keys() == {one["goal"] for one in plan["goals"]}
+        for one in plan["goals"]:
+            same(goals[one["goal"]], one, one["goal"])
+
+
+def test_a_plan_weighs_as_the_export_says(told: Told) -> None:
+    weighed = 0
+    for asked, plan in plans(told):
+        for one in plan["proposals"]:
+            stake = plan_by_pandas.stake(asked, one) if one["worth"] is not None else None
+            if stake is None or one["worth"]["value"] is None:
+                continue
+            same(stake, one["worth"]["stake"], one["key"])
+            same(plan_by_pandas.worth(one, stake)["value"], one["worth"]["value"], one["key"])
+            # the value is rounded to a cent before it is divided
+            expected = plan_by_pandas.worth(one, stake)["per_unit"]
+            assert one["worth"]["per_unit"] == (None if expected is None else pytest.approx(expected, abs=1e-4))
+            weighed += 1
+    assert weighed > 2
+
+
+def test_what_a_platform_claims_is_cut_as_the_export_says(told: Told) -> None:
+    shares = next(plans(told))[1]["real_shares"]
+    for one in shares:
+        expected = plan_by_pandas.real_share(told.exported, one["title"])
+        assert {name: one[name] for name in expected} == pytest.approx(expected, rel=1e-6)
+    if len(told.exported.tables["plan"]):
+        assert len(shares) == 1, "the mill has measured one"
