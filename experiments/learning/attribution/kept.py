@@ -38,7 +38,7 @@ class CrossedVariant(Base):
 class Claim(Base):
     """What a platform claimed for the days of an experiment, as somebody read it off; the last one counts.
 
-    ``claimed`` is in the unit of the number that decides: orders, or money in ``currency`` (not in its minor units) where
+    ``claimed`` is in the unit of the number that decides: orders, or money in whole units of ``currency`` where
     ``is_money``. ``spend_minor`` is what was spent for it; ``margin`` the share of extra revenue that stays after the
     goods are paid, ``None`` where nobody said.
     """
