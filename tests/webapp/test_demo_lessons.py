@@ -19,7 +19,7 @@ from experiments.learning.attribution.real_shares import real_shares_of
 from experiments.learning.lessons.changes import history_of
 from experiments.learning.lessons.lesson import Lesson, LessonStatus
 from experiments.learning.lessons.using import uses_of
-from experiments.learning.portfolio.coverage import coverage_map
+from experiments.learning.portfolio.tried.coverage import coverage_map
 from experiments.people.first import local_actor
 from experiments.results.files import FileStore
 from experiments.transfer.archive_out import archive_csv, without_figures

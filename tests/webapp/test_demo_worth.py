@@ -13,8 +13,8 @@ from experiments.database import make_engine
 from experiments.goals.cycle import present_cycle
 from experiments.learning.brief.candidate import Candidate, Kind
 from experiments.learning.brief.candidates import candidates_of
-from experiments.learning.brief.goal_worth import GoalWorthGiven, set_goal_worth
-from experiments.learning.brief.worth import with_worth
+from experiments.learning.brief.weighing.goal_worth import GoalWorthGiven, set_goal_worth
+from experiments.learning.brief.weighing.worth import with_worth
 from experiments.people.first import local_actor
 from experiments.people.money import Money
 from experiments.results.files import FileStore

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import url_for
 
-from experiments.learning.brief.accepting import accept_proposal
-from experiments.learning.brief.editing import add_proposal, change_proposal, write_foreword
+from experiments.learning.brief.acting.accepting import accept_proposal
+from experiments.learning.brief.acting.editing import add_proposal, change_proposal, write_foreword
 from experiments.learning.brief.joining import get_proposal
 from experiments.learning.brief.kept import AcceptedAs, ProposalRow
 from experiments.learning.brief.writing import brief_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.learning.portfolio.coverage import coverage_map
+from experiments.learning.portfolio.tried.coverage import coverage_map
 from webapp.schemas.answering import open_room, tells
 from webapp.schemas.coverage import CoverageAnswer, CoverageAsked
 from webapp.security import current_actor

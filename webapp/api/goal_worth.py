@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.learning.brief.goal_worth import GoalWorthGiven, set_goal_worth, worth_of_goal
+from experiments.learning.brief.weighing.goal_worth import GoalWorthGiven, set_goal_worth, worth_of_goal
 from webapp.schemas.answering import open_room, tells
 from webapp.schemas.goal_worth import GoalWorthAnswer, GoalWorthBody
 from webapp.security import current_actor

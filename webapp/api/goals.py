@@ -6,7 +6,7 @@ from typing import Any
 
 from experiments.goals.goal import change_goal, create_goal, get_goal
 from experiments.goals.listing import goals_before
-from experiments.learning.brief.carrying import carry_goal
+from experiments.learning.brief.acting.carrying import carry_goal
 from webapp.schemas.answering import created, open_room, page_of, tells
 from webapp.schemas.goals import GOAL_FIELDS, GoalAnswer, GoalBody, GoalPatch, GoalsAnswer, GoalsQuery
 from webapp.schemas.reading import named_as

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from experiments.goals.goal import Goal
-from experiments.learning.brief.editing import ProposalChange, change_proposal
+from experiments.learning.brief.acting.editing import ProposalChange, change_proposal
 from webapp.demo.book import Act, DemoBook
 from webapp.demo.seasons import DemoCalendar, at
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import partial
 
-from experiments.learning.brief.goal_worth import GoalWorthGiven, set_goal_worth
+from experiments.learning.brief.weighing.goal_worth import GoalWorthGiven, set_goal_worth
 from experiments.people.money import Money
 from webapp.demo.book import Act, DemoBook
 from webapp.demo.playing import CURRENCY

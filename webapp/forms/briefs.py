@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from experiments.errors import Fault
 from experiments.goals.given import UNSET
-from experiments.learning.brief.editing import OwnProposal, ProposalChange
+from experiments.learning.brief.acting.editing import OwnProposal, ProposalChange
 from webapp.forms.answers import key
 from webapp.forms.numbers import money_from, plain_number
 from webapp.records.briefs.lines import ProposalLine

@@ -12,10 +12,10 @@ from flask_babel import gettext as _
 from experiments.errors import Fault, RuleBroken
 from experiments.goals.goal import get_goal, list_goals
 from experiments.goals.listing import cycle_on, get_cycle
-from experiments.learning.brief.accepting import accept_proposal, came_from
+from experiments.learning.brief.acting.accepting import accept_proposal, came_from
+from experiments.learning.brief.acting.carrying import carry_goal
+from experiments.learning.brief.acting.editing import ProposalChange, add_proposal, change_proposal, write_foreword
 from experiments.learning.brief.candidate import Kind
-from experiments.learning.brief.carrying import carry_goal
-from experiments.learning.brief.editing import ProposalChange, add_proposal, change_proposal, write_foreword
 from experiments.learning.brief.kept import AcceptedAs
 from experiments.learning.brief.writing import brief_of
 from experiments.people.permission import may, not_found, require

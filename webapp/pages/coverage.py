@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from experiments.learning.portfolio.axes import Axis
-from experiments.learning.portfolio.coverage import axis_faults, coverage_map
+from experiments.learning.portfolio.tried.axes import Axis
+from experiments.learning.portfolio.tried.coverage import axis_faults, coverage_map
 from experiments.people.permission import may
 from webapp.records.coverage import CoveragePicture, axis_choices, coverage_picture
 from webapp.security import current_actor

@@ -14,7 +14,7 @@ from experiments.goals.cycle import present_cycle
 from experiments.goals.goal import Goal, change_goal, create_goal, get_goal, list_goals
 from experiments.goals.listing import cycles_before
 from experiments.goals.working import end_share, goals_of_others, share_goal, teams_on
-from experiments.learning.brief.goal_worth import GoalWorthGiven, set_goal_worth, worth_of_goal
+from experiments.learning.brief.weighing.goal_worth import GoalWorthGiven, set_goal_worth, worth_of_goal
 from experiments.learning.lessons.of_others import lessons_of_others, noes_of_others, tried_by_others
 from experiments.learning.progress.criteria import criteria_progress
 from experiments.learning.progress.goals import GoalProgress, goal_progress

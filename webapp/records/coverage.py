@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from experiments.learning.archive.tallies import PROVISIONAL
-from experiments.learning.portfolio.axes import Axis
-from experiments.learning.portfolio.coverage import Cell, CoverageMap, Line, LineKind
-from experiments.learning.portfolio.crowded import DraftStart, start_at
+from experiments.learning.portfolio.tried.axes import Axis
+from experiments.learning.portfolio.tried.coverage import Cell, CoverageMap, Line, LineKind
+from experiments.learning.portfolio.tried.crowded import DraftStart, start_at
 from experiments.metrics.goal_kinds import GoalKind
 from webapp.forms.answers import NEW_GOAL
 from webapp.records.coverage_sentence import OWN, axis_words, coverage_sentence, value_words

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from experiments.learning.portfolio.axes import Axis
-from experiments.learning.portfolio.coverage import CoverageMap
-from experiments.learning.portfolio.crowded import blank_columns, most_crowded
+from experiments.learning.portfolio.tried.axes import Axis
+from experiments.learning.portfolio.tried.coverage import CoverageMap
+from experiments.learning.portfolio.tried.crowded import blank_columns, most_crowded
 from experiments.metrics.goal_kinds import GoalKind
 from webapp.records.archive import goal_kind_words
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pydantic import ConfigDict, Field
 
-from experiments.learning.portfolio.axes import Axis
-from experiments.learning.portfolio.coverage import Cell, CoverageMap, Line
-from experiments.learning.portfolio.crowded import blank_columns, most_crowded, start_at
+from experiments.learning.portfolio.tried.axes import Axis
+from experiments.learning.portfolio.tried.coverage import Cell, CoverageMap, Line
+from experiments.learning.portfolio.tried.crowded import blank_columns, most_crowded, start_at
 from webapp.schemas.answering import Answer
 from webapp.schemas.reading import Body, QueryText
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import Field
 
+from experiments.learning.brief.acting.editing import OwnProposal, ProposalChange
 from experiments.learning.brief.candidate import Candidate, Evidence, Price, Size, Worth
-from experiments.learning.brief.editing import OwnProposal, ProposalChange
 from experiments.learning.brief.kept import ProposalRow
 from experiments.learning.brief.plan import Proposal
 from webapp.records.briefs.proposal import proposal_sentence

@@ -14,7 +14,7 @@ from experiments.goals.goal import Goal
 from experiments.learning.archive.cards import ArchiveCard, ArchiveText, FacetTally
 from experiments.learning.archive.facets import FACETS, facet_value
 from experiments.learning.archive.texts import filters_of
-from experiments.learning.portfolio.counting import count_coverage
+from experiments.learning.portfolio.tried.counting import count_coverage
 
 TEAM = "team"
 """Facet whose value is the team that filed the card; another team sees what was tried for a goal of its own."""

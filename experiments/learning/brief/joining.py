@@ -21,7 +21,7 @@ from experiments.learning.brief.kept import OWN, AcceptedAs, ProposalRow, is_car
 from experiments.learning.brief.kinds.pricing import price_for
 from experiments.learning.brief.kinds.sizing import resized
 from experiments.learning.brief.plan import Proposal
-from experiments.learning.brief.worth import with_worth
+from experiments.learning.brief.weighing.worth import with_worth
 from experiments.people.permission import Actor, not_found
 from experiments.people.team import Team
 from experiments.trials.experiment import Experiment

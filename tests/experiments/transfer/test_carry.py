@@ -18,10 +18,10 @@ from experiments.goals.objective import Objective
 from experiments.goals.planning import CyclePlan, plan_cycle
 from experiments.goals.self_rating import RatingGiven, SelfRating, rate_cycle
 from experiments.learning.archive.tallies import counts_of
-from experiments.learning.brief.accepting import accept_proposal
-from experiments.learning.brief.editing import OwnProposal, add_proposal, write_foreword
-from experiments.learning.brief.goal_worth import GoalWorthGiven, set_goal_worth
+from experiments.learning.brief.acting.accepting import accept_proposal
+from experiments.learning.brief.acting.editing import OwnProposal, add_proposal, write_foreword
 from experiments.learning.brief.kept import Brief, GoalWorth, ProposalRow
+from experiments.learning.brief.weighing.goal_worth import GoalWorthGiven, set_goal_worth
 from experiments.learning.lessons.lesson import Lesson, LessonStatus
 from experiments.people.first import local_actor
 from experiments.people.money import Money

@@ -14,7 +14,7 @@ from experiments.database import canonical_json
 from experiments.goals.objective import create_objective, objectives_before
 from experiments.goals.own_words import OwnWordGiven, add_own_word, list_own_words
 from experiments.goals.working import share_goal
-from experiments.learning.brief.editing import OwnProposal, add_proposal
+from experiments.learning.brief.acting.editing import OwnProposal, add_proposal
 from experiments.learning.closing import Closing, close
 from experiments.learning.lessons.lesson import LessonDraft
 from experiments.learning.lessons.writing import write_lesson

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from experiments.learning.portfolio.axes import Axis
-from experiments.learning.portfolio.coverage import Cell, CoverageMap, Line, LineKind
+from experiments.learning.portfolio.tried.axes import Axis
+from experiments.learning.portfolio.tried.coverage import Cell, CoverageMap, Line, LineKind
 from webapp.records.coverage import MOST_MARKS, cell_words, coverage_picture, draft_query
 from webapp.records.coverage_sentence import coverage_sentence
 
@@ -122,7 +122,7 @@ def test_an_empty_field_begins_a_draft_only_for_whoever_may() -> None:
 
 
 def test_what_is_not_known_is_not_in_the_address() -> None:
-    from experiments.learning.portfolio.crowded import DraftStart
+    from experiments.learning.portfolio.tried.crowded import DraftStart
 
     assert draft_query(DraftStart(goal_id=3, phase="decides"), "x") == {
         "goal_id": 3,

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal, list_goals
-from experiments.learning.brief.goal_worth import goal_worths
 from experiments.learning.brief.kept import AcceptedAs, ProposalRow, carried_key
 from experiments.learning.brief.kinds.material import unanswered_of
 from experiments.learning.brief.kinds.runs import goal_key
 from experiments.learning.brief.plan import CarriedGoal
+from experiments.learning.brief.weighing.goal_worth import goal_worths
 from experiments.learning.progress.criteria import criteria_progress, way_of
 from experiments.learning.progress.goals import GoalProgress, goal_progress
 from experiments.people.permission import Actor

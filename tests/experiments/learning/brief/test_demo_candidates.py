@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from experiments.database import make_engine
 from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal
-from experiments.learning.brief.accepting import accept_proposal
+from experiments.learning.brief.acting.accepting import accept_proposal
 from experiments.learning.brief.candidate import Because, Candidate, Kind
 from experiments.learning.brief.candidates import candidates_of
 from experiments.learning.brief.choosing import Chosen, choose
-from experiments.learning.brief.worth import with_worth
+from experiments.learning.brief.weighing.worth import with_worth
 from experiments.learning.brief.writing import brief_of
 from experiments.learning.decisions.answering import FollowUpGiven, answer_decision
 from experiments.learning.decisions.promises import answer_promise

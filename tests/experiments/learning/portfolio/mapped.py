@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from experiments.learning.archive.cards import ArchiveCard
 from experiments.learning.archive.facet_counts import count_cards
-from experiments.learning.portfolio.coverage import Cell, CoverageMap
+from experiments.learning.portfolio.tried.coverage import Cell, CoverageMap
 from experiments.people.permission import Actor
 from tests.experiments.learning.cards_made import made_card
 

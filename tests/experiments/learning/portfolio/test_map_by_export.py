@@ -14,8 +14,8 @@ from benchmarks.past_archive import fill_archive
 from experiments.goals.goal import Goal, GoalChange, create_goal
 from experiments.learning.archive.cards import ArchiveCard
 from experiments.learning.archive.facet_counts import count_cards
-from experiments.learning.portfolio.axes import PAIRS, Axis
-from experiments.learning.portfolio.coverage import Cell, CoverageMap, Line, LineKind, coverage_map
+from experiments.learning.portfolio.tried.axes import PAIRS, Axis
+from experiments.learning.portfolio.tried.coverage import Cell, CoverageMap, Line, LineKind, coverage_map
 from experiments.people.permission import Actor, Role
 from experiments.transfer.archive_in import read_history, take_history
 from experiments.transfer.archive_out import archive_csv

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from experiments.database import insert_into
 from experiments.learning.archive.cards import ArchiveCard
-from experiments.learning.portfolio.axes import PAIRS, Axis, ending_of, pair_of, value_on
 from experiments.learning.portfolio.kept import CoverageCell
+from experiments.learning.portfolio.tried.axes import PAIRS, Axis, ending_of, pair_of, value_on
 
 AT_ONCE = 5_000
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import DomainError, Forbidden, NotFound, RuleBroken, WrongStatus
-from experiments.learning.brief.editing import (
+from experiments.learning.brief.acting.editing import (
     OwnProposal,
     ProposalChange,
     add_proposal,

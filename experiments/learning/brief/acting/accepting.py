@@ -13,9 +13,9 @@ from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal
 from experiments.goals.listing import get_cycle
+from experiments.learning.brief.acting.carrying import carry_goal, goes_on_as
+from experiments.learning.brief.acting.drafting import Start, draft_of_proposal
 from experiments.learning.brief.candidate import MOST_PROPOSED, Candidate, Kind
-from experiments.learning.brief.carrying import carry_goal, goes_on_as
-from experiments.learning.brief.drafting import Start, draft_of_proposal
 from experiments.learning.brief.facts import facts_of
 from experiments.learning.brief.joining import is_chosen, joined
 from experiments.learning.brief.kept import AcceptedAs, ProposalRow

@@ -15,9 +15,9 @@ from experiments.goals.criteria import GoalLine
 from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Criterion, Goal, GoalChange, create_goal, get_goal, list_goals
 from experiments.learning.brief.candidate import Kind
-from experiments.learning.brief.goal_worth import goal_worths
 from experiments.learning.brief.kept import AcceptedAs, GoalWorth, ProposalRow, carried_key
 from experiments.learning.brief.sections.following import plan_following
+from experiments.learning.brief.weighing.goal_worth import goal_worths
 from experiments.learning.progress.criteria import CriterionProgress, criteria_progress
 from experiments.people.permission import Actor, require
 from experiments.people.person import Membership

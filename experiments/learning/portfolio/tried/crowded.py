@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from experiments.learning.portfolio.axes import Axis, same_value
-from experiments.learning.portfolio.coverage import CoverageMap, Line, LineKind
+from experiments.learning.portfolio.tried.axes import Axis, same_value
+from experiments.learning.portfolio.tried.coverage import CoverageMap, Line, LineKind
 from experiments.metrics.goal_kinds import GoalKind
 
 _OWN = f"{GoalKind.CUSTOM.value}:"

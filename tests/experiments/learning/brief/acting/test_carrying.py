@@ -14,9 +14,9 @@ from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal, GoalChange, change_goal
 from experiments.goals.objective import Objective
 from experiments.goals.working import share_goal
-from experiments.learning.brief.accepting import came_from
-from experiments.learning.brief.carrying import carry_goal, goes_on_as
-from experiments.learning.brief.goal_worth import GoalWorthGiven, goal_worths, set_goal_worth
+from experiments.learning.brief.acting.accepting import came_from
+from experiments.learning.brief.acting.carrying import carry_goal, goes_on_as
+from experiments.learning.brief.weighing.goal_worth import GoalWorthGiven, goal_worths, set_goal_worth
 from experiments.learning.brief.writing import brief_of
 from experiments.people.money import Money
 from experiments.people.permission import Actor, Role

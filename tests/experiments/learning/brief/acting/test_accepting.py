@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from experiments.errors import Forbidden, NotFound, RuleBroken, WrongStatus
 from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal
-from experiments.learning.brief.accepting import accept_proposal, came_from
+from experiments.learning.brief.acting.accepting import accept_proposal, came_from
+from experiments.learning.brief.acting.carrying import carry_goal, goes_on_as
+from experiments.learning.brief.acting.drafting import Start, decided_by, draft_of_proposal
+from experiments.learning.brief.acting.editing import OwnProposal, ProposalChange, add_proposal, change_proposal
 from experiments.learning.brief.candidate import Because, Candidate, Kind
-from experiments.learning.brief.carrying import carry_goal, goes_on_as
-from experiments.learning.brief.drafting import Start, decided_by, draft_of_proposal
-from experiments.learning.brief.editing import OwnProposal, ProposalChange, add_proposal, change_proposal
 from experiments.learning.brief.kept import AcceptedAs, ProposalRow
 from experiments.learning.brief.writing import brief_of
 from experiments.learning.decisions.promises import answer_promise

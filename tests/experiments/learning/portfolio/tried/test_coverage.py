@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from experiments.errors import RuleBroken
 from experiments.goals.goal import GoalChange, create_goal
-from experiments.learning.portfolio.axes import PAIRS
-from experiments.learning.portfolio.coverage import MOST_LINES, LineKind, coverage_map
-from experiments.learning.portfolio.crowded import DraftStart, blank_columns, most_crowded, start_at
+from experiments.learning.portfolio.tried.axes import PAIRS
+from experiments.learning.portfolio.tried.coverage import MOST_LINES, LineKind, coverage_map
+from experiments.learning.portfolio.tried.crowded import DraftStart, blank_columns, most_crowded, start_at
 from experiments.metrics.goal_kinds import CONTENT_TYPES, PHASES
 from experiments.people.permission import Actor, Role
 from tests.experiments.learning.portfolio.mapped import cell_at, tried

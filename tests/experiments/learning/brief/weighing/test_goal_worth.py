@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import Forbidden, NotFound, RuleBroken
-from experiments.learning.brief.goal_worth import GoalWorthGiven, goal_worths, set_goal_worth, worth_of_goal
 from experiments.learning.brief.kept import GoalWorth
+from experiments.learning.brief.weighing.goal_worth import GoalWorthGiven, goal_worths, set_goal_worth, worth_of_goal
 from experiments.people.money import Money
 from experiments.people.permission import Actor, Role
 from experiments.people.record.audit import Audit

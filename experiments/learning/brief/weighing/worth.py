@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 from experiments.goals.cycle import Cycle
 from experiments.learning.archive.cards import ArchiveCard
 from experiments.learning.archive.figures import ArchiveFigure
-from experiments.learning.brief.beliefs import better, gains_of_testing, prior_of, running_of
 from experiments.learning.brief.candidate import Candidate, Kind, Worth
-from experiments.learning.brief.stakes import Stakes, stakes_of
+from experiments.learning.brief.weighing.beliefs import better, gains_of_testing, prior_of, running_of
+from experiments.learning.brief.weighing.stakes import Stakes, stakes_of
 from experiments.metrics.kinds import Direction
 from experiments.people.permission import Actor, require
 from stats.errors import NotEstimable

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal
-from experiments.learning.portfolio.axes import Axis
+from experiments.learning.portfolio.tried.axes import Axis
 from experiments.metrics.goal_kinds import CONTENT_TYPES, PHASES, GoalKind
 from experiments.people.permission import Actor
 from experiments.trials.channels.channel import Channel, ChannelStatus

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal
-from experiments.learning.brief.goal_worth import goal_worths
+from experiments.learning.brief.weighing.goal_worth import goal_worths
 from experiments.people.money import MOST_MINOR
 from experiments.people.team import Team
 from stats.errors import NotEstimable

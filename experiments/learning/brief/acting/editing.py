@@ -17,7 +17,14 @@ from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.goals.cycle import Cycle
 from experiments.goals.given import text
 from experiments.goals.listing import get_cycle
-from experiments.learning.brief.checking import FIELDS, OwnProposal, ProposalChange, checked_change, checked_own, full
+from experiments.learning.brief.acting.checking import (
+    FIELDS,
+    OwnProposal,
+    ProposalChange,
+    checked_change,
+    checked_own,
+    full,
+)
 from experiments.learning.brief.facts import facts_of
 from experiments.learning.brief.joining import Joined, joined, own_candidate, stored_rows
 from experiments.learning.brief.kept import OWN, Brief, ProposalRow

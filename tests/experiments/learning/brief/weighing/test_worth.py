@@ -17,11 +17,11 @@ from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal
 from experiments.goals.planning import CycleChange, change_cycle
 from experiments.learning.archive.figures import ArchiveFigure
-from experiments.learning.brief.beliefs import Belief, Running, belief_of, gains_of_testing
 from experiments.learning.brief.candidate import Because, Candidate, Evidence, Kind, Price, Size, Worth
-from experiments.learning.brief.goal_worth import GoalWorthGiven, set_goal_worth
-from experiments.learning.brief.stakes import months_of
-from experiments.learning.brief.worth import with_worth
+from experiments.learning.brief.weighing.beliefs import Belief, Running, belief_of, gains_of_testing
+from experiments.learning.brief.weighing.goal_worth import GoalWorthGiven, set_goal_worth
+from experiments.learning.brief.weighing.stakes import months_of
+from experiments.learning.brief.weighing.worth import with_worth
 from experiments.metrics.kinds import Direction
 from experiments.people.money import Money
 from experiments.people.permission import Actor

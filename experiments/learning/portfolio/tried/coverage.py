@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import Fault, RuleBroken
-from experiments.learning.portfolio.axes import AFTERWARDS, NOT_SAID, Axis, pair_of, same_value
 from experiments.learning.portfolio.kept import CoverageCell
-from experiments.learning.portfolio.offered import GoalNow, goals_now, offered
+from experiments.learning.portfolio.tried.axes import AFTERWARDS, NOT_SAID, Axis, pair_of, same_value
+from experiments.learning.portfolio.tried.offered import GoalNow, goals_now, offered
 from experiments.people.permission import Actor, require
 
 MOST_LINES = 12

@@ -17,9 +17,9 @@ from experiments.learning.archive.cards import ArchiveCard
 from experiments.learning.archive.facet_counts import count_cards
 from experiments.learning.archive.tallies import count_in, count_out, counts_of
 from experiments.learning.closing import Closing, close
-from experiments.learning.portfolio.axes import AFTERWARDS, PAIRS, ending_of, pair_of, value_on
-from experiments.learning.portfolio.coverage import coverage_map
 from experiments.learning.portfolio.kept import CoverageCell
+from experiments.learning.portfolio.tried.axes import AFTERWARDS, PAIRS, ending_of, pair_of, value_on
+from experiments.learning.portfolio.tried.coverage import coverage_map
 from experiments.migrations.run import downgrade, upgrade
 from experiments.people.permission import Actor
 from experiments.results.closing.conclusion import Conclusion, Decision, Why
