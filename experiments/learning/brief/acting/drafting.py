@@ -103,7 +103,7 @@ def _built_on(session: Session, actor: Actor, candidate: Candidate, start: Start
     other_try = candidate.because is Because.NEXT_TRY
     change = again(before, same_comparison=not other_try and before.design not in _NO_COMPARISON)
     given: dict[str, Any] = {
-        "title": _once_more(before.title),
+        "title": _once_more(before.title, _claim(candidate)),
         "starts": starts,
         **_goal(goal),
         **_days(before, starts),
@@ -113,8 +113,7 @@ def _built_on(session: Session, actor: Actor, candidate: Candidate, start: Start
         words = start.words[:1].upper() + start.words[1:]
         given |= {"title": _short(words), "idea": start.words, "toolkit_id": None}
     if candidate.lesson_id is not None:
-        claim = candidate.says.get("claim") or candidate.subject
-        given["heard"] = " ".join(_sentence(part) for part in (str(claim), candidate.what_to_do) if part)
+        given["heard"] = " ".join(_sentence(part) for part in (_claim(candidate), candidate.what_to_do) if part)
     if candidate.other_number is not None:
         given["title"] = _short(f"By {candidate.other_number}: {before.title}")
         given["metrics"] = decided_by(change, candidate.other_number)
@@ -183,8 +182,17 @@ def _look_again(session: Session, draft: Experiment) -> None:
     session.flush()
 
 
-def _once_more(title: str) -> str:
-    return title if title.startswith(ONCE_MORE) else _short(f"{ONCE_MORE}{title}")
+def _claim(candidate: Candidate) -> str:
+    """Give what the lesson behind it says; empty where there is none."""
+    return "" if candidate.lesson_id is None else str(candidate.says.get("claim") or candidate.subject)
+
+
+def _once_more(title: str, claim: str) -> str:
+    """Say that it is the same again; what was run once more already goes by its lesson, which says it without that."""
+    if title.startswith(ONCE_MORE):
+        return title
+    by_lesson = claim and ONCE_MORE.strip(": ").casefold() in title.casefold()
+    return _short(f"{ONCE_MORE}{claim if by_lesson else title}")
 
 
 def _sentence(part: str) -> str:

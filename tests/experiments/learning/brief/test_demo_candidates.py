@@ -260,7 +260,7 @@ def test_the_seven_are_taken_into_the_next_cycle(mill: Mill) -> None:
     drafts = [session.get_one(Experiment, row.accepted_id) for row in rows if row.accepted_id is not None]
     assert [draft.title for draft in drafts] == [
         f"Once more: {FLOUR}",
-        "Once more: Hands or bread? Once more, with the new followers",
+        "Once more: Show the making, not the result",
         f"By baskets: {SIX_SECONDS}",
         "Try saved first lines with an own ending",
         CHECKLIST,
