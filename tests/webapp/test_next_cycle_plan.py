@@ -27,7 +27,7 @@ from tests.webapp.browser import Browser, text
 from webapp.pages.ratings import integration_shown
 from webapp.records.briefs.page import Plan, plan_page
 from webapp.records.briefs.proposal import MOST_WORDS
-from webapp.records.briefs.slides import DOWN, LINE
+from webapp.records.briefs.slide_box import LINE
 from webapp.records.briefs.text import plan_text
 
 if TYPE_CHECKING:
@@ -227,15 +227,17 @@ def test_nothing_on_a_slide_leaves_its_box_and_all_of_it_is_legible(loaded: Mill
         for shape in slide.shapes:
             assert 0 <= shape.left <= shape.left + shape.width <= shown.slide_width
             assert 0 <= shape.top <= shape.top + shape.height <= shown.slide_height
-        box = next(shape for shape in slide.shapes if shape.name == "Text")
-        needed = 0.0
-        for paragraph in box.text_frame.paragraphs:
-            points = paragraph.runs[0].font.size.pt
-            assert points >= 13
-            letters = box.width.inches * 72 / (points * 0.5)
-            lines = -(-len(paragraph.text) // int(letters))
-            needed += max(lines, 1) * points * LINE + 7
-        assert needed <= DOWN * 72 + 1, [paragraph.text for paragraph in box.text_frame.paragraphs]
+        boxes = [shape for shape in slide.shapes if shape.name in {"Text", "Goal", "Figure"}]
+        assert boxes
+        for box in boxes:
+            needed = 0.0
+            for paragraph in box.text_frame.paragraphs:
+                points = paragraph.runs[0].font.size.pt
+                assert points >= 13
+                letters = box.width.inches * 72 / (points * 0.5)
+                lines = -(-len(paragraph.text) // int(letters))
+                needed += max(lines, 1) * points * LINE + 7
+            assert needed <= box.height.inches * 72 + 1, [paragraph.text for paragraph in box.text_frame.paragraphs]
 
 
 def test_the_plan_is_offered_when_the_cycle_nears_its_end(loaded: Mill) -> None:

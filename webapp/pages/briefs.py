@@ -25,7 +25,7 @@ from webapp.pages.ratings import integration_shown
 from webapp.records.briefs.lines import ProposalLine, anchor_of
 from webapp.records.briefs.page import Ending, Plan, ending_of, plan_page
 from webapp.records.briefs.proposal import kind_words
-from webapp.records.briefs.slides import plan_slides
+from webapp.records.briefs.slide_file import plan_slides
 from webapp.records.briefs.text import plan_text
 from webapp.security import current_actor
 from webapp.storage import now, session, today
