@@ -18,6 +18,7 @@ HEARD = (
     ("E9", "summer", 81, "tom", "Ines Morrow", "meeting"),
     ("E8", "summer", 86, "tom", "Customer service", "mail"),
     ("E13", "autumn", 35, "ines", "Studio Larch", "meeting"),
+    ("E12", "autumn", 41, "ada", "Ines Morrow", "meeting"),
 )
 """Experiment, cycle and its day, who told it, to whom, how. Nobody was told of E14, closed seventeen days ago."""
 
