@@ -57,7 +57,7 @@ def said(answer: object) -> str:
 
 def test_the_page_lists_what_was_answered_with_its_strength_and_whose_it_is(reader: Browser) -> None:
     page = said(reader.get("/questions"))
-    assert page.count("That answers it</button>") == 8
+    assert page.count("That answers it</button>") == 9
     assert QUESTION in page
     assert "Quernwell Mill" in page
     assert "Found once instead of asked again" in page
