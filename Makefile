@@ -4,6 +4,7 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 PORT ?= 8000
+DEPTH ?= not soak and not deep
 PYTHON ?=
 BIN := .venv/bin
 
@@ -11,7 +12,7 @@ BIN := .venv/bin
 
 help:
 	@echo "make run    open the demo in the browser (PORT=$(PORT))"
-	@echo "make test   run the tests"
+	@echo "make test   run the tests of every day (all but the full figures: make test DEPTH='not soak')"
 	@echo "make soak   run the long figures"
 	@echo "make bench  time comparisons, exports and large files beside other ways to do the same, and a grown archive beside a small one"
 	@echo "make lint   look at style, types and directions of imports"
@@ -19,9 +20,9 @@ help:
 run: setup
 	@exec $(BIN)/trialbook demo --port $(PORT)
 
-# One process for each core; what one file makes for all of its tests is made once.
+# One process for each core; what one file makes for all of its tests is made once. tests/depths.py says what is deep.
 test: setup
-	@exec $(BIN)/python -m pytest -m "not soak" -n auto --maxprocesses 4 --dist loadfile
+	@exec $(BIN)/python -m pytest -m "$(DEPTH)" -n auto --maxprocesses 4 --dist loadfile
 
 soak: setup
 	@exec $(BIN)/python -m pytest -m soak

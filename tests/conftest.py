@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pytest
 
 from tests import audited
+from tests.depths import is_deep
 from tests.postgres import Stock, note_connection, postgres_database, with_database
 
 if TYPE_CHECKING:
@@ -52,12 +53,17 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out tests over reference files that lie beside the project on some machines and are missing here.
+    """Mark the deep tests, and leave out those over reference files that lie beside the project on some machines only.
 
-    They are parametrised over the files found, and pytest would report an empty list as a skip.
+    The latter are parametrised over the files found, and pytest would report an empty list as a skip. The marks have to
+    be there before pytest chooses by them.
     """
     items[:] = [item for item in items if not any(map(_is_empty_set, item.iter_markers("skip")))]
+    for item in items:
+        if is_deep(item.nodeid):
+            item.add_marker(pytest.mark.deep)
 
 
 def _is_empty_set(mark: pytest.Mark) -> bool:

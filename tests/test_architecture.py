@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.depths import DEEP
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("stats", "experiments", "webapp")
 MOST_LINES = 400
@@ -166,3 +168,7 @@ def test_every_command_of_the_list_can_be_loaded_and_its_help_stays_light() -> N
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert HEAVY & set(done.stdout.split()) == set()
+
+
+def test_what_is_said_to_be_deep_is_there() -> None:
+    assert [path for path in DEEP if not (ROOT / path).exists()] == []
