@@ -2,7 +2,7 @@
 
 The serif speaks and the sans works, alike on every machine: pages, printed sheets and pictures as files. The packages
 hold 250 kB a face with a thousand signs; pages need those of the languages of western and central Europe, 15 kB a face.
-Nothing of it is kept in the repository.
+Nothing of it is kept in the repository. What was cut goes by a name of its own, as the licence of the faces wants.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from fontTools import subset
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FACES = {
-    "serif": ("font_source_serif_pro", "SourceSerifPro-Regular.ttf"),
-    "serif-strong": ("font_source_serif_pro", "SourceSerifPro-Semibold.ttf"),
-    "sans": ("font_source_sans_pro", "SourceSansPro-Regular.ttf"),
-    "sans-strong": ("font_source_sans_pro", "SourceSansPro-Semibold.ttf"),
+    "serif": ("font_source_serif_pro", "SourceSerifPro-Regular.ttf", "Trialbook Serif"),
+    "serif-strong": ("font_source_serif_pro", "SourceSerifPro-Semibold.ttf", "Trialbook Serif"),
+    "sans": ("font_source_sans_pro", "SourceSansPro-Regular.ttf", "Trialbook Sans"),
+    "sans-strong": ("font_source_sans_pro", "SourceSansPro-Semibold.ttf", "Trialbook Sans"),
 }
 SIGNS = (
     "U+0020-007E,U+00A0-017F,U+0218-021B,U+02C6,U+02DA,U+02DC,U+2009-200A,U+2010-2015,U+2018-2022,U+2026,U+202F-2030,"
@@ -35,16 +35,16 @@ class Fonts(BuildHookInterface):  # type: ignore[type-arg]
         """Cut the faces, unless they lie there already."""
         folder = Path(self.root) / "webapp" / "static" / "made"
         folder.mkdir(exist_ok=True)
-        for name, (package, file) in FACES.items():
+        for name, (package, file, family) in FACES.items():
             for kind, flavour in KINDS.items():
                 target = folder / f"{name}.{kind}"
                 if not target.exists():
-                    _cut(str(files(package) / "files" / file), target, flavour)
+                    _cut(str(files(package) / "files" / file), target, flavour, family)
             licence = folder / f"{package.replace('_', '-')}-licence.txt"
             licence.write_bytes((files(package) / "files" / "LICENSE.txt").read_bytes())
 
 
-def _cut(source: str, target: Path, flavour: str | None) -> None:
+def _cut(source: str, target: Path, flavour: str | None, family: str) -> None:
     options = subset.Options()
     options.flavor = flavour
     options.layout_features = list(FEATURES)
@@ -54,4 +54,14 @@ def _cut(source: str, target: Path, flavour: str | None) -> None:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=subset.parse_unicodes(SIGNS.replace("U+", "")))
     cutter.subset(font)
+    style = "Semibold" if font["OS/2"].usWeightClass == 600 else "Regular"
+    names = {
+        1: family,
+        2: style,
+        3: f"{family} {style}",
+        4: f"{family} {style}",
+        6: f"{family}-{style}".replace(" ", ""),
+    }
+    for number, text in {**names, 16: family, 17: style}.items():
+        font["name"].setName(text, number, 3, 1, 0x409)
     subset.save_font(font, str(target), options)
