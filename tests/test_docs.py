@@ -35,6 +35,7 @@ CALLS = {"http": {200, 201}, "refused": {403, 404, 409, 422}}
 NO_PAGES = {
     "static",
     "bootstrap.static",
+    "assets.look",
     "assets.plotly",
     "openapi.spec",
     "channels.reach",

@@ -12,6 +12,8 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, request, url_for
 
+from webapp.look import look_sheet
+
 assets = Blueprint("assets", __name__)
 KEPT = {"static", "bootstrap.static"}
 WORTH_PACKING = ("text/", "image/svg", "application/javascript", "application/json")
@@ -52,6 +54,20 @@ def plotly_url() -> str:
     return url_for("assets.plotly", version=_plotly()[1])
 
 
+@assets.get("/assets/look.<version>.css")
+def look(version: str) -> Response:
+    """Serve the one style sheet of all pages, under an address that changes with it."""
+    plain, present = look_sheet()
+    answer = Response(plain, content_type="text/css; charset=utf-8")
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if version == present else "no-cache"
+    return _pack(answer)
+
+
+def look_url() -> str:
+    """Give the address of the style sheet as it is now."""
+    return url_for("assets.look", version=look_sheet()[1])
+
+
 def _pack(answer: Response) -> Response:
     """Compress what every reader gets alike. Pages stay as they are: they hold tokens, which compression would leak."""
     answer.headers.add("Vary", "Accept-Encoding")
@@ -80,4 +96,4 @@ def serve_assets(app: Flask) -> None:
     app.register_blueprint(assets)
     app.url_defaults(stamp)
     app.after_request(_pack_kept)
-    app.jinja_env.globals.update(plotly_url=plotly_url, plotly_styles=plotly_styles)
+    app.jinja_env.globals.update(look_url=look_url, plotly_url=plotly_url, plotly_styles=plotly_styles)

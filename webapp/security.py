@@ -34,8 +34,10 @@ HEADERS = {
 OPEN_WITHOUT_LOG_IN = {
     "joining.come_in",
     "joining.form",
+    "language.choose",
     "static",
     "bootstrap.static",
+    "assets.look",
     "assets.plotly",
     "security.login",
     "security.forgot_password",
@@ -175,7 +177,7 @@ def _add_headers(response: Response) -> Response:
     if request.endpoint in PICTURES and request.method in {"GET", "HEAD"} and response.status_code in {200, 304}:
         # Kept by the browser, and asked for again each time: it may be forbidden by then.
         response.headers["Cache-Control"] = "private, no-cache"
-    elif request.endpoint not in {"static", "bootstrap.static", "assets.plotly"}:
+    elif request.endpoint not in {"static", "bootstrap.static", "assets.look", "assets.plotly"}:
         response.headers["Cache-Control"] = "no-store"
     if running().home.https:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")

@@ -40,6 +40,9 @@ def test_everything_that_the_first_page_links_is_there_and_light(reader: Browser
     page = text(reader.get("/"))
     linked = re.findall(r'<(?:link|script)[^>]*(?:href|src)="([^"]+)"', page)
     assert len(linked) >= 4
+    assert any("/assets/look." in address for address in linked)
+    linked += {mark.partition("#")[0] for mark in re.findall(r'<use href="([^"]+)"', page)}
+    linked += [f"/static/made/{face}-strong.woff2" for face in ("serif", "sans")]  # asked for by the sheet
     weight = len(page.encode())
     for address in linked:
         answer = fetch(reader, address, headers=PACKED)
@@ -49,7 +52,7 @@ def test_everything_that_the_first_page_links_is_there_and_light(reader: Browser
 
 
 def test_our_own_files_have_an_address_that_changes_with_them(reader: Browser) -> None:
-    assert re.search(r'href="/static/trialbook\.css\?v=[0-9a-f]+"', text(reader.get("/")))
+    assert re.search(r'src="/static/trialbook\.js\?v=[0-9a-f]+"', text(reader.get("/")))
 
 
 def test_pages_are_not_compressed_since_they_hold_tokens(reader: Browser) -> None:

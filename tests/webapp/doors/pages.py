@@ -11,6 +11,8 @@ POST account.own_book              anyone    -
 GET  account.set_up                open      token
 POST account.set_up                open      token
 POST account.theme                 anyone    -
+POST account.keys                  anyone    -
+GET  find.index                    viewer    -
 GET  archive.index                 viewer    -
 GET  history.index                 lead      -
 GET  history.sample                lead      -
@@ -25,6 +27,7 @@ GET  attribution.show              viewer    experiment
 POST attribution.claim             marketer  experiment
 POST attribution.say_parts         marketer  experiment
 GET  portfolio.index               viewer    -
+GET  assets.look                   open      -
 GET  assets.plotly                 open      -
 GET  bootstrap.static              open      -
 GET  briefs.show                   viewer    cycle
@@ -107,6 +110,7 @@ POST jobs.cancel                   marketer  job
 POST jobs.again                    marketer  job
 GET  joining.form                  open      token
 POST joining.come_in               open      token
+GET  language.choose               open      -
 GET  lessons.index                 viewer    -
 GET  lessons.show                  viewer    lesson
 POST lessons.review                marketer  lesson

@@ -24,7 +24,7 @@ POLICY = (
 PICTURE_POLICY = "default-src 'none'; sandbox"
 """Of a picture that somebody opens by itself."""
 PICTURES = {"pictures.show", "api_pictures.show", "shared.picture"}
-KEPT = {"static", "bootstrap.static", "assets.plotly"}
+KEPT = {"static", "bootstrap.static", "assets.look", "assets.plotly"}
 """What browsers may keep."""
 LET_IN_BY_ADDRESS = ("/join/x", "/set-up/x", "/reset/x", "/s/x")
 """Pages whose address alone lets somebody in: it must not be told to the next page, or to anybody's log."""
