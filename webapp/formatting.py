@@ -2,68 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_currency, format_decimal, get_currency_precision, get_currency_symbol
-from flask import Flask, has_request_context, request
+from flask import Flask
 from flask_babel import Babel
 from flask_babel import gettext as _
 
-from webapp.storage import running
+from webapp.language.catalogue import PagesDomain
+from webapp.language.choice import reader_locale
+from webapp.language.said import as_read, said
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
-LANGUAGES = ("en",)  # languages in which the page speaks
-FALLBACK = Locale("en", "GB")
-PLAIN_ENGLISH = Locale("en")  # would write days the American way; who wants that names the country
-_written_in = ContextVar("written_in", default=FALLBACK)
-"""How a mail is written: nobody is asking while it is."""
 
 Number = int | float | Decimal
-
-
-def reader_locale() -> Locale:
-    """Give the reader's locale in a language in which the page speaks.
-
-    Sentences carry numbers; a page in English that writes 1.234,5 beside a sentence with 1,234.5 would be misread.
-    Hence the reader's own locale counts where its language is one of the page's, else British English.
-    """
-    if not has_request_context():
-        return _written_in.get()
-    fixed = running().home.locale
-    for wanted in (fixed,) if fixed else request.accept_languages.values():
-        locale = _known_locale(wanted, fixed=bool(fixed))
-        if locale is not None:
-            return locale
-    return FALLBACK
-
-
-def _known_locale(wanted: str, *, fixed: bool) -> Locale | None:
-    try:
-        locale = Locale.parse(wanted, sep="-" if "-" in wanted else "_")
-    except (ValueError, UnknownLocaleError):
-        return None
-    if locale == PLAIN_ENGLISH:
-        return FALLBACK
-    return locale if locale.language in LANGUAGES or fixed else None
-
-
-@contextmanager
-def written_in(fixed: str | None, of_team: str) -> Iterator[None]:
-    """Write as the reader of a mail reads: as it is set for everybody, else as their team does."""
-    locale = _known_locale(fixed or of_team, fixed=bool(fixed)) or FALLBACK
-    before = _written_in.set(locale)
-    try:
-        yield
-    finally:
-        _written_in.reset(before)
 
 
 def _missing(value: object) -> str | None:
@@ -71,7 +28,7 @@ def _missing(value: object) -> str | None:
     if value is None:
         return _("not estimable")
     sentence = getattr(value, "sentence", None)  # stats.NotEstimable, known by its shape
-    return str(sentence) if sentence is not None else None
+    return said(str(sentence)) if sentence is not None else None
 
 
 def _signed(text: str, value: Number, *, signed: bool) -> str:
@@ -81,9 +38,9 @@ def _signed(text: str, value: Number, *, signed: bool) -> str:
 
 def number(value: Number | None, digits: int | None = None, *, signed: bool = False) -> str:
     """Write a number; without ``digits`` with as many as tell something (three significant ones, whole from 100)."""
-    said = _missing(value)
-    if said is not None or value is None:
-        return said or ""
+    missing = _missing(value)
+    if missing is not None or value is None:
+        return missing or ""
     places = _places(value) if digits is None else digits
     shown = round(float(value), places) + 0.0  # + 0.0 turns −0.0 into 0.0
     pattern = "#,##0" + ("." + "0" * places if places and digits is not None else "." + "#" * places if places else "")
@@ -107,9 +64,9 @@ def count(value: int | None) -> str:
 
 def percent(value: Number | None, digits: int | None = None, *, signed: bool = False) -> str:
     """Write a fraction as per cent: 0.114 is 11.4 %; one digit below 10 %, none above unless asked."""
-    said = _missing(value)
-    if said is not None or value is None:
-        return said or ""
+    missing = _missing(value)
+    if missing is not None or value is None:
+        return missing or ""
     hundred = float(value) * 100
     places = digits if digits is not None else (0 if abs(hundred) >= 9.95 else 1)
     shown = round(hundred, places) + 0.0
@@ -136,9 +93,9 @@ def span(lower: Number | None, upper: Number | None, write: Callable[..., str] =
 
 def money(value: Number | None, currency: str | None, *, digits: int | None = None) -> str:
     """Write an amount in its own currency: whole from 100, else with its cents; the number alone without currency."""
-    said = _missing(value)
-    if said is not None or value is None:
-        return said or ""
+    missing = _missing(value)
+    if missing is not None or value is None:
+        return missing or ""
     if not currency:
         return number(value, 2 if digits is None else digits)
     full = get_currency_precision(currency)
@@ -206,16 +163,14 @@ FILTERS: dict[str, Callable[..., str]] = {
 
 
 def speak(app: Flask) -> None:
-    """Install gettext and the filters."""
-    Babel(app, locale_selector=_language, default_domain="messages", default_translation_directories="locale")
+    """Install gettext, the filters, and the door for what the domain says."""
+    Babel(app).domain_instance = PagesDomain()
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.finalize = as_read
+    app.jinja_env.filters["said"] = said
     for name, write in FILTERS.items():
         app.jinja_env.filters[name] = write
     app.jinja_env.globals["span"] = span
-
-
-def _language() -> str:
-    return (request.accept_languages.best_match(LANGUAGES) if has_request_context() else None) or LANGUAGES[0]
 
 
 def plain(value: Any) -> str:

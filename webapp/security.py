@@ -35,6 +35,7 @@ OPEN_WITHOUT_LOG_IN = {
     "joining.come_in",
     "joining.form",
     "language.choose",
+    "language.choose",
     "static",
     "bootstrap.static",
     "assets.look",

@@ -8,6 +8,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from webapp import words
+from webapp.language.choice import LANGUAGES, language, may_choose
 from webapp.records.file import unsaid_place
 from webapp.security import current_person
 from webapp.settings import Mode
@@ -68,6 +69,8 @@ def _around() -> dict[str, object]:
         "served": mode is Mode.SERVE,
         "person": current_person,
         "theme": theme if theme in {"light", "dark"} else None,
+        "language": language(),
+        "languages": LANGUAGES if may_choose() else {},
         "this_day": today,
         "view_names": current_app.view_functions,
     }

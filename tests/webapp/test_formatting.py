@@ -137,7 +137,7 @@ def test_days_and_moments() -> None:
         ("en", "2 November 2026"),
         ("en,en-US;q=0.9", "2 November 2026"),
         ("en-GB,en;q=0.8", "2 November 2026"),
-        ("de-DE,de;q=0.9", "2 November 2026"),
+        ("de-DE,de;q=0.9", "2. November 2026"),
         ("nonsense;;", "2 November 2026"),
     ],
 )

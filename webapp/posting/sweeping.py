@@ -26,7 +26,7 @@ from experiments.people.notices.choices import NoticeKind
 from experiments.people.notices.mails import forget_mails, write_mail
 from experiments.people.notices.webhooks import forget_calls
 from experiments.people.team import Team
-from webapp.formatting import written_in
+from webapp.language.choice import written_in
 from webapp.posting.letters import Letters
 
 UNDER_WAY = timedelta(hours=1)

@@ -262,7 +262,7 @@ def factor_sentence(read: Attribution, claimed: str, today: date) -> str:
 def one_of(currency: str | None) -> str:
     """Name one of a currency, as behind "per": euro.
 
-    >>> from webapp.formatting import written_in
+    >>> from webapp.language.choice import written_in
     >>> with written_in("en", "en"):
     ...     one_of("EUR")
     'euro'

@@ -1,0 +1,47 @@
+"""What the domain says, for whoever reads the page: the one door through which its sentences reach another language."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from babel import Locale
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from webapp.language.catalogue import DOMAIN, read_catalogue
+from webapp.language.choice import FALLBACK, LANGUAGES, reader_locale
+from webapp.language.recognition import Speech
+
+SHORTEST = 8
+"""Letters below which nothing is a sentence; most of what a page writes is shorter."""
+
+
+def said(text: str) -> str:
+    """Say a sentence of the domain in the reader's language; what is not known stays as it is."""
+    if len(text) < SHORTEST or " " not in text:
+        return text
+    locale = reader_locale()
+    if locale.language == FALLBACK.language or locale.language not in LANGUAGES:
+        return text
+    return speech(locale).text(text) or text
+
+
+@lru_cache(maxsize=8)
+def speech(locale: Locale) -> Speech:
+    """Read what the domain says in a language, once."""
+    catalogue = read_catalogue(locale.language, DOMAIN)
+    texts = {
+        message.id: message.string
+        for message in catalogue
+        if isinstance(message.id, str) and message.id and isinstance(message.string, str) and message.string
+    }
+    return Speech(texts, locale)
+
+
+@pass_context
+def as_read(_context: Context, value: object) -> object:
+    """Say what a template is about to write: plain text only, for what is marked up has been said already.
+
+    With the context of the page, lest the template keep what it said to its first reader.
+    """
+    return said(value) if type(value) is str else value
