@@ -26,6 +26,7 @@ PARTS = (
     "notes",
     "pictures",
     "drawn",
+    "drawn",
     "rooms-result",
     "rooms-draft",
     "rooms-file",

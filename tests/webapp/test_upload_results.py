@@ -57,7 +57,7 @@ def test_the_result_shows_sentence_picture_table_and_details_of_one_document(
     reader.post(uploaded(reader, experiment, ("export.csv", export(STARTS))))
     page = text(reader.get(f"/experiments/{experiment.id}/result"))
     assert re.search(r'class="sentence v-succeeded"', page)
-    assert "data-figure=" in page
+    assert 'class="drawn drawn-wide"' in page
     assert "The number that decides, more is better" in page
     assert "Compared within each day" in page
     assert "p-value" in page

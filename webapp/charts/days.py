@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp.charts.axis import Axis, lift_axis
-from webapp.charts.interval import Worth
+from webapp.charts.rows import Worth
 from webapp.charts.style import (
     ACCENT,
     CONFIG,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from webapp.charts.axis import Axis, lift_axis
+from webapp.charts.rows import Row, Weight, Worth
 from webapp.charts.style import (
     ACCENT,
     CONFIG,
@@ -26,44 +26,10 @@ from webapp.charts.style import (
     tone,
 )
 
-Weight = Literal["primary", "secondary", "guardrail"]
 HEIGHT: dict[Weight, int] = {"primary": 122, "secondary": 100, "guardrail": 100}
 THICK: dict[Weight, int] = {"primary": 9, "secondary": 3, "guardrail": 3}
 TOP, BOTTOM, SIDE = 30, 32, 36
 ROOM_FOR_WORDS = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Worth:
-    """From where on a lift is worth having, as a signed fraction, and the words on the dashed line."""
-
-    lift: float
-    label: str
-    zero_label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One number of one version.
-
-    ``tone`` is the verdict that colours it, or ``"interim"``. ``lower`` and ``upper`` are ``None`` where unbounded.
-    ``missing`` holds the reason where there is no number; then the ends are ``None`` as well. ``safe_label`` names the
-    safe end in words; ``floor`` is the tolerated worsening of a
-    number that must not get worse; ``part`` names it.
-    """
-
-    name: str
-    part: str
-    weight: Weight
-    tone: str
-    estimate: float | None
-    lower: float | None = None
-    upper: float | None = None
-    missing: str | None = None
-    best_label: str = ""
-    lower_label: str = ""
-    upper_label: str = ""
-    floor: float | None = None
 
 
 def interval_figure(rows: Sequence[Row], worth: Worth | None, say: Say) -> Figure:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from webapp.charts.axis import Axis, lift_axis
-from webapp.charts.interval import Row, Worth
+from webapp.charts.rows import Row, Worth
 from webapp.charts.style import Say
 
 WIDTH, EDGE = 600, 14

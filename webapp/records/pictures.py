@@ -5,20 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from experiments.judging.document import AnalysisDoc, MetricDoc, VariantDoc
 from webapp.charts.days import DayPoint, Look, days_figure
-from webapp.charts.interval import Row, Weight, Worth, interval_figure
+from webapp.charts.drawing import Drawing
+from webapp.charts.inline import inline
+from webapp.charts.interval import interval_figure
+from webapp.charts.interval_drawn import FRAMES, interval_drawing
+from webapp.charts.rows import Row, Weight, Worth
 from webapp.charts.style import Figure
 from webapp.formatting import lift, percent, short_day
 from webapp.records.figures import metric_words, opened, role_note
 
+SPOKEN = {"succeeded", "harmful"}
+"""Verdicts whose safe end is said in words; of a hint or an open result that would promise too much."""
 WEIGHTS: dict[str, Weight] = {"primary": "primary", "guardrail": "guardrail"}
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A plotly figure, what it shows in one sentence, and the caption under it."""
+    """A picture in its widths, what it shows in one sentence, and the caption under it.
+
+    ``figure`` is the same as a plotly figure, for whoever wants to look closer.
+    """
 
     figure: Figure
     label: str
@@ -26,6 +36,12 @@ class Picture:
     version: str = ""
     tone: str = "interim"
     has_band: bool = True
+    drawings: tuple[tuple[str, Drawing], ...] = ()
+
+    @property
+    def drawn(self) -> Markup:
+        """Give the picture as it stands on the page, once for each width."""
+        return Markup("").join(inline(drawing, self.label, name) for name, drawing in self.drawings)
 
 
 def shown_range(
@@ -72,7 +88,9 @@ def interval_picture(document: AnalysisDoc) -> Picture | None:
         )
         for row in drawn
     )
-    return Picture(interval_figure(rows, worth_of(document), axis_words), label, _caption(document))
+    worth = worth_of(document)
+    drawings = tuple((frame.name, interval_drawing(rows, worth, axis_words, frame)) for frame in FRAMES)
+    return Picture(interval_figure(rows, worth, axis_words), label, _caption(document), drawings=drawings)
 
 
 def interval_rows(document: AnalysisDoc) -> list[Row]:
@@ -154,7 +172,18 @@ def _row(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Row:
         lower_label=_("open") if lower is None else lift(lower, 1),
         upper_label=_("open") if upper is None else lift(upper, 1),
         floor=floor,
+        safe_label=_safe(lower, upper) if metric["role"] == "primary" and tone in SPOKEN else "",
+        floor_label="" if floor is None else _("floor %(lift)s", lift=lift(floor)),
     )
+
+
+def _safe(lower: float | None, upper: float | None) -> str:
+    """Say the end that lies nearer to no difference, where the whole range lies on one side."""
+    if lower is not None and lower > 0:
+        return _("at least %(share)s more", share=percent(lower))
+    if upper is not None and upper < 0:
+        return _("at least %(share)s less", share=percent(-upper))
+    return ""
 
 
 def _tone(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp.charts.interval import Row, Worth
+from webapp.charts.rows import Row, Worth
 from webapp.charts.ranges import EDGE, WIDTH, ranges_of
 
 

@@ -12,7 +12,7 @@ from experiments.learning.attribution.four_ways import Answer, FourWays, Helps
 from experiments.learning.attribution.left_out import Range
 from experiments.metrics.kinds import MetricKind
 from experiments.metrics.measures import MONEY
-from webapp.charts.interval import Row
+from webapp.charts.rows import Row
 from webapp.charts.ranges import Ranges, ranges_of
 from webapp.formatting import count, lift, money, number, percent, span
 from webapp.records.figures import metric_words, opened, units_of
