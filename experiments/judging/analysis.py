@@ -12,9 +12,10 @@ from experiments.judging.checks.numbers import checks_of_numbers
 from experiments.judging.checks.places import checks_of_places
 from experiments.judging.checks.run import Check, checks_of_run, few_units
 from experiments.judging.comparison import Comparison
-from experiments.judging.document import AnalysisDoc, EnoughDoc, MetricDoc
+from experiments.judging.document import AnalysisDoc, EnoughDoc, MetricDoc, MonthDoc
 from experiments.judging.extra import extra_docs
 from experiments.judging.judged import Judged, judge
+from experiments.judging.month import month_of
 from experiments.judging.tables import (
     Spoken,
     benjamini_hochberg_by_metric,
@@ -140,6 +141,7 @@ def _document(found: Found) -> AnalysisDoc:
     )
     interim = frame.look is None or not frame.look.final
     setting = action.Setting(comparison.control, case.metric, per_unit(case), next_look(frame))
+    used = action.used_now(chosen, judged, setting)
     return AnalysisDoc(
         verdict=chosen.decision.verdict.value,
         undecided_reason=chosen.decision.reason.value if chosen.decision.reason is not None else None,
@@ -169,7 +171,18 @@ def _document(found: Found) -> AnalysisDoc:
         problems=[],
         extra=extra_docs(case),
         regions=region_docs(case),
+        act=action.act(chosen, judged, setting),
+        beside=list(action.beside(chosen, worthwhile=comparison.rule.worthwhile_lift)),
+        used=None if used is None else used.treatment,
+        raises=list(chosen.grade.raises),
+        month=_months(case, judged),
     )
+
+
+def _months(case: Case, judged: Sequence[Judged]) -> dict[str, MonthDoc]:
+    """Say by treatment what its change comes to, where that may be said."""
+    found = {one.treatment: month_of(case, one) for one in judged}
+    return {treatment: month for treatment, month in found.items() if month is not None}
 
 
 def _metric_docs(

@@ -131,12 +131,50 @@ class DayDoc(TypedDict):
 
 
 class EnoughDoc(TypedDict):
-    """What would have been enough for the lift named: ``None`` where it cannot be said."""
+    """What would have been enough for the lift named: ``None`` where it cannot be said.
+
+    ``had_…`` is what there was of the same, ``times`` how many times as much data it takes, and ``too_much`` says that
+    this is more than such a question is usually worth.
+    """
 
     lift: float
     days: int | None
     units_per_variant: int | None
     money: float | None
+    had_days: int | None
+    had_units: int | None
+    had_money: float | None
+    times: float | None
+    too_much: bool
+
+
+class AmountsDoc(TypedDict):
+    """The same amount at the lower end of the change, at the best guess, the upper end, and the size to plan with."""
+
+    lower: float | None
+    best: float | None
+    upper: float | None
+    plan: float | None
+
+
+class MonthDoc(TypedDict):
+    """What a change comes to, had all that was delivered gone to the new version instead of the control.
+
+    ``days`` is the length of the run that is scaled to 30 days; ``None``: as many ``units`` once more. ``counted`` is
+    the measure, ``control`` what the control alone would bring of it and ``extra`` what comes on top. ``spend`` is the
+    money behind it, ``saved`` how much less of it the same outcomes take and ``price`` what one outcome costs; they are
+    ``None`` where no money stands in the files. Money is in the currency of the analysis.
+    """
+
+    days: int | None
+    units: int
+    counted: str
+    is_money: bool
+    control: float
+    spend: float | None
+    extra: AmountsDoc
+    saved: AmountsDoc | None
+    price: AmountsDoc | None
 
 
 class ExtraDoc(TypedDict):
@@ -173,6 +211,10 @@ class AnalysisDoc(TypedDict):
 
     ``extra`` holds by treatment what came on top where a group was left out, ``regions`` the regions that were
     compared; both are empty elsewhere, and documents stored by earlier editions lack them.
+
+    ``act`` is the one thing to do alone, ``beside`` what belongs to the verdict beside it, ``used`` the new version
+    that is used from now on or where changing is free, ``raises`` what one letter more of evidence would need,
+    ``month`` by treatment what the change comes to. Documents stored by earlier editions lack these too.
     """
 
     verdict: str
@@ -203,3 +245,8 @@ class AnalysisDoc(TypedDict):
     problems: list[dict[str, object]]
     extra: dict[str, ExtraDoc]
     regions: list[RegionDoc]
+    act: str
+    beside: list[str]
+    used: str | None
+    raises: list[str]
+    month: dict[str, MonthDoc]

@@ -6,46 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from experiments.judging.comparison import Circumstances
+from experiments.judging.grade_facts import GradeFacts
+from experiments.judging.raising import raises
 from experiments.metrics.kinds import Design
 from stats.checks.balance import AUDIENCE_LIMIT
 from stats.checks.sample_ratio import ALARM
 
 
 @dataclass(frozen=True, slots=True)
-class GradeFacts:
-    """What the data add to the facts of the record.
-
-    Parameters
-    ----------
-    sample_ratio_p : float or None
-        Of the drawn units; ``None`` where it could not be checked.
-    audience_distance : float or None
-        Total variation distance between the audiences; ``None`` without a breakdown export.
-    dates_differ, spend_differs : bool
-        Overlap of dates or spend balance failed without being fatal.
-    units : int
-        Units of the smaller variant.
-    paired_days : int or None
-        Days on which both ran, where days are compared.
-    has_spread : bool
-        There is something to tell chance from.
-    """
-
-    sample_ratio_p: float | None
-    audience_distance: float | None
-    dates_differ: bool
-    spend_differs: bool
-    units: int
-    paired_days: int | None
-    has_spread: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Grade:
-    """A letter from B to E (A is given to repeats that agree) with its reasons, the strongest objection first."""
+    """A letter from B to E (A is given to repeats that agree) with its reasons, the strongest objection first.
+
+    ``raises`` says what one letter more would need.
+    """
 
     letter: str
     reasons: tuple[str, ...]
+    raises: tuple[str, ...] = ()
 
 
 def grade_of(facts: Circumstances, data: GradeFacts) -> Grade:
@@ -62,7 +39,8 @@ def grade_of(facts: Circumstances, data: GradeFacts) -> Grade:
     if facts.not_better_than is not None and facts.not_better_than > caps[0][0]:
         reason = "Never stronger than the early sign, by which the same versions were compared."
         caps.insert(0, (facts.not_better_than, reason))
-    return Grade(caps[0][0], tuple(dict.fromkeys(reason for _, reason in caps)))
+    letter = caps[0][0]
+    return Grade(letter, tuple(dict.fromkeys(reason for _, reason in caps)), raises(letter, facts, data))
 
 
 def _of_design(facts: Circumstances, data: GradeFacts) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from experiments.judging.case import Case, Reading
 from experiments.judging.checks.groups import audience_distance, sample_ratio_p, spend_ratio
 from experiments.judging.checks.run import Check, minimum_reached
-from experiments.judging.grade import Grade, GradeFacts, grade_of
+from experiments.judging.grade import Grade, grade_of
+from experiments.judging.grade_facts import GradeFacts
 from experiments.judging.pairs import Path
 from experiments.judging.tails import tail_decides
 from experiments.judging.verdict import Decision, Facts, Guardrail, Range, decide, oriented

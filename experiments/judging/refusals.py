@@ -88,4 +88,9 @@ def refused_doc(problems: Sequence[Problem], *, design: Design, rule: Rule, cont
         problems=[problem.document() for problem in problems],
         extra={},
         regions=[],
+        act=fatal[0].remedy if fatal else "",
+        beside=[],
+        used=None,
+        raises=[],
+        month={},
     )

@@ -79,13 +79,19 @@ def what_we_know(chosen: Judged, *, interim: bool, worthwhile: float) -> str:
     word = WORDS[decision.verdict]
     if decision.verdict is Verdict.UNDECIDED and not interim:
         word = "Couldn't tell"
-    unproven = (
-        TEXTS["unproven"].format(guardrails=phrases.capitalized(phrases.joined(decision.unproven)))
-        if decision.unproven
-        else ""
-    )
-    no_line = TEXTS["no_line"] if worthwhile == 0 and decision.reason in OPEN_AT_THE_END else ""
-    return _joined(TEXTS["know"].format(word=word, letter=letter, said=GRADE_WORDS[letter]), unproven, no_line)
+    known = TEXTS["know"].format(word=word, letter=letter, said=GRADE_WORDS[letter])
+    return _joined(known, *beside(chosen, worthwhile=worthwhile))
+
+
+def beside(chosen: Judged, *, worthwhile: float) -> tuple[str, ...]:
+    """Say what belongs to the verdict beside it: guardrails that could not be judged, what could never be said."""
+    decision, said = chosen.decision, []
+    if decision.unproven:
+        rails = phrases.capitalized(phrases.joined(decision.unproven))
+        said.append(TEXTS["unproven"].format(guardrails=rails))
+    if worthwhile == 0 and decision.reason in OPEN_AT_THE_END:
+        said.append(TEXTS["no_line"])
+    return tuple(said)
 
 
 def best_of(judged: Sequence[Judged], control: str, metric: Metric) -> str | None:
@@ -106,13 +112,31 @@ def best_of(judged: Sequence[Judged], control: str, metric: Metric) -> str | Non
 
 
 def what_to_do(chosen: Judged, judged: Sequence[Judged], setting: Setting) -> str:
-    """Say the one thing to do now, with what is risked if it is wrong."""
+    """Say the one thing to do now, with the size to plan with and what is risked if it is wrong."""
+    used = used_now(chosen, judged, setting)
+    plan = _plan(chosen) if chosen.decision.verdict is Verdict.SUCCEEDED else ""
+    return _joined(act(chosen, judged, setting), plan, "" if used is None else _odds(used, setting))
+
+
+def used_now(chosen: Judged, judged: Sequence[Judged], setting: Setting) -> Judged | None:
+    """Give the new version that is used from now on, or where changing is free; ``None`` where none is."""
+    decision = chosen.decision
+    if decision.verdict is Verdict.SUCCEEDED:
+        return chosen
+    if decision.verdict is not Verdict.UNDECIDED or _held_back(chosen, setting):
+        return None
+    best = best_of(judged, setting.control, setting.metric)
+    return next((one for one in judged if one.treatment == best), None)
+
+
+def act(chosen: Judged, judged: Sequence[Judged], setting: Setting) -> str:
+    """Say the one thing to do now, alone."""
     decision = chosen.decision
     control = phrases.quoted(setting.control)
     version = phrases.quoted(chosen.treatment)
     match decision.verdict:
         case Verdict.SUCCEEDED:
-            return _joined(TEXTS["use"].format(version=version), _plan(chosen), _odds(chosen, setting))
+            return TEXTS["use"].format(version=version)
         case Verdict.HARMFUL:
             return TEXTS["back"].format(control=control)
         case Verdict.NO_USEFUL_DIFFERENCE:
@@ -124,6 +148,17 @@ def what_to_do(chosen: Judged, judged: Sequence[Judged], setting: Setting) -> st
 
 
 def _undecided(chosen: Judged, judged: Sequence[Judged], setting: Setting) -> str:
+    held_back = _held_back(chosen, setting)
+    if held_back:
+        return held_back
+    used = used_now(chosen, judged, setting)
+    if used is None:
+        return _joined(TEXTS["keep"].format(control=phrases.quoted(setting.control)), TEXTS["repeat"])
+    return TEXTS["if_free"].format(version=phrases.quoted(used.treatment))
+
+
+def _held_back(chosen: Judged, setting: Setting) -> str:
+    """Say what to do where no version is used even if changing is free; "" where one may be."""
     lift = chosen.reading.plain.lift
     if isinstance(lift, NotEstimable) and lift.reason == MEASURE_MISSING:
         return TEXTS["missing"]
@@ -140,11 +175,7 @@ def _undecided(chosen: Judged, judged: Sequence[Judged], setting: Setting) -> st
         rails = phrases.joined(chosen.decision.strained)
         text = TEXTS["strained"].format(control=phrases.quoted(setting.control), rails=rails)
         return _joined(text, TEXTS["repeat"])
-    best = best_of(judged, setting.control, setting.metric)
-    if best is None or best == setting.control:
-        return _joined(TEXTS["keep"].format(control=phrases.quoted(setting.control)), TEXTS["repeat"])
-    one = next(part for part in judged if part.treatment == best)
-    return _joined(TEXTS["if_free"].format(version=phrases.quoted(best)), _odds(one, setting))
+    return ""
 
 
 def _plan(one: Judged) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from experiments.judging import figures
 from experiments.judging.bands import band_of
@@ -26,6 +26,12 @@ from stats.summaries import Proportion
 
 LIFT_TO_SEE = 0.2
 """The lift that "what would have been enough" speaks of where the plan names none."""
+
+MANY_TIMES = 10
+"""From so many times the data on, a question is rarely worth asking again in the same way."""
+
+A_YEAR = 365
+"""Nobody waits longer for one answer."""
 
 _UNIT_WORDS = {
     Unit.USER: ("people", "person"),
@@ -98,11 +104,17 @@ def enough_of(case: Case, reading: Reading) -> EnoughDoc | None:
     if needed is None:
         return None
     units = max(reading.pair.units, 1)
+    days, spent = _days_needed(case, needed, units), _spent(case, reading)
     return EnoughDoc(
         lift=size,
-        days=_days_needed(case, needed, units),
+        days=days,
         units_per_variant=None if case.path is Path.DAYS else needed,
-        money=_money_needed(case, reading, needed / units),
+        money=None if spent is None else spent * needed / units,
+        had_days=None if days is None else units if case.path is Path.DAYS else _length(case),
+        had_units=None if case.path is Path.DAYS else reading.pair.units,
+        had_money=spent,
+        times=needed / units,
+        too_much=needed / units >= MANY_TIMES or (days or 0) > A_YEAR,
     )
 
 
@@ -122,17 +134,22 @@ def _units_needed(reading: Reading, lift: float, confidence: float) -> int | Non
 def _days_needed(case: Case, needed: int, units: int) -> int | None:
     if case.path in (Path.DAYS, Path.DAYS_AS_UNITS):
         return needed if case.path is Path.DAYS else None
-    first, last = figures.first_day(case.run), figures.last_day(case.run)
-    if first is None or last is None or last == first or case.path is Path.REGIONS:
+    length = _length(case)
+    if length is None or length == 1 or case.path is Path.REGIONS:
         return None  # more regions do not take longer
-    length = (last - first + timedelta(days=1)).days
     return max(round(length * needed / units), 1)
 
 
-def _money_needed(case: Case, reading: Reading, times: float) -> float | None:
+def _length(case: Case) -> int | None:
+    """Give the days from the first to the last day of the run."""
+    first, last = figures.first_day(case.run), figures.last_day(case.run)
+    return None if first is None or last is None else (last - first).days + 1
+
+
+def _spent(case: Case, reading: Reading) -> float | None:
     spent = [figures.total_of(case.run, name, "spend") for name in (case.comparison.control, reading.treatment)]
     known = [amount for amount in spent if amount is not None]
-    return sum(known) * times if len(known) == 2 and case.path is not Path.PEOPLE else None
+    return sum(known) if len(known) == 2 and case.path is not Path.PEOPLE else None
 
 
 def enough_in_words(case: Case, enough: EnoughDoc | None) -> str | None:
@@ -219,10 +236,9 @@ def _extra(case: Case, reading: Reading) -> Extra | None:
 
 def _time(case: Case) -> str:
     """Say how long the run is so far: "4 weeks", "10 days"."""
-    first, last = figures.first_day(case.run), figures.last_day(case.run)
-    if first is None or last is None:
+    length = _length(case)
+    if length is None:
         return ""
-    length = (last - first).days + 1
     if length % 7 == 0 and length > 7:
         return f"{length // 7} weeks"
     return "1 day" if length == 1 else f"{length} days"

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from experiments.judging.comparison import Circumstances
-from experiments.judging.grade import GradeFacts, grade_of
+from experiments.judging.grade import grade_of
+from experiments.judging.grade_facts import GradeFacts
 from experiments.judging.verdict import DECIDING_GRADES, FEW_IN_ALL, UndecidedReason, Verdict
 from experiments.metrics.kinds import Design, MetricKind
 from experiments.transfer.history.lifts import Lifts, compared, counted_rows

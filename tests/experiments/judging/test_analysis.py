@@ -337,6 +337,9 @@ def test_what_would_have_been_enough_is_said_in_days_and_money():
     assert (enough["lift"], enough["units_per_variant"]) == (0.1, None)
     assert enough["money"] == pytest.approx(enough["days"] * 40.0)
     assert f"about {enough['days']} days" in document["sentence"]
+    assert (enough["had_days"], enough["had_units"], enough["had_money"]) == (7, None, 280.0)
+    assert enough["times"] == pytest.approx(enough["days"] / 7)
+    assert enough["too_much"] == (enough["times"] >= 10)
 
 
 @pytest.mark.parametrize("missing", ["treatments", "metrics"])

@@ -3,7 +3,8 @@ import dataclasses
 import pytest
 
 from experiments.judging.comparison import Circumstances
-from experiments.judging.grade import GradeFacts, grade_of
+from experiments.judging.grade import grade_of
+from experiments.judging.grade_facts import GradeFacts
 from experiments.metrics.kinds import Design
 
 FAIR = GradeFacts(

@@ -27,6 +27,15 @@ def test_what_worked_is_used_with_the_size_to_plan_with_and_the_risk():
     )
 
 
+def test_the_act_stands_alone_and_names_the_version_that_is_used():
+    worked = analyze(comparison([*by_day("A", CLICKS_A), *by_day("B", CLICKS_B)], **PLAN))
+    assert (worked["act"], worked["used"], worked["beside"]) == ("Use “B” from now on.", "B", [])
+    harmed = analyze(comparison([*by_day("A", CLICKS_B), *by_day("B", CLICKS_A)], **PLAN))
+    assert (harmed["act"], harmed["used"]) == ("Go back to “A”.", None)
+    hint = analyze(two_weeks(design=Design.OBSERVATIONAL))
+    assert (hint["act"], hint["used"]) == (hint["what_to_do"], None)
+
+
 def test_what_did_harm_goes_back():
     verdict, know, do, best = advice(CLICKS_B, CLICKS_A)
     assert (verdict, know, do, best) == (
