@@ -26,7 +26,6 @@ PARTS = (
     "notes",
     "pictures",
     "drawn",
-    "drawn",
     "rooms-result",
     "rooms-draft",
     "rooms-file",

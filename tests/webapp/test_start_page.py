@@ -62,7 +62,7 @@ def test_what_came_out_stands_there_as_a_sentence_with_its_mark(
     )
     assert closed.status_code == 303, text(closed)
     page = text(reader.get("/"))
-    assert "What came out lately" in page
+    assert "What came out last" in page
     # The mark, the sentence of the verdict and the lesson; the sentence leads to the result, the lesson to itself.
     assert "#m-succeeded" in page
     assert "brings at least" in page or "has at least" in page or "at least" in page

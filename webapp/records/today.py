@@ -11,8 +11,10 @@ from flask_babel import ngettext
 
 from experiments.learning.waiting.item import Fact, Urgency, Wait, WaitingItem
 from experiments.learning.waiting.today import Learned
+from experiments.metrics.kinds import Direction
 from experiments.people.permission import Actor
 from webapp.formatting import day, minor_money
+from webapp.records.archive import Range
 from webapp.words import word
 
 SHOWN = 6
@@ -70,7 +72,7 @@ class WaitingPage:
 
 @dataclass(frozen=True, slots=True)
 class LearnedLine:
-    """What was closed lately: what came out in its sentence, and the lesson where there is one."""
+    """What was closed lately: what came out in its sentence and as a small range, and the lesson where there is one."""
 
     sentence: str
     href: str
@@ -78,6 +80,9 @@ class LearnedLine:
     title: str
     lesson: str
     lesson_href: str
+    range: Range | None = None
+    worthwhile: float | None = None
+    down: bool = False
 
 
 def waiting_page(
@@ -106,6 +111,9 @@ def learned_lines(learned: Sequence[Learned]) -> list[LearnedLine]:
             title=one.card.title,
             lesson=one.lesson.claim if one.lesson else "",
             lesson_href=f"/lessons/{one.lesson.id}" if one.lesson else "",
+            range=Range(one.card.lift, one.card.lower, one.card.upper) if one.card.lift is not None else None,
+            worthwhile=one.card.worthwhile_lift,
+            down=one.card.direction is Direction.DOWN,
         )
         for one in learned
     ]
