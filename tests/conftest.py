@@ -14,7 +14,18 @@ import pytest
 
 from tests import audited
 from tests.depths import is_deep
-from tests.postgres import Stock, note_connection, postgres_database, with_database
+from tests.once import made_once, shared_folder
+from tests.opening import FILE
+from tests.postgres import (
+    Stock,
+    close_all,
+    drop_kept,
+    keep_database,
+    kept_database,
+    note_connection,
+    postgres_database,
+    with_database,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,25 +81,43 @@ def _is_empty_set(mark: pytest.Mark) -> bool:
     return "empty parameter set" in str(mark.kwargs.get("reason", ""))
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Drop the databases that the processes of this run shared, when all of them have ended."""
+    if os.environ.get(POSTGRES_URL) and "PYTEST_XDIST_WORKER" not in os.environ:
+        drop_kept(_postgres_url(), session.config._tmp_path_factory.getbasetemp())
+
+
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of what is made once for all processes of this run."""
+    return shared_folder(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(shared: Path) -> Path:
     """A migrated, empty SQLite file to copy from."""
-    from experiments.migrations.run import upgrade
 
-    path = tmp_path_factory.mktemp("template") / "book.db"
-    upgrade(f"sqlite:///{path}")
-    return path
+    def make(folder: Path) -> None:
+        from experiments.migrations.run import upgrade
+
+        upgrade(f"sqlite:///{folder / FILE}")
+
+    return made_once(shared, "empty-sqlite", make) / FILE
 
 
 @pytest.fixture(scope="session")
-def postgres_template() -> Iterator[str]:
+def postgres_template(shared: Path) -> str:
     """Name of a migrated, empty PostgreSQL database to copy from."""
-    from experiments.migrations.run import upgrade
-
     url = _postgres_url()
-    with postgres_database(url, "template0") as name:
+
+    def make(folder: Path) -> None:
+        from experiments.migrations.run import upgrade
+
+        name = keep_database(url, "template0", folder)
         upgrade(with_database(url, name))
-        yield name
+        close_all(name)
+
+    return kept_database(made_once(shared, "empty-postgresql", make))
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"] if os.environ.get(POSTGRES_URL) else ["sqlite"])
@@ -121,6 +150,41 @@ def fresh_database(sqlite_template: Path, request: pytest.FixtureRequest) -> Ite
     yield make
     if stock is not None:
         stock.drop_all()
+
+
+@pytest.fixture(scope="session")
+def fresh_demo(shared: Path, sqlite_template: Path, request: pytest.FixtureRequest) -> Callable[[str, Path], Fresh]:
+    """Makes a copy of the demo as :func:`fresh_database` makes an empty book, with its uploads in ``files`` beside it.
+
+    The story is told once in a run for each database system. Its moment is that of ``tests.demo``.
+    """
+    from tests.demo import tell
+    from webapp.settings import Settings
+
+    def make(folder: Path, url: str | None) -> None:
+        tell(Settings(_env_file=None, data=folder, database_url=url, secret_key="a key only for tests"))
+
+    def in_file(folder: Path) -> None:
+        shutil.copyfile(sqlite_template, folder / FILE)
+        make(folder, None)
+
+    def in_server(folder: Path) -> None:
+        name = keep_database(_postgres_url(), request.getfixturevalue("postgres_template"), folder)
+        make(folder, with_database(_postgres_url(), name))
+        close_all(name)  # nobody may be connected to what is copied
+
+    @contextmanager
+    def copied(kind: str, file: Path) -> Iterator[str]:
+        demo = made_once(shared, f"demo-{kind}", in_file if kind == "sqlite" else in_server)
+        shutil.copytree(demo / "files", file.parent / "files")
+        if kind == "sqlite":
+            shutil.copyfile(demo / FILE, file)
+            yield f"sqlite:///{file}"
+            return
+        with postgres_database(_postgres_url(), kept_database(demo)) as name:
+            yield with_database(_postgres_url(), name)
+
+    return copied
 
 
 @pytest.fixture
@@ -159,15 +223,12 @@ def engine(database_url: str) -> Iterator[sa.Engine]:
 
 
 @pytest.fixture(scope="session")
-def postgres_shared() -> Iterator[sa.Engine]:
+def postgres_shared(postgres_template: str) -> Iterator[sa.Engine]:
     """One migrated PostgreSQL database for all tests that need one connection only: they undo what they did."""
     import sqlalchemy as sa
 
-    from experiments.migrations.run import upgrade
-
     url = _postgres_url()
-    with postgres_database(url, "template0") as name:
-        upgrade(with_database(url, name))
+    with postgres_database(url, postgres_template) as name:
         engine = sa.create_engine(with_database(url, name))
         yield engine
         engine.dispose()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,6 +41,8 @@ END
 $$
 """
 
+_NAME = "name of the database"
+
 _opened: dict[str, list[tuple[Any, sa.pool.ConnectionPoolEntry]]] = {}
 """Connections of this process to each database, with what their pools know of them."""
 
@@ -65,6 +68,26 @@ def postgres_database(url: str, template: str) -> Iterator[str]:
         _drop(url, name)
 
 
+def keep_database(url: str, template: str, folder: Path) -> str:
+    """Make a database that other processes copy; it stays until :func:`drop_kept`, and ``folder`` knows its name."""
+    name = _new_name()
+    (folder / _NAME).write_text(name, encoding="utf-8")
+    _create(url, name, template)
+    return name
+
+
+def kept_database(folder: Path) -> str:
+    """Name the database that a folder knows."""
+    return (folder / _NAME).read_text(encoding="utf-8")
+
+
+def drop_kept(url: str, shared: Path) -> None:
+    """Drop every database that a folder in ``shared`` knows, at the end of a run."""
+    for known in shared.glob(f"*/{_NAME}"):
+        _drop(url, known.read_text(encoding="utf-8"))
+        known.unlink()
+
+
 class Stock:
     """Fresh databases: those that were used before are emptied, those whose tables are no longer the same dropped."""
 
@@ -80,7 +103,7 @@ class Stock:
         try:
             yield with_database(self.url, name)
         finally:
-            _close(name)
+            close_all(name)
             if self._emptied(name):
                 self.names.append(name)
             else:
@@ -119,20 +142,28 @@ def _server(url: str) -> sa.Engine:
     return sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool)
 
 
+def _new_name() -> str:
+    return f"trialbook_{secrets.token_hex(8)}"
+
+
 def _make(url: str, template: str) -> str:
-    name = f"trialbook_{secrets.token_hex(8)}"
-    with _server(url).connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    name = _new_name()
+    _create(url, name, template)
     return name
 
 
-def _drop(url: str, name: str) -> None:
-    _close(name)
+def _create(url: str, name: str, template: str) -> None:
     with _server(url).connect() as connection:
-        connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
-def _close(name: str) -> None:
+def _drop(url: str, name: str) -> None:
+    close_all(name)
+    with _server(url).connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def close_all(name: str) -> None:
     """Close what a command or an application left open to the end of its process, which is not that of the tests."""
     for connection, entry in _opened.pop(name, ()):
         if entry.dbapi_connection is connection:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.demo import demo_app
 from tests.journeys.clock import AFTER, Clock
 from tests.journeys.visitor import Visitor, chromium, visiting
-from tests.opening import fresh_settings
 from tests.webapp.answers import TYPED
 from tests.webapp.book import export
+from webapp.settings import Mode
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -34,21 +35,10 @@ def visitor(own_app: Flask) -> Iterator[Visitor]:
 
 
 @pytest.fixture
-def demo_app(database_kind: str, fresh_database: Fresh, tmp_path: Path) -> Iterator[Flask]:
+def demo(database_kind: str, fresh_demo: Fresh, tmp_path: Path) -> Iterator[Flask]:
     """The demo with its whole story."""
-    from webapp.app import create_app
-    from webapp.demo.begin import begin_demo
-    from webapp.settings import Mode
-    from webapp.storage import running
-
-    clock = Clock()
-    clock.move_to(2026, 11, 22)
-    with fresh_settings(database_kind, fresh_database, tmp_path / "data") as settings:
-        app = create_app(settings, mode=Mode.DEMO, clock=clock)
-        begin_demo(app)
+    with demo_app(fresh_demo, database_kind, tmp_path / "data", Mode.DEMO) as app:
         yield app
-        with app.app_context():
-            running().book.engine.dispose()
 
 
 def results_of(visitor: Visitor) -> list[str]:
@@ -185,8 +175,8 @@ def test_the_guide_can_be_read_by_everybody(visitor: Visitor) -> None:
     assert visitor.wrong == []
 
 
-def test_the_story_of_the_demo_can_be_read_by_everybody(demo_app: Flask) -> None:
-    with visiting(demo_app) as visitor:
+def test_the_story_of_the_demo_can_be_read_by_everybody(demo: Flask) -> None:
+    with visiting(demo) as visitor:
         for path in ("/", "/goals", "/goals/1", "/experiments", "/archive", "/lessons", "/lessons/1", "/read"):
             visitor.open(path)
         # Every result looks different: each verdict, running, undecided, not usable, three versions, hints.

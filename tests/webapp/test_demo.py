@@ -11,7 +11,6 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from experiments.database import make_engine
 from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal, list_goals
 from experiments.goals.self_rating import cycle_ratings
@@ -40,13 +39,11 @@ from experiments.results.records import ConclusionRow
 from experiments.trials.channels.channel import ChannelStatus, list_channels
 from experiments.trials.experiment import Experiment, Status, status_on
 from experiments.trials.toolkits.listing import list_toolkits
+from tests.demo import NOW, TODAY, demo_session
 from webapp.demo.story import load_demo
 
 if TYPE_CHECKING:
     from tests.opening import Fresh
-
-NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)  # a Sunday morning
-TODAY = NOW.date()
 
 QUESTION = "Does a question in the headline bring more first clicks?"
 SIX_SECONDS = "Is the six-second video cheaper per first order?"
@@ -82,16 +79,9 @@ class Book:
 
 
 @pytest.fixture(scope="module")
-def book(database_kind: str, fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
-    folder = tmp_path_factory.mktemp("demo")
-    with fresh_database(database_kind, folder / "book.db") as url:
-        engine = make_engine(url)
-        with Session(engine, expire_on_commit=False) as session:
-            actor = local_actor(session, now=NOW)
-            load_demo(session, FileStore(folder / "files"), actor, NOW)
-            session.commit()
-            yield Book(session, actor)
-        engine.dispose()
+def book(database_kind: str, fresh_demo: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+    with demo_session(fresh_demo, database_kind, tmp_path_factory.mktemp("demo")) as (session, actor):
+        yield Book(session, actor)
 
 
 # Verdict, grade and what was tapped as why: the table of content.md.

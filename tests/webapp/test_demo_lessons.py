@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
-from experiments.database import make_engine
 from experiments.learning.attribution.left_out import Pays, Return
 from experiments.learning.attribution.reading import Worth, attribution_of
 from experiments.learning.attribution.real_shares import real_shares_of
@@ -20,10 +18,9 @@ from experiments.learning.lessons.changes import history_of
 from experiments.learning.lessons.lesson import Lesson, LessonStatus
 from experiments.learning.lessons.using import uses_of
 from experiments.learning.portfolio.tried.coverage import coverage_map
-from experiments.people.first import local_actor
-from experiments.results.files import FileStore
 from experiments.transfer.archive_out import archive_csv, without_figures
 from experiments.trials.experiment import Experiment
+from tests.demo import TODAY, demo_session
 from tests.experiments.learning.portfolio.test_map_by_export import agree_everywhere, by_ending, read_closed
 from tests.webapp.test_demo import (
     DAILY,
@@ -31,32 +28,22 @@ from tests.webapp.test_demo import (
     HANDS,
     HANDS_AGAIN,
     MAIL_AND_ADS,
-    NOW,
     QUESTION,
     QUESTION_AGAIN,
     REPLIES,
-    TODAY,
     WIN_BACK,
     WITHOUT_ADS,
     Book,
 )
-from webapp.demo.story import load_demo
 
 if TYPE_CHECKING:
     from tests.opening import Fresh
 
 
 @pytest.fixture(scope="module")
-def book(database_kind: str, fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
-    folder = tmp_path_factory.mktemp("demo")
-    with fresh_database(database_kind, folder / "book.db") as url:
-        engine = make_engine(url)
-        with Session(engine, expire_on_commit=False) as session:
-            actor = local_actor(session, now=NOW)
-            load_demo(session, FileStore(folder / "files"), actor, NOW)
-            session.commit()
-            yield Book(session, actor)
-        engine.dispose()
+def book(database_kind: str, fresh_demo: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+    with demo_session(fresh_demo, database_kind, tmp_path_factory.mktemp("demo")) as (session, actor):
+        yield Book(session, actor)
 
 
 @pytest.mark.parametrize(

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy.orm import Session
 
-from experiments.database import make_engine
 from experiments.learning.decisions.early_signs import early_signs
 from experiments.learning.decisions.promises import Promises, promises_kept
 from experiments.learning.decisions.record import Followed, decision_record, decisions_due
 from experiments.learning.failures.follow_ups import Proposed, follow_ups_for
 from experiments.learning.failures.ledger import avoided_loss, cost_of_failure, failures, without_answer
 from experiments.learning.failures.reasons import Ended, why_it_failed
-from experiments.people.first import local_actor
 from experiments.people.permission import Actor
-from experiments.results.files import FileStore
 from stats.errors import NotEstimable
-from webapp.demo.story import load_demo
+from tests.demo import TODAY, demo_session
 
 if TYPE_CHECKING:
     from tests.opening import Fresh
 
-NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-TODAY = NOW.date()
 MAIL_AND_ADS = "Do ads beside the e-mail bring more second orders?"
 HANDS_AGAIN = "Hands or bread? Once more, with the new followers"
 REPLIES = "Saved reply or own words?"
@@ -42,16 +37,9 @@ class Mill:
 
 
 @pytest.fixture(scope="module")
-def mill(database_kind: str, fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mill]:
-    folder = tmp_path_factory.mktemp("mill")
-    with fresh_database(database_kind, folder / "book.db") as url:
-        engine = make_engine(url)
-        with Session(engine, expire_on_commit=False) as session:
-            actor = local_actor(session, now=NOW)
-            load_demo(session, FileStore(folder / "files"), actor, NOW)
-            session.commit()
-            yield Mill(session, actor)
-        engine.dispose()
+def mill(database_kind: str, fresh_demo: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mill]:
+    with demo_session(fresh_demo, database_kind, tmp_path_factory.mktemp("mill")) as (session, actor):
+        yield Mill(session, actor)
 
 
 def test_three_of_thirteen_did_not_work_by_three_reasons(mill: Mill) -> None:

@@ -7,35 +7,24 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy.orm import Session
 
-from experiments.database import make_engine
 from experiments.goals.cycle import present_cycle
 from experiments.learning.brief.candidate import Candidate, Kind
 from experiments.learning.brief.candidates import candidates_of
 from experiments.learning.brief.weighing.goal_worth import GoalWorthGiven, set_goal_worth
 from experiments.learning.brief.weighing.worth import with_worth
-from experiments.people.first import local_actor
 from experiments.people.money import Money
-from experiments.results.files import FileStore
-from tests.webapp.test_demo import NOW, TODAY, Book
-from webapp.demo.story import load_demo
+from tests.demo import NOW, TODAY, demo_session
+from tests.webapp.test_demo import Book
 
 if TYPE_CHECKING:
     from tests.opening import Fresh
 
 
 @pytest.fixture(scope="module")
-def book(database_kind: str, fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
-    folder = tmp_path_factory.mktemp("demo")
-    with fresh_database(database_kind, folder / "book.db") as url:
-        engine = make_engine(url)
-        with Session(engine, expire_on_commit=False) as session:
-            actor = local_actor(session, now=NOW)
-            load_demo(session, FileStore(folder / "files"), actor, NOW)
-            session.commit()
-            yield Book(session, actor)
-        engine.dispose()
+def book(database_kind: str, fresh_demo: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+    with demo_session(fresh_demo, database_kind, tmp_path_factory.mktemp("demo")) as (session, actor):
+        yield Book(session, actor)
 
 
 def weighed(book: Book) -> list[Candidate]:

@@ -10,10 +10,10 @@ import pytest
 import sqlalchemy as sa
 
 from experiments.trials.experiment import Experiment
+from tests.demo import demo_app
 from tests.journeys.visitor import Visitor, chromium, visiting
-from tests.opening import fresh_settings, without_settings
+from tests.opening import without_settings
 from tests.webapp.book import opened
-from tests.webapp.briefs.mill import mill
 
 if TYPE_CHECKING:
     from tests.opening import Fresh
@@ -24,14 +24,11 @@ LEFT_OUT = "Four weeks without ads in half the regions: what do they bring?"
 
 
 @pytest.fixture
-def at_the_mill(
-    fresh_database: Fresh, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[tuple[Visitor, int]]:
+def at_the_mill(fresh_demo: Fresh, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Visitor, int]]:
     """Somebody in Chromium over the loaded demo, and the key of the experiment that left regions out."""
     without_settings(monkeypatch)
     with (
-        fresh_settings("sqlite", fresh_database, tmp_path / "mill") as settings,
-        mill(settings) as app,
+        demo_app(fresh_demo, "sqlite", tmp_path / "mill") as app,
         visiting(app) as visitor,
     ):
         with opened(app) as session:

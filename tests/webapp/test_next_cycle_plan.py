@@ -20,9 +20,9 @@ from experiments.learning.lessons.lesson import Lesson
 from experiments.learning.lessons.reviewing import LessonReview, review_lesson
 from experiments.people.first import local_actor
 from tests.audited import by_hand
-from tests.opening import fresh_settings
+from tests.demo import NOW, TODAY, demo_app
 from tests.webapp.book import opened
-from tests.webapp.briefs.mill import NOW, TODAY, mill, present_cycle_id
+from tests.webapp.briefs.mill import present_cycle_id
 from tests.webapp.browser import Browser, text
 from webapp.pages.ratings import integration_shown
 from webapp.records.briefs.page import Plan, plan_page
@@ -65,11 +65,8 @@ def words(page: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def loaded(database_kind: str, fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mill]:
-    with (
-        fresh_settings(database_kind, fresh_database, tmp_path_factory.mktemp("mill")) as settings,
-        mill(settings) as app,
-    ):
+def loaded(database_kind: str, fresh_demo: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mill]:
+    with demo_app(fresh_demo, database_kind, tmp_path_factory.mktemp("mill")) as app:
         reader, cycle_id = Browser(app), present_cycle_id(app)
         shown, plain = (text(reader.get(f"/cycles/{cycle_id}/brief{ending}")) for ending in ("", ".txt"))
         yield Mill(app, cycle_id, reader, shown, " ".join(re.sub(r"-{2,}|^- ", "", plain, flags=re.MULTILINE).split()))

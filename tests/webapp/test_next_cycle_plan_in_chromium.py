@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.demo import demo_app
 from tests.journeys.visitor import Visitor, chromium, visiting
-from tests.opening import fresh_settings, without_settings
-from tests.webapp.briefs.mill import mill, present_cycle_id
+from tests.opening import without_settings
+from tests.webapp.briefs.mill import present_cycle_id
 
 if TYPE_CHECKING:
     from tests.opening import Fresh
@@ -22,11 +23,10 @@ OWN_WORDS = "Say what €5 does in every letter of the appeal, and count who giv
 
 
 @pytest.fixture
-def visitor(fresh_database: Fresh, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
+def visitor(fresh_demo: Fresh, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
     without_settings(monkeypatch)
     with (
-        fresh_settings("sqlite", fresh_database, tmp_path / "mill") as settings,
-        mill(settings) as app,
+        demo_app(fresh_demo, "sqlite", tmp_path / "mill") as app,
         visiting(app) as visitor,
     ):
         visitor.open(f"/cycles/{present_cycle_id(app)}/brief")

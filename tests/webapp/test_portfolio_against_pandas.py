@@ -8,12 +8,9 @@ scores and every bin, ways of working, integrated and alone, both averages besid
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -26,8 +23,9 @@ from experiments.people.team import Team
 from experiments.results.jobs.running import Worker
 from experiments.results.jobs.work import Workplace
 from tests import audited
+from tests.demo import NOW, demo_app
 from tests.exported import Exported, exported
-from tests.opening import fresh_settings, without_settings
+from tests.opening import without_settings
 from tests.webapp import luck_taken_out as luck
 from tests.webapp import plan_by_pandas
 from tests.webapp import portfolio_by_pandas as by_pandas
@@ -35,13 +33,12 @@ from tests.webapp.api.caller import Caller
 from tests.webapp.archive_drawn import draw_archive
 from tests.webapp.book import opened
 from tests.webapp.portfolio_by_pandas import Asked
-from webapp.app import create_app
-from webapp.demo.story import load_demo
-from webapp.settings import Mode
 from webapp.storage import running
 from webapp.worker import HANDLERS
 
-NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+if TYPE_CHECKING:
+    from tests.opening import Fresh
+
 HOUR_MINOR = 40_00
 
 
@@ -66,20 +63,20 @@ class Told:
 def told(
     request: pytest.FixtureRequest,
     database_kind: str,
-    fresh_database: Callable[[str, Path], AbstractContextManager[str]],
+    fresh_database: Fresh,
+    fresh_demo: Fresh,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Told]:
     folder = tmp_path_factory.mktemp(request.param)
+    fresh = fresh_demo if request.param == "demo" else fresh_database
     with pytest.MonkeyPatch.context() as patch:
         without_settings(patch)
-        with fresh_settings(database_kind, fresh_database, folder / "data") as settings:
-            app = create_app(settings, mode=Mode.OWN, clock=lambda: NOW)
-            with opened(app) as session:
-                actor = local_actor(session, now=NOW)
+        with demo_app(fresh, database_kind, folder / "data") as app:
+            with app.app_context():
                 book = running().book
-                if request.param == "demo":
-                    load_demo(session, book.store, actor, NOW)
-                else:
+            if request.param == "drawn":
+                with opened(app) as session:
+                    actor = local_actor(session, now=NOW)
                     audited.by_hand(session)
                     session.get_one(Team, actor.team_id).hour_minor = HOUR_MINOR
                     draw_archive(session, actor, 160, now=NOW)
@@ -91,8 +88,6 @@ def told(
             with opened(app) as session:
                 found = exported(session, local_actor(session, now=NOW), book.store, folder)
             yield Told(app, found)
-            with app.app_context():
-                running().book.engine.dispose()
 
 
 def same(expected: Any, found: Any, place: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,43 +11,21 @@ from flask import Flask
 from markupsafe import Markup
 
 from experiments.goals.own_words import OwnWord
-from tests.webapp.book import opened
+from tests.demo import demo_app
 from tests.webapp.browser import Browser, text
 from webapp.records.own_words import OwnTerms
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.opening import Fresh
 
-NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 QUESTION = "Does the share of lapsed customers who order go up if we write to them with news or with a discount"
 
 
 @pytest.fixture(scope="module")
-def reader(database_kind: str, fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def reader(database_kind: str, fresh_demo: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """The demo, read and written by several tests."""
-    from tests.opening import fresh_settings
-    from webapp.app import create_app
-    from webapp.settings import Mode
-    from webapp.storage import running
-
-    folder: Path = tmp_path_factory.mktemp("demo")
-    with fresh_settings(database_kind, fresh_database, folder / "data") as settings:
-        app = create_app(settings, mode=Mode.OWN, clock=lambda: NOW)
-        fill(app)
+    with demo_app(fresh_demo, database_kind, tmp_path_factory.mktemp("demo") / "data") as app:
         yield Browser(app)
-        with app.app_context():
-            running().book.engine.dispose()
-
-
-def fill(app: Flask) -> None:
-    from experiments.people.first import local_actor
-    from webapp.demo.story import load_demo
-    from webapp.storage import running
-
-    with opened(app) as session:
-        load_demo(session, running().book.store, local_actor(session, now=NOW), NOW)
 
 
 def said(answer: object) -> str:

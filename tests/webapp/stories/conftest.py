@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +13,7 @@ from experiments.judging.document import AnalysisDoc
 from experiments.learning.sizes.prior import archive_prior_of
 from experiments.results.outcomes.judged import document_that_counts
 from experiments.trials.experiment import Experiment, Status
-from tests.opening import fresh_settings
+from tests.demo import NOW, demo_app
 from tests.webapp.book import opened
 from tests.webapp.browser import Browser, text
 
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from tests.opening import Fresh
-
-NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -49,19 +46,9 @@ class Told:
 
 
 @pytest.fixture(scope="module")
-def told(database_kind: str, fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
-    from experiments.people.first import local_actor
-    from webapp.app import create_app
-    from webapp.demo.story import load_demo
-    from webapp.settings import Mode
-    from webapp.storage import running
-
-    with fresh_settings(database_kind, fresh_database, tmp_path_factory.mktemp("told") / "data") as settings:
-        app = create_app(settings, mode=Mode.OWN, clock=lambda: NOW)
+def told(database_kind: str, fresh_demo: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    with demo_app(fresh_demo, database_kind, tmp_path_factory.mktemp("told") / "data") as app:
         with opened(app) as session:
-            load_demo(session, running().book.store, local_actor(session, now=NOW), NOW)
             closed = sa.select(Experiment.id).where(Experiment.status == Status.CONCLUDED).order_by(Experiment.id)
             keys = tuple(session.scalars(closed))
         yield Told(app, Browser(app), keys)
-        with app.app_context():
-            running().book.engine.dispose()

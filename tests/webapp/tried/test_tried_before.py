@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,11 +16,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 import webapp
-from experiments.database import make_engine
 from experiments.learning.archive.similar import Around, tried_before
-from experiments.people.first import local_actor
 from experiments.people.permission import Actor
-from experiments.results.files import FileStore
+from tests.demo import NOW, demo_session
 from tests.webapp.tried.measured import (
     Measured,
     false_alarms,
@@ -33,28 +30,19 @@ from tests.webapp.tried.measured import (
     rows,
     titles,
 )
-from webapp.demo.story import load_demo
 
 if TYPE_CHECKING:
     from tests.opening import Fresh
 
-NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-
 
 @pytest.fixture(scope="module")
 def book(
-    database_kind: str, fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory
+    database_kind: str, fresh_demo: Fresh, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Session, Actor]]:
-    folder = tmp_path_factory.mktemp("tried")
-    with fresh_database(database_kind, folder / "book.db") as url:
-        engine = make_engine(url)
-        with Session(engine) as session:
-            actor = local_actor(session, now=NOW)
-            load_demo(session, FileStore(folder / "files"), actor, NOW)
-            file_past(session, actor, NOW)
-            session.flush()
-            yield session, actor
-        engine.dispose()
+    with demo_session(fresh_demo, database_kind, tmp_path_factory.mktemp("tried")) as (session, actor):
+        file_past(session, actor, NOW)
+        session.flush()
+        yield session, actor
 
 
 @pytest.fixture(scope="module")

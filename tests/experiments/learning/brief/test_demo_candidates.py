@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from experiments.database import make_engine
 from experiments.goals.cycle import Cycle
 from experiments.goals.goal import Goal
 from experiments.learning.brief.acting.accepting import accept_proposal
@@ -24,19 +23,15 @@ from experiments.learning.decisions.answering import FollowUpGiven, answer_decis
 from experiments.learning.decisions.promises import answer_promise
 from experiments.learning.lessons.lesson import Lesson
 from experiments.learning.lessons.replacing import Replacement, replace_lesson
-from experiments.people.first import local_actor
 from experiments.people.permission import Actor
-from experiments.results.files import FileStore
 from experiments.trials.decline import Refusal, decline_idea
 from experiments.trials.draft import DraftChange, start_draft
 from experiments.trials.experiment import Experiment
-from webapp.demo.story import load_demo
+from tests.demo import NOW, TODAY, demo_session
 
 if TYPE_CHECKING:
     from tests.opening import Fresh
 
-NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-TODAY = NOW.date()
 FIVE_EUROS = "Say what €5 does"
 MAIL_ALONE = "Ads beside the e-mail bring recent buyers nothing"
 REPLIES = "Saved replies are quicker and solve less"
@@ -73,17 +68,10 @@ class Mill:
 
 
 @pytest.fixture(scope="module")
-def loaded(database_kind: str, fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mill]:
-    folder = tmp_path_factory.mktemp("demo")
-    with fresh_database(database_kind, folder / "book.db") as url:
-        engine = make_engine(url)
-        with Session(engine, expire_on_commit=False) as session:
-            actor = local_actor(session, now=NOW)
-            load_demo(session, FileStore(folder / "files"), actor, NOW)
-            session.commit()
-            cycle = session.scalars(sa.select(Cycle).where(Cycle.starts <= TODAY, Cycle.ends >= TODAY)).one()
-            yield Mill(session, actor, cycle)
-        engine.dispose()
+def loaded(database_kind: str, fresh_demo: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mill]:
+    with demo_session(fresh_demo, database_kind, tmp_path_factory.mktemp("demo")) as (session, actor):
+        cycle = session.scalars(sa.select(Cycle).where(Cycle.starts <= TODAY, Cycle.ends >= TODAY)).one()
+        yield Mill(session, actor, cycle)
 
 
 @pytest.fixture
