@@ -23,18 +23,22 @@ def drawn_bar(row: Row, y: float, sheet: Sheet) -> list[Part]:
     first, last = low + (size if off[0] else 0), high - (size if off[1] else 0)
     look = "bar-l" if heavy else "bar"
     parts: list[Part] = [
-        Path(f"M{num(first)} {num(y)}H{num(last)}", f"{look} broken" if row.tone == "invalid" else look, row_tone(row)),
-        _end(low, y, size, -1 if off[0] else 0, row_tone(row)),
-        _end(high, y, size, 1 if off[1] else 0, row_tone(row)),
+        Path(
+            f"M{num(first)} {num(y)}H{num(last)}",
+            f"{look} broken" if row.tone == "invalid" else look,
+            tone_class(row.tone),
+        ),
+        _end(low, y, size, -1 if off[0] else 0, tone_class(row.tone)),
+        _end(high, y, size, 1 if off[1] else 0, tone_class(row.tone)),
     ]
     if sheet.axis.holds(row.estimate):
         parts.append(_dot(row, sheet.x(row.estimate), y, size))
     return parts
 
 
-def row_tone(row: Row) -> str:
-    """Give the class that colours a row."""
-    return {"no_useful_difference": "v-none"}.get(row.tone, f"v-{row.tone}")
+def tone_class(verdict: str) -> str:
+    """Give the class that colours what a verdict rests on."""
+    return {"no_useful_difference": "v-none"}.get(verdict, f"v-{verdict}")
 
 
 def ends(row: Row, sheet: Sheet) -> tuple[float, float]:
@@ -65,7 +69,7 @@ def _end(x: float, y: float, size: float, out: int, tone: str) -> Part:
 
 def _dot(row: Row, x: float, y: float, size: float) -> Part:
     """Say without the colour what came out, as in the verdict mark: hollow open, a diamond did harm, a cross broke."""
-    tone = row_tone(row)
+    tone = tone_class(row.tone)
     if row.tone == "invalid":
         reach = size * 0.75
         return Path(

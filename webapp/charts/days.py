@@ -32,13 +32,17 @@ MOST_DAY_LABELS = 8
 
 @dataclass(frozen=True, slots=True)
 class DayPoint:
-    """One day: its words, that day alone, so far, and the band; ``None`` where there is no number yet."""
+    """One day: its words, that day alone, so far, and the band; ``None`` where there is no number yet.
+
+    ``says`` is all of it in words.
+    """
 
     label: str
     alone: float | None
     so_far: float | None
     lower: float | None
     upper: float | None
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Literal
 from webapp.charts.measure import width_of
 
 Anchor = Literal["start", "middle", "end"]
-SIZES = {"best": 24.0, "best-s": 15.0, "name": 14.0, "safe": 14.0}
+SIZES = {"best": 24.0, "best-s": 15.0, "best-d": 19.0, "name": 14.0, "safe": 14.0}
 """Sizes of words by their look; all others have :data:`SIZE`."""
 SIZE = 13.0
 

@@ -40,6 +40,7 @@ LOOKS: dict[str, dict[str, str]] = {
     "tick": {"fill": "ink-3"},
     "best": {"font-size": "24px", "font-weight": "600", "fill": "ink"},
     "best-s": {"font-size": "15px", "font-weight": "600", "fill": "ink"},
+    "best-d": {"font-size": "19px", "font-weight": "600", "fill": "ink"},
     "safe": {"font-size": "14px", "font-weight": "600", "fill": "ink"},
     "worth-t": {"fill": "accent"},
     "end": {},
@@ -58,6 +59,18 @@ LOOKS: dict[str, dict[str, str]] = {
     "fill": {"fill": "v"},
     "dot": {"fill": "v", "stroke": "sheet", "stroke-width": "2"},
     "hollow": {"fill": "sheet", "stroke": "v", "stroke-width": "2.5"},
+    "look": {"fill": "none", "stroke": "rule-2", "stroke-width": "1", "stroke-dasharray": "1 3"},
+    "leader": {"fill": "none", "stroke": "v", "stroke-width": "1"},
+    "area": {"fill": "v", "fill-opacity": "0.15"},
+    "edge": {"fill": "none", "stroke": "v", "stroke-width": "1", "stroke-opacity": "0.6"},
+    "line": {
+        "fill": "none",
+        "stroke": "v",
+        "stroke-width": "2.75",
+        "stroke-linejoin": "round",
+        "stroke-linecap": "round",
+    },
+    "speck": {"fill": "none", "stroke": "ink-3", "stroke-width": "1.25"},
     "broken": {"stroke-dasharray": "7 6"},
 }
 """What ``drawn.css`` says of each look; ``v`` is the ink of the verdict."""

@@ -8,14 +8,17 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from experiments.judging.document import AnalysisDoc, MetricDoc, VariantDoc
+from webapp.charts.bar import tone_class
 from webapp.charts.days import DayPoint, Look, days_figure
+from webapp.charts.days_drawn import FRAMES as DAYS_FRAMES
+from webapp.charts.days_drawn import days_drawing, leaving_day
 from webapp.charts.drawing import Drawing
 from webapp.charts.inline import inline
 from webapp.charts.interval import interval_figure
 from webapp.charts.interval_drawn import FRAMES, interval_drawing
 from webapp.charts.rows import Row, Weight, Worth
 from webapp.charts.style import Figure
-from webapp.formatting import lift, percent, short_day
+from webapp.formatting import lift, percent, short_day, span
 from webapp.records.figures import metric_words, opened, role_note
 
 SPOKEN = {"succeeded", "harmful"}
@@ -243,11 +246,25 @@ def day_pictures(document: AnalysisDoc) -> tuple[Picture, ...]:
                 "Thick line: all days so far, against the time before the start. Rings: each day alone, all regions "
                 "together. Dotted: planned looks."
             )
-        figure = days_figure(points, looks, worth_of(document), tone, axis_words)
-        pictures.append(Picture(figure, label, caption, version, tone, has_band=has_band))
+        worth = worth_of(document)
+        figure = days_figure(points, looks, worth, tone, axis_words)
+        leaving = None if tone == "interim" else leaving_day(points)
+        leaves = None if leaving is None else (leaving, _("day %(day)s: the range leaves zero", day=leaving))
+        drawings = tuple(
+            (frame.name, days_drawing(points, looks, worth, tone_class(tone), axis_words, frame, leaves))
+            for frame in DAYS_FRAMES
+        )
+        pictures.append(Picture(figure, label, caption, version, tone, has_band, drawings))
     return tuple(pictures)
 
 
 def _point(day: str, alone: float | None, so_far: float | None, lower: float | None, upper: float | None) -> DayPoint:
     said = short_day(day) if alone is None else f"{short_day(day)}: {lift(alone)}"
-    return DayPoint(said, alone, so_far, lower, upper)
+    if so_far is None:
+        return DayPoint(said, alone, so_far, lower, upper, said)
+    parts = {"day": short_day(day), "alone": lift(alone), "so_far": lift(so_far), "range": span(lower, upper)}
+    if lower is None and upper is None:
+        says = _("%(day)s: that day %(alone)s, all days so far %(so_far)s", **parts)
+    else:
+        says = _("%(day)s: that day %(alone)s, all days so far %(so_far)s, range for early looks %(range)s", **parts)
+    return DayPoint(said, alone, so_far, lower, upper, says)

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from webapp.charts.drawing import Drawing, Path, Rect, flat
+from tests.webapp.charts.clean import assert_clean, exactly, say, uprights_of
+from webapp.charts.drawing import Path, Rect, flat
 from webapp.charts.interval_drawn import FRAMES, NARROW, WIDE, Frame, interval_drawing
 from webapp.charts.rows import Row, Worth
-
-
-def say(value: float) -> str:
-    return f"{value * 100:+,.0f}\N{NO-BREAK SPACE}%".replace("-", "\N{MINUS SIGN}") if value else "0\N{NO-BREAK SPACE}%"
-
-
-def exactly(value: float) -> str:
-    return f"{value * 100:+,.1f}\N{NO-BREAK SPACE}%".replace("-", "\N{MINUS SIGN}")
-
 
 WORTH = Worth(0.05, "worth it from +5 %", "no difference")
 E1 = Row(
@@ -54,16 +45,6 @@ FLOOR = Row(
     "floor −20 %",
 )
 NONE = Row("Revenue", "", "secondary", "interim", None, missing="Version A had no orders.")
-
-
-def assert_clean(drawing: Drawing) -> None:
-    """Assert that all words lie within the picture and none on others, nor on the lines that mean something."""
-    for text in drawing.texts:
-        box = text.box
-        assert -0.5 <= box.left and box.right <= drawing.width + 0.5, text
-        assert 0 <= box.top and box.bottom <= drawing.height, text
-    for one, other in combinations(drawing.texts, 2):
-        assert not one.box.meets(other.box), (one, other)
 
 
 lifts = st.floats(-0.9999, 50, allow_nan=False)
@@ -127,15 +108,11 @@ def test_the_band_of_what_is_worth_having_begins_at_the_dashed_line_and_runs_to_
 
 def test_words_never_lie_on_the_dashed_line_or_on_zero() -> None:
     drawing = interval_drawing([E1, FLOOR], WORTH, say, NARROW)
-    for part in drawing.parts:
-        if not isinstance(part, Path) or part.look not in {"zero", "worth-edge"}:
-            continue
-        for stroke in part.d.split("M")[1:]:
-            start, end = stroke.split("V")
-            x, top = map(float, start.split())
+    for look in ("zero", "worth-edge"):
+        for x, top, bottom in uprights_of(drawing, look):
             for text in drawing.texts:
                 box = text.box
-                assert not (box.left < x < box.right and top < box.bottom and box.top < float(end)), text
+                assert not (box.left < x < box.right and top < box.bottom and box.top < bottom), text
 
 
 @pytest.mark.parametrize(
