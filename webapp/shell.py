@@ -31,6 +31,25 @@ FOOT = (
     ("help", "help.index", _l("Help")),
     ("settings", "settings.index", _l("Settings")),
 )
+# endpoint, the letter after g, word
+GOING = (
+    ("today.index", "t", _l("Today")),
+    ("goals.index", "g", _l("Goals")),
+    ("experiments.index", "e", _l("Experiments")),
+    ("toolkits.index", "r", _l("Recipes")),
+    ("archive.index", "a", _l("Archive")),
+    ("lessons.index", "l", _l("Lessons")),
+    ("portfolio.index", "p", _l("How we are learning")),
+    ("cycles.index", "c", _l("Planning cycles")),
+    ("help.index", "h", _l("Help")),
+    ("settings.index", "s", _l("Settings")),
+    ("account.index", "m", _l("Your account")),
+)
+
+
+def keys_on() -> bool:
+    """Say whether keys of one letter do something in this browser."""
+    return request.cookies.get("keys") != "off"
 
 
 def csrf() -> Markup:
@@ -65,6 +84,8 @@ def _around() -> dict[str, object]:
     return {
         "navigation": _present(NAVIGATION),
         "foot": _present(FOOT),
+        "going": GOING,
+        "keys_on": keys_on,
         "demo": mode is Mode.DEMO,
         "served": mode is Mode.SERVE,
         "person": current_person,

@@ -102,6 +102,18 @@ def theme() -> ResponseReturnValue:
     return answer
 
 
+@pages.post("/account/keys")
+def keys() -> ResponseReturnValue:
+    """Keep in a cookie whether keys of one letter do something; they do where nothing was said."""
+    answer = redirect(url_for("account.index", _anchor="keys-of-one"))
+    if request.form.get("keys_of_one") == "off":
+        secure = running().home.https
+        answer.set_cookie("keys", "off", max_age=31536000, httponly=True, samesite="Lax", secure=secure)
+    else:
+        answer.delete_cookie("keys")
+    return answer
+
+
 @pages.post("/own-book")
 def own_book() -> ResponseReturnValue:
     """Leave the demo: begin a book that is kept, and take along what was uploaded and written by hand."""

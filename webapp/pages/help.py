@@ -31,6 +31,7 @@ GUIDE = {
     "people": _l("People and teams"),
     "account": _l("Your account"),
     "notices": _l("Mail and webhooks"),
+    "keyboard": _l("The keyboard"),
     "commands": _l("Commands and settings"),
     "api": _l("The JSON interface"),
     "whats-new": _l("What's new"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 INTERFACE = """
 GET   api_archive.index               viewer    -
+GET   api_find.index                  viewer    -
 POST  api_history.upload              lead      -
 GET   api_history.as_csv              analyst   -
 GET   api_archive.similar             viewer    -

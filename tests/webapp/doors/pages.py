@@ -111,7 +111,6 @@ POST jobs.again                    marketer  job
 GET  joining.form                  open      token
 POST joining.come_in               open      token
 GET  language.choose               open      -
-GET  language.choose               open      -
 GET  lessons.index                 viewer    -
 GET  lessons.show                  viewer    lesson
 POST lessons.review                marketer  lesson

@@ -100,6 +100,7 @@ NO_CALL = {
     "account.name": "one's own log-in is changed where one has logged in",
     "account.own_book": "the demo alone has this button",
     "account.set_up": "nobody has a token yet",
+    "account.keys": "whether keys of one letter do something in a browser",
     "account.theme": "how the pages look",
     "drop.sample": "a file of ours, for a first look",
     "joining.come_in": "whoever comes in has no token yet",

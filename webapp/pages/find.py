@@ -1,0 +1,29 @@
+"""Jump to anything: the page behind the button, and the part of it that is asked for while somebody types."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from experiments.learning.finding.things import find_things, ongoing_things
+from webapp.pages.help import CONTENTS
+from webapp.records.find import found_said, groups_of
+from webapp.security import current_actor
+from webapp.storage import session, today
+
+pages = Blueprint("find", __name__)
+
+MOST_TYPED = 200
+PART = "found"
+"""Value of ``part`` in an address: only the lines are asked for, while somebody types."""
+
+
+@pages.get("/find")
+def index() -> ResponseReturnValue:
+    """Find things, pages and acts by the beginnings of words; without a word, what one works on."""
+    text = request.args.get("q", "").strip()[:MOST_TYPED]
+    actor = current_actor()
+    things = find_things(session(), actor, text, today=today())
+    groups = groups_of(actor, text, things, ongoing_things(session(), actor, today=today()), CONTENTS)
+    template = "find/_options.html" if request.args.get("part") == PART else "find/index.html"
+    return render_template(template, groups=groups, text=text, count=found_said(groups))
