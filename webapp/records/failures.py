@@ -25,7 +25,7 @@ from webapp.words import word
 MOST_ROWS = 12
 """Channels and goals that have a row of their own; the rest stands in one."""
 
-PROPOSALS: Mapping[Proposed, tuple[LazyString, LazyString]] = {
+PROPOSALS: Mapping[Proposed, tuple[LazyString, LazyString | str]] = {
     Proposed.BETTER_MADE: (
         _l("The idea may hold: repeat it better made."),
         _l("Draft it better made"),
@@ -54,7 +54,7 @@ PROPOSALS: Mapping[Proposed, tuple[LazyString, LazyString]] = {
     ),
     Proposed.AGAIN: (_l("You decided to repeat it: then both runs count together."), _l("Draft the repeat")),
     Proposed.LESSON: (_l("Let it go, and keep what it taught."), _l("Read the lesson")),
-    Proposed.LEAVE: (_l("You stopped it: a larger one is not worth it, so nothing is proposed."), _l("")),
+    Proposed.LEAVE: (_l("You stopped it: a larger one is not worth it, so nothing is proposed."), ""),
 }
 EVERY: Mapping[str, LazyString] = {
     "month": _l("%(amount)s a month"),
@@ -237,7 +237,7 @@ def next_try(proposal: FollowUpProposal) -> NextTry:
     elif proposal.kind is Proposed.LESSON and proposal.lesson_id is not None:
         href = url_for("lessons.show", lesson_id=proposal.lesson_id)
     else:
-        href, button = "", _l("")
+        href = ""
     return NextTry(str(sentence), href, str(button) if href else "")
 
 
