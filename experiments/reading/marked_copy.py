@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from experiments.reading.cells.columns import Column
@@ -73,6 +73,36 @@ def marked_copy(data: bytes, name: str, report: Report, *, most_bytes: int | Non
     few = [record for record in records if record[0] in by_line or record[0] == report.header_line]
     note = [f"The file is long: only the lines with a problem are listed, {len(few)} of {len(records)}."]
     return _written([note, *_top(report, name, by_line), *_body(few, report, by_line, keep)], mark)
+
+
+def lines_at(
+    data: bytes, name: str, report: Report, lines: Collection[int]
+) -> tuple[Sequence[str], dict[int, Sequence[str]]]:
+    """Give headers and cells of some lines of a file as they stand there.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    name : str
+        Its name, for words only.
+    report : Report
+        What was read of these bytes.
+    lines : collection of int
+        Numbers of the lines.
+
+    Raises
+    ------
+    CannotMark
+        The file holds personal data, or no table.
+    """
+    why = why_unmarked(report)
+    if why:
+        raise CannotMark(why)
+    records, _ = _records(data, name, report)
+    heads = next((row for line, row in records if line == report.header_line), ())
+    headers = [cell.strip().strip("\ufeff") for cell in heads] or report.headers
+    return headers, {line: row for line, row in records if line in lines}
 
 
 def why_unmarked(report: Report) -> str:

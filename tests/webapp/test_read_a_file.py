@@ -57,8 +57,12 @@ def test_the_page_says_what_was_recognised_and_why(reader: Browser) -> None:
     assert "Meta Ads Manager" in page
     assert "Ad set × day, 28 rows" in page
     assert "“A”, “B”" in page
-    # Each column of the first rows carries what it is taken for.
-    assert "<b>link clicks</b><span>Link clicks</span>" in page
+    # Each column of the first rows carries what it is taken for, with a chooser to say otherwise.
+    assert re.search(
+        r'What is “Link clicks”\?</label>\s*<select[^>]*>(?:(?!</select>).)*value="link_clicks" selected',
+        page,
+        re.DOTALL,
+    )
 
 
 def test_the_result_is_marked_as_entered_afterwards(reader: Browser) -> None:

@@ -141,7 +141,7 @@ def test_a_column_can_be_named_at_its_head(reader: Browser, experiment: Experime
     mapping = uploaded(reader, experiment, ("export.csv", odd))
     page = text(reader.get(mapping))
     assert "The plan needs link clicks, and the file has no such column." in page
-    column = re.search(r'name="(f0-column-\d+)"(?:(?!</th>).)*Taps on the button', page, re.DOTALL)
+    column = re.search(r'for="(f0-column-\d+)">What is “Taps on the button”', page)
     assert column is not None
     reader.post(mapping, {column[1]: "link_clicks"})
     assert "Worked" in text(reader.get(f"/experiments/{experiment.id}/result"))

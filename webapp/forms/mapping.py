@@ -7,8 +7,10 @@ from dataclasses import replace
 from werkzeug.datastructures import MultiDict
 
 from experiments.reading.report import FileMapping, NumberStyle
+from experiments.results.drops.answers import Dropped
+from experiments.results.uploads.mappings import mapping_from_json
 from experiments.results.uploads.preview import ImportPreview
-from webapp.records.file import chosen_columns
+from webapp.records.columns import chosen_columns
 
 LEAVE_OUT = "-"
 NUMBER_STYLES = {"point": NumberStyle(decimal=".", thousands=","), "comma": NumberStyle(decimal=",", thousands=".")}
@@ -31,6 +33,29 @@ def said_of_file(form: MultiDict[str, str], *, prefix: str = "") -> FileMapping 
         make_long=form.get(f"{prefix}make_long") == "1",
     )
     return None if said == FileMapping() else said
+
+
+def reread_from(form: MultiDict[str, str], dropped: Dropped) -> FileMapping | None:
+    """Read what was changed at the heads of the columns of dropped files, beside what was said of them before.
+
+    Returns
+    -------
+    FileMapping or None
+        ``None`` where nothing was changed.
+    """
+    columns = chosen_columns(dropped.reports[0], form)
+    whole = said_of_file(form)
+    if not columns and whole is None:
+        return None
+    base = FileMapping() if dropped.row.mapping is None else mapping_from_json(dropped.row.mapping)
+    said = whole or FileMapping()
+    return replace(
+        base,
+        columns={**base.columns, **columns},
+        number_style=said.number_style or base.number_style,
+        date_style=said.date_style or base.date_style,
+        make_long=said.make_long or base.make_long,
+    )
 
 
 def mapping_from(form: MultiDict[str, str], preview: ImportPreview, *, prefix: str = "") -> FileMapping | None:

@@ -29,12 +29,14 @@ from experiments.results.drops.dropped import (
     last_answers,
     list_drops,
 )
+from experiments.results.drops.rereading import files_of, reread_drop
 from experiments.results.uploads.mappings import mapping_from_json
 from experiments.results.uploads.refusals import ResultFileRefused
 from experiments.results.uploads.upload import stored_upload
 from experiments.trials.experiment import Experiment
 from webapp.forms.answers import NEW_GOAL, answers_from, keep_from, key, new_goal_from
-from webapp.forms.mapping import said_of_file
+from webapp.forms.mapping import reread_from, said_of_file
+from webapp.onward import onward
 from webapp.records.file import MarkedCopy, file_page, marked_file, settles
 from webapp.records.questions import QuestionsPage, questions_page, typed
 from webapp.records.result import result_page
@@ -50,7 +52,8 @@ pages = Blueprint("drop", __name__)
 def receive() -> ResponseReturnValue:
     """Take what was dropped and go to the questions; a refused file says everything that is wrong with it."""
     require(current_actor(), "results.upload")
-    return _take(uploads_of_request())
+    again = key(request.form.get("again"))
+    return _take(uploads_of_request()) if again is None else _take_again(again, uploads_of_request())
 
 
 @pages.post("/drop/sample")
@@ -80,17 +83,34 @@ def settle(token: str) -> ResponseReturnValue:
 def _take(uploads: Sequence[Upload]) -> ResponseReturnValue:
     actor, said = current_actor(), said_of_file(request.form)
     if any(one.is_large for one in uploads):
-        return redirect(url_for("jobs.show", job_id=as_job("drop", uploads, said).id), 303)
+        return onward(url_for("jobs.show", job_id=as_job("drop", uploads, said).id))
     try:
         dropped = drop_files(session(), store(), actor, uploads, now=now(), mapping=said)
     except ResultFileRefused as refusal:
         if all(settles(report) for _name, report in refusal.reports):
             # A person can settle these with one answer: the bytes wait for it, for 24 hours at most.
-            return redirect(url_for("drop.unsettled", token=keep_waiting(uploads, actor.person_id)), 303)
+            return onward(url_for("drop.unsettled", token=keep_waiting(uploads, actor.person_id)))
         return refused_page(refusal, url_for("drop.receive"), uploads=uploads)
     except RuleBroken as refusal:
         return render_template("drop/nothing.html", faults=refusal.faults), 422
-    return redirect(url_for("drop.questions", dropped_id=dropped.id), 303)
+    return onward(url_for("drop.questions", dropped_id=dropped.id))
+
+
+def _take_again(dropped_id: int, more: Sequence[Upload]) -> ResponseReturnValue:
+    """Read files that were dropped already once more: with others beside them, or with what was said of a column."""
+    db, actor = session(), current_actor()
+    dropped = get_drop(db, store(), actor, dropped_id)
+    uploads = [*files_of(store(), dropped.row), *more]
+    said = reread_from(request.form, dropped)
+    if any(one.is_large for one in uploads):
+        return onward(url_for("jobs.show", job_id=as_job("drop", uploads, said).id))
+    try:
+        dropped = reread_drop(db, store(), actor, dropped_id, more, now=now(), mapping=said)
+    except ResultFileRefused as refusal:
+        if all(settles(report) for _name, report in refusal.reports):
+            return onward(url_for("drop.unsettled", token=keep_waiting(uploads, actor.person_id)))
+        return refused_page(refusal, url_for("drop.receive"), uploads=uploads)
+    return onward(url_for("drop.questions", dropped_id=dropped.id))
 
 
 def refused_page(

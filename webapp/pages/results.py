@@ -34,6 +34,7 @@ from experiments.results.uploads.stripping import stripped
 from experiments.results.versions import versions_of
 from experiments.trials.experiment import LOCKED, Experiment, Status, get_experiment
 from webapp.forms.mapping import mapping_from, said_of_file
+from webapp.onward import onward
 from webapp.pages.drop import refused_page
 from webapp.pages.history import past_page
 from webapp.records.decisions import After, after_closing
@@ -116,7 +117,7 @@ def receive(experiment_id: int) -> ResponseReturnValue:
         return render_template("results/upload.html", **page), 422
     said = said_of_file(request.form)
     if any(one.is_large for one in uploads):
-        return redirect(url_for("jobs.show", job_id=as_job("look", uploads, said, experiment_id).id), 303)
+        return onward(url_for("jobs.show", job_id=as_job("look", uploads, said, experiment_id).id))
     reports = [(one.name, preview_file(db, actor, experiment_id, one, mapping=said).report) for one in uploads]
     refused = [(name, report) for name, report in reports if report.is_refused and not settles(report)]
     if refused:
@@ -128,7 +129,7 @@ def receive(experiment_id: int) -> ResponseReturnValue:
         return refused_page(
             ResultFileRefused(reports), url_for("results.receive", experiment_id=experiment_id), refusal
         )
-    return redirect(url_for("results.mapping", experiment_id=experiment_id, token=token), 303)
+    return onward(url_for("results.mapping", experiment_id=experiment_id, token=token))
 
 
 @pages.get("/experiments/<int:experiment_id>/upload/<token>")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,7 +13,6 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
-from experiments.metrics.measures import MEASURES
 from experiments.reading.cards import card_for
 from experiments.reading.marked_copy import CannotMark, marked_copy, why_unmarked
 from experiments.reading.problems.files import PersonalData
@@ -22,9 +21,10 @@ from experiments.reading.recognise import known_sources
 from experiments.reading.report import NumberStyle, Report
 from experiments.reading.sources.source import ExportCard
 from webapp.formatting import count, period
+from webapp.records.columns import HIDDEN, Column, columns_of, role_words, shown_places
 from webapp.records.figures import opened
+from webapp.records.problems import MOST_READ_AGAIN, BrokenLines, Mark, broken_lines, columns_to_leave_out, marks_of
 
-ROLES: dict[str, LazyString] = {"variant": _l("version"), "date": _l("day"), "unit": _l("what was drawn")}
 DELIMITERS: dict[str, LazyString] = {
     ",": _l("commas"),
     ";": _l("semicolons"),
@@ -41,11 +41,9 @@ ENCODINGS: dict[str, str] = {
     "latin-1": "Latin-1",
 }
 ANSWERABLE = frozenset({"number_style", "date_style", "make_long"})
-HIDDEN = "•••"
 SHOWN_ROWS = 12
 # A marked copy lies inside the page, for of a refused file nothing is kept: whoever asks for it later asks in vain.
 MOST_MARKED = 1024 * 1024
-MOST_READ_AGAIN = 8 * 1024 * 1024
 MOST_OF_NAME = 120
 MEMBERS = 6
 
@@ -60,25 +58,16 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column at the head of the first rows: header, what it is taken for, how its select is called."""
-
-    field: str
-    header: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
 class GridRow:
     """A physical row of the file; ``skipped`` says why it is no data, "" where it is.
 
-    ``marks`` says for each cell whether a problem lies in it: ``bad``, ``warn`` or "".
+    ``marks`` says for each cell which problem lies in it, by its number in the list; None where there is none.
     """
 
     line: int
     cells: tuple[str, ...]
     skipped: str
-    marks: tuple[str, ...]
+    marks: tuple[Mark | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +86,9 @@ class FilePage:
     name: str
     facts: tuple[Fact, ...]
     columns: tuple[Column, ...]
+    shown: tuple[int, ...]
     rows: tuple[GridRow, ...]
+    broken: BrokenLines | None
     roles: tuple[tuple[str, str], ...]
     problems: tuple[Problem, ...]
     settles: tuple[str, ...]
@@ -105,6 +96,10 @@ class FilePage:
     card: ExportCard
     marked: MarkedCopy | None = None
     turned: bool = False
+    number_style: str = ""
+    date_style: str = ""
+    doubtful: Mapping[str, str] = field(default_factory=dict)
+    remedies: tuple[str, ...] = ()
 
     @property
     def fatal_count(self) -> int:
@@ -126,18 +121,26 @@ def file_page(report: Report, name: str, *, prefix: str = "", data: bytes | None
     data : bytes or None
         The file; with it the page offers a copy with the problems marked.
     """
+    columns = columns_of(report, prefix)
+    problems = tuple(sorted(report.problems, key=lambda problem: (problem.severity != "fatal", problem.line or 0)))
     return FilePage(
         name=name,
         facts=tuple(_facts(report)),
-        columns=_columns(report, prefix),
-        rows=_rows(report),
+        columns=columns,
+        shown=shown_places(columns),
+        rows=_rows(report, problems),
+        broken=broken_lines(report, problems, name, data),
         roles=role_words(report),
-        problems=tuple(sorted(report.problems, key=lambda problem: (problem.severity != "fatal", problem.line or 0))),
+        problems=problems,
         settles=settles(report),
         personal=personal_columns(report),
         card=card_for(report.platform),
         marked=None if data is None else marked_file(data, report, name),
         turned=bool(report.turned_from),
+        number_style="" if report.number_style is None else number_sample(report.number_style),
+        date_style=report.date_style or "",
+        remedies=() if data is None else columns_to_leave_out(report, name, data),
+        doubtful={str(problem.asks): problem.cell for problem in report.problems if problem.asks and problem.cell},
     )
 
 
@@ -196,44 +199,6 @@ def platform_title(platform: str | None) -> str:
     """Name a platform as a marketer knows it."""
     titles = {source.platform: source.title for source in known_sources()}
     return titles.get(platform or "", _("A table")) if platform else _("A table")
-
-
-def role_words(report: Report) -> tuple[tuple[str, str], ...]:
-    """List what a column can be taken for: the parts of a table, then the measures, then own names of the file."""
-    words = [(name, str(says)) for name, says in ROLES.items()]
-    words += [(name, measure.words) for name, measure in MEASURES.items()]
-    return tuple(words + [(name, name) for name in report.columns if name not in ROLES and name not in MEASURES])
-
-
-def roles_by_header(report: Report) -> dict[str, str]:
-    """Give for each header what it is taken for; parts of an added-up measure all carry its name."""
-    found: dict[str, str] = {}
-    headers = set(report.headers)
-    for role, header in report.columns.items():
-        parts = [header] if header in headers else [part for part in header.split(" + ") if part in headers]
-        found.update(dict.fromkeys(parts, role))
-    return found
-
-
-def chosen_columns(report: Report, chosen: Mapping[str, str], *, prefix: str = "") -> dict[str, str]:
-    """Give the roles that a person changed at the head of the columns (role to header); unchanged ones stay found.
-
-    Parameters
-    ----------
-    report : Report
-        The file as read without these changes.
-    chosen : Mapping[str, str]
-        Field of the select (``column-3``) to role, "" for none.
-    prefix : str
-        What the names of the fields begin with.
-    """
-    taken = roles_by_header(report)
-    changed = {}
-    for index, header in enumerate(report.headers):
-        role = chosen.get(f"{prefix}column-{index}")
-        if role and role != taken.get(header):
-            changed[role] = header
-    return changed
 
 
 def _facts(report: Report) -> list[Fact]:
@@ -303,39 +268,21 @@ def number_sample(style: NumberStyle) -> str:
     return f"1{style.thousands}234{style.decimal or '.'}50"
 
 
-def _columns(report: Report, prefix: str) -> tuple[Column, ...]:
-    taken = roles_by_header(report)
-    return tuple(
-        Column(f"{prefix}column-{index}", header, taken.get(header, "")) for index, header in enumerate(report.headers)
-    )
-
-
-def _rows(report: Report) -> tuple[GridRow, ...]:
+def _rows(report: Report, problems: Sequence[Problem]) -> tuple[GridRow, ...]:
     skipped = {skip.line: skip.reason for skip in report.skipped}
     rows: Sequence[tuple[int, Sequence[str]]] = [row for row in report.preview if row[0] != report.header_line]
     width = len(report.headers)
     hidden = {p.column for p in report.problems if p.code == PersonalData.code}
-    marks = _marks(report)
+    marks = marks_of(problems)
     return tuple(
         GridRow(
             line,
             _shown_cells(cells, report.headers, hidden, width),
             skipped.get(line, ""),
-            tuple(marks.get((line, header), "") for header in report.headers),
+            tuple(marks.get((line, header)) for header in report.headers),
         )
         for line, cells in rows[:SHOWN_ROWS]
     )
-
-
-def _marks(report: Report) -> dict[tuple[int, str], str]:
-    """Say in which cells problems lie: what forbids using the file, and what is to be looked at."""
-    looks = {"fatal": "bad", "warning": "warn"}
-    found: dict[tuple[int, str], str] = {}
-    for problem in report.problems:
-        if problem.line is not None and problem.column is not None and problem.severity in looks:
-            place = (problem.line, problem.column)
-            found[place] = "bad" if "bad" in {found.get(place), looks[problem.severity]} else "warn"
-    return found
 
 
 def unsaid_place(problem: Any) -> tuple[int | None, str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,11 +12,13 @@ from experiments.judging.files import default_control
 from experiments.metrics.catalogue import CATALOGUE
 from experiments.metrics.expression import FileShape, default_expression
 from experiments.metrics.kinds import Direction, Metric, MetricKind
-from experiments.metrics.measures import MEASURES, MONEY, PEOPLE, display_words
+from experiments.metrics.measures import MONEY, PEOPLE
 from experiments.reading.problems.columns import OneVariant
 from experiments.reading.report import Report
 from experiments.results.drops.dropped import Answers, Dropped
 from webapp import words
+from webapp.language.said import display_words, one_of
+from webapp.records.columns import rows_said
 from webapp.records.file import FilePage, file_page
 
 MOST_CHOICES = 8
@@ -37,6 +40,7 @@ class QuestionsPage:
     id: int
     files: tuple[FilePage, ...]
     labels: tuple[str, ...]
+    sizes: Mapping[str, str]
     variant_column: str | None
     chosen_column: str
     candidates: tuple[str, ...]
@@ -74,6 +78,7 @@ def questions_page(
         id=dropped.id,
         files=_files(reports, dropped.names),
         labels=labels,
+        sizes=_sizes(reports, labels),
         variant_column=first.variant_column,
         chosen_column=chosen_column,
         candidates=tuple(dict.fromkeys((*first.variant_candidates, *first.headers))),
@@ -84,6 +89,12 @@ def questions_page(
         designs=tuple((name, str(each.says), str(each.line)) for name, each in words.DESIGNS.items()),
         given=_found(reports, labels, measures, metrics) if given is None else given,
     )
+
+
+def _sizes(reports: Sequence[Report], labels: Sequence[str]) -> dict[str, str]:
+    """Say how many rows each version has: enough to know it again, and no figure that could choose the answers."""
+    found = Counter(label for report in reports for label in report.rows.variant)
+    return {label: rows_said(found[label]) for label in labels if found[label]}
 
 
 def _files(reports: Sequence[Report], names: Sequence[str]) -> tuple[FilePage, ...]:
@@ -142,7 +153,7 @@ def _can_be_made(metric: Metric, measures: Sequence[str]) -> bool:
 
 
 def _per(above: str, below: str) -> str:
-    one = MEASURES[below].one if below in MEASURES else below
+    one = one_of(below)
     return _("%(above)s per %(below)s", above=display_words(above), below=one)
 
 

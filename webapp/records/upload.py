@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,10 +11,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from experiments.metrics.kinds import Design
-from experiments.metrics.measures import display_words
 from experiments.results.uploads.preview import ImportPreview, lost_number_faults
 from experiments.trials.experiment import Experiment
 from webapp.formatting import period, short_day
+from webapp.language.said import display_words
+from webapp.records.columns import rows_said
 from webapp.records.file import FilePage, file_page
 from webapp.records.replacing import Replacing, currency_caution, replaced_check, replacing_of
 
@@ -83,6 +85,7 @@ class Label:
     field: str
     label: str
     version: str | None
+    rows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +124,11 @@ def mapping_page(
     data : bytes or None
         The file; with it the page offers a copy with the problems marked.
     """
+    found = Counter(preview.report.rows.variant)
     return MappingPage(
         file=file_page(preview.report, name, prefix=prefix, data=data),
         labels=tuple(
-            Label(f"{prefix}label-{index}", label, preview.matches[label])
+            Label(f"{prefix}label-{index}", label, preview.matches[label], rows_said(found[label]))
             for index, label in enumerate(preview.matches)
         ),
         versions=tuple(variant.name for variant in experiment.variants),

@@ -1,28 +1,6 @@
 /* Small comforts. Every page works without this file. */
 "use strict";
 
-/* Drop zone: files dropped on it, or anywhere on its page, are sent at once; chosen ones as well. */
-for (const form of document.querySelectorAll("form[data-drop]")) {
-  const input = form.querySelector("input[type=file]");
-  const send = () => { form.classList.add("busy"); form.setAttribute("aria-busy", "true"); form.requestSubmit(); };
-  const hasFiles = (event) => Array.from(event.dataTransfer?.types ?? []).includes("Files");
-  document.addEventListener("dragover", (event) => {
-    if (!hasFiles(event)) return;
-    event.preventDefault();
-    form.classList.add("over");
-  });
-  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) form.classList.remove("over"); });
-  document.addEventListener("drop", (event) => {
-    if (!hasFiles(event)) return;
-    event.preventDefault();
-    form.classList.remove("over");
-    if (event.dataTransfer.files.length === 0) return;
-    input.files = event.dataTransfer.files;
-    send();
-  });
-  input.addEventListener("change", () => { if (input.files.length > 0) send(); });
-}
-
 /* One click, one act: a form that is on its way cannot be sent again; coming back by history frees it. */
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -65,6 +65,41 @@ def drop_files(
     require(actor, "results.upload")
     if not uploads:
         raise RuleBroken(Fault("files", "no_files", "Choose the file that your ad platform or tool exported."))
+    stored, reports = taken_in(session, store, uploads, now=now, mapping=mapping)
+    row = DroppedFileSet(
+        team_id=actor.team_id,
+        person_id=actor.person_id,
+        at=now,
+        files=stored,
+        mapping=None if mapping is None else mapping_to_json(mapping),
+        asked_at=now,
+    )
+    session.add(row)
+    session.flush()
+    record_act(session, actor, "drop.read", "dropped_file_set", row.id, None, {"files": row.files}, now)
+    return dropped_of(row, reports)
+
+
+def taken_in(
+    session: Session,
+    store: FileStore,
+    uploads: Sequence[Upload],
+    *,
+    now: datetime,
+    mapping: FileMapping | None,
+) -> tuple[list[dict[str, str]], list[Report]]:
+    """Store files, then read them; of a refused one nothing stays that nobody had before.
+
+    Returns
+    -------
+    tuple
+        Name and hash of each, and what was read of it.
+
+    Raises
+    ------
+    ResultFileRefused
+        A file cannot be used: all problems of all files are in it.
+    """
     uploads = [stripped(upload, mapping) for upload in uploads]
     stored = [(upload.name, upload.put(store)) for upload in uploads]
     reports = [upload.read(without_labels(mapping)) for upload in uploads]
@@ -75,24 +110,13 @@ def drop_files(
         raise ResultFileRefused(refused)
     for upload, (name, sha256) in zip(uploads, stored, strict=True):
         claim_file(session, sha256, size=upload.size, name=name, now=now)
-    row = DroppedFileSet(
-        team_id=actor.team_id,
-        person_id=actor.person_id,
-        at=now,
-        files=[{"name": name, "sha256": sha256} for name, sha256 in stored],
-        mapping=None if mapping is None else mapping_to_json(mapping),
-        asked_at=now,
-    )
-    session.add(row)
-    session.flush()
-    record_act(session, actor, "drop.read", "dropped_file_set", row.id, None, {"files": row.files}, now)
-    return _dropped(row, reports)
+    return [{"name": name, "sha256": sha256} for name, sha256 in stored], reports
 
 
 def get_drop(session: Session, store: FileStore, actor: Actor, dropped_id: int) -> Dropped:
     """Read a dropped set again from its stored bytes."""
     row = require_row(session, actor, dropped_id)
-    return _dropped(row, _read_again(store, row, _mapping_of(row)))
+    return dropped_of(row, _read_again(store, row, _mapping_of(row)))
 
 
 def answer_drop(
@@ -114,7 +138,7 @@ def answer_drop(
     if row.kept_as is not None:
         raise WrongStatus(Fault("id", "kept", "This file is in the book by now. Look at its experiment."))
     reports = _read_again(store, row, _with_columns(row, answers))
-    faults = _answer_faults(answers, _dropped(row, reports).labels)
+    faults = _answer_faults(answers, dropped_of(row, reports).labels)
     if faults:
         raise RuleBroken(*faults)
     names = [file["name"] for file in row.files]
@@ -169,7 +193,8 @@ def choices_of(answers: Answers, labels: Mapping[str, str] | None = None) -> Cho
     )
 
 
-def _dropped(row: DroppedFileSet, reports: Sequence[Report]) -> Dropped:
+def dropped_of(row: DroppedFileSet, reports: Sequence[Report]) -> Dropped:
+    """Bring a set together with what was read of it: its versions over all files."""
     names = tuple(file["name"] for file in row.files)
     given = (row.mapping or {}).get("variants") or {}
     meant = labels_of(reports, names, given)

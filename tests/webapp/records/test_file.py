@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 
 from experiments.reading.read import read_file
-from webapp.records.file import chosen_columns, file_page, personal_columns, settles
+from webapp.records.columns import chosen_columns
+from webapp.records.file import file_page, personal_columns, settles
 
 META = (
     "Ad set name,Day,Impressions,Link clicks,Amount spent (EUR)\nA,2026-09-07,1000,20,3.50\nB,2026-09-07,1000,25,3.40\n"
