@@ -155,7 +155,7 @@ def _sentence(brief: CycleBrief) -> str:
     """Say the cycle in one sentence: closed, answered, worked, and what it cost."""
     if not brief.closed:
         return _("In %(cycle)s no experiment was closed yet.", cycle=brief.cycle.name)
-    closed = ngettext("one experiment", "%(count)s experiments", brief.closed, count=spoken(brief.closed))
+    closed = ngettext("%(count)s experiment", "%(count)s experiments", brief.closed, count=spoken(brief.closed))
     return _(
         "%(cycle)s closed %(closed)s: %(answered)s gave a clear answer, %(worked)s worked. They cost %(money)s.",
         cycle=brief.cycle.name,

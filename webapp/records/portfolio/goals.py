@@ -82,7 +82,7 @@ def _goal(one: GoalOutcome, currency: str, cycle: Cycle | None) -> GoalRow:
         one.label if one.kind == "custom" else goal_kind_words(one.kind),
         one.goal,
         minor_money(one.spent_minor, currency) if one.experiments else "",
-        ngettext("one closed experiment", "%(num)d closed experiments", one.experiments)
+        ngettext("one closed experiment", "%(said)s closed experiments", one.experiments, said=count(one.experiments))
         if one.experiments
         else _("no closed experiment"),
         standing,
