@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Sequence
 
 from apiflask.exceptions import HTTPError
-from flask import Flask, Response, json, render_template
+from flask import Flask, Response, current_app, json, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.http import HTTP_STATUS_CODES
 
 from experiments.errors import DomainError, Fault, FileRefused, Forbidden, Gone, NotFound, RuleBroken, WrongStatus
 from webapp.schemas.problems import PROBLEMS
 from webapp.security import is_api
+from webapp.typed import to_send_again, typed_texts, way_on
 
 log = logging.getLogger("trialbook")
 
@@ -46,6 +49,10 @@ SAYS = {
         _l("Nothing you sent was stored. It was written to the log; please try again."),
     ),
 }
+EXPIRED = (
+    _l("This page was open too long"),
+    _l("Its form is not taken any more. That keeps other sites from sending forms in your name."),
+)
 
 
 def status_of(error: DomainError) -> int:
@@ -66,7 +73,20 @@ def problem_document(status: int, title: str, detail: str, faults: Sequence[Faul
 
 
 def _page(status: int, title: str, detail: str, faults: Sequence[Fault] = ()) -> ResponseReturnValue:
-    return render_template("errors/problem.html", status=status, headline=title, detail=detail, faults=faults), status
+    expired = status == 400 and title == str(EXPIRED[0])
+    page = render_template(
+        "errors/problem.html",
+        status=status,
+        headline=title,
+        detail=detail,
+        faults=faults,
+        largest=(current_app.config["MAX_CONTENT_LENGTH"] or 0) if status == 413 else 0,
+        again=to_send_again() if expired else None,
+        typed=typed_texts(),
+        way=way_on(status),
+        sent=request.method == "POST",
+    )
+    return page, status
 
 
 def _refused(error: DomainError) -> ResponseReturnValue:
@@ -133,15 +153,28 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
 
 
+def _expired(_error: CSRFError) -> ResponseReturnValue:
+    title, detail = (str(text) for text in (SAYS[400] if is_api() else EXPIRED))
+    return problem_document(400, title, PROBLEMS.get(400, detail)) if is_api() else _page(400, title, detail)
+
+
 def _broke(error: Exception) -> ResponseReturnValue:
-    log.error("a request failed", exc_info=error)
-    title, detail = SAYS[500]
-    return problem_document(500, str(title), str(detail)) if is_api() else _page(500, str(title), str(detail))
+    """Say that it was us, with a number that stands in the log too; the page needs neither database nor person."""
+    number = secrets.token_hex(3).upper()
+    log.error("a request failed, number %s", number, exc_info=error)
+    title, detail = (str(text) for text in SAYS[500])
+    if is_api():
+        return problem_document(500, title, f"{detail} ({number})")
+    page = render_template(
+        "errors/broken.html", headline=title, number=number, typed=typed_texts(), way=way_on(500), detail=detail
+    )
+    return page, 500
 
 
 def answer_refusals(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPError, _unreadable)
     app.register_error_handler(500, lambda error: _broke(getattr(error, "original_exception", None) or error))

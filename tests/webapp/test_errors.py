@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
 from experiments.errors import DomainError, Fault, FileRefused, Forbidden, NotFound, RuleBroken, WrongStatus
 from tests.audited import by_hand
@@ -120,3 +122,64 @@ def team_name(app: Flask) -> str:
 
     with app.app_context(), running().book.session() as session:
         return session.get_one(Team, 1).name
+
+
+def from_our_page(address: str = "/goals/new") -> dict[str, str]:
+    return {"Referer": f"http://localhost{address}", "Sec-Fetch-Site": "same-origin"}
+
+
+IDEA = {"csrf_token": "old", "goal": "More orders <by> spring", "kind": "new_sales", "secret_note": "do not show"}
+
+
+def test_a_form_that_was_open_too_long_is_sent_once_more_with_what_was_typed(reader: Browser) -> None:
+    typed = {name: value for name, value in IDEA.items() if name != "secret_note"}
+    answer = reader.client.post("/goals/new", data=typed, headers=from_our_page())
+    page = text(answer)
+    assert answer.status_code == 400
+    assert "This page was open too long" in page
+    assert '<form method="post" action="/goals/new"' in page
+    assert '<input type="hidden" name="goal" value="More orders &lt;by&gt; spring">' in page
+    assert 'value="old"' not in page
+    assert '<p class="typed-text">More orders &lt;by&gt; spring</p>' in page
+
+
+def test_a_password_is_neither_kept_on_the_page_nor_sent_again(reader: Browser) -> None:
+    page = text(reader.client.post("/goals/new", data=IDEA, headers=from_our_page()))
+    assert "Send it once more" not in page
+    assert "do not show" not in page
+    assert "More orders &lt;by&gt; spring" in page
+    assert 'href="/goals/new">Back to the page' in page
+
+
+@pytest.mark.parametrize("came", [{}, {"Referer": "http://evil.example/x"}, {"Sec-Fetch-Site": "cross-site"}])
+def test_what_another_site_sends_is_not_repeated(reader: Browser, came: dict[str, str]) -> None:
+    page = text(reader.client.post("/goals/new", data=IDEA, headers=came))
+    assert "More orders" not in page
+    assert "Send it once more" not in page
+
+
+def test_a_failure_of_ours_has_a_number_that_stands_in_the_log_and_asks_no_database(
+    failing: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    from webapp.storage import running
+
+    asked: list[str] = []
+    with failing.app.app_context():
+        sa.event.listen(running().book.engine, "before_cursor_execute", lambda *its: asked.append(its[2]))
+    RAISED["it"] = sa.exc.OperationalError("select", {}, Exception("the database is away"))
+    page = text(failing.get("/fail"))
+    assert asked == []
+    number = re.search(r"the number ([0-9A-F]{6})", page)
+    assert number
+    assert f"number {number[1]}" in caplog.text
+    assert 'href="/fail">Try again' in page
+
+
+def test_a_file_above_the_bound_is_told_how_large_it_may_be(local_app: Flask) -> None:
+    local_app.config["MAX_CONTENT_LENGTH"] = 3 * 1024 * 1024
+    reader = Browser(local_app)
+    reader.get("/account")
+    answer = reader.client.post("/drop", data={"pasted": "x" * 4_000_000}, headers=from_our_page("/"))
+    assert answer.status_code == 413
+    assert "Up to 3 MB are taken at once" in text(answer)
+    assert 'href="/">Back to the page' in text(answer)
