@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from experiments.database import Base, Key
-from experiments.errors import Fault, RuleBroken
+from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.goals.given import day, text
 from experiments.people.permission import Actor, require
-from experiments.people.record.audit import record_act
+from experiments.people.record.audit import Audit, record_act
 from experiments.trials.experiment import LOCKED, OPEN, Experiment, Status, advance, get_experiment
 
 
@@ -134,6 +134,46 @@ def abandon(
     record_act(session, actor, "experiment.abandon", "experiment", experiment_id, was, {"reason": words}, now)
     session.flush()
     return experiment
+
+
+def take_up_again(
+    session: Session, actor: Actor, experiment_id: int, *, version: int | None = None, now: datetime
+) -> Experiment:
+    """Take back that an experiment never ran: it stands where it stood before, with its plan and its files.
+
+    Raises
+    ------
+    WrongStatus
+        It is not one that never ran, somebody changed it meanwhile, or the archive holds it by now: then a new draft
+        is built on it.
+    """
+    experiment = get_experiment(session, actor, experiment_id)
+    require(actor, "experiment.abandon", experiment)
+    session.refresh(experiment, ["filed"])  # whoever searches the archive files what it finds there
+    if experiment.status is Status.ABANDONED and experiment.filed:
+        raise WrongStatus(Fault("status", "filed", "It stands in the archive by now. Begin a new draft from it."))
+    columns = {"status": _before_abandoning(session, experiment), "abandoned_because": None}
+    advance(session, experiment, statuses=(Status.ABANDONED,), version=version, now=now, **columns)
+    became = {"status": experiment.status.value}
+    record_act(session, actor, "experiment.take_up", "experiment", experiment_id, {"status": "abandoned"}, became, now)
+    session.flush()
+    return experiment
+
+
+def _before_abandoning(session: Session, experiment: Experiment) -> Status:
+    """Give the status that the record of changes says it had."""
+    before = session.scalar(
+        sa.select(Audit.before)
+        .where(
+            Audit.team_id == experiment.team_id,
+            Audit.thing == "experiment",
+            Audit.thing_id == experiment.id,
+            Audit.action == "experiment.abandon",
+        )
+        .order_by(Audit.id.desc())
+        .limit(1)
+    )
+    return Status(before["status"]) if before else Status.DRAFT
 
 
 def checked_reason(refusal: Refusal, now: datetime) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.trials.decline import abandon, decline
+from experiments.trials.decline import abandon, decline, take_up_again
 from experiments.trials.deviation import deviate
 from experiments.trials.draft import change_draft, start_draft
 from experiments.trials.experiment import get_experiment, list_experiments
@@ -138,4 +138,15 @@ def say_no(experiment_id: int, body: DeclineBody) -> Any:
 def give_up(experiment_id: int, body: AbandonBody) -> Any:
     """Give up what never ran or will not be finished, and keep what stood in the way."""
     abandon(session(), current_actor(), experiment_id, body.reason, version=body.version, now=now())
+    return _done(experiment_id)
+
+
+@api.post("/<int:experiment_id>/take-up")
+@may_take(VersionBody)
+@api.output(ExperimentAnswer, status_code=201)
+@tells(400, 404, 409, 415, 422)
+def take_up(experiment_id: int) -> Any:
+    """Take back that it never ran: it stands where it stood before, unless the archive holds it by now."""
+    body = body_or_nothing(VersionBody)
+    take_up_again(session(), current_actor(), experiment_id, version=body.version, now=now())
     return _done(experiment_id)

@@ -12,7 +12,7 @@ from experiments.learning.sizes.kept_sizes import planned_versions
 from experiments.learning.sizes.prior import archive_prior_of
 from experiments.people.permission import require
 from experiments.results.analyses import analyze_experiment
-from experiments.results.uploads.imports import accept_file, list_imports, preview_file, undo_import
+from experiments.results.uploads.imports import accept_file, list_imports, preview_file, put_back_import, undo_import
 from experiments.results.uploads.stripping import stripped
 from experiments.results.uploads.upload import received_upload
 from experiments.trials.experiment import get_experiment
@@ -74,6 +74,15 @@ def upload(experiment_id: int, form: UploadForm, asked: UploadQuery) -> Any:
 def undo(experiment_id: int, import_id: int) -> Any:
     """Take a file out again; what it had replaced counts again."""
     return ImportAnswer.of(undo_import(session(), current_actor(), import_id, now=now(), experiment_id=experiment_id))
+
+
+@api.post("/<int:experiment_id>/results/<int:import_id>/put-back")
+@api.output(ImportAnswer)
+@tells(404, 409)
+def put_back(experiment_id: int, import_id: int) -> Any:
+    """Let a file count again that was taken out."""
+    one = put_back_import(session(), current_actor(), import_id, now=now(), experiment_id=experiment_id)
+    return ImportAnswer.of(one)
 
 
 @api.get("/<int:experiment_id>/analysis")

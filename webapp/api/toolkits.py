@@ -8,7 +8,7 @@ from experiments.learning.recipes.evidence import evidence_for
 from experiments.learning.recipes.figures import kindred_runs
 from experiments.learning.recipes.purse import Purse, find_out
 from experiments.people.team import Team
-from experiments.trials.toolkits.keeping import change_toolkit, keep_as_toolkit, retire_toolkit
+from experiments.trials.toolkits.keeping import change_toolkit, keep_as_toolkit, restore_toolkit, retire_toolkit
 from experiments.trials.toolkits.listing import get_toolkit, list_toolkits
 from experiments.trials.toolkits.starting import start_from_toolkit
 from webapp.schemas.answering import created, may_take, open_room, page_of, tells
@@ -107,4 +107,15 @@ def retire(toolkit_id: int) -> Any:
     """Take a toolkit out of use; its evidence stays."""
     body = body_or_nothing(RetireBody)
     retire_toolkit(session(), current_actor(), toolkit_id, version=body.version, now=now())
+    return _written(toolkit_id)
+
+
+@api.post("/<int:toolkit_id>/restore")
+@may_take(RetireBody)
+@api.output(ToolkitAnswer)
+@tells(400, 404, 409, 415, 422)
+def restore(toolkit_id: int) -> Any:
+    """Put a retired toolkit into use again."""
+    body = body_or_nothing(RetireBody)
+    restore_toolkit(session(), current_actor(), toolkit_id, version=body.version, now=now())
     return _written(toolkit_id)

@@ -29,6 +29,7 @@ from webapp.records.briefs.slide_file import plan_slides
 from webapp.records.briefs.text import plan_text
 from webapp.security import current_actor
 from webapp.storage import now, session, today
+from webapp.undoing import done
 
 pages = Blueprint("briefs", __name__)
 
@@ -85,9 +86,8 @@ def move(cycle_id: int) -> ResponseReturnValue:
 @pages.post("/cycles/<int:cycle_id>/brief/leave-out")
 def leave_out(cycle_id: int) -> ResponseReturnValue:
     """Leave a proposal out, with a reason."""
-    return _change(
-        cycle_id, left_out_given(request.form), [], says=_("Left out. It stands folded below, with its reason.")
-    )
+    says = _("Left out. It stands folded below, with its reason.")
+    return _change(cycle_id, left_out_given(request.form), [], says=says)
 
 
 @pages.post("/cycles/<int:cycle_id>/brief/take-back")
@@ -179,14 +179,15 @@ def _change(cycle_id: int, change: ProposalChange, faults: list[Fault], *, says:
     db, given = session(), request.form
     named = given.get("key", "")
     try:
-        change_proposal(db, current_actor(), cycle_id, named, change, version=_seen(), now=now())
+        row = change_proposal(db, current_actor(), cycle_id, named, change, version=_seen(), now=now())
     except RuleBroken as refusal:
         faults += refusal.faults
     if faults:
         db.rollback()
         return _page(cycle_id, given, faults), 422
     if says:
-        flash(says)
+        back = url_for("briefs.take_back", cycle_id=cycle_id)
+        done(says, back, _("Take it back into the plan"), key=named, version=row.version)
     return _back_to(cycle_id, named)
 
 

@@ -33,6 +33,7 @@ from webapp.records.meanwhile import as_seen
 from webapp.records.tree import cycle_twigs
 from webapp.security import current_actor
 from webapp.storage import now, session, today
+from webapp.undoing import done
 
 pages = Blueprint("cycles", __name__)
 
@@ -149,9 +150,11 @@ def rename(objective_id: int) -> ResponseReturnValue:
 def remove_objective(objective_id: int) -> ResponseReturnValue:
     """Take an empty one out."""
     db, actor = session(), current_actor()
-    cycle_id = get_objective(db, actor, objective_id).cycle_id
+    objective = get_objective(db, actor, objective_id)
+    cycle_id, name = objective.cycle_id, objective.name
     delete_objective(db, actor, objective_id, now=now())
-    flash(_("Taken out."))
+    says = _("“%(name)s” is taken out.", name=name)
+    done(says, url_for("cycles.add_objective", cycle_id=cycle_id), _("Put “%(name)s” back", name=name), name=name)
     return _back_to(cycle_id)
 
 

@@ -40,6 +40,7 @@ from webapp.records.meanwhile import as_seen
 from webapp.records.tree import cycle_twigs
 from webapp.security import current_actor
 from webapp.storage import now, session, today
+from webapp.undoing import done
 
 pages = Blueprint("goals", __name__)
 
@@ -165,7 +166,12 @@ def let_in(goal_id: int) -> ResponseReturnValue:
 def end_work(goal_id: int, team_id: int) -> ResponseReturnValue:
     """End the work of another team on the goal."""
     end_share(session(), current_actor(), goal_id, team_id, now=now())
-    flash(_("They see it no more. What they tried for it stays."))
+    done(
+        _("They see it no more. What they tried for it stays."),
+        url_for("goals.let_in", goal_id=goal_id),
+        _("Let them work on it again"),
+        team_id=team_id,
+    )
     return redirect(url_for("goals.show", goal_id=goal_id, _anchor="teams"), 303)
 
 

@@ -18,6 +18,7 @@ from webapp.forms.channel import typed_day
 from webapp.records.noes import noes_page
 from webapp.security import current_actor
 from webapp.storage import now, session, today
+from webapp.undoing import offer_another_look
 
 pages = Blueprint("noes", __name__)
 
@@ -51,13 +52,13 @@ def say() -> ResponseReturnValue:
     require(actor, "experiment.decline")
     refusal, faults = _refusal()
     try:
-        decline_idea(db, actor, request.form.get("idea", ""), refusal, now=now())
+        no = decline_idea(db, actor, request.form.get("idea", ""), refusal, now=now())
     except RuleBroken as refused:
         faults += refused.faults
     if faults:
         db.rollback()
         return _page(REFUSED_NEW, request.form, faults), 422
-    flash(_("Kept with its reason. Whoever has the idea again will see it."))
+    offer_another_look(_("Kept with its reason. Whoever has the idea again will see it."), no.id)
     return redirect(url_for("noes.index"), 303)
 
 

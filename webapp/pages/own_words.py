@@ -29,6 +29,7 @@ from webapp.records.meanwhile import as_seen
 from webapp.records.own_words import OwnTerms, meant_before, numbers_offered, word_line
 from webapp.security import current_actor, current_person
 from webapp.storage import now, session
+from webapp.undoing import done
 
 pages = Blueprint("own_words", __name__)
 
@@ -102,8 +103,11 @@ def save(word_id: int) -> ResponseReturnValue:
 @pages.post("/words/<int:word_id>/remove")
 def remove(word_id: int) -> ResponseReturnValue:
     """Take a word out."""
+    word = get_own_word(session(), current_actor(), word_id)
+    fields = own_word_fields(word)
     remove_own_word(session(), current_actor(), word_id, version=key(request.form.get("version")), now=now())
-    flash(_("Taken out. What it meant stands on record."))
+    says = _("“%(word)s” is taken out. What it meant stands on record.", word=word.name)
+    done(says, url_for("own_words.add"), _("Put “%(word)s” back", word=word.name), **fields)
     return redirect(url_for("own_words.index"), 303)
 
 

@@ -28,6 +28,7 @@ from webapp.log_in.invitations import refuse_without_log_in, send_invitation
 from webapp.log_in.lost_factor import take_second_factor
 from webapp.security import current_actor
 from webapp.storage import now, session
+from webapp.undoing import done
 
 pages = Blueprint("people", __name__, url_prefix="/settings/people")
 
@@ -71,8 +72,12 @@ def show(person_id: int) -> ResponseReturnValue:
 @pages.post("/<int:person_id>/role")
 def role(person_id: int) -> ResponseReturnValue:
     """Give another role."""
+    before = get_member(session(), current_actor(), person_id).role.value
     member = change_role(session(), current_actor(), person_id, request.form.get("role", ""), now=now())
-    flash(_("%(name)s is %(role)s from now on.", name=member.person.name, role=words.word("role", member.role.value)))
+    name, became = member.person.name, words.word("role", member.role.value)
+    says = _("%(name)s is %(role)s from now on.", name=name, role=became)
+    undoes = _("Make %(name)s %(role)s again", name=name, role=words.word("role", before))
+    done(says, url_for("people.role", person_id=person_id), undoes, role=before)
     return redirect(url_for("people.show", person_id=person_id), 303)
 
 
@@ -99,7 +104,11 @@ def leave(person_id: int) -> ResponseReturnValue:
     except RuleBroken as refusal:
         db.rollback()
         return _person(person_id, request.form, refusal.faults), 422
-    flash(_("%(name)s can act here no more. What they did stays on record.", name=member.person.name))
+    done(
+        _("%(name)s can act here no more. What they did stays on record.", name=member.person.name),
+        url_for("people.come_back", person_id=person_id),
+        _("Let %(name)s act here again; open work stays with whoever took it over", name=member.person.name),
+    )
     return redirect(url_for("people.index"), 303)
 
 

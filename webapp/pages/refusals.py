@@ -10,12 +10,13 @@ from experiments.errors import RuleBroken
 from experiments.learning.decisions.promises import answer_promise
 from experiments.metrics.goal_kinds import NEVER_RAN_BECAUSE
 from experiments.trials.approval import answer_approval, ask_approval
-from experiments.trials.decline import Refusal, abandon, decline
+from experiments.trials.decline import Refusal, abandon, decline, take_up_again
 from experiments.trials.experiment import get_experiment
 from experiments.trials.sign_off import SignatureGiven, answer_sign_off, shown_fingerprint
 from webapp.forms.answers import day, key
 from webapp.security import current_actor
 from webapp.storage import now, session
+from webapp.undoing import done, offer_another_look
 
 pages = Blueprint("refusals", __name__)
 
@@ -27,10 +28,10 @@ def say_no(experiment_id: int) -> ResponseReturnValue:
     """Say no to an idea, with its reason and when to look at it again."""
     refusal = Refusal(request.form.get("reason", ""), day(request.form.get("review_on", "")))
     try:
-        decline(session(), current_actor(), experiment_id, refusal, version=_version(), now=now())
+        no = decline(session(), current_actor(), experiment_id, refusal, version=_version(), now=now())
     except RuleBroken as refused:
         return _again(experiment_id, "decline", refused)
-    flash(_("Kept with its reason. Whoever has the idea again will see it."))
+    offer_another_look(_("Kept with its reason. Whoever has the idea again will see it."), no.id)
     return redirect(url_for("experiments.index"), 303)
 
 
@@ -41,11 +42,24 @@ def never_ran(experiment_id: int) -> ResponseReturnValue:
     if reason in {OTHER, ""}:
         reason = request.form.get("reason", "")
     try:
-        abandon(session(), current_actor(), experiment_id, reason, version=_version(), now=now())
+        experiment = abandon(session(), current_actor(), experiment_id, reason, version=_version(), now=now())
     except RuleBroken as refused:
         return _again(experiment_id, "abandon", refused)
-    flash(_("Kept with what stood in the way."))
+    done(
+        _("“%(title)s” is kept as never ran, with what stood in the way.", title=experiment.title),
+        url_for("refusals.take_up", experiment_id=experiment_id),
+        _("Take back that “%(title)s” never ran", title=experiment.title),
+        version=experiment.version,
+    )
     return redirect(url_for("experiments.index"), 303)
+
+
+@pages.post("/experiments/<int:experiment_id>/take-up")
+def take_up(experiment_id: int) -> ResponseReturnValue:
+    """Take back that it never ran."""
+    take_up_again(session(), current_actor(), experiment_id, version=_version(), now=now())
+    flash(_("It stands where it stood before."))
+    return redirect(url_for("experiments.show", experiment_id=experiment_id), 303)
 
 
 @pages.post("/experiments/<int:experiment_id>/approval")

@@ -27,14 +27,13 @@ from experiments.results.analyses import analyze_experiment
 from experiments.results.cells import summaries_of
 from experiments.results.closing.conclusion import latest_conclusion
 from experiments.results.outcomes.judged import document_that_counts
-from experiments.results.uploads.imports import accept_file, list_imports, preview_file, undo_import
+from experiments.results.uploads.imports import accept_file, list_imports, preview_file, put_back_import, undo_import
 from experiments.results.uploads.preview import ImportPreview
 from experiments.results.uploads.refusals import ResultFileRefused
 from experiments.results.uploads.stripping import stripped
 from experiments.results.versions import versions_of
 from experiments.trials.experiment import LOCKED, Experiment, Status, get_experiment
 from webapp.forms.mapping import mapping_from, said_of_file
-from webapp.onward import onward
 from webapp.pages.drop import refused_page
 from webapp.pages.history import past_page
 from webapp.records.decisions import After, after_closing
@@ -45,6 +44,7 @@ from webapp.records.upload import likely_platform, mapping_page, said_already
 from webapp.records.versions import coverage_lines, file_lines, undo_words
 from webapp.security import current_actor
 from webapp.storage import now, session, store, today
+from webapp.undoing import done
 from webapp.waiting import Waiting, as_job, keep_waiting, uploads_of_request, waiting_for
 
 pages = Blueprint("results", __name__)
@@ -117,7 +117,7 @@ def receive(experiment_id: int) -> ResponseReturnValue:
         return render_template("results/upload.html", **page), 422
     said = said_of_file(request.form)
     if any(one.is_large for one in uploads):
-        return onward(url_for("jobs.show", job_id=as_job("look", uploads, said, experiment_id).id))
+        return redirect(url_for("jobs.show", job_id=as_job("look", uploads, said, experiment_id).id), 303)
     reports = [(one.name, preview_file(db, actor, experiment_id, one, mapping=said).report) for one in uploads]
     refused = [(name, report) for name, report in reports if report.is_refused and not settles(report)]
     if refused:
@@ -129,7 +129,7 @@ def receive(experiment_id: int) -> ResponseReturnValue:
         return refused_page(
             ResultFileRefused(reports), url_for("results.receive", experiment_id=experiment_id), refusal
         )
-    return onward(url_for("results.mapping", experiment_id=experiment_id, token=token))
+    return redirect(url_for("results.mapping", experiment_id=experiment_id, token=token), 303)
 
 
 @pages.get("/experiments/<int:experiment_id>/upload/<token>")
@@ -195,7 +195,21 @@ def undo(experiment_id: int, import_id: int) -> ResponseReturnValue:
     version = versions_of(db, experiment_id).get(import_id)
     undo_import(db, actor, import_id, now=now(), experiment_id=experiment_id)
     said = [_("“%(name)s” was taken out.", name=files[import_id])]
-    flash(" ".join([*said, undo_words(version, files, names) if version else ""]).strip())
+    done(
+        " ".join([*said, undo_words(version, files, names) if version else ""]).strip(),
+        url_for("results.put_back", experiment_id=experiment_id, import_id=import_id),
+        _("Put “%(name)s” back in", name=files[import_id]),
+    )
+    return redirect(url_for("results.data", experiment_id=experiment_id), 303)
+
+
+@pages.post("/experiments/<int:experiment_id>/data/<int:import_id>/put-back")
+def put_back(experiment_id: int, import_id: int) -> ResponseReturnValue:
+    """Let a file count again that was taken out."""
+    db, actor = session(), current_actor()
+    get_experiment(db, actor, experiment_id)
+    one = put_back_import(db, actor, import_id, now=now(), experiment_id=experiment_id)
+    flash(_("“%(name)s” counts again.", name=one.name))
     return redirect(url_for("results.data", experiment_id=experiment_id), 303)
 
 

@@ -17,7 +17,13 @@ from experiments.people.permission import may, require
 from experiments.people.record.history import acts_on
 from experiments.people.team import Team
 from experiments.trials.experiment import LOCKED, Experiment, Status
-from experiments.trials.toolkits.keeping import ToolkitKept, change_toolkit, keep_as_toolkit, retire_toolkit
+from experiments.trials.toolkits.keeping import (
+    ToolkitKept,
+    change_toolkit,
+    keep_as_toolkit,
+    restore_toolkit,
+    retire_toolkit,
+)
 from experiments.trials.toolkits.listing import get_toolkit, list_toolkits, pattern_in
 from experiments.trials.toolkits.starting import ToolkitStart, fitting_goals, start_from_toolkit
 from experiments.trials.toolkits.toolkit import Toolkit
@@ -30,6 +36,7 @@ from webapp.records.toolkit import toolkit_page
 from webapp.records.toolkits import cards_of, purse_answer
 from webapp.security import current_actor
 from webapp.storage import now, session, today
+from webapp.undoing import done
 
 pages = Blueprint("toolkits", __name__)
 
@@ -131,9 +138,23 @@ def save(toolkit_id: int) -> ResponseReturnValue:
 @pages.post("/toolkits/<int:toolkit_id>/retire")
 def retire(toolkit_id: int) -> ResponseReturnValue:
     """Take a toolkit out of use."""
-    retire_toolkit(session(), current_actor(), toolkit_id, version=key(request.form.get("version")), now=now())
-    flash(_("Retired. Its evidence stays, and so do the experiments that came from it."))
+    version = key(request.form.get("version"))
+    toolkit = retire_toolkit(session(), current_actor(), toolkit_id, version=version, now=now())
+    done(
+        _("“%(name)s” is retired. Its evidence stays, and so do the experiments that came from it.", name=toolkit.name),
+        url_for("toolkits.restore", toolkit_id=toolkit_id),
+        _("Use “%(name)s” again", name=toolkit.name),
+        version=toolkit.version,
+    )
     return redirect(url_for("toolkits.index"), 303)
+
+
+@pages.post("/toolkits/<int:toolkit_id>/restore")
+def restore(toolkit_id: int) -> ResponseReturnValue:
+    """Put a retired toolkit into use again."""
+    restore_toolkit(session(), current_actor(), toolkit_id, version=key(request.form.get("version")), now=now())
+    flash(_("It is in use again."))
+    return redirect(url_for("toolkits.show", toolkit_id=toolkit_id), 303)
 
 
 @pages.post("/experiments/<int:experiment_id>/toolkit")

@@ -145,7 +145,7 @@ def _rows(
 
 
 def _filed(session: Session, actor: Actor, words: Sequence[str]) -> tuple[list[Thing], list[Thing]]:
-    """Find what is at its end, and lessons, by the index of the archive, which holds their texts too: the newest that match."""
+    """Find what is at its end, and lessons, by the index of the archive; it holds their texts too."""
     things = [filter_word("thing", kind, actor.team_id) for kind in ("experiment", "lesson")]
     known = [one.sought for one in look_up(session, actor.team_id, words)]
     matched = newest_matches(session, known, [things], most=MOST_READ)

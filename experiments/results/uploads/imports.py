@@ -188,6 +188,45 @@ def undo_import(
     return one
 
 
+def put_back_import(
+    session: Session, actor: Actor, import_id: int, *, now: datetime, experiment_id: int | None = None
+) -> Import:
+    """Let an import count again that was taken out; newer ones keep the days that they cover.
+
+    Parameters
+    ----------
+    experiment_id : int, optional
+        The experiment it has to belong to; any without.
+
+    Raises
+    ------
+    NotFound, Forbidden
+        There is no such import for this person, or the role is too small.
+    WrongStatus
+        It counts, the same file came in again meanwhile, or the experiment is closed.
+    """
+    one = session.get(Import, import_id)
+    if one is None or experiment_id not in {None, one.experiment_id}:
+        raise NotFound(Fault("id", "not_found", "There is no such import, or you may not see it."))
+    experiment = get_experiment(session, actor, one.experiment_id)
+    require(actor, "results.undo", experiment)
+    _require_open(experiment)
+    if not lock(session, experiment):
+        raise _in_wrong_status()
+    session.refresh(one)
+    if one.status != ImportStatus.UNDONE or _import_of(session, experiment.id, one.sha256) is not None:
+        raise WrongStatus(Fault("id", "not_undone", "This file counts already."))
+    one.status = ImportStatus.CURRENT
+    one.undone_at = None
+    session.flush()
+    settle(session, experiment.id)
+    _rewrite(session, experiment, now)
+    before, after = {"status": "undone"}, {"status": one.status.value}
+    record_act(session, actor, "results.put_back", "import", one.id, before, after, now)
+    session.flush()
+    return one
+
+
 def list_imports(session: Session, actor: Actor, experiment_id: int) -> list[Import]:
     """List all files of an experiment, newest first, those that no longer count too."""
     experiment = get_experiment(session, actor, experiment_id)

@@ -154,6 +154,26 @@ def retire_toolkit(
     return toolkit
 
 
+def restore_toolkit(
+    session: Session, actor: Actor, toolkit_id: int, *, version: int | None = None, now: datetime
+) -> Toolkit:
+    """Put a retired toolkit into use again, as it was.
+
+    Raises
+    ------
+    WrongStatus
+        It is in use, or somebody changed it meanwhile.
+    """
+    toolkit = get_toolkit(session, actor, toolkit_id)
+    require(actor, "toolkit.change", toolkit)
+    if toolkit.retired_at is None:
+        raise WrongStatus(Fault("toolkit", "in_use", "This toolkit is in use."))
+    move_on(session, toolkit, version, {"retired_at": None}, only=[Toolkit.retired_at.is_not(None)])
+    record_act(session, actor, "toolkit.restore", "toolkit", toolkit.id, None, {"name": toolkit.name}, now)
+    session.flush()
+    return toolkit
+
+
 def _advance(session: Session, toolkit: Toolkit, version: int | None, columns: dict[str, Any]) -> None:
     """Set columns only if nobody changed the toolkit meanwhile and it is in use; one UPDATE, its rows counted."""
     if toolkit.retired_at is not None:

@@ -129,6 +129,9 @@ POST  api_readings.keep               marketer  reading
 GET   api_results.files               viewer    experiment
 POST  api_results.upload              marketer  experiment
 POST  api_results.undo                marketer  experiment+import
+POST  api_results.put_back            marketer  experiment+import
+POST  api_toolkits.restore            marketer  toolkit
+POST  api_experiments.take_up         marketer  experiment
 GET   api_results.analysis            viewer    experiment
 POST  api_results.conclude            marketer  experiment
 GET   api_sheets.of_goal              viewer    goal

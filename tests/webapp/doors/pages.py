@@ -67,6 +67,9 @@ POST cycles.save                   lead      cycle
 POST cycles.add_objective          marketer  cycle
 POST cycles.rename                 marketer  objective
 POST cycles.remove_objective       marketer  objective
+GET  drawn.of_experiment           viewer    experiment
+GET  drawn.of_file                 viewer    reading
+GET  drawn.of_lesson               viewer    lesson
 GET  drop.index                    viewer    -
 POST drop.receive                  marketer  -
 POST drop.sample                   viewer    demo
@@ -161,6 +164,7 @@ GET  record.index                  lead      -
 GET  record.as_csv                 lead      -
 POST refusals.approval             marketer  experiment
 POST refusals.never_ran            marketer  experiment
+POST refusals.take_up              marketer  experiment
 POST refusals.next_step            marketer  experiment
 POST refusals.say_no               lead      experiment
 POST refusals.sign_off             viewer    experiment
@@ -171,6 +175,7 @@ POST results.receive               marketer  experiment
 GET  results.mapping               marketer  experiment+token
 POST results.accept                marketer  experiment+token
 POST results.undo                  marketer  experiment+import
+POST results.put_back              marketer  experiment+import
 GET  rules.index                   viewer    -
 GET  security.change_password      anyone    -
 POST security.change_password      anyone    -
@@ -210,6 +215,7 @@ GET  stories.cycle_text            viewer    cycle
 POST stories.told                  marketer  -
 GET  shared.story                  open      token
 GET  shared.picture                open      token
+GET  shared.drawn                  open      token
 GET  static                        open      -
 GET  teams.index                   viewer    -
 POST teams.make                    admin     -
@@ -220,6 +226,7 @@ POST toolkits.start                marketer  toolkit
 GET  toolkits.edit                 marketer  toolkit
 POST toolkits.save                 marketer  toolkit
 POST toolkits.retire               marketer  toolkit
+POST toolkits.restore              marketer  toolkit
 POST toolkits.keep                 marketer  experiment
 GET  timeline.index                viewer    -
 GET  today.index                   viewer    -

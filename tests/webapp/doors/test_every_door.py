@@ -87,10 +87,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "stories.told": {"thing": "goal", "thing_id": "goal_id", "name": "the board"},
     "teams.change_over": {"team_id": "own_team"},
 }
-PLAIN = {"token": "x", "name": "start", "filename": "nothing.css", "version": "0"}
+PLAIN = {"token": "x", "name": "start", "filename": "nothing.css", "version": "0", "picture": "result", "kind": "svg"}
 # These log the caller out.
 OF_RESULTS = (
-    *("results.upload", "results.undo", "inspect.upload", "readings.upload", "readings.answer", "jobs.stop"),
+    *("results.upload", "results.undo", "results.put_back", "inspect.upload", "readings.upload", "readings.answer", "jobs.stop"),
     *("outcome.give", "outcome.upload"),
 )
 LAST = {"account.end", "security.logout"}
