@@ -48,12 +48,16 @@ OPEN_WITHOUT_LOG_IN = {
     "account.set_up",
     "shared.story",
     "shared.picture",
+    "shared.drawn",
 }
 TEAM = "team"
 """Where the session keeps the team that a person of several chose."""
 LET_IN_BY_ADDRESS = {"account.set_up", "joining.come_in", "joining.form", "security.reset_password"}
 """Pages whose address lets somebody in. The next page is told the name of the book only: over HTTPS it is asked for."""
-PICTURES = {"pictures.show", "shared.picture", "api_pictures.show"}
+PICTURES = {
+    *("pictures.show", "shared.picture", "api_pictures.show"),
+    *("drawn.of_experiment", "drawn.of_file", "drawn.of_lesson", "shared.drawn"),
+}
 LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 csrf = CSRFProtect()

@@ -116,7 +116,7 @@ def test_where_less_is_better_the_sentence_and_the_picture_turn_round(reader: Br
     answers = {**ANSWERS, "metric": "spend/link_clicks"}
     page = text(reader.get(reader.post(questions, answers).location))
     assert "less is better" in page
-    assert "worth it from \\u22125" in page  # the dashed line of the picture, −5 %
+    assert "worth it from \N{MINUS SIGN}5" in page  # the dashed line of the picture, −5 %
 
 
 def test_nothing_dropped_is_said(reader: Browser) -> None:

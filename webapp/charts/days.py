@@ -97,7 +97,8 @@ def _traces(points: Sequence[DayPoint], axis: Axis, verdict: str) -> list[Figure
             "x": [x for x, _ in so_far],
             "y": [y for _, y in so_far],
             "line": {"color": colour, "width": 2.5},
-            "hoverinfo": "skip",
+            "hovertext": [points[x - 1].says for x, _ in so_far],
+            "hoverinfo": "text",
         }
     )
     alone = [(x, p.alone) for x, p in enumerate(points, 1) if p.alone is not None]

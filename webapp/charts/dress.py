@@ -22,16 +22,19 @@ TOKENS = {
     "grid": "#e8eee8",
     "grid-2": "#d5dfd6",
     "accent": "#2b3ea8",
+    "worth": "#e9ecf8",
+    "worth-edge": "#6b78c0",
+}
+"""The tokens of ``trialbook.css`` as they are in the light theme."""
+INKS = {
     "succeeded": "#14603d",
     "harmful": "#9c2c14",
     "none": "#37526a",
     "undecided": "#734c00",
     "invalid": "#674263",
     "interim": "#435049",
-    "worth": "#e9ecf8",
-    "worth-edge": "#6b78c0",
 }
-"""The tokens of ``trialbook.css`` as they are in the light theme."""
+"""The inks of the verdicts, tokens as well; apart from the others, since ``none`` is also the word for no colour."""
 WHITE = "#ffffff"
 """Pictures as files lie on white: on slides and in letters nothing else is the ground."""
 LOOKS: dict[str, dict[str, str]] = {
@@ -54,6 +57,7 @@ LOOKS: dict[str, dict[str, str]] = {
     "row": {"fill": "none", "stroke": "rule", "stroke-width": "1"},
     "floor": {"fill": "none", "stroke": "ink-3", "stroke-width": "1.5"},
     "bar": {"fill": "none", "stroke": "v", "stroke-width": "3"},
+    "bar-i": {"fill": "none", "stroke": "v", "stroke-width": "1.75"},
     "bar-l": {"fill": "none", "stroke": "v", "stroke-width": "9"},
     "cap": {"fill": "none", "stroke": "v", "stroke-width": "2.5"},
     "fill": {"fill": "v"},
@@ -71,6 +75,7 @@ LOOKS: dict[str, dict[str, str]] = {
         "stroke-linecap": "round",
     },
     "speck": {"fill": "none", "stroke": "ink-3", "stroke-width": "1.25"},
+    "dashes": {"stroke-dasharray": "5 4"},
     "broken": {"stroke-dasharray": "7 6"},
 }
 """What ``drawn.css`` says of each look; ``v`` is the ink of the verdict."""
@@ -148,7 +153,7 @@ def _value(value: str, tone: str) -> str:
     if value == "sheet":
         return WHITE
     if value == "v":
-        return TOKENS.get(tone.removeprefix("v-"), TOKENS["ink"])
+        return INKS.get(tone.removeprefix("v-")) or TOKENS["accent" if tone == "accent" else "ink"]
     return TOKENS.get(value, value)
 
 

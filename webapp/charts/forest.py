@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from webapp.charts.axis import Axis, lift_axis
+from webapp.charts.axis import lift_axis
+from webapp.charts.drawing import Drawing, Mark, Part, Path, Rect, Text, num
+from webapp.charts.measure import width_of, wrapped
+from webapp.charts.paper import Sheet, heads, marks, squares, uprights
+from webapp.charts.rows import Worth
+from webapp.charts.style import Say
 
-Say = Callable[[float], str]
-MOST_SIZE, LEAST_SIZE = 20.0, 9.0
-"""Side of the square of an experiment that is the whole pool, and of one that is next to nothing."""
-HOLLOW = 9.0
-LETTER = 8.2
-"""Width of a letter of the labels, in units of the picture; a little too much rather than too little."""
+MOST_SIZE, LEAST_SIZE, HOLLOW = 20.0, 9.0, 10.0
+"""Side of the square of an experiment that is the whole pool, of one that is next to nothing, of one not counted."""
+TOP, FOOT = 30.0, 28.0
+NAME_LINE, PART_LINE = 18.0, 17.0
 
 
 @dataclass(frozen=True, slots=True)
 class ForestRow:
     """One experiment as it is drawn: ``weight`` is its share of the pool, ``None`` draws it hollow and without share.
 
-    ``tone`` is the verdict that colours it; ``diamond`` marks what all of them say together, ``dashed`` where the next
-    one may land; both have no weight.
+    ``tone`` is the class of the verdict that colours it; ``diamond`` marks what all of them say together, ``dashed``
+    where the next one may land; both have no weight.
     """
 
     label: str
@@ -38,106 +41,71 @@ class ForestRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
-    """The measures of a picture: where its axis runs, and how its rows are laid out."""
+class ForestFrame:
+    """How wide a picture is and where its axis runs; names stand beside the paper or above each row."""
 
-    width: int
-    left: int
-    right: int
-    row: int
-    top: int
-    bar: int
-    labels_above: bool
+    name: str
+    width: float
+    left: float
+    right: float
+    names_above: bool
 
 
-WIDE = Size(width=860, left=310, right=720, row=54, top=28, bar=26, labels_above=False)
-NARROW = Size(width=330, left=14, right=316, row=74, top=46, bar=56, labels_above=True)
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnRow:
-    """A row in units of the picture; ``square`` is left, top and side, ``lines`` are the strokes of the range."""
-
-    label: str
-    under: str
-    value: str
-    beside: str
-    tone: str
-    label_y: float
-    under_y: float
-    value_y: float
-    bar_y: float
-    line: str
-    caps: str
-    square: tuple[float, float, float] | None
-    hollow: bool
-    diamond: str
-    dashed: bool
-    missing: bool
+FRAMES = (
+    ForestFrame("wide", 860, 290, 700, names_above=False),
+    ForestFrame("middle", 560, 18, 536, names_above=True),
+    ForestFrame("small", 330, 14, 312, names_above=True),
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A place on the axis with its words."""
-
-    x: float
-    says: str
-
-
-@dataclass(frozen=True, slots=True)
-class Forest:
-    """Everything that is drawn, in units of the picture."""
-
-    size: Size
-    height: float
+class _Band:
+    row: ForestRow
+    top: float
+    paper: float
+    bar: float
     bottom: float
-    rows: tuple[DrawnRow, ...]
-    fine: str
-    coarse: str
-    zero: float
-    marks: tuple[Mark, ...]
-    worth: tuple[float, float, float] | None
-    worth_says: str
-    zero_says: str
-    worth_end: bool
-    rule_y: float | None
+    words: tuple[Text, ...]
 
 
-def forest(  # noqa: PLR0917 - what is drawn, and in which words
-    rows: Sequence[ForestRow], worth: float | None, say: Say, size: Size, worth_says: str, zero_says: str
-) -> Forest:
-    """Lay the picture out.
+def forest_drawing(rows: Sequence[ForestRow], worth: Worth | None, say: Say, frame: ForestFrame) -> Drawing:
+    """Draw the experiments from top to bottom; those rows that stand for all of them come last.
 
     Parameters
     ----------
     rows : sequence of ForestRow
-        From top to bottom; those that stand for all of them come last.
-    worth : float or None
+        At least one.
+    worth : Worth or None
         The smallest worthwhile change, signed: below 0 where less is better.
     say : callable
-        Writes a change in the reader's locale.
-    size : Size
-        :data:`WIDE` or :data:`NARROW`.
+        Writes a mark of the axis in the reader's locale.
+    frame : ForestFrame
+        One of :data:`FRAMES`.
     """
-    axis = lift_axis([*_reach(rows), *([] if worth is None else [worth * 2])])
-    bottom = size.top + size.row * len(rows)
-    together = next((place for place, row in enumerate(rows) if row.diamond or row.dashed), None)
-    room = _x(axis, size, 0.0) - size.left
-    return Forest(
-        size=size,
-        height=bottom + 28,
-        bottom=bottom,
-        rows=tuple(_row(row, axis, size, size.top + size.row * place) for place, row in enumerate(rows)),
-        fine=_uprights(axis, size, bottom, 5),
-        coarse=_uprights(axis, size, bottom, 1),
-        zero=_x(axis, size, 0.0),
-        marks=_marks(axis, size, say),
-        worth=None if worth is None else _worth(axis, size, worth),
-        worth_says=worth_says,
-        zero_says=zero_says if len(zero_says) * LETTER < room else "",
-        worth_end=worth is not None and (worth < 0 or _room_right(axis, size, worth) < len(worth_says) * LETTER),
-        rule_y=None if not together else size.top + size.row * together,
-    )
+    axis = lift_axis([*_reach(rows), *([] if worth is None else [worth.lift * 2])])
+    # Nothing may stand right of the axis where the values stand.
+    sheet = Sheet(axis, frame.left, frame.right, frame.width if frame.names_above else frame.right + 20)
+    bands: list[_Band] = []
+    for row in rows:
+        top = bands[-1].bottom if bands else TOP
+        bands.append(_above(row, top, frame) if frame.names_above else _beside(row, top, frame))
+    bottom = bands[-1].bottom
+    words = [*heads(sheet, worth), *(text for band in bands for text in band.words)]
+    spans = [(band.paper, band.bottom) for band in bands] if frame.names_above else [(TOP, bottom)]
+    parts: list[Part | Mark] = []
+    for span in spans:
+        parts += [*squares(sheet, *span, worth), *uprights(sheet, worth, span, words)]
+    if worth is not None:
+        parts += uprights(sheet, worth, (TOP - 6, TOP), words)
+    together = next((band.top for band in bands if band.row.diamond or band.row.dashed), TOP)
+    if together > TOP:
+        parts.append(Path(f"M0 {num(together)}H{num(frame.width)}", "axis"))
+    parts += words
+    for band in bands:
+        hit = Rect(0, band.top, frame.width, round(band.bottom - band.top, 1), "hit")
+        said = ", ".join(text for text in (band.row.value, band.row.beside) if text)
+        parts.append(Mark(f"{band.row.label}: {said}", hit, tuple(_bar(band, sheet))))
+    return Drawing(frame.width, round(bottom + FOOT, 1), (*parts, *marks(sheet, bottom, say)))
 
 
 def _reach(rows: Sequence[ForestRow]) -> list[float | None]:
@@ -146,80 +114,82 @@ def _reach(rows: Sequence[ForestRow]) -> list[float | None]:
     return [end for row in (pooled or rows) for end in (row.estimate, row.lower, row.upper)]
 
 
-def _x(axis: Axis, size: Size, value: float) -> float:
-    share = (axis.clip(value) - axis.low) / (axis.high - axis.low)
-    return round(size.left + share * (size.right - size.left), 1)
-
-
-def _row(row: ForestRow, axis: Axis, size: Size, top: float) -> DrawnRow:
-    bar = top + size.bar
-    label = top + (18 if size.labels_above else 20)
-    missing = row.estimate is None and row.lower is None and row.upper is None
-    at = None if row.estimate is None or row.dashed else _x(axis, size, row.estimate)
-    low = size.left if row.lower is None else _x(axis, size, row.lower)
-    high = size.right if row.upper is None else _x(axis, size, row.upper)
-    side = HOLLOW if row.weight is None else max(LEAST_SIZE, MOST_SIZE * math.sqrt(row.weight))
-    drawn = not (missing or row.diamond)
-    square = None if at is None or row.diamond else (round(at - side / 2, 1), round(bar - side / 2, 1), round(side, 1))
-    return DrawnRow(
-        label=_cut(row.label, size.width if size.labels_above else size.left - 24),
-        under=row.under,
-        value=row.value,
-        beside=row.beside,
-        tone=row.tone,
-        label_y=label,
-        under_y=label + 16,
-        value_y=_value_y(row, size, label),
-        bar_y=bar,
-        line=f"M{low} {bar}H{high}" if drawn else "",
-        caps=_caps(row, axis, (low, high), bar) if drawn else "",
-        square=square,
-        hollow=row.weight is None,
-        diamond="" if at is None or not row.diamond else f"{low},{bar} {at},{bar - 11} {high},{bar} {at},{bar + 11}",
-        dashed=row.dashed,
-        missing=missing,
+def _beside(row: ForestRow, top: float, frame: ForestFrame) -> _Band:
+    """Lay a row out with its name on the left and its number on the right."""
+    names, under = wrapped(row.label, 14, frame.left - 24), wrapped(row.under, 13, frame.left - 24)
+    room = frame.width - frame.right - 24
+    values, beside = wrapped(row.value, 14, room), wrapped(row.beside, 13, room)
+    lines = max(len(names), len(values)), max(len(under), len(beside))
+    block = NAME_LINE * lines[0] + PART_LINE * lines[1]
+    height = max(54.0, block + 18)
+    first = top + (height - block) / 2 + 13
+    words = (
+        *_lines(names, 0, first, "name", "start"),
+        *_lines(under, 0, first + NAME_LINE * len(names), "part", "start"),
+        *_lines(values, frame.width, first, "name", "end"),
+        *_lines(beside, frame.width, first + NAME_LINE * len(values), "part", "end"),
     )
+    return _Band(row, top, top, top + height / 2, top + height, words)
 
 
-def _value_y(row: ForestRow, size: Size, label: float) -> float:
-    """Give the line of the value: beside the label, or below it where a narrow picture has no room."""
-    fits = not size.labels_above or (len(row.label) + len(row.value) + 2) * LETTER < size.width
-    return label if fits else label + 16
+def _above(row: ForestRow, top: float, frame: ForestFrame) -> _Band:
+    """Lay a row out with its name above its paper; the number stands beside the name or below it."""
+    wide = width_of(row.value, 14) + 14
+    one_line = wide < frame.width / 2
+    names = wrapped(row.label, 14, frame.width - (wide if one_line else 0))
+    values = [row.value] if one_line else wrapped(row.value, 14, frame.width)
+    told = " · ".join(part for part in (row.under, row.beside) if part)
+    under = wrapped(told, 13, frame.width)
+    first = top + 22
+    next_line = first + NAME_LINE * len(names)
+    words = [*_lines(names, 0, first, "name", "start")]
+    if one_line:
+        words += _lines(values, frame.width, first, "name", "end")
+    else:
+        words += _lines(values, 0, next_line, "name", "start")
+        next_line += NAME_LINE * len(values)
+    words += _lines(under, 0, next_line, "part", "start")
+    paper = next_line + PART_LINE * len(under) - 6
+    return _Band(row, top, paper, paper + 20, paper + 40, tuple(words))
 
 
-def _cut(label: str, room: float) -> str:
-    longest = int(room / LETTER)
-    return label if len(label) <= longest else f"{label[: longest - 1].rstrip()}…"
+def _lines(lines: Sequence[str], x: float, first: float, look: str, anchor: str) -> list[Text]:
+    step = NAME_LINE if look == "name" else PART_LINE
+    return [
+        Text(x, round(first + step * place, 1), line, look, anchor)  # type: ignore[arg-type]
+        for place, line in enumerate(lines)
+    ]
 
 
-def _caps(row: ForestRow, axis: Axis, ends: tuple[float, float], bar: float) -> str:
-    """Close each end with a cap; where the range runs off the picture, with an arrow."""
-    low, high = ends
-    off_left = row.lower is None or not axis.holds(row.lower)
-    off_right = row.upper is None or not axis.holds(row.upper)
-    left = f"M{low + 6} {bar - 5}L{low} {bar}L{low + 6} {bar + 5}" if off_left else f"M{low} {bar - 5}V{bar + 5}"
-    right = f"M{high - 6} {bar - 5}L{high} {bar}L{high - 6} {bar + 5}" if off_right else f"M{high} {bar - 5}V{bar + 5}"
-    return left + right
+def _bar(band: _Band, sheet: Sheet) -> list[Part]:
+    row, y, axis = band.row, band.bar, sheet.axis
+    if row.estimate is None and row.lower is None and row.upper is None:
+        return []
+    low = sheet.left if row.lower is None else sheet.x(row.lower)
+    high = sheet.right if row.upper is None else sheet.x(row.upper)
+    at = None if row.estimate is None else sheet.x(row.estimate)
+    if row.diamond and at is not None:
+        d = f"M{num(low)} {num(y)}L{num(at)} {num(y - 11)}L{num(high)} {num(y)}L{num(at)} {num(y + 11)}Z"
+        return [Path(d, "dot", row.tone)]
+    off = (
+        row.lower is None or not axis.holds(row.lower),
+        row.upper is None or not axis.holds(row.upper),
+    )
+    parts: list[Part] = [
+        Path(f"M{num(low)} {num(y)}H{num(high)}", "bar-i dashes" if row.dashed else "bar-i", row.tone),
+        Path(_cap(low, y, -1 if off[0] else 0) + _cap(high, y, 1 if off[1] else 0), "bar-i", row.tone),
+    ]
+    if at is not None and not row.dashed and axis.holds(row.estimate or 0.0):
+        side = HOLLOW if row.weight is None else max(LEAST_SIZE, MOST_SIZE * math.sqrt(row.weight))
+        look = "hollow" if row.weight is None else "dot"
+        corner = (round(at - side / 2, 1), round(y - side / 2, 1))
+        parts.append(Rect(*corner, round(side, 1), round(side, 1), look, row.tone))
+    return parts
 
 
-def _uprights(axis: Axis, size: Size, bottom: float, pieces: int) -> str:
-    count = round((axis.high - axis.low) / axis.step) * pieces
-    places = (axis.low + axis.step / pieces * place for place in range(count + 1))
-    return "".join(f"M{_x(axis, size, place)} {size.top}V{bottom}" for place in places)
-
-
-def _marks(axis: Axis, size: Size, say: Say) -> tuple[Mark, ...]:
-    """Write as many marks as find room, always counted from zero."""
-    apart = (size.right - size.left) / ((axis.high - axis.low) / axis.step)
-    every = max(1, math.ceil(58 / apart))
-    return tuple(Mark(_x(axis, size, mark), say(mark)) for mark in axis.marks if round(mark / axis.step) % every == 0)
-
-
-def _worth(axis: Axis, size: Size, worth: float) -> tuple[float, float, float]:
-    """Give the edge of the band of what is worth having, where it begins and how wide it is."""
-    edge = _x(axis, size, worth)
-    return (edge, edge, round(size.right - edge, 1)) if worth > 0 else (edge, size.left, round(edge - size.left, 1))
-
-
-def _room_right(axis: Axis, size: Size, worth: float) -> float:
-    return size.width - _x(axis, size, worth)
+def _cap(x: float, y: float, out: int) -> str:
+    """Close an end with a cap; where the range runs off the paper, with an arrow."""
+    if not out:
+        return f"M{num(x)} {num(y - 5)}V{num(y + 5)}"
+    back = num(x - out * 7)
+    return f"M{back} {num(y - 5)}L{num(x)} {num(y)}L{back} {num(y + 5)}"

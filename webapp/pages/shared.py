@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import TooManyRequests
@@ -13,6 +13,9 @@ from experiments.people.keys.share_links import ShareLink, note_read, open_link,
 from experiments.trials.experiment import Experiment
 from experiments.trials.pictures import pictures_of
 from webapp.picture_file import picture_answer
+from webapp.picture_taken import pictures_in, taken, told_of, told_of_lesson
+from webapp.records.stories.experiment import ExperimentStory
+from webapp.records.stories.lesson import LessonStory
 from webapp.records.stories.shown import Shown
 from webapp.settings import Mode
 from webapp.storage import now, session
@@ -59,6 +62,36 @@ def picture(token: str, sha256: str) -> ResponseReturnValue:
         return _answer(render_template("shared/over.html", never=False), 410)
     answer.headers.update(HEADERS)
     return answer
+
+
+@pages.get("/s/<token>/picture/<picture>.<kind>")
+def drawn(token: str, picture: str, kind: str) -> ResponseReturnValue:
+    """Give a picture of what the link was made for; its numbers only where the link shows figures."""
+    _stop_guessing()
+    try:
+        link = open_link(session(), token, now=now())
+        answer = _picture_of(link, picture, kind)
+    except NotFound:
+        _count_guess()
+        return _answer(render_template("shared/over.html", never=True), 404)
+    except Gone:
+        return _answer(render_template("shared/over.html", never=False), 410)
+    if answer is None:
+        return redirect(url_for("shared.story", token=token))
+    answer.headers.update(HEADERS)
+    return answer
+
+
+def _picture_of(link: ShareLink, picture: str, kind: str) -> Response | None:
+    thing, shown = thing_behind(session(), link), Shown.of(link.scope)
+    if kind not in {"png", "svg"} and not shown.figures:
+        return None
+    story = tell_story(thing, reader_of(link), shown)
+    if isinstance(thing, Experiment) and isinstance(story, ExperimentStory) and story.page is not None:
+        return taken(pictures_in(story.page), picture, kind, told_of(thing, story.page))
+    if isinstance(story, LessonStory) and story.pooled is not None and story.pooled.picture is not None:
+        return taken((story.pooled.picture,), picture, kind, told_of_lesson(story.id, story.claim))
+    return None
 
 
 def _answer(page: str, status: int) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,8 +10,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from webapp.charts.forest import NARROW, WIDE, Forest, ForestRow, forest
+from webapp.charts.forest import FRAMES, ForestRow, forest_drawing
+from webapp.charts.rows import Worth
 from webapp.formatting import day, lift, percent, short_day, span
+from webapp.records.picture import Numbers, Picture, plain_number
 from webapp.words import word
 
 MOST_DRAWN = 40
@@ -44,18 +46,15 @@ class BehindLine:
 class PoolPage:
     """The pooled part of a lesson's page.
 
-    ``sentence`` says the number, ``rest`` what it hides, ``plan`` what to plan with; ``wide`` and ``narrow`` are
-    ``None`` where nothing can be drawn.
+    ``sentence`` says the number, ``rest`` what it hides, ``plan`` what to plan with; ``picture`` is ``None``
+    where nothing can be drawn.
     """
 
     sentence: str
     rest: tuple[str, ...]
     plan: str
-    wide: Forest | None
-    narrow: Forest | None
-    label: str
+    picture: Picture | None
     lines: tuple[BehindLine, ...]
-    not_drawn: int
     as_of: str
     details: tuple[tuple[str, str], ...]
 
@@ -88,17 +87,13 @@ def pool_page(pooled: Mapping[str, Any] | None, titles: Mapping[int, str], plan_
     drawable = [one for one in members if one["lift"] is not None or one["lower"] is not None]
     rows = _rows(pooled, drawable[-MOST_DRAWN:], titles)
     worth = _worth(pooled)
-    pictures = [_picture(rows, worth, size) for size in (WIDE, NARROW)] if drawable else [None, None]
     sentence = pooled_sentence(pooled)
     return PoolPage(
         sentence=sentence,
         rest=tuple(_rest(pooled)),
         plan=plan_sentence(pooled, plan_with),
-        wide=pictures[0],
-        narrow=pictures[1],
-        label=sentence,
+        picture=_picture(rows, worth, sentence, len(drawable) - MOST_DRAWN) if drawable else None,
         lines=tuple(_line(one, titles) for one in reversed(members)),
-        not_drawn=max(0, len(drawable) - MOST_DRAWN),
         as_of=day(date.fromisoformat(pooled["as_of"][:10])),
         details=tuple(_details(pooled)),
     )
@@ -208,10 +203,38 @@ def _worth(pooled: Mapping[str, Any]) -> float | None:
     return -worth if pooled["direction"] == "down" else worth
 
 
-def _picture(rows: Sequence[ForestRow], worth: float | None, size: Any) -> Forest:
-    says = "" if worth is None else _("worth it from %(lift)s", lift=lift(worth))
-    write: Callable[[float], str] = lambda value: lift(value, 0) if value else percent(0)  # noqa: E731 - two words
-    return forest(rows, worth, write, size, says, _("no difference"))
+def _picture(rows: Sequence[ForestRow], worth: float | None, label: str, not_drawn: int) -> Picture:
+    edge = None if worth is None else Worth(worth, _("worth it from %(lift)s", lift=lift(worth)), _("no difference"))
+    caption = _("Every repeat counts, winners and losers alike.") + " " + _("The table below holds the same numbers.")
+    if not_drawn > 0:
+        older = ngettext(
+            "One older experiment is only in the table.", "%(num)s older experiments are only in the table.", not_drawn
+        )
+        caption = f"{caption} {older}"
+    drawings = tuple((frame.name, forest_drawing(rows, edge, _mark, frame)) for frame in FRAMES)
+    return Picture("together", label, caption, drawings, _numbers(rows))
+
+
+def _mark(value: float) -> str:
+    return lift(value, 0) if value else percent(0)
+
+
+def _numbers(rows: Sequence[ForestRow]) -> Numbers:
+    """Give the picture as a table; a change of 0.1 is 10 %."""
+    headers = (
+        _("experiment"),
+        _("what it is"),
+        _("change, 0.1 is 10 %"),
+        _("likely range from"),
+        _("likely range to"),
+        _("share of the number"),
+    )
+    return Numbers(
+        headers,
+        tuple(
+            (row.label, row.under, *map(plain_number, (row.estimate, row.lower, row.upper, row.weight))) for row in rows
+        ),
+    )
 
 
 def _rows(

@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from experiments.judging.document import AnalysisDoc, MetricDoc, VariantDoc
-from webapp.charts.bar import tone_class
-from webapp.charts.days import DayPoint, Look, days_figure
-from webapp.charts.days_drawn import FRAMES as DAYS_FRAMES
-from webapp.charts.days_drawn import days_drawing, leaving_day
-from webapp.charts.drawing import Drawing
-from webapp.charts.inline import inline
 from webapp.charts.interval import interval_figure
 from webapp.charts.interval_drawn import FRAMES, interval_drawing
 from webapp.charts.rows import Row, Weight, Worth
-from webapp.charts.style import Figure
-from webapp.formatting import lift, percent, short_day, span
+from webapp.formatting import lift, percent
 from webapp.records.figures import metric_words, opened, role_note
+from webapp.records.picture import Numbers, Picture, plain_number
 
 SPOKEN = {"succeeded", "harmful"}
 """Verdicts whose safe end is said in words; of a hint or an open result that would promise too much."""
 WEIGHTS: dict[str, Weight] = {"primary": "primary", "guardrail": "guardrail"}
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture in its widths, what it shows in one sentence, and the caption under it.
-
-    ``figure`` is the same as a plotly figure, for whoever wants to look closer.
-    """
-
-    figure: Figure
-    label: str
-    caption: str
-    version: str = ""
-    tone: str = "interim"
-    has_band: bool = True
-    drawings: tuple[tuple[str, Drawing], ...] = ()
-
-    @property
-    def drawn(self) -> Markup:
-        """Give the picture as it stands on the page, once for each width."""
-        return Markup("").join(inline(drawing, self.label, name) for name, drawing in self.drawings)
 
 
 def shown_range(
@@ -93,7 +65,37 @@ def interval_picture(document: AnalysisDoc) -> Picture | None:
     )
     worth = worth_of(document)
     drawings = tuple((frame.name, interval_drawing(rows, worth, axis_words, frame)) for frame in FRAMES)
-    return Picture(interval_figure(rows, worth, axis_words), label, _caption(document), drawings=drawings)
+    figure = interval_figure(rows, worth, axis_words)
+    return Picture("result", label, _caption(document), drawings, _numbers_of_rows(rows, worth), figure)
+
+
+def _numbers_of_rows(rows: Sequence[Row], worth: Worth | None) -> Numbers:
+    """Give the rows as a table; a change of 0.1 is 10 %."""
+    headers = (
+        _("number"),
+        _("what it is there for"),
+        _("change, 0.1 is 10 %"),
+        _("likely range from"),
+        _("likely range to"),
+        _("worth it from"),
+        _("must not fall below"),
+        _("why there is no number"),
+    )
+    edge = None if worth is None else worth.lift
+    return Numbers(
+        headers,
+        tuple(
+            (
+                row.name,
+                row.part,
+                *map(plain_number, (row.estimate, row.lower, row.upper)),
+                plain_number(edge if row.weight == "primary" else None),
+                plain_number(row.floor),
+                row.missing or "",
+            )
+            for row in rows
+        ),
+    )
 
 
 def interval_rows(document: AnalysisDoc) -> list[Row]:
@@ -213,58 +215,3 @@ def _is_broken(metric: MetricDoc, variant: VariantDoc) -> bool:
 
 def _oriented(metric: MetricDoc, lift_of_it: float) -> float:
     return -lift_of_it if metric["direction"] == "down" else lift_of_it
-
-
-def day_pictures(document: AnalysisDoc) -> tuple[Picture, ...]:
-    """Draw one day-by-day picture per new version that has days."""
-    metric = next((m for m in document["metrics"] if m["role"] == "primary"), None)
-    if metric is None:
-        return ()
-    verdicts = {v["name"]: v["verdict"] for v in metric["variants"]}
-    pictures = []
-    for version, days in document["days"].items():
-        known = [d for d in days if d["so_far"] is not None]
-        if not known:
-            continue
-        tone = "interim" if document["interim"] else verdicts.get(version) or document["verdict"]
-        points = [_point(d["day"], d["alone"], d["so_far"], d["band_lower"], d["band_upper"]) for d in days]
-        numbers = {d["day"]: index for index, d in enumerate(days, 1)}
-        looks = [Look(numbers[look["day"]], _("planned look")) for look in document["looks"] if look["day"] in numbers]
-        last = known[-1]["so_far"]
-        label = _(
-            "%(version)s: change by day, %(last)s after %(days)s days",
-            version=version,
-            last=lift(last),
-            days=len(days),
-        )
-        has_band = any(d["band_lower"] is not None or d["band_upper"] is not None for d in days)
-        caption = _(
-            "Thick line: all days so far. Tint: range for early looks. Rings: each day alone. Dotted: planned looks."
-        )
-        if document.get("regions") and not has_band:
-            caption = _(
-                "Thick line: all days so far, against the time before the start. Rings: each day alone, all regions "
-                "together. Dotted: planned looks."
-            )
-        worth = worth_of(document)
-        figure = days_figure(points, looks, worth, tone, axis_words)
-        leaving = None if tone == "interim" else leaving_day(points)
-        leaves = None if leaving is None else (leaving, _("day %(day)s: the range leaves zero", day=leaving))
-        drawings = tuple(
-            (frame.name, days_drawing(points, looks, worth, tone_class(tone), axis_words, frame, leaves))
-            for frame in DAYS_FRAMES
-        )
-        pictures.append(Picture(figure, label, caption, version, tone, has_band, drawings))
-    return tuple(pictures)
-
-
-def _point(day: str, alone: float | None, so_far: float | None, lower: float | None, upper: float | None) -> DayPoint:
-    said = short_day(day) if alone is None else f"{short_day(day)}: {lift(alone)}"
-    if so_far is None:
-        return DayPoint(said, alone, so_far, lower, upper, said)
-    parts = {"day": short_day(day), "alone": lift(alone), "so_far": lift(so_far), "range": span(lower, upper)}
-    if lower is None and upper is None:
-        says = _("%(day)s: that day %(alone)s, all days so far %(so_far)s", **parts)
-    else:
-        says = _("%(day)s: that day %(alone)s, all days so far %(so_far)s, range for early looks %(range)s", **parts)
-    return DayPoint(said, alone, so_far, lower, upper, says)

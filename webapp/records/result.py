@@ -10,10 +10,12 @@ from flask_babel import gettext as _
 
 from experiments.judging.document import AnalysisDoc, CheckDoc, MetricDoc, VariantDoc
 from webapp.formatting import day, lift, period, span
+from webapp.records.day_pictures import day_pictures
 from webapp.records.details import Detail, details_of
 from webapp.records.enough import EnoughLine, enough_of
 from webapp.records.figures import metric_words, opened, parts_of, role_note, unit_shown, units_of, value_of
-from webapp.records.pictures import Picture, day_pictures, interval_picture, no_range_yet, shown_range
+from webapp.records.picture import Picture
+from webapp.records.pictures import interval_picture, no_range_yet, shown_range
 from webapp.records.regions import OnTop, RegionLine, on_top_of, region_lines
 from webapp.records.sentence import Part, headline, in_the_book, marked
 

@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from experiments.learning.lessons.lesson import Evidence, Lesson, Stance
-from webapp.charts.forest import Forest
 from webapp.formatting import day
 from webapp.records.lesson_pool import ends_of, pool_page, short_range
+from webapp.records.picture import Picture
 from webapp.records.stories.cost import PAIRS
 from webapp.records.stories.entry import StoryEntry, story_entries
 from webapp.records.stories.shown import Shown
@@ -33,9 +33,7 @@ class PooledTold:
     change: str
     plan: str
     grade: str
-    wide: Forest | None
-    narrow: Forest | None
-    label: str
+    picture: Picture | None
     estimate: float | None
     lower: float | None
     upper: float | None
@@ -120,9 +118,7 @@ def _pooled(lesson: Lesson, pooled: Mapping[str, Any] | None, titles: Mapping[in
         change=short_range(pooled),
         plan=page.plan,
         grade=lesson.grade,
-        wide=page.wide,
-        narrow=page.narrow,
-        label=page.label,
+        picture=page.picture,
         estimate=ends["estimate"] if ends else None,
         lower=ends["lower"] if ends else None,
         upper=ends["upper"] if ends else None,

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from experiments.people.keys.share_links import Scope
 from webapp.formatting import day
-from webapp.records.pictures import Picture
+from webapp.records.picture import Picture
 from webapp.records.result import ResultPage
 
 
