@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_currency_symbol
 
 SPACE = "[ \N{NO-BREAK SPACE}]"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+CODES = {"€": "EUR", "$": "USD", "£": "GBP"}
 SIGN = "[+−-]?"
 PERCENT = rf"{SIGN}(?:{NUMBER}){SPACE}?%"
 MONEY = rf"{SIGN}[€$£](?:{NUMBER})|{SIGN}(?:{NUMBER}){SPACE}[A-Z]{{3}}"
@@ -51,8 +52,8 @@ def rewritten(text: str, locale: Locale) -> str | None:
     number = found["sign"] + _number(found["number"], locale)
     if found["percent"]:
         return f"{number}{NO_BREAK}%"
-    unit = found["symbol"] or found["code"]
-    return f"{number}{NO_BREAK}{unit}" if unit else number
+    currency = CODES.get(found["symbol"] or "") or found["code"]
+    return f"{number}{NO_BREAK}{get_currency_symbol(currency, locale=locale)}" if currency else number
 
 
 def _number(text: str, locale: Locale) -> str:

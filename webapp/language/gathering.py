@@ -18,6 +18,7 @@ ROOMS = ("experiments", "stats")
 NOT_READ_BY_PEOPLE = (
     "experiments/migrations/",
     "experiments/reading/sources/",
+    "experiments/transfer/history/sample.py",
     "experiments/trials/toolkits/recipes/",
     "stats/calibration/",
 )
@@ -25,6 +26,7 @@ NOT_READ_BY_PEOPLE = (
 FOR_DEVELOPERS = {"ValueError", "TypeError", "RuntimeError", "AssertionError", "KeyError", "LookupError"}
 SENTENCE = re.compile(r"[.?!:…]”?\)?$")
 SMALL_WORD = re.compile(r"[a-z]{2,}")
+COMMANDS = ("SELECT ", "SET ", "DESCRIBE ")
 CONVERTED = re.compile(r"[^a-z0-9_]+")
 
 
@@ -53,7 +55,9 @@ def is_sentence(text: str) -> bool:
     >>> [is_sentence(text) for text in ("{name} is not there.", "link clicks", "a.b.")]
     [True, False, False]
     """
-    return bool(SENTENCE.search(text.strip())) and " " in text.strip() and len(SMALL_WORD.findall(text)) >= 2
+    told = text.strip()
+    code = "(?" in told or told.startswith(COMMANDS)
+    return bool(SENTENCE.search(told)) and " " in told and len(SMALL_WORD.findall(told)) >= 2 and not code
 
 
 def _sources() -> Iterator[Path]:

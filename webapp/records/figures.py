@@ -9,8 +9,8 @@ from flask_babel.speaklater import LazyString
 
 from experiments.judging.document import AnalysisDoc, MetricDoc, VariantDoc
 from experiments.judging.words.phrases import drawn
-from experiments.metrics.measures import MEASURES, display_words
 from webapp.formatting import count, lift, money, number, percent
+from webapp.language.said import display_words, one_of, piece
 from webapp.words import word
 
 MONEY = frozenset({"spend", "revenue"})
@@ -30,9 +30,9 @@ def metric_words(metric: MetricDoc, unit: str) -> str:
     """Say a number: as the plan names it, or in words where a file alone gave it (``link_clicks/impressions``)."""
     above, below = metric["numerator"], metric["denominator"]
     if metric["name"] not in {above, f"{above}/{below}"}:
-        return metric["name"]
+        return piece(metric["name"])
     if below is not None:
-        one = MEASURES[below].one if below in MEASURES else below
+        one = one_of(below)
         return _("%(above)s per %(below)s", above=display_words(above), below=one)
     if metric["kind"] == "count" or unit not in ONE_OF:
         return display_words(above)

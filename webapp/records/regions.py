@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from experiments.judging.document import AnalysisDoc, ExtraDoc
-from experiments.metrics.measures import display_words
 from webapp.formatting import lift, money, number, span
+from webapp.language.said import display_words
 from webapp.records.figures import MONEY
 
 

@@ -11,8 +11,9 @@ from flask_babel import gettext as _
 
 from experiments.learning.attribution.left_out import CostPerExtra, Extra, Pays, Range, Return
 from experiments.learning.attribution.reading import Attribution, Worth
-from experiments.metrics.measures import MEASURES, display_words
+from experiments.metrics.measures import MEASURES
 from webapp.formatting import count, day, money, number, percent, reader_locale, span
+from webapp.language.said import display_words
 from webapp.records.figures import opened, units_of
 
 

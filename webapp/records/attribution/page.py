@@ -14,9 +14,9 @@ from experiments.learning.attribution.crossed import ORDER, Parts
 from experiments.learning.attribution.four_ways import four_ways
 from experiments.learning.attribution.left_out import Extra
 from experiments.learning.attribution.reading import Attribution, Worth
-from experiments.metrics.measures import display_words
 from experiments.trials.experiment import Experiment
 from webapp.formatting import day, money, number
+from webapp.language.said import display_words
 from webapp.records.attribution.crossed import CrossedPage, crossed_page
 from webapp.records.attribution.extra import ClaimPage, ExtraPage, claim_page, extra_page, extra_sentence, thing
 
