@@ -162,8 +162,9 @@ class MonthDoc(TypedDict):
 
     ``days`` is the length of the run that is scaled to 30 days; ``None``: as many ``units`` once more. ``counted`` is
     the measure, ``control`` what the control alone would bring of it and ``extra`` what comes on top. ``spend`` is the
-    money behind it, ``saved`` how much less of it the same outcomes take and ``price`` what one outcome costs; they are
-    ``None`` where no money stands in the files. Money is in the currency of the analysis.
+    money behind it, ``saved`` how much less of it the same outcomes take, ``price`` what one outcome costs and
+    ``control_price`` what it costs with the control; they are ``None`` where no money stands in the files. Money is in
+    the currency of the analysis.
     """
 
     days: int | None
@@ -174,6 +175,7 @@ class MonthDoc(TypedDict):
     spend: float | None
     extra: AmountsDoc
     saved: AmountsDoc | None
+    control_price: float | None
     price: AmountsDoc | None
 
 

@@ -67,6 +67,7 @@ def month_of(case: Case, judged: Judged) -> MonthDoc | None:
         spend=base.spend,
         extra=ends.amounts(lambda end: base.outcomes * _more(metric, end)),
         saved=_saved(metric, ends, base.spend),
+        control_price=_control_price(metric, base),
         price=_price(metric, ends, base),
     )
 
@@ -158,11 +159,16 @@ def _saved(metric: Metric, ends: _Ends, spend: float | None) -> AmountsDoc | Non
     return ends.amounts(lambda end: spend * end / (1 + end))
 
 
+def _control_price(metric: Metric, base: _Base) -> float | None:
+    """Say what one outcome costs with the control; revenue has no price."""
+    return None if base.spend is None or metric.numerator in MONEY - {"spend"} else base.spend / base.outcomes
+
+
 def _price(metric: Metric, ends: _Ends, base: _Base) -> AmountsDoc | None:
-    """Say what one outcome costs; the control is at no change."""
-    if base.spend is None or metric.numerator in MONEY - {"spend"}:
+    """Say what one outcome costs: the price of the control at no change."""
+    price = _control_price(metric, base)
+    if price is None:
         return None
-    price = base.spend / base.outcomes
     if metric.is_cost:
         return ends.amounts(lambda end: price * (1 + end))
     return ends.amounts(lambda end: price / (1 + end))

@@ -214,7 +214,7 @@ def saved_replies(cycle: DemoCycle) -> Telling:
         tactic="saved replies",
         design=Design.RANDOMIZED,
         unit=Unit.USER,
-        unit_name="conversation",
+        unit_name="conversations",
         control=(old, "Written by whoever is on duty"),
         treatments=((new, "Saved text and link, sent by whoever is on duty"),),
         metrics=(numbers.MINUTES_TO_ANSWER, numbers.SOLVED_KEPT),

@@ -163,7 +163,7 @@ def ads_beside_mail(cycle: DemoCycle) -> Telling:
         tactic="ads to the e-mail list",
         design=Design.RANDOMIZED,
         unit=Unit.USER,
-        unit_name="customer",
+        unit_name="customers",
         control=(old, "The second-order e-mail as always"),
         treatments=((new, "The same e-mail, and the list in the feed for 14 days"),),
         metrics=(numbers.SECOND_ORDERS, numbers.UNSUBSCRIBES_KEPT),

@@ -160,7 +160,7 @@ def win_back(cycle: DemoCycle, second_order_due: date) -> Telling:
         tactic="win-back mail",
         design=Design.RANDOMIZED,
         unit=Unit.USER,
-        unit_name="customer",
+        unit_name="customers",
         control=(nothing, "No message"),
         treatments=((news, "What has changed at the mill"), (discount, "20 % off the next order")),
         metrics=(numbers.LAPSED_WHO_ORDER, numbers.MARGIN_KEPT),

@@ -117,7 +117,11 @@ def outcome_note(experiment: Experiment, standing: OutcomeStanding | None) -> No
 
 def told_provisionally(page: ResultPage) -> ResultPage:
     """Say of what is known that only an early sign says so."""
-    return replace(page, know=_("Provisionally: %(known)s", known=page.know))
+    return replace(
+        page,
+        know=_("Provisionally: %(known)s", known=page.know),
+        provisional=_("Provisionally: only an early sign says so."),
+    )
 
 
 def typed_rows(names: Sequence[str], kind: MetricKind) -> tuple[TypedRow, ...]:

@@ -2,62 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
 
 from experiments.judging.document import AnalysisDoc, CheckDoc, MetricDoc, VariantDoc
-from webapp.formatting import day, lift, period, span
+from experiments.judging.words.templates import TEMPLATES
+from webapp.formatting import day, lift, period
+from webapp.records.check_list import CheckList, check_list
 from webapp.records.day_pictures import day_pictures
 from webapp.records.details import Detail, details_of
-from webapp.records.enough import EnoughLine, enough_of
-from webapp.records.figures import metric_words, opened, parts_of, role_note, unit_shown, units_of, value_of
+from webapp.records.enough import EnoughLine, EnoughSaid, enough_of, enough_said
+from webapp.records.known import Known, has_broken, known_of
+from webapp.records.look_line import LookDot, look_line
+from webapp.records.month import MonthTable, month_tables
 from webapp.records.picture import Picture
-from webapp.records.pictures import interval_picture, no_range_yet, shown_range
+from webapp.records.pictures import interval_picture
+from webapp.records.planning import Planning, planning_of
 from webapp.records.regions import OnTop, RegionLine, on_top_of, region_lines
-from webapp.records.sentence import Part, headline, in_the_book, marked
+from webapp.records.result_lines import ON_THE_NUMBER, Line, LineGroup, groups_of, lines_of
+from webapp.records.sentence import SO_FAR, Part, headline, in_the_book, marked, parted
 
-# Checks that speak about the deciding number itself: a failed one stands under that number.
-ON_THE_NUMBER = frozenset(
-    {
-        "delivery_shift",
-        "people_seen_again",
-        "still_settling",
-        "overdispersion",
-        "few_units",
-        "heavy_tail",
-        "too_good_to_be_true",
-    }
-)
 LETTERS = ("E", "D", "C", "B", "A")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One version in the table: value, what it was computed from, on how many units."""
-
-    version: str
-    value: str
-    parts: str
-    units: str
-    missing: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the table: a number in the control and in one new version, and the change between them."""
-
-    metric: str
-    role: str
-    version: str
-    control: Cell
-    treatment: Cell
-    change: str
-    span: str
-    missing: str
-    warnings: tuple[CheckDoc, ...]
+AFTERWARDS = TEMPLATES["file.afterwards"].partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,29 +63,46 @@ class ResultPage:
     letters: tuple[str, ...]
     know: str
     do: str
+    act: str
+    beside: tuple[str, ...]
+    known: Known
+    planning: Planning
+    below: str
     best: str | None
     plan_with: PlanWith | None
     versions: tuple[VersionSentence, ...]
     period: str
     lines: tuple[Line, ...]
+    groups: tuple[LineGroup, ...]
     several: bool
     control: str
     picture: Picture | None
     days: tuple[Picture, ...]
     on_top: tuple[OnTop, ...]
     regions: tuple[RegionLine, ...]
+    months: tuple[MonthTable, ...]
     enough: tuple[EnoughLine, ...]
+    enough_said: EnoughSaid | None
     checks: tuple[CheckDoc, ...]
+    check_list: CheckList
     deviations: tuple[str, ...]
     skipped: tuple[str, ...]
     problems: tuple[dict[str, Any], ...]
     details: tuple[Detail, ...]
-    looks: tuple[dict[str, Any], ...]
+    looks: tuple[LookDot, ...]
+    raises: tuple[str, ...]
+    provisional: str = ""
+
+    @property
+    def next_letter(self) -> str:
+        """The letter above that of the strength of evidence; empty where there is none."""
+        place = LETTERS.index(self.grade) + 1
+        return LETTERS[place] if place < len(LETTERS) else ""
 
     @property
     def says_so_far(self) -> bool:
         """Say whether the sentence itself begins with "so far"."""
-        return bool(self.sentence) and self.sentence[0].text.lower().startswith("so far")
+        return bool(self.sentence) and self.sentence[0].text.lower().startswith(SO_FAR)
 
     @property
     def has_pictures(self) -> bool:
@@ -143,44 +128,66 @@ def result_page(
     """
     interim = document["interim"]
     decided = verdict or document["verdict"]
-    metrics = document["metrics"]
     spoiling = tuple(c for c in document["checks"] if c["name"] in ON_THE_NUMBER and c["passed"] is False)
-    lines = [line for metric in metrics for line in _lines(document, metric, spoiling)]
-    first, rest = headline(in_the_book(document["sentence"]) if kept else document["sentence"])
+    lines = lines_of(document, spoiling)
+    told = in_the_book(document["sentence"]) if kept else document["sentence"]
+    first, rest = parted(told) if _has_act(document) else headline(told)
     treatments = {line.version for line in lines}
     wait = _first_day(document)
+    checks = tuple(c for c in document["checks"] if c not in spoiling or not lines)
     return ResultPage(
         verdict=decided,
         reason=document["undecided_reason"] if decided == "undecided" else None,
         shown_verdict="interim" if interim and decided == "undecided" and not closed else decided,
         interim=interim,
         closed=closed,
-        sentence=marked(first, several=decided == "undecided"),
+        sentence=marked(first, several=decided == "undecided", last=has_broken(document)),
         rest="" if wait else rest,
         grade=document["grade"],
         grade_reasons=tuple(document["grade_reasons"]),
         letters=LETTERS,
         know=document["what_we_know"],
         do=wait or document["what_to_do"],
+        act=wait or document.get("act") or document["what_to_do"],
+        beside=tuple(document.get("beside") or ()),
+        known=known_of(document),
+        planning=planning_of(document),
+        below="" if wait or _stands_below(document, rest) else rest,
         best=document["best"],
         plan_with=_plan_with(document),
         versions=_versions(document),
         period=period(*document["period"]) if document["period"] else "",
         lines=tuple(lines),
+        groups=groups_of(document, lines),
         several=len(treatments) > 1,
         control=document["control"],
         picture=interval_picture(document),
         days=day_pictures(document),
         on_top=on_top_of(document),
         regions=region_lines(document),
+        months=month_tables(document),
         enough=enough_of(document),
-        checks=tuple(c for c in document["checks"] if c not in spoiling or not lines),
+        enough_said=enough_said(document),
+        checks=checks,
+        check_list=check_list(checks),
         deviations=tuple(document["deviations"]),
         skipped=tuple(document["skipped"]),
         problems=tuple(document["problems"]),
         details=details_of(document),
-        looks=tuple(dict(look) for look in document["looks"] if look["day"]),
+        looks=look_line(document),
+        raises=tuple(document.get("raises") or ()),
     )
+
+
+def _stands_below(document: AnalysisDoc, rest: str) -> bool:
+    """Tell whether what follows the first sentence is said by the page in its own places: what to do, plan with."""
+    return _has_act(document) and not rest.startswith(AFTERWARDS)
+
+
+def _has_act(document: AnalysisDoc) -> bool:
+    """Tell whether the one thing to do has its own place: where it is answered, or where one only waits."""
+    answered = document["verdict"] in {"succeeded", "harmful", "no_useful_difference"}
+    return bool(document.get("act")) and (answered or (document["interim"] and document["verdict"] == "undecided"))
 
 
 def _first_day(document: AnalysisDoc) -> str:
@@ -195,64 +202,6 @@ def _first_day(document: AnalysisDoc) -> str:
 def primary_of(document: AnalysisDoc) -> MetricDoc | None:
     """Give the number that decides, None where the file could not be used."""
     return next((metric for metric in document["metrics"] if metric["role"] == "primary"), None)
-
-
-def _lines(document: AnalysisDoc, metric: MetricDoc, spoiling: Sequence[CheckDoc]) -> list[Line]:
-    control = next((v for v in metric["variants"] if v["name"] == document["control"]), None)
-    if control is None:
-        return []
-    base = _cell(document, metric, control)
-    lines = []
-    for variant in metric["variants"]:
-        if variant is control:
-            continue
-        change, reach, missing = _change(document, metric, variant)
-        on_this = tuple(spoiling) if metric["role"] == "primary" and not lines else ()
-        lines.append(
-            Line(
-                metric=opened(metric_words(metric, document["unit"])),
-                role=role_note(metric),
-                version=variant["name"],
-                control=base,
-                treatment=_cell(document, metric, variant),
-                change=change,
-                span=reach,
-                missing=missing,
-                warnings=on_this,
-            )
-        )
-    return lines
-
-
-def _cell(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Cell:
-    missing = variant["not_estimable"]
-    return Cell(
-        version=variant["name"],
-        value=value_of(metric, variant, document["currency"]),
-        parts=parts_of(metric, variant, document["currency"]),
-        units=_units(document, metric, variant),
-        missing=missing["sentence"] if missing and variant["value"] is None else "",
-    )
-
-
-def _units(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> str:
-    """Say on how many units a version stands, unless its parts have said so already."""
-    if metric["method"] == "described" or variant["units"] == variant["denominator"]:
-        return ""  # totals that are only described hold nothing that was counted as independent
-    # what was stored before units had names has none
-    return units_of(unit_shown(document, metric), variant["units"], document.get("unit_name"))
-
-
-def _change(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> tuple[str, str, str]:
-    """Write best guess and range of the change, or the reason why there is none."""
-    estimate = variant["lift"]
-    if estimate is None:
-        reason = variant["not_estimable"]
-        return "", "", reason["sentence"] if reason else _("Not estimable from this file.")
-    lower, upper, early = shown_range(document, metric, variant)
-    if early and lower is None and upper is None:
-        return lift(estimate["estimate"], 1), no_range_yet(), ""
-    return lift(estimate["estimate"], 1), span(lower, upper, lambda end: lift(end, 1)), ""
 
 
 def _plan_with(document: AnalysisDoc) -> PlanWith | None:

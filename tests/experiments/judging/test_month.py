@@ -34,7 +34,8 @@ def test_money_in_the_file_says_what_the_same_outcomes_would_cost():
     month, lift = months["B"], 1692 / 1405 - 1
     assert month["spend"] == pytest.approx(600)  # 280 in 14 days
     assert month["saved"]["best"] == pytest.approx(600 * (1 - 1 / (1 + lift)))
-    assert month["price"]["best"] == pytest.approx(600 / (2810 * 30 / 14) / (1 + lift))
+    assert month["control_price"] == pytest.approx(140 / 1405)  # €10 on each of 14 days
+    assert month["price"]["best"] == pytest.approx(140 / 1405 / (1 + lift))
 
 
 def test_a_cost_that_falls_brings_more_for_the_same_money_and_the_same_for_less():

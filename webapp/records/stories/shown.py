@@ -11,7 +11,9 @@ from flask_babel import gettext as _
 
 from experiments.people.keys.share_links import Scope
 from webapp.formatting import day
+from webapp.records.check_list import CheckList
 from webapp.records.picture import Picture
+from webapp.records.planning import Planning
 from webapp.records.result import ResultPage
 
 
@@ -62,10 +64,16 @@ def without_figures(page: ResultPage) -> ResultPage:
         page,
         picture=_captioned(page.picture) if page.picture else None,
         plan_with=None,
+        planning=Planning("", "", ""),
+        known=replace(page.known, odds=None),
+        months=(),
         lines=(),
+        groups=(),
         days=(),
         enough=(),
+        enough_said=None,
         checks=(),
+        check_list=CheckList((), (), ""),
         deviations=(),
         skipped=(),
         problems=(),

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from webapp.records.result import Cell, Line, ResultPage
+from webapp.records.result import ResultPage
+from webapp.records.result_lines import Cell, Line
 from webapp.records.stories.cycle import CycleStory
 from webapp.records.stories.entry import StoryEntry
 from webapp.records.stories.experiment import ExperimentStory
@@ -167,7 +168,7 @@ def _pooled(sheet: Sheet, pooled: PooledTold) -> None:
 
 def counted_said(pooled: PooledTold) -> str:
     """Say from how many experiments the range is, and of which number."""
-    count = ngettext("One experiment counts", "%(num)d experiments count together", pooled.experiments)
+    count = ngettext("One experiment counts", "%(num)s experiments count together", pooled.experiments)
     return f"{count}: {pooled.metric}." if pooled.metric else f"{count}."
 
 
@@ -240,7 +241,7 @@ def _entries(sheet: Sheet, heading: str, entries: Sequence[StoryEntry], *, more:
         sheet.text(entry.source.says, indent=2)
     if more:
         sheet.gap()
-        sheet.text(ngettext("One earlier one stands in the book.", "%(num)d earlier ones stand in the book.", more))
+        sheet.text(ngettext("One earlier one stands in the book.", "%(num)s earlier ones stand in the book.", more))
 
 
 def entry_marks(entry: StoryEntry) -> Iterable[str]:
