@@ -43,6 +43,8 @@ def page_texts() -> dict[tuple[str, ...], list[str]]:
     for file, _, text, _, _ in extract_from_dir(ROOM, METHODS, OPTIONS, KEYWORDS):
         place = f"{ROOM.name}/{Path(file).as_posix()}"
         found.setdefault(text if isinstance(text, tuple) else (text,), set()).add(place)
+    for text in [text for text in found if len(text) > 1 and text[:1] in found]:
+        found[text] |= found.pop(text[:1])  # said alone too: a catalogue keeps it once, with its plural
     return {text: sorted(found[text]) for text in sorted(found, key=lambda text: (min(found[text]), text))}
 
 

@@ -17,6 +17,7 @@ from experiments.people.notices.choices import NoticeKind
 from experiments.people.permission import Actor
 from webapp import words
 from webapp.records.plan_with import plan_with_said
+from webapp.records.spoken import quoted
 from webapp.records.today import Waiting, waiting_line
 
 MOST_WAITING = 6
@@ -129,7 +130,7 @@ class Letters:
     def _lesson_part(self, lesson: Lesson | None) -> str:
         if lesson is None:
             return ""
-        text = f"“{lesson.claim}”\n{lesson.what_to_do}\n{self._link(f'/lessons/{lesson.id}')}"
+        text = f"{quoted(lesson.claim)}\n{lesson.what_to_do}\n{self._link(f'/lessons/{lesson.id}')}"
         return _("A LESSON FROM YOUR BOOK") + "\n\n" + text
 
     def _link(self, page: str) -> str:

@@ -12,6 +12,7 @@ from experiments.learning.portfolio.tried.coverage import CoverageMap
 from experiments.learning.portfolio.tried.crowded import blank_columns, most_crowded
 from experiments.metrics.goal_kinds import GoalKind
 from webapp.records.archive import goal_kind_words
+from webapp.records.spoken import quoted
 
 NAMED_BLANKS = 3
 OWN = f"{GoalKind.CUSTOM.value}:"
@@ -113,7 +114,7 @@ def _in_column(axis: Axis, value: str) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    shown = [f"“{name}”" for name in names[:NAMED_BLANKS]]
+    shown = [quoted(name) for name in names[:NAMED_BLANKS]]
     left = len(names) - len(shown)
     if left:
         return _("%(names)s and %(left)d more", names=", ".join(shown), left=left)

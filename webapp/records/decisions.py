@@ -130,9 +130,9 @@ def acted_sentence(record: DecisionRecord) -> str:
     )
     rest = []
     if acted.later:
-        rest.append(_("%(number)s later", number=spoken(acted.later)))
+        rest.append(ngettext("one later", "%(number)s later", acted.later, number=spoken(acted.later)))
     if acted.not_done:
-        rest.append(_("%(number)s not at all", number=spoken(acted.not_done)))
+        rest.append(ngettext("one not at all", "%(number)s not at all", acted.not_done, number=spoken(acted.not_done)))
     return "; ".join([told, *rest]) + "."
 
 

@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from webapp.charts.forest import FRAMES, ForestRow, forest_drawing
 from webapp.charts.rows import Worth
 from webapp.formatting import day, lift, percent, short_day, span
+from webapp.language.said import piece
 from webapp.records.picture import Numbers, Picture, plain_number
 from webapp.words import word
 
@@ -113,7 +114,7 @@ def pooled_sentence(pooled: Mapping[str, Any]) -> str:
         return _no_number(pooled["members"])
     version = _("“%(name)s”", name=pooled["version"]) if pooled["version"] else _("The new version")
     same = _same(pooled["experiments"]) if _is_common(pooled) else ""
-    what = {"version": version, "what": pooled["metric"], "best": percent(abs(ends["estimate"])), "same": same}
+    what = {"version": version, "what": piece(pooled["metric"]), "best": percent(abs(ends["estimate"])), "same": same}
     counted = pooled["identity"].startswith(("count", "ratio")) and pooled["direction"] == "up"
     if ends["lower"] > 0:
         safe = percent(ends["lower"])

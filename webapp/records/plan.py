@@ -20,6 +20,8 @@ from experiments.trials.experiment import Experiment
 from webapp import words
 from webapp.formatting import count, day, minor_money, number, percent
 from webapp.forms.sizing import is_share, share_is_decided
+from webapp.language.said import piece
+from webapp.records.spoken import quoted
 
 FIELD_WORDS = {
     "title": _l("Name"),
@@ -160,7 +162,7 @@ def _worked(text: dict[str, Any]) -> str:
     said = _("At least %(change)s more %(metric)s for %(new)s than for %(control)s")
     if primary["direction"] == "down":
         said = _("At least %(change)s less %(metric)s for %(new)s than for %(control)s")
-    said %= {"change": percent(worthwhile), "metric": primary["name"], "new": new, "control": control}
+    said %= {"change": percent(worthwhile), "metric": piece(primary["name"]), "new": new, "control": control}
     if text["starts"] and text["ends"]:
         length = (date.fromisoformat(text["ends"]) - date.fromisoformat(text["starts"])).days + 1
         said += ngettext(" after one day", " after %(num)d days", length)
@@ -171,7 +173,7 @@ def _worked(text: dict[str, Any]) -> str:
             guarded = _(", and %(metric)s not down by more than %(margin)s")
             if use["direction"] == "down":
                 guarded = _(", and %(metric)s not up by more than %(margin)s")
-            said += guarded % {"metric": use["name"], "margin": percent(use["margin"])}
+            said += guarded % {"metric": piece(use["name"]), "margin": percent(use["margin"])}
     said += "."
     outcome = text.get("outcome")  # plans of format 1 know of none
     if outcome and outcome["due"]:
@@ -186,7 +188,7 @@ def _worked(text: dict[str, Any]) -> str:
 
 def _named(version: str) -> str:
     """Set a version off from the sentence around it; a letter stands by itself."""
-    return version if len(version) <= 2 else f"“{version}”"
+    return version if len(version) <= 2 else quoted(version)
 
 
 def field_word(name: str) -> str:

@@ -14,6 +14,7 @@ from experiments.results.restated import Displaced, Effect, Restated
 from experiments.results.uploads.preview import ImportPreview
 from experiments.trials.experiment import Experiment
 from webapp.formatting import count, number, period, short_day
+from webapp.records.spoken import quoted
 
 SHOWN_CHANGES = 12
 MOST_CHANGES = 400
@@ -121,7 +122,7 @@ def replaced_check(preview: ImportPreview) -> Caution | None:
     displaced = preview.effect.displaced
     if not displaced:
         return None
-    names = ", ".join(f"“{one.source.name}”" for one in displaced)
+    names = ", ".join(quoted(one.source.name) for one in displaced)
     doubtful = preview.effect.looks_older or preview.effect.lost or preview.effect.emptied
     sentence = _("It takes the place of figures of %(names)s. See below what changes.", names=names)
     return Caution(sentence, passed=False if doubtful else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.formatting import count
@@ -20,3 +21,8 @@ def spoken(number: int) -> str:
 def opened(text: str) -> str:
     """Begin a sentence."""
     return text[:1].upper() + text[1:]
+
+
+def quoted(name: str) -> str:
+    """Set a name off from the sentence around it, in the quotation marks of the reader's language."""
+    return _("“%(name)s”", name=name)

@@ -16,7 +16,9 @@ from experiments.metrics.goal_kinds import ADVICE
 from experiments.trials.toolkits.pattern import Pattern
 from experiments.trials.toolkits.toolkit import Toolkit
 from webapp.formatting import count, day, lift, minor_money, number, percent
+from webapp.language.said import piece
 from webapp.records.plan_with import plan_with_words
+from webapp.records.spoken import quoted
 
 WIDTH, LEFT, RIGHT = 270, 4, 266
 TICKS = (0.01, 0.1, 1.0)
@@ -92,8 +94,8 @@ def _against(evidence: ToolkitEvidence) -> tuple[int, str] | None:
 
 def goal_said(toolkit: Toolkit, pattern: Pattern) -> str:
     """Say what kind of goal it serves; a custom one by its name."""
-    own = pattern.goal_name or ADVICE[toolkit.goal_kind].label
-    return ", ".join(dict.fromkeys([own, *(ADVICE[kind].label for kind in pattern.also_for)]))
+    own = pattern.goal_name or piece(ADVICE[toolkit.goal_kind].label)
+    return ", ".join(dict.fromkeys([own, *(piece(ADVICE[kind].label) for kind in pattern.also_for)]))
 
 
 def idea_of(pattern: Pattern) -> str:
@@ -280,7 +282,7 @@ def purse_answer(found: Sequence[Found], purse: Purse) -> tuple[str, str] | None
     )
     if best is None:
         return fits, _("What they can see is not known here yet.")
-    name = f"“{best.toolkit.name}”"
+    name = quoted(best.toolkit.name)
     nearest = _("Nearest is %(name)s: it finds ±%(lift)s.", name=name, lift=percent(best.lift))
     if best.times is not None and best.times <= MOST_ADDED_UP:
         return fits, nearest + " " + _("Repeated, %(num)s of them together would see enough.", num=count(best.times))
@@ -288,7 +290,7 @@ def purse_answer(found: Sequence[Found], purse: Purse) -> tuple[str, str] | None
 
 
 def _names(found: Sequence[Found]) -> str:
-    return ", ".join(f"“{one.toolkit.name}”" for one in found)
+    return ", ".join(quoted(one.toolkit.name) for one in found)
 
 
 def _plural(value: float) -> int:

@@ -19,6 +19,7 @@ from webapp.formatting import day, money, number
 from webapp.language.said import display_words
 from webapp.records.attribution.crossed import CrossedPage, crossed_page
 from webapp.records.attribution.extra import ClaimPage, ExtraPage, claim_page, extra_page, extra_sentence, thing
+from webapp.records.spoken import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +90,9 @@ def _each(read: Attribution) -> tuple[str, ...]:
     if read.parts is not None or len(read.extras) < 2:
         return ()
     return tuple(
-        extra_sentence(extra, f"“{name}”", thing(read, extra.measure), spend=None, hint=read.is_hint)
+        extra_sentence(extra, quoted(name), thing(read, extra.measure), spend=None, hint=read.is_hint)
         if isinstance(extra, Extra)
-        else f"“{name}”: {extra.sentence}"
+        else f"{quoted(name)}: {extra.sentence}"
         for name, extra in read.extras.items()
     )
 

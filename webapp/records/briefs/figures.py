@@ -15,6 +15,7 @@ from flask_babel.speaklater import LazyString
 from experiments.learning.brief.candidate import Candidate, Price, Size, Worth
 from experiments.metrics.kinds import Direction
 from webapp.formatting import NO_BREAK, count, lift, minor_money, money, number, percent
+from webapp.language.said import piece
 from webapp.words import word
 
 LEVELS = frozenset({"average", "cost", "costs", "price", "rate", "share", "time"})
@@ -84,9 +85,9 @@ def moved(metric: str, change: float, size: str) -> str:
     """Say what moved by how much: 12 % more donors per click; cost per first order 5 % lower."""
     if is_level(metric):
         way = _("lower") if change < 0 else _("higher")
-        return _("%(metric)s %(size)s %(way)s", metric=metric, size=size, way=way)
+        return _("%(metric)s %(size)s %(way)s", metric=piece(metric), size=size, way=way)
     way = _("fewer") if change < 0 else _("more")
-    return _("%(size)s %(way)s %(metric)s", size=size, way=way, metric=metric)
+    return _("%(size)s %(way)s %(metric)s", size=size, way=way, metric=piece(metric))
 
 
 def is_level(metric: str) -> bool:
@@ -184,7 +185,7 @@ def _open(candidate: Candidate, version: str, metric: str, lower: float, upper: 
         version=version,
         low=low,
         high=high,
-        metric=metric,
+        metric=piece(metric),
         best=best,
         strong=strength(candidate.grade),
     )

@@ -29,7 +29,7 @@ from webapp.records.briefs.figures import (
     size_said,
 )
 from webapp.records.failures import EVERY, PROPOSALS
-from webapp.records.spoken import opened, spoken
+from webapp.records.spoken import opened, quoted, spoken
 from webapp.words import word
 
 MOST_WORDS = 45
@@ -74,7 +74,7 @@ Parts = tuple[Part, ...]
 def _version(candidate: Candidate) -> str:
     """Name the version that a figure is of."""
     named = candidate.says.get("variant")
-    return f"“{named}”" if named else _("It")
+    return quoted(named) if named else _("It")
 
 
 def _lesson_holds(candidate: Candidate) -> Parts:

@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webapp.formatting import percent
+from webapp.language.said import piece
+from webapp.records.spoken import quoted
 
 
 def idea_of(text: dict[str, Any]) -> str:
@@ -44,7 +46,7 @@ def worked_of(text: dict[str, Any]) -> str:
     less = primary["direction"] == "down"
     said = _("At least %(change)s less %(metric)s for %(new)s than for %(control)s") if less else ""
     said = said or _("At least %(change)s more %(metric)s for %(new)s than for %(control)s")
-    said %= {"change": percent(worthwhile), "metric": primary["name"], "new": new, "control": control}
+    said %= {"change": percent(worthwhile), "metric": piece(primary["name"]), "new": new, "control": control}
     if text["starts"] and text["ends"]:
         length = (date.fromisoformat(text["ends"]) - date.fromisoformat(text["starts"])).days + 1
         said += ngettext(" after one day", " after %(num)d days", length)
@@ -52,4 +54,4 @@ def worked_of(text: dict[str, Any]) -> str:
 
 
 def _named(version: str) -> str:
-    return version if len(version) <= 2 else f"“{version}”"
+    return version if len(version) <= 2 else quoted(version)
