@@ -40,7 +40,7 @@ from webapp.records.decisions import After, after_closing
 from webapp.records.file import settles
 from webapp.records.outcome import foretold_said, outcome_note, told_provisionally
 from webapp.records.result import result_page
-from webapp.records.upload import likely_platform, mapping_page, said_already
+from webapp.records.upload import likely_platform, mapping_page, said_already, taken_in_said
 from webapp.records.versions import coverage_lines, file_lines, undo_words
 from webapp.security import current_actor
 from webapp.storage import now, session, store, today
@@ -147,7 +147,7 @@ def accept(experiment_id: int, token: str) -> ResponseReturnValue:
     db, actor = session(), current_actor()
     experiment = _for_upload(experiment_id)
     waiting = waiting_for(experiment_id, token)
-    already = 0
+    already, undoes = 0, []
     try:
         for index, one in enumerate(waiting):
             found = _found(experiment_id, one, request.form, index)
@@ -156,6 +156,9 @@ def accept(experiment_id: int, token: str) -> ResponseReturnValue:
             moment = now() + timedelta(microseconds=index)
             outcome = accept_file(db, store(), actor, experiment_id, one.upload(), mapping=said, now=moment)
             already += outcome.already
+            if not outcome.already:
+                taken = url_for("results.undo", experiment_id=experiment_id, import_id=outcome.import_id)
+                undoes.append((taken_in_said(outcome.preview, one.name), taken, one.name))
     except ResultFileRefused as refusal:
         again = url_for("results.receive", experiment_id=experiment_id)
         return refused_page(refusal, again, uploads=[one.upload() for one in waiting])
@@ -167,6 +170,8 @@ def accept(experiment_id: int, token: str) -> ResponseReturnValue:
     if already == len(waiting):
         hidden = outcome.preview.hidden_by
         flash(said_already(outcome.preview) if hidden else _("This file was in already; nothing changed."), "info")
+    for says, action, name in undoes:
+        done(says, action, _("Take “%(name)s” out again", name=name))
     return redirect(url_for("results.result", experiment_id=experiment_id), 303)
 
 

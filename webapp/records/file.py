@@ -20,10 +20,13 @@ from experiments.reading.problems.problem import Problem
 from experiments.reading.recognise import known_sources
 from experiments.reading.report import NumberStyle, Report
 from experiments.reading.sources.source import ExportCard
+from experiments.reading.variants import ALL_ROWS
 from webapp.formatting import count, period
 from webapp.records.columns import HIDDEN, Column, columns_of, role_words, shown_places
+from webapp.records.doubts import Doubt, doubts_of
 from webapp.records.figures import opened
 from webapp.records.problems import MOST_READ_AGAIN, BrokenLines, Mark, broken_lines, columns_to_leave_out, marks_of
+from webapp.records.spoken import quoted
 
 DELIMITERS: dict[str, LazyString] = {
     ",": _l("commas"),
@@ -98,7 +101,7 @@ class FilePage:
     turned: bool = False
     number_style: str = ""
     date_style: str = ""
-    doubtful: Mapping[str, str] = field(default_factory=dict)
+    doubts: Mapping[str, Doubt] = field(default_factory=dict)
     remedies: tuple[str, ...] = ()
 
     @property
@@ -140,7 +143,7 @@ def file_page(report: Report, name: str, *, prefix: str = "", data: bytes | None
         number_style="" if report.number_style is None else number_sample(report.number_style),
         date_style=report.date_style or "",
         remedies=() if data is None else columns_to_leave_out(report, name, data),
-        doubtful={str(problem.asks): problem.cell for problem in report.problems if problem.asks and problem.cell},
+        doubts=doubts_of(report),
     )
 
 
@@ -247,7 +250,9 @@ def _row_words(report: Report) -> str:
 
 def _versions(report: Report) -> str:
     names = list(report.variants)
-    said = ", ".join(f"“{name}”" for name in names[:MEMBERS])
+    if names == [ALL_ROWS]:
+        return _("No column tells versions apart")
+    said = ", ".join(quoted(name) for name in names[:MEMBERS])
     return said + (_(" and %(more)s more", more=len(names) - MEMBERS) if len(names) > MEMBERS else "")
 
 

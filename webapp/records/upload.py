@@ -18,6 +18,7 @@ from webapp.language.said import display_words
 from webapp.records.columns import rows_said
 from webapp.records.file import FilePage, file_page
 from webapp.records.replacing import Replacing, currency_caution, replaced_check, replacing_of
+from webapp.records.spoken import quoted
 
 # Words of a channel, and the platform whose export is probably meant; the first that fits.
 CHANNEL_PLATFORMS = (
@@ -139,6 +140,16 @@ def mapping_page(
     )
 
 
+def taken_in_said(preview: ImportPreview, name: str) -> str:
+    """Say what was taken in of a file: how many rows, and of which days."""
+    report = preview.report
+    rows = rows_said(report.row_count)
+    if report.date_range is None:
+        return _("“%(name)s” was taken in: %(rows)s.", name=name, rows=rows)
+    days = period(*report.date_range)
+    return _("“%(name)s” was taken in: %(rows)s, %(days)s.", name=name, rows=rows, days=days)
+
+
 def said_already(preview: ImportPreview) -> str:
     """Say that these very bytes are in, and how they could count again where a newer file took their place; "" else."""
     if preview.repeats is not None:
@@ -150,7 +161,7 @@ def said_already(preview: ImportPreview) -> str:
     return _(
         "These very bytes are in already, but days of them gave way to %(names)s. Accepting them changes nothing: take "
         "the newer file out on the data page, and they count again.",
-        names=", ".join(f"“{name}”" for name in preview.hidden_by),
+        names=", ".join(quoted(name) for name in preview.hidden_by),
     )
 
 

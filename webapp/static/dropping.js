@@ -16,6 +16,10 @@ const notice = (list) => (sentence, kind) => {
   list.form.querySelector(list.isReady ? ".zone-send" : "input[type=file]").focus();
 };
 
+const unfold = (place) => {
+  for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+};
+
 const send = (list) => {
   list.form.stopWaiting?.();
   notice(list)("", "");
@@ -26,6 +30,8 @@ const send = (list) => {
 /* One file that can be read, on an empty list, goes at once; whatever else comes is shown first. */
 const take = async (list, files) => {
   const alone = !list.has && files.length === 1;
+  unfold(list.form);
+  list.form.scrollIntoView({ block: "nearest" });
   await list.add(files);
   if (alone && list.isReady) { list.show(); send(list); }
   else if (list.isReady) list.form.querySelector(".zone-send").focus();
@@ -79,6 +85,13 @@ document.addEventListener("drop", (event) => {
   event.preventDefault();
   over(false);
   if (event.dataTransfer.files.length > 0) take(lists.get(event.target.closest?.("form[data-drop]") ?? first()), Array.from(event.dataTransfer.files));
+});
+
+/* A link to a folded place opens it. */
+document.addEventListener("click", (event) => {
+  const wanted = event.target.closest?.('a[href^="#"]')?.getAttribute("href").slice(1);
+  const place = wanted && document.getElementById(wanted);
+  if (place?.querySelector("form[data-drop]")) unfold(place);
 });
 
 /* Ctrl+V outside a field: rows of a spreadsheet, or a file. A spreadsheet gives a picture beside its rows, hence rows first. */

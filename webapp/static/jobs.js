@@ -34,13 +34,20 @@ const show = (text) => {
   if (hadFocus) place.focus();
 };
 
+/* Without the network it is said so, and looked for again. */
+const lost = (is) => {
+  const said = place.querySelector("[data-lost]");
+  if (said && said.hidden === is) said.hidden = !is;
+};
+
 const look = async () => {
   let over = false;
   try {
     const answer = await fetch(place.dataset.part);
     if (answer.ok) show(await answer.text());
     else over = answer.status === 404;
-  } catch { /* without the network it is looked for again later */ }
+    lost(false);
+  } catch { lost(true); }
   if (!over && place.hasAttribute("data-live")) setTimeout(look, EVERY);
 };
 

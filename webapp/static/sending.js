@@ -15,8 +15,9 @@ const leaving = (event) => { if (onItsWay) event.preventDefault(); };
 window.addEventListener("beforeunload", leaving);
 
 class Bar {
-  constructor(form) {
+  constructor(form, names) {
     this.form = form;
+    this.names = names;
     this.words = form.querySelector("template[data-words]").dataset;
     this.place = form.querySelector("[data-sending]");
     this.at = (name) => form.querySelector(`[data-${name}]`);
@@ -29,7 +30,7 @@ class Bar {
     this.form.style.minHeight = `${this.form.offsetHeight}px`;
     this.form.classList.add("sends");
     this.place.hidden = false;
-    this.step(this.arrivedAt ? this.words.arrived : this.words.onItsWay);
+    this.step(this.arrivedAt ? this.words.arrived : filled(this.words.onItsWay, { name: this.names }));
     if (document.activeElement === document.body || this.form.contains(document.activeElement)) this.at("stop").focus();
   }
 
@@ -111,7 +112,7 @@ const whenBack = (again) => {
 export const transmit = (form, data, action, notice, tries = TRIES) => {
   if (onItsWay) return;
   held = data.getAll("files").filter((file) => file.size > 0);
-  const bar = new Bar(form);
+  const bar = new Bar(form, held.map((file) => file.name).join(", ") || form.querySelector("template[data-words]").dataset.pasted);
   const request = new XMLHttpRequest();
   onItsWay = request;
   form.setAttribute("aria-busy", "true");
