@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.http import HTTP_STATUS_CODES
 
 from experiments.errors import DomainError, Fault, FileRefused, Forbidden, Gone, NotFound, RuleBroken, WrongStatus
+from webapp.language.said import piece
 from webapp.schemas.problems import PROBLEMS
 from webapp.security import is_api
 from webapp.typed import to_send_again, typed_texts, way_on
@@ -95,7 +96,7 @@ def _refused(error: DomainError) -> ResponseReturnValue:
         return problem_document(status, error.title, str(error), error.faults)
     if isinstance(error, NotFound) and not error.faults:
         return _page(status, str(SAYS[404][0]), str(SAYS[404][1]))
-    return _page(status, _(error.title), "" if error.faults else str(error), error.faults)
+    return _page(status, piece(error.title), "" if error.faults else str(error), error.faults)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 
 from webapp.language.catalogue import PagesDomain
 from webapp.language.choice import reader_locale
-from webapp.language.said import as_read, said
+from webapp.language.said import as_read, piece, said
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
@@ -168,6 +168,7 @@ def speak(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.finalize = as_read
     app.jinja_env.filters["said"] = said
+    app.jinja_env.filters["piece"] = piece
     for name, write in FILTERS.items():
         app.jinja_env.filters[name] = write
     app.jinja_env.globals["span"] = span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from babel.numbers import NumberFormatError, format_decimal, parse_decimal
+from babel.numbers import NumberFormatError, format_decimal, get_group_symbol, parse_decimal
 from flask_babel import gettext as _
 
 from experiments.errors import Fault
@@ -64,8 +64,11 @@ def percent_text(value: float | None) -> str:
 
 
 def _decimal(text: str) -> Decimal | None:
+    locale = reader_locale()
+    if get_group_symbol(locale) == "’":
+        text = text.replace("'", "’")  # as keyboards have it
     try:
-        amount = parse_decimal(text, locale=reader_locale(), strict=True)
+        amount = parse_decimal(text, locale=locale, strict=True)
     except NumberFormatError:
         return None
     return amount if amount.is_finite() else None

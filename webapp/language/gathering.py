@@ -17,7 +17,7 @@ from pathlib import Path
 ROOMS = ("experiments", "stats")
 NOT_READ_BY_PEOPLE = (
     "experiments/migrations/",
-    "experiments/reading/sources/",
+    "experiments/reading/sources/installed.py",
     "experiments/transfer/history/sample.py",
     "experiments/trials/toolkits/recipes/",
     "stats/calibration/",
@@ -56,7 +56,7 @@ def is_sentence(text: str) -> bool:
     [True, False, False]
     """
     told = text.strip()
-    code = "(?" in told or told.startswith(COMMANDS)
+    code = "(?" in told or " | " in told or told.startswith(COMMANDS)
     return bool(SENTENCE.search(told)) and " " in told and len(SMALL_WORD.findall(told)) >= 2 and not code
 
 

@@ -138,7 +138,7 @@ class Speech:
             for pattern in (*patterns, *self._always)
             if pattern.sentence is ends and pattern.words <= words  # far quicker than its shape
         )
-        for pattern in sorted(fitting, key=lambda pattern: (0 if ends else -pattern.shape.groups, -pattern.weight)):
+        for pattern in sorted(fitting, key=_by_own_words if ends else _by_places):
             reading = self._filled(pattern, text, depth)
             if reading is not None and (best is None or reading.unknown < best.unknown):
                 best = reading
@@ -158,10 +158,11 @@ class Speech:
                 values[name] = value
                 continue
             reading = self._known(bare, depth + 1)
-            if reading is None and (pattern.bare or len(list(_sentences(bare))) > 1):
+            left = reading.unknown if reading else len(bare)
+            if left and (pattern.bare or (reading is None and len(list(_sentences(bare))) > 1)):
                 return None  # two sentences, one of them unknown: this place has swallowed too much
             known, unknown = known + (reading is not None), unknown + (reading is None)
-            letters += reading.unknown if reading else len(bare)
+            letters += left
             values[name] = value.replace(bare, reading.said, 1) if reading else value
         if pattern.weight < LIGHT and unknown and (pattern.sentence or not known):
             return None  # few words of ours around somebody's own
@@ -238,6 +239,14 @@ class Speech:
         told = [reading.said if reading else part for reading, part in zip(readings, parts, strict=True)]
         unknown = sum(reading.unknown if reading else len(part) for reading, part in zip(readings, parts, strict=True))
         return Reading(", ".join(told[:-1]) + joint + told[-1], unknown)
+
+
+def _by_own_words(pattern: Pattern) -> tuple[int, int, str]:
+    return -pattern.weight, -pattern.shape.groups, pattern.said
+
+
+def _by_places(pattern: Pattern) -> tuple[int, int, str]:
+    return -pattern.shape.groups, -pattern.weight, pattern.said
 
 
 def _unknown(reading: Reading) -> int:

@@ -23,6 +23,7 @@ from experiments.people.permission import may
 from experiments.people.record.history import acts_on
 from webapp.forms.answers import key
 from webapp.forms.own_word import own_word_change, own_word_fields, own_word_given
+from webapp.language.said import said
 from webapp.meanwhile import choose, is_quicker
 from webapp.records.history import history_lines
 from webapp.records.meanwhile import as_seen
@@ -43,7 +44,7 @@ def _spoken() -> dict[str, object]:
 @pages.app_template_filter("in_our_words")
 def in_our_words(text: object) -> Markup:
     """Mark the team's own words in a text, each with what it means here."""
-    return own_terms().mark("" if text is None else text)
+    return own_terms().mark("" if text is None else said(text) if type(text) is str else text)
 
 
 def own_terms() -> OwnTerms:

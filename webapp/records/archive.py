@@ -18,6 +18,7 @@ from experiments.metrics.goal_kinds import ADVICE, GoalKind
 from experiments.metrics.kinds import Direction
 from webapp import words
 from webapp.formatting import lift, minor_money, number, span
+from webapp.language.said import piece
 from webapp.records.plan_with import planned_of
 from webapp.words import word
 
@@ -193,4 +194,4 @@ def _meta(card: ArchiveCard) -> list[str]:
 
 def goal_kind_words(kind: str | None) -> str:
     """Name a kind of goal."""
-    return ADVICE[GoalKind(kind)].label if kind in set(GoalKind) else ""
+    return piece(ADVICE[GoalKind(kind)].label) if kind in set(GoalKind) else ""

@@ -14,6 +14,7 @@ from experiments.metrics.goal_kinds import ADVICE, EXPERT_ASKED, GoalKind
 from experiments.people.person import Person
 from webapp.formatting import day
 from webapp.forms.answers import NEW_GOAL
+from webapp.language.said import piece
 from webapp.records.archive import found_said
 from webapp.records.plan_with import plan_with_words
 from webapp.words import WHYS, word
@@ -89,7 +90,7 @@ def goal_offers(goals: Sequence[Goal], today: date, chosen: int | None) -> list[
     """List the goals of the present cycle, or all where it has none; the chosen one always stays in the list."""
     present = [goal for goal in goals if goal.cycle.starts <= today <= goal.cycle.ends]
     offered = [goal for goal in goals if goal in (present or goals) or goal.id == chosen]
-    return [GoalOffer(goal.id, f"{goal.label}: {goal.goal}", goal.kind.value) for goal in offered]
+    return [GoalOffer(goal.id, f"{piece(goal.label)}: {goal.goal}", goal.kind.value) for goal in offered]
 
 
 def kind_in(fields: Mapping[str, str], goals: Sequence[GoalOffer]) -> GoalKind | None:

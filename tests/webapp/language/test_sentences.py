@@ -1,0 +1,83 @@
+"""Sentences of the domain in German, literally; and what people wrote, untouched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from babel import Locale
+
+from webapp.language.said import speech
+from webapp.records.sentence import SAFE_END
+
+GERMAN = speech(Locale("de"))
+
+PAIRS = (Path(__file__).parent / "said.txt").read_text(encoding="utf-8").replace("~", "\xa0").strip().split("\n\n")
+SAID = [(english, german) for english, german in (pair.split("\n") for pair in PAIRS)]
+"""What the domain says, and below it the same in German; ``~`` is a space that does not break."""
+
+
+@pytest.mark.parametrize(("english", "german"), SAID)
+def test_a_sentence_is_said_in_german(english: str, german: str) -> None:
+    assert GERMAN.sentences(english) == german
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "They had the e-mail and would have come anyway.",
+        "We use it for the whole appeal; one repeat would make the evidence strong.",
+        "€3,000 a quarter for the fund that bakes with school classes: 2,612 donations.",
+        "The link clicks per time shown went up.",
+        "Do ads beside the e-mail bring more second orders?",
+        "Keep the e-mail alone.",
+        "New people and visitors.",
+        "link clicks",
+        "Link clicks per time shown",
+        "",
+    ],
+)
+def test_what_people_wrote_stays_as_it_is(own: str) -> None:
+    assert GERMAN.sentences(own) is None
+
+
+def test_names_are_never_translated() -> None:
+    assert GERMAN.sentences("Keep “people and 12 days”.") == "„people and 12 days“ behalten."
+    assert GERMAN.sentences("Two versions are called “clicks”.") == "Zwei Versionen heißen „clicks“."
+
+
+@pytest.mark.parametrize(
+    ("piece", "german"),
+    [
+        ("link clicks per time shown", "Link-Klicks je Einblendung"),
+        ("Revenue per day", "Umsatz je Tag"),
+        ("12 days", "12 Tage"),
+        ("own name", None),
+    ],
+)
+def test_pieces_are_said_where_they_are_known_to_be_ours(piece: str, german: str | None) -> None:
+    assert GERMAN.piece(piece) == german
+
+
+def test_what_is_known_is_said_around_what_is_not() -> None:
+    told = GERMAN.sentences("Our buyers were away. Export everything in one currency.")
+    assert told == "Our buyers were away. Alles in einer Währung exportieren."
+
+
+@pytest.mark.parametrize(
+    ("german", "end"),
+    [
+        (SAID[0][1], "mindestens 12\xa0%"),
+        (SAID[4][1], "höchstens 8\xa0%"),
+        (SAID[8][1], "mindestens 0,90\xa0€"),
+        (SAID[5][1], "bis zu 52\xa0%"),
+    ],
+)
+def test_the_safe_end_stands_out_in_german_too(german: str, end: str) -> None:
+    found = SAFE_END.search(german)
+    assert found is not None
+    assert found.group() == end
+
+
+def test_a_hostile_text_costs_no_time() -> None:
+    assert GERMAN.sentences(("but , and ; : ( " * 600) + ".") is None
