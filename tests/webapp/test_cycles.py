@@ -78,6 +78,7 @@ def test_objectives_are_kept_on_the_page_of_their_cycle(reader: Browser, now: da
     assert "Take out Every home" not in page
     assert reader.post("/objectives/1/remove").status_code == 409
     assert reader.post("/objectives/2/remove").status_code == 303
+    assert "“Talked about” is taken out." in text(reader.get("/cycles/1"))
     assert "Talked about" not in text(reader.get("/cycles/1"))
 
 

@@ -189,6 +189,7 @@ def test_a_locked_experiment_is_kept_changed_and_retired(reader: Browser, now: d
     assert "changed the toolkit" in page
 
     reader.post(f"{here}/retire", {"version": Fields(page).values["version"]})
+    assert "“Ask first” is retired." in text(reader.get(LIST))
     assert "Ask first" not in text(reader.get(LIST)).replace("Ask first.", "")
     assert "Retired on" in text(reader.get(here))
 

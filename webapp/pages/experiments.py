@@ -61,6 +61,8 @@ pages = Blueprint("experiments", __name__)
 
 MOST = 200
 ACT_DRAFT = "draft"
+ACT_KEEP = "keep"
+"""Saved on the way, while somebody writes: answered with the version that came of it."""
 BUILD_ON = "build_on"
 """The button beside what was tried before; its value is the number of the experiment, or nothing."""
 
@@ -212,6 +214,8 @@ def _store(experiment: Experiment | None) -> ResponseReturnValue:
         db.rollback()
         present = _open(experiment.id) if experiment is not None else None
         return _questions(request.form, present, faults), 422
+    if request.form.get("act") == ACT_KEEP:
+        return {"version": stored.version}
     if request.form.get("act") == ACT_DRAFT:
         flash(_("Left as a draft. The start page keeps asking for what is missing."))
         return redirect(url_for("experiments.index"), 303)
