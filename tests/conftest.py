@@ -14,6 +14,7 @@ import pytest
 
 from tests import audited
 from tests.depths import is_deep
+from tests.made_alike import hash_quickly, keep_addresses, keep_templates
 from tests.once import made_once, shared_folder
 from tests.opening import FILE
 from tests.postgres import (
@@ -192,6 +193,14 @@ def database_url(database_kind: str, fresh_database: Callable[[str, Path], Fresh
     """URL of a fresh, migrated database of the test's own."""
     with fresh_database(database_kind, tmp_path / "book.db") as url:
         yield url
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _made_alike(shared: Path) -> None:
+    """Make once in a process what every application of a test is made of alike."""
+    keep_templates(shared / "templates")
+    keep_addresses()
+    hash_quickly()
 
 
 @pytest.fixture(scope="session", autouse=True)
