@@ -8,7 +8,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from webapp import words
-from webapp.language.choice import LANGUAGES, language, may_choose
+from webapp.language.choice import LANGUAGES, chosen_language, language, may_choose
 from webapp.records.file import unsaid_place
 from webapp.security import current_person
 from webapp.settings import Mode
@@ -89,9 +89,12 @@ def _around() -> dict[str, object]:
         "demo": mode is Mode.DEMO,
         "served": mode is Mode.SERVE,
         "person": current_person,
+        "density": "close" if request.cookies.get("density") == "close" else "roomy",
         "theme": theme if theme in {"light", "dark"} else None,
         "language": language(),
         "languages": LANGUAGES if may_choose() else {},
+        "language_choices": [(name, says, None) for name, says in LANGUAGES.items()],
+        "language_chosen": chosen_language(),
         "this_day": today,
         "view_names": current_app.view_functions,
     }

@@ -17,7 +17,11 @@ def came_from() -> str | None:
     """Give the page of ours that the request came from, ``None`` when another site or nobody sent it."""
     came = urlsplit(request.referrer or "")
     ours = came.netloc == request.host and request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    return (came.path + (f"?{came.query}" if came.query else "")) if ours and came.path.startswith("/") else None
+    return (
+        (came.path + (f"?{came.query}" if came.query else ""))
+        if ours and came.path.startswith("/") and not came.path.startswith("//")
+        else None
+    )
 
 
 def typed_texts() -> list[str]:

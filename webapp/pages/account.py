@@ -18,6 +18,7 @@ from webapp.own_book import begin_own_book
 from webapp.security import current_actor
 from webapp.settings import Mode
 from webapp.storage import now, running, session
+from webapp.typed import came_from
 
 pages = Blueprint("account", __name__)
 
@@ -99,6 +100,18 @@ def theme() -> ResponseReturnValue:
         answer.set_cookie("theme", wished, max_age=31536000, httponly=True, samesite="Lax", secure=secure)
     else:
         answer.delete_cookie("theme")
+    return answer
+
+
+@pages.post("/account/density")
+def density() -> ResponseReturnValue:
+    """Keep in a cookie whether tables stand close; go back to where that was wished."""
+    answer = redirect(came_from() or url_for("account.index"))
+    if request.form.get("density") == "close":
+        secure = running().home.https
+        answer.set_cookie("density", "close", max_age=31536000, httponly=True, samesite="Lax", secure=secure)
+    else:
+        answer.delete_cookie("density")
     return answer
 
 

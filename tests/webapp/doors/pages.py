@@ -11,6 +11,8 @@ POST account.own_book              anyone    -
 GET  account.set_up                open      token
 POST account.set_up                open      token
 POST account.theme                 anyone    -
+POST account.density               anyone    -
+GET  components.index              anyone    -
 POST account.keys                  anyone    -
 GET  find.index                    viewer    -
 GET  archive.index                 viewer    -

@@ -105,6 +105,7 @@ NO_CALL = {
     "account.set_up": "nobody has a token yet",
     "account.keys": "whether keys of one letter do something in a browser",
     "account.theme": "how the pages look",
+    "account.density": "how close tables stand",
     "drop.sample": "a file of ours, for a first look",
     "joining.come_in": "whoever comes in has no token yet",
     "teams.change_over": "a token acts in one team",
