@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.learning.archive.cards import ArchiveCard
+from experiments.learning.archive.filing import cost_of
 from experiments.learning.attribution.reading import applies_to
 from experiments.learning.decisions.early_signs import early_signs
 from experiments.learning.lessons.lesson import Lesson, get_lesson
@@ -34,12 +35,15 @@ from experiments.results.uploads.stripping import stripped
 from experiments.results.versions import versions_of
 from experiments.trials.experiment import LOCKED, Experiment, Status, get_experiment
 from webapp.forms.mapping import mapping_from, said_of_file
+from webapp.onward import onward
 from webapp.pages.drop import refused_page
 from webapp.pages.history import past_page
 from webapp.records.decisions import After, after_closing
 from webapp.records.file import settles
 from webapp.records.outcome import foretold_said, outcome_note, told_provisionally
+from webapp.records.own_cost import own_cost
 from webapp.records.result import result_page
+from webapp.records.stories.cost import PAIRS, story_cost
 from webapp.records.upload import likely_platform, mapping_page, said_already, taken_in_said
 from webapp.records.versions import coverage_lines, file_lines, undo_words
 from webapp.security import current_actor
@@ -84,6 +88,7 @@ def result(experiment_id: int) -> ResponseReturnValue:
         conclusion=conclusion,
         outcome=outcome_note(experiment, standing),
         brings=applies_to(db, experiment),
+        cost=_cost(experiment, document["currency"], closed=closed),
         lesson=_lesson_of(experiment) if closed else None,
         after=_after(experiment) if closed else None,
         foretold=foretold_said(early_signs(db, actor)) if standing and experiment.team_id == actor.team_id else "",
@@ -117,7 +122,7 @@ def receive(experiment_id: int) -> ResponseReturnValue:
         return render_template("results/upload.html", **page), 422
     said = said_of_file(request.form)
     if any(one.is_large for one in uploads):
-        return redirect(url_for("jobs.show", job_id=as_job("look", uploads, said, experiment_id).id), 303)
+        return onward(url_for("jobs.show", job_id=as_job("look", uploads, said, experiment_id).id))
     reports = [(one.name, preview_file(db, actor, experiment_id, one, mapping=said).report) for one in uploads]
     refused = [(name, report) for name, report in reports if report.is_refused and not settles(report)]
     if refused:
@@ -129,7 +134,7 @@ def receive(experiment_id: int) -> ResponseReturnValue:
         return refused_page(
             ResultFileRefused(reports), url_for("results.receive", experiment_id=experiment_id), refusal
         )
-    return redirect(url_for("results.mapping", experiment_id=experiment_id, token=token), 303)
+    return onward(url_for("results.mapping", experiment_id=experiment_id, token=token))
 
 
 @pages.get("/experiments/<int:experiment_id>/upload/<token>")
@@ -222,6 +227,14 @@ def _after(experiment: Experiment) -> After | None:
     """Say what became of the decision, and what not doing it saves."""
     card = session().get(ArchiveCard, experiment.id)
     return None if card is None else after_closing(card, session().get_one(Team, card.team_id).currency, today())
+
+
+def _cost(experiment: Experiment, currency: str | None, *, closed: bool) -> PAIRS:
+    """Say what it cost to find out, in money and hours."""
+    db = session()
+    card = db.get(ArchiveCard, experiment.id) if closed else None
+    team = db.get_one(Team, experiment.team_id)
+    return own_cost(experiment, story_cost(card, cost_of(db, experiment, currency), team.currency))
 
 
 def _lesson_of(experiment: Experiment) -> Lesson | None:

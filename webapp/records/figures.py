@@ -9,7 +9,7 @@ from flask_babel.speaklater import LazyString
 
 from experiments.judging.document import AnalysisDoc, MetricDoc, VariantDoc
 from experiments.judging.words.phrases import drawn
-from webapp.formatting import count, lift, money, number, percent
+from webapp.formatting import count, lift, money, number, percent, span
 from webapp.language.said import display_words, one_of, piece
 from webapp.words import word
 
@@ -63,6 +63,23 @@ def value_of(metric: MetricDoc, variant: VariantDoc, currency: str | None) -> st
     if is_money(metric):
         return money(value, currency)
     return percent(value, 2) if is_share(metric) else number(value)
+
+
+def difference_of(metric: MetricDoc, variant: VariantDoc, currency: str | None) -> str:
+    """Write the difference in the unit of the number, with its range; empty where there is none."""
+    effect = variant["effect"]
+    if effect is None:
+        return ""
+
+    def write(value: float | None) -> str:
+        if is_share(metric):
+            return percent(value, 2, signed=True).removesuffix("%").rstrip()
+        return money(value, currency) if is_money(metric) else number(value, signed=True)
+
+    best, reach = write(effect["estimate"]), span(effect["lower"], effect["upper"], write)
+    if is_share(metric):
+        return _("Difference: %(best)s in 100 (likely range %(range)s)", best=best, range=reach)
+    return _("Difference: %(best)s (likely range %(range)s)", best=best, range=reach)
 
 
 def is_money(metric: MetricDoc) -> bool:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from experiments.judging.document import AnalysisDoc, MetricDoc, VariantDoc
 from webapp.charts.hundred import Hundred, hundred_dots
 from webapp.formatting import lift, percent, span
-from webapp.records.figures import metric_words, opened
+from webapp.records.figures import difference_of, metric_words, opened
 from webapp.records.pictures import shown_range, worth_of
 
 DECIDING_GRADES = frozenset("ABC")
@@ -81,7 +81,8 @@ def _hint(grade: str) -> Answer:
 def _sure(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Answer:
     if variant["lift"] is None:
         missing = variant["not_estimable"]
-        return Answer(_("Cannot be said"), missing["sentence"] if missing else "")
+        said = difference_of(metric, variant, document["currency"])
+        return Answer(_("Cannot be said"), f"{said}." if said else missing["sentence"] if missing else "")
     broken = _broken(document, variant)
     if broken is not None:
         rail, of_rail = broken

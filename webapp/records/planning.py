@@ -35,7 +35,9 @@ def planning_of(document: AnalysisDoc) -> Planning:
         if planned == best or abs(variant["plan_with"]) >= abs(variant["lift"]["estimate"]):
             return Planning(planned, name, _("The best guess itself: hardly anything is taken off it here."))
         return Planning(planned, name, _("Not with the best guess of %(best)s: first results flatter.", best=best))
-    if variant["undecided_reason"] in {"minimum", "not_estimable"}:
+    if variant["undecided_reason"] == "not_estimable":
+        return Planning("", "", _("Nothing yet: there is no change to plan with."))
+    if variant["undecided_reason"] == "minimum":
         return Planning("", "", _("Nothing yet: there is too little to judge."))
     control = next((one for one in metric["variants"] if one["name"] == document["control"]), None)
     value = "" if control is None else value_of(metric, control, document["currency"])

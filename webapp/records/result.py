@@ -141,7 +141,9 @@ def result_page(
         shown_verdict="interim" if interim and decided == "undecided" and not closed else decided,
         interim=interim,
         closed=closed,
-        sentence=marked(first, several=decided == "undecided", last=has_broken(document)),
+        sentence=(Part(first, strong=False),)
+        if document["undecided_reason"] == "minimum"
+        else marked(first, several=decided == "undecided", last=has_broken(document)),
         rest="" if wait else rest,
         grade=document["grade"],
         grade_reasons=tuple(document["grade_reasons"]),
@@ -235,7 +237,7 @@ def _versions(document: AnalysisDoc) -> tuple[VersionSentence, ...]:
     # The best version first, the others as the plan names them.
     ordered = sorted(metric["variants"], key=lambda variant: variant["name"] != document["best"])
     return tuple(
-        VersionSentence(v["name"], v["verdict"], v["undecided_reason"], headline(v["sentence"])[0])
+        VersionSentence(v["name"], v["verdict"], v["undecided_reason"], parted(v["sentence"])[0])
         for v in ordered
         if v["verdict"] is not None and v["sentence"] is not None
     )

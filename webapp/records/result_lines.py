@@ -9,7 +9,16 @@ from flask_babel import gettext as _
 
 from experiments.judging.document import AnalysisDoc, CheckDoc, MetricDoc, VariantDoc
 from webapp.formatting import lift, span
-from webapp.records.figures import metric_words, opened, parts_of, role_note, unit_shown, units_of, value_of
+from webapp.records.figures import (
+    difference_of,
+    metric_words,
+    opened,
+    parts_of,
+    role_note,
+    unit_shown,
+    units_of,
+    value_of,
+)
 from webapp.records.pictures import no_range_yet, shown_range, worth_of
 from webapp.words import word
 
@@ -161,7 +170,8 @@ def _change(
     estimate = variant["lift"]
     if estimate is None:
         reason = variant["not_estimable"]
-        return "", "", None, reason["sentence"] if reason else _("Not estimable from this file.")
+        said = reason["sentence"] if reason else _("Not estimable from this file.")
+        return "", difference_of(metric, variant, document["currency"]), None, said
     lower, upper, early = shown_range(document, metric, variant)
     best = lift(estimate["estimate"], 1)
     if early and lower is None and upper is None:
