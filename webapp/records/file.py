@@ -22,6 +22,7 @@ from experiments.reading.report import NumberStyle, Report
 from experiments.reading.sources.source import ExportCard
 from experiments.reading.variants import ALL_ROWS
 from webapp.formatting import count, period
+from webapp.language.said import piece
 from webapp.records.columns import HIDDEN, Column, columns_of, role_words, shown_places
 from webapp.records.doubts import Doubt, doubts_of
 from webapp.records.figures import opened
@@ -49,6 +50,7 @@ SHOWN_ROWS = 12
 MOST_MARKED = 1024 * 1024
 MOST_OF_NAME = 120
 MEMBERS = 6
+MOST_OF_NAMES = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,7 @@ def personal_columns(report: Report) -> tuple[str, ...]:
 def platform_title(platform: str | None) -> str:
     """Name a platform as a marketer knows it."""
     titles = {source.platform: source.title for source in known_sources()}
-    return titles.get(platform or "", _("A table")) if platform else _("A table")
+    return piece(titles.get(platform or "", _("A table"))) if platform else _("A table")
 
 
 def _facts(report: Report) -> list[Fact]:
@@ -253,6 +255,8 @@ def _versions(report: Report) -> str:
     if names == [ALL_ROWS]:
         return _("No column tells versions apart")
     said = ", ".join(quoted(name) for name in names[:MEMBERS])
+    if len(said) > MOST_OF_NAMES:
+        return ngettext("%(num)s version", "%(num)s versions", len(names))
     return said + (_(" and %(more)s more", more=len(names) - MEMBERS) if len(names) > MEMBERS else "")
 
 

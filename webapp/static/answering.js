@@ -4,13 +4,13 @@ import { filled } from "./dropped.js";
 const form = document.getElementById("answers");
 const place = form?.querySelector("[data-answers]");
 
+/* A group of choices has the name of its field as its id: only fields are asked. */
 const said = (name) => {
-  const field = form.elements[name];
-  const chosen = field instanceof RadioNodeList ? Array.from(field).find((each) => each.checked) : field;
+  const fields = Array.from(form.querySelectorAll(`[name="${name}"]`));
+  const chosen = fields[0]?.type === "radio" ? fields.find((each) => each.checked) : fields[0];
   if (!chosen) return "";
   if (chosen.tagName === "SELECT") return chosen.value ? chosen.selectedOptions[0].textContent : "";
-  if (chosen.type !== "radio") return chosen.value;
-  return chosen.checked ? chosen.labels[0].firstChild.textContent.trim() : "";
+  return chosen.type === "radio" ? chosen.labels[0].firstChild.textContent.trim() : chosen.value;
 };
 
 const metric = () => {
