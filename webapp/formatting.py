@@ -10,12 +10,11 @@ from typing import Any
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_currency, format_decimal, get_currency_precision, get_currency_symbol
 from flask import Flask
-from flask_babel import Babel
 from flask_babel import gettext as _
 
-from webapp.language.catalogue import PagesDomain
+from webapp.language import speaking
 from webapp.language.choice import reader_locale
-from webapp.language.said import as_read, piece, said
+from webapp.language.said import said
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
@@ -163,12 +162,8 @@ FILTERS: dict[str, Callable[..., str]] = {
 
 
 def speak(app: Flask) -> None:
-    """Install gettext, the filters, and the door for what the domain says."""
-    Babel(app).domain_instance = PagesDomain()
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.finalize = as_read
-    app.jinja_env.filters["said"] = said
-    app.jinja_env.filters["piece"] = piece
+    """Install gettext and the filters."""
+    speaking.speak(app)
     for name, write in FILTERS.items():
         app.jinja_env.filters[name] = write
     app.jinja_env.globals["span"] = span

@@ -12,9 +12,8 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.support import NullTranslations, Translations
-from flask_babel import Domain
 
-from webapp.language.choice import FALLBACK, language
+from webapp.language.choice import FALLBACK
 
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
 PAGES = "messages"
@@ -48,11 +47,3 @@ def translations(spoken: str) -> NullTranslations:
     write_mo(made, read_catalogue(spoken, PAGES))
     made.seek(0)
     return Translations(fp=made, domain=PAGES)
-
-
-class PagesDomain(Domain):  # type: ignore[misc]
-    """Where flask_babel looks texts up: in memory, by the language of the reader."""
-
-    def get_translations(self) -> NullTranslations:
-        """Give the texts for whoever reads now."""
-        return translations(language())

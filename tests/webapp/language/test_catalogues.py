@@ -33,12 +33,14 @@ def test_names_stand_in_quotation_marks_of_the_language() -> None:
 
 def test_every_sentence_of_the_domain_is_translated() -> None:
     known = {str(message.id) for message in read_catalogue("de", DOMAIN) if message.string}
-    assert sentences().keys() - known == FOUND_BY_ITS_WORDS_ONLY.keys()
+    missing = sentences().keys() - known
+    assert missing == FOUND_BY_ITS_WORDS_ONLY.keys(), f"`python -m webapp.language.gathering` lists them: {missing}"
 
 
 def test_nothing_is_translated_that_nobody_says() -> None:
     known = {str(message.id) for message in read_catalogue("de", DOMAIN) if message.id}
-    assert known - texts().keys() == MADE_ELSEWHERE
+    made = {text for text in known - texts().keys() if not text.startswith(("Do {named}", "Does "))}
+    assert made == MADE_ELSEWHERE
 
 
 def test_english_needs_no_catalogue_and_german_has_its_texts() -> None:
