@@ -15,6 +15,7 @@ from experiments.trials.proposal import plan_facts
 from webapp.forms.confirm import NOT_RISKY, SIGNER_OPEN
 from webapp.records.four import people_offers
 from webapp.records.plan import field_word
+from webapp.records.spoken import inside
 
 MISSING = "Missing: "
 """With which the domain begins a question that was not answered; the list says it once."""
@@ -92,24 +93,13 @@ def hypothesis(experiment: Experiment) -> str:
         parts.append(_("instead of %(other)s", other=experiment.instead_of))
     said = " ".join(parts)
     if experiment.audience:
-        said += _(", for %(audience)s", audience=_small(experiment.audience))
+        said += _(", for %(audience)s", audience=inside(experiment.audience))
     if experiment.expected:
         said += _(", then %(expected)s", expected=experiment.expected)
     if experiment.mechanism:
         said += _(", because %(mechanism)s", mechanism=experiment.mechanism)
     said = said.lstrip(", ").rstrip(".")
     return said[:1].upper() + said[1:] + "." if said else ""
-
-
-def _small(text: str) -> str:
-    """Begin a text with a small letter inside a sentence, unless it begins with an abbreviation or a name in capitals.
-
-    Examples
-    --------
-    >>> _small("Hobby cooks"), _small("B2B buyers")
-    ('hobby cooks', 'B2B buyers')
-    """
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _href(experiment: Experiment, field: str) -> str:

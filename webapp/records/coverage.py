@@ -16,6 +16,7 @@ from experiments.learning.portfolio.tried.crowded import DraftStart, start_at
 from experiments.metrics.goal_kinds import GoalKind
 from webapp.forms.answers import NEW_GOAL
 from webapp.records.coverage_sentence import OWN, axis_words, coverage_sentence, value_words
+from webapp.records.spoken import inside
 from webapp.words import word
 
 ENDINGS = ("succeeded", "no_useful_difference", "harmful", "undecided", "invalid", PROVISIONAL)
@@ -102,8 +103,8 @@ def coverage_picture(mapped: CoverageMap, *, may_draft: bool = False) -> Coverag
         rows.append(RowShown(says, line.closed, tuple(shown)))
     found = {name for cells in mapped.cells for cell in cells for name in cell.verdicts}
     return CoveragePicture(
-        label=_("What was tried, %(rows)s by %(columns)s", rows=axis_words(mapped.rows_axis).lower(),
-                columns=axis_words(mapped.columns_axis).lower()),
+        label=_("What was tried, %(rows)s by %(columns)s", rows=inside(axis_words(mapped.rows_axis)),
+                columns=inside(axis_words(mapped.columns_axis))),
         rows_say=axis_words(mapped.rows_axis),
         columns_say=axis_words(mapped.columns_axis),
         columns=tuple((says, line.closed) for says, line in zip(across, mapped.columns, strict=True)),
@@ -195,7 +196,7 @@ def _notes(mapped: CoverageMap) -> list[str]:
     notes = []
     for axis, lines in ((mapped.rows_axis, mapped.rows), (mapped.columns_axis, mapped.columns)):
         for line in lines:
-            said = {"axis": axis_words(axis).lower(), "closed": line.closed}
+            said = {"axis": inside(axis_words(axis)), "closed": line.closed}
             if line.kind is LineKind.OTHERS:
                 notes.append(
                     ngettext(

@@ -18,7 +18,7 @@ from experiments.trials.toolkits.toolkit import Toolkit
 from webapp.formatting import count, day, lift, minor_money, number, percent
 from webapp.language.said import piece
 from webapp.records.plan_with import plan_with_words
-from webapp.records.spoken import quoted
+from webapp.records.spoken import inside, quoted
 
 WIDTH, LEFT, RIGHT = 270, 4, 266
 TICKS = (0.01, 0.1, 1.0)
@@ -105,7 +105,7 @@ def idea_of(pattern: Pattern) -> str:
         said += _(" instead of %(other)s", other=pattern.instead_of)
     if pattern.audience:
         audience = pattern.audience
-        said += _(", for %(audience)s", audience=audience if audience[1:2].isupper() else _small(audience))
+        said += _(", for %(audience)s", audience=inside(audience))
     if pattern.expected:
         said += _(", %(expected)s", expected=pattern.expected)
     if pattern.mechanism:
@@ -295,7 +295,3 @@ def _names(found: Sequence[Found]) -> str:
 
 def _plural(value: float) -> int:
     return 1 if value == 1 else 2
-
-
-def _small(text: str) -> str:
-    return text[:1].lower() + text[1:]

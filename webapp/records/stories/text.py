@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from webapp.records.result import ResultPage
 from webapp.records.result_lines import Cell, Line
+from webapp.records.spoken import inside
 from webapp.records.stories.cycle import CycleStory
 from webapp.records.stories.entry import StoryEntry
 from webapp.records.stories.experiment import ExperimentStory
@@ -39,7 +40,7 @@ def sentence_of(page: ResultPage) -> str:
 def verdict_words(verdict: str | None, reason: str | None, *, closed: bool) -> str:
     """Say a verdict as its mark on the page does: closed without an answer is "couldn't tell", with its reason."""
     said = word("verdict", "undecided_closed" if verdict == "undecided" and closed else verdict or "interim")
-    return f"{said}, {word('reason', reason).lower()}" if reason and verdict == "undecided" else said
+    return f"{said}, {inside(word('reason', reason))}" if reason and verdict == "undecided" else said
 
 
 def _experiment(story: ExperimentStory) -> str:
