@@ -46,7 +46,8 @@ class Told:
 def picture_address(picture: Picture, kind: str) -> str | None:
     """Give the address at which a picture of this page is taken; None on a page that lends none."""
     place = PLACES.get(request.endpoint or "")
-    if place is None or (kind == "json" and picture.figure is None):
+    has = {"json": picture.figure is not None, "csv": bool(picture.numbers.rows)}
+    if place is None or not has.get(kind, True):
         return None
     endpoint, key = place
     seen = {key: (request.view_args or {})[key]}
@@ -78,6 +79,8 @@ def taken(pictures: Iterable[Picture], name: str, kind: str, told: Told) -> Resp
 
 
 def _text_of(picture: Picture, kind: str, told: Told) -> str | None:
+    if kind == "csv" and not picture.numbers.rows:
+        return None
     if kind == "csv":
         return "".join(written(picture.numbers.headers, picture.numbers.rows))
     if kind == "json":
@@ -98,7 +101,12 @@ def pictures_in(page: ResultPage) -> list[Picture]:
 
 def told_of(experiment: Experiment, page: ResultPage) -> Told:
     """Say what a picture of an experiment says where it stands alone."""
-    source = _("Trialbook · experiment %(number)d · %(day)s", number=experiment.id, day=day(today()))
+    source = _(
+        "Trialbook · experiment %(number)d · strength of evidence %(grade)s · %(day)s",
+        number=experiment.id,
+        grade=page.grade,
+        day=day(today()),
+    )
     return Told(sentence_of(page), source, file_name("experiment", str(experiment.id), experiment.title))
 
 

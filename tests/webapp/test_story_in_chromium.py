@@ -89,7 +89,7 @@ def test_the_story_fits_on_paper_with_its_picture(page: Any, base: str) -> None:
     page.set_viewport_size({"width": 680, "height": 960})  # a sheet of A4 between its margins
     page.emulate_media(media="print")
     page.goto(address)
-    page.locator(".ranges svg").first.wait_for()
+    page.locator("svg.drawn:visible").first.wait_for()
     assert sideways(page) == 0
     assert page.evaluate("document.querySelector('.picture').clientHeight") > 100
     assert page.get_by_text("Sent by link").is_visible()

@@ -64,7 +64,7 @@ def days_figure(
     axis = lift_axis(_reach(points, worth))
     frame = layout(
         HEIGHT,
-        margin={"l": 62, "r": 74, "t": 14, "b": 48},
+        margin={"l": 62, "r": 92, "t": 14, "b": 48},
         xaxis=_day_scale(points),
         yaxis=lift_scale(axis, say),
         shapes=_ground(len(points), axis, worth, looks),

@@ -84,8 +84,6 @@ def drawn(token: str, picture: str, kind: str) -> ResponseReturnValue:
 
 def _picture_of(link: ShareLink, picture: str, kind: str) -> Response | None:
     thing, shown = thing_behind(session(), link), Shown.of(link.scope)
-    if kind not in {"png", "svg"} and not shown.figures:
-        return None
     story = tell_story(thing, reader_of(link), shown)
     if isinstance(thing, Experiment) and isinstance(story, ExperimentStory) and story.page is not None:
         return taken(pictures_in(story.page), picture, kind, told_of(thing, story.page))

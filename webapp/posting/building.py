@@ -1,4 +1,4 @@
-"""Building a mail: plain text, with the headers that make it one message however often it is sent."""
+"""Building a mail: plain text first, a picture where there is one, and headers that make it one message."""
 
 from __future__ import annotations
 
@@ -12,19 +12,24 @@ from urllib.parse import urlsplit
 
 from experiments.people.notices.choices import NoticeKind
 from experiments.people.notices.mails import Mail
+from webapp.posting.pictured import Attached
 
 LETTERS = {kind.value for kind in NoticeKind}
 """Kinds that a person can turn off; the others (an invitation, a new password) were asked for."""
 POLICY = SMTP.clone(cte_type="7bit")
 
 
-def build_message(mail: Mail, sender: Address, base: str | None, *, now: datetime) -> EmailMessage:
+def build_message(
+    mail: Mail, sender: Address, base: str | None, *, now: datetime, picture: Attached | None = None
+) -> EmailMessage:
     """Build the message of a mail.
 
     Parameters
     ----------
     base : str or None
         Public address of the book; names the page on which letters are turned off.
+    picture : Attached, optional
+        Shown under the text by programs that show images, with what it says for those that do not.
 
     Raises
     ------
@@ -43,4 +48,10 @@ def build_message(mail: Mail, sender: Address, base: str | None, *, now: datetim
     if base and mail.kind in LETTERS:
         message["List-Unsubscribe"] = f"<{base}/account/notices>"
     message.set_content(mail.body)
+    if picture is not None:
+        message.add_attachment(
+            picture.png, maintype="image", subtype="png", disposition="inline", filename=picture.name
+        )
+        shown = message.get_payload()[-1]
+        shown["Content-Description"] = " ".join(picture.says.split())
     return message

@@ -22,6 +22,7 @@ from experiments.people.notices.mails import Mail, claim_mails, mail_failed, mai
 from experiments.people.notices.webhooks import DueCall, call_ended, claim_calls, signature
 from webapp.posting.building import build_message
 from webapp.posting.calling import Caller, Outcome
+from webapp.posting.pictured import picture_for
 from webapp.posting.sending import Outlet, outlet_of, sender_of
 from webapp.posting.sweeping import Sweeper
 
@@ -89,10 +90,12 @@ class Postman:
         with Session(office.engine, expire_on_commit=False) as session:
             taken = claim_mails(session, now=office.clock(), limit=AT_ONCE)
             session.commit()
+            today = office.clock().date()
+            pictures = {mail.id: picture_for(session, mail, office.locale, today) for mail in taken}
         ready: list[tuple[int, tuple[str, EmailMessage]]] = []
         for mail in taken:
             try:
-                message = build_message(mail, office.sender, office.base, now=office.clock())
+                message = build_message(mail, office.sender, office.base, now=office.clock(), picture=pictures[mail.id])
             except (ValueError, IndexError, MessageError) as error:
                 self._note_mail(mail.id, f"The mail cannot be written: {error}.")
             else:

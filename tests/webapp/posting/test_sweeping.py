@@ -26,6 +26,7 @@ from tests.experiments.results.exports import AFTER, Book, daily
 from tests.factories import make_actor, make_team
 from tests.webapp.api.conftest import Clock
 from tests.webapp.posting.conftest import BASE, VAULT
+from webapp.posting.pictured import picture_for
 from webapp.posting.sweeping import Sweeper
 
 CLOSED = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
@@ -211,6 +212,11 @@ def test_who_asked_reads_what_came_out_in_the_subject(mill: Mill) -> None:
         f"Question or statement?\nWorked. {sentence}\n\n"
         f"The whole result, and what to do now: {BASE}/experiments/1/result\n\n{FOOT}"
     )
+    with Session(mill.engine) as session:
+        picture = picture_for(session, told["verdict_in"], "en_GB", AFTER.date())
+    assert picture is not None
+    assert (picture.name, picture.png[:4]) == ("experiment-1-result.png", b"\x89PNG")
+    assert f"change +23{NBSP}%" in picture.says
     assert (told["waits_for_you"].address, told["waits_for_you"].subject) == (
         "ines@quernwell.example",
         "Waits for you: Question or statement?",

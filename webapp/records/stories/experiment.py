@@ -17,10 +17,9 @@ from experiments.learning.lessons.lesson import Lesson
 from experiments.results.records import ConclusionRow
 from experiments.trials.canonical import canonical_plan
 from experiments.trials.experiment import Experiment, Status, status_on
-from webapp.charts.ranges import Ranges, ranges_of
 from webapp.formatting import day, period
 from webapp.records.outcome import Note
-from webapp.records.pictures import axis_words, interval_rows, shown_range, worth_of
+from webapp.records.pictures import shown_range
 from webapp.records.result import ResultPage
 from webapp.records.stories.cost import PAIRS, StoryCost, cost_pairs
 from webapp.records.stories.planned import idea_of, worked_of
@@ -85,7 +84,6 @@ class ExperimentStory:
     worked: str
     to_come: str
     page: ResultPage | None
-    picture: Ranges | None
     overridden: str
     outcome: str
     why: str
@@ -156,7 +154,6 @@ def experiment_story(
         worked=worked_of(text),
         to_come="" if page else _to_come(experiment, status),
         page=page if page is None or shown.figures else without_figures(page),
-        picture=_picture(page, document),
         overridden=_overridden(conclusion, figures=shown.figures),
         outcome=f"{outcome.headline}. {outcome.text}" if outcome is not None else "",
         why=word("why", conclusion.why.value) if shown.inside and conclusion is not None and conclusion.why else "",
@@ -168,12 +165,6 @@ def experiment_story(
         pictures=tuple((one.name, one.picture) for one in experiment.variants if one.picture),
         numbers=_numbers(document) if document is not None and shown.figures else (),
     )
-
-
-def _picture(page: ResultPage | None, document: AnalysisDoc | None) -> Ranges | None:
-    if page is None or document is None or page.picture is None:
-        return None
-    return ranges_of(interval_rows(document), worth_of(document), axis_words)
 
 
 def _numbers(document: AnalysisDoc) -> tuple[StoryFigure, ...]:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from experiments.people.keys.share_links import Scope
 from webapp.formatting import day
 from webapp.records.check_list import CheckList
-from webapp.records.picture import Picture
+from webapp.records.picture import Numbers, Picture
 from webapp.records.planning import Planning
 from webapp.records.result import ResultPage
 
@@ -83,6 +83,7 @@ def without_figures(page: ResultPage) -> ResultPage:
 
 
 def _captioned(picture: Picture) -> Picture:
-    """Leave out of the caption what sends the reader to details that are not there."""
+    """Leave out its table, and of the caption what sends the reader to details that are not there."""
+    picture = replace(picture, numbers=Numbers(), figure=None)
     said = _("Everything beyond the dashed line would be worth having. Thin rows are watched and do not decide.")
     return replace(picture, caption=said) if picture.caption.startswith(said) else picture
