@@ -8,11 +8,13 @@ from __future__ import annotations
 
 DEEP = (
     "tests/webapp/hostile/",
+    "tests/journeys/test_by_keyboard.py",
     "tests/journeys/test_in_browser.py",
     "tests/webapp/test_channels_in_chromium.py",
     "tests/webapp/test_components_in_chromium.py",
     "tests/webapp/test_drafting_in_chromium.py",
     "tests/webapp/test_dropping_in_chromium.py",
+    "tests/webapp/test_felt_in_chromium.py",
     "tests/webapp/test_four_questions_in_chromium.py",
     "tests/webapp/test_jobs_in_chromium.py",
     "tests/webapp/test_learning_pages_in_chromium.py",
@@ -20,6 +22,7 @@ DEEP = (
     "tests/webapp/test_notices_in_chromium.py",
     "tests/webapp/test_pages_in_chromium.py",
     "tests/webapp/test_replacing_in_chromium.py",
+    "tests/webapp/test_pictures_in_chromium.py",
     "tests/webapp/test_story_in_chromium.py",
     "tests/webapp/api/test_against_its_description.py",
     "tests/webapp/doors/test_every_door.py",

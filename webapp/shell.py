@@ -47,6 +47,14 @@ GOING = (
 )
 
 
+def going_by_key(may_draft: bool) -> dict[str, str]:  # noqa: FBT001 - asked by a template
+    """Give where the keys lead that do the same on every page."""
+    going = {f"g {letter}": url_for(endpoint) for endpoint, letter, _says in GOING}
+    if may_draft:
+        going |= {"n": url_for("experiments.new"), "d": url_for("today.index", _anchor="files")}
+    return going
+
+
 def keys_on() -> bool:
     """Say whether keys of one letter do something in this browser."""
     return request.cookies.get("keys") != "off"
@@ -85,6 +93,7 @@ def _around() -> dict[str, object]:
         "navigation": _present(NAVIGATION),
         "foot": _present(FOOT),
         "going": GOING,
+        "going_by_key": going_by_key,
         "keys_on": keys_on,
         "demo": mode is Mode.DEMO,
         "served": mode is Mode.SERVE,

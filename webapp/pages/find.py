@@ -17,10 +17,15 @@ MOST_TYPED = 200
 PART = "found"
 """Value of ``part`` in an address: only the lines are asked for, while somebody types."""
 
+KEYS = "keys"
+"""Value of ``part`` for the list of keys."""
+
 
 @pages.get("/find")
 def index() -> ResponseReturnValue:
     """Find things, pages and acts by the beginnings of words; without a word, what one works on."""
+    if request.args.get("part") == KEYS:
+        return render_template("find/_keys.html")
     text = request.args.get("q", "").strip()[:MOST_TYPED]
     actor = current_actor()
     things = find_things(session(), actor, text, today=today())

@@ -32,6 +32,7 @@ GUIDE = {
     "account": _l("Your account"),
     "notices": _l("Mail and webhooks"),
     "keyboard": _l("The keyboard"),
+    "accessibility": _l("Accessibility"),
     "commands": _l("Commands and settings"),
     "api": _l("The JSON interface"),
     "whats-new": _l("What's new"),

@@ -47,7 +47,7 @@ if (jump && sheet) {
   const go = (href, apart) => {
     if (apart) { window.open(href, "_blank", "noopener"); return; }
     const to = new URL(href, location.href);
-    jump.close();
+    if (jump.open) jump.close();
     if (to.pathname === location.pathname && to.hash) document.getElementById(to.hash.slice(1))?.focus();
     location.assign(to);
   };
@@ -87,10 +87,16 @@ if (jump && sheet) {
     if (option) go(option.dataset.href, event.ctrlKey || event.metaKey);
   });
 
-  const openKeys = () => {
+  const openKeys = async () => {
     if (sheet.open) return;
-    sheet.querySelector("[data-off]").hidden = sheet.dataset.on === "yes";
     sheet.showModal();
+    const place = sheet.querySelector("[data-list]");
+    if (place.childElementCount > 0) return;
+    try {
+      const answer = await fetch(sheet.dataset.from);
+      if (answer.ok) place.innerHTML = await answer.text();
+      place.querySelector("[data-off]").hidden = sheet.dataset.on === "yes";
+    } catch { sheet.close(); }
   };
   for (const dialog of [jump, sheet]) {
     dialog.querySelector("[data-shut]").addEventListener("click", () => dialog.close());
@@ -124,12 +130,14 @@ if (jump && sheet) {
     next.scrollIntoView({ block: "nearest" });
     return true;
   };
+  const going = JSON.parse(sheet.dataset.going);
   const press = (keys) => {
-    const found = [...document.querySelectorAll("main [data-keys]"), ...sheet.querySelectorAll("[data-keys]")].find((one) => one.dataset.keys === keys);
-    found?.click();
-    return Boolean(found);
+    const found = [...document.querySelectorAll("main [data-keys]")].find((one) => one.dataset.keys === keys);
+    if (found) found.click();
+    else if (going[keys]) go(going[keys]);
+    return Boolean(found || going[keys]);
   };
-  const leads = (first) => document.querySelector(`[data-keys^="${first} "]`) !== null;
+  const leads = (first) => Object.keys(going).some((keys) => keys.startsWith(`${first} `));
   let first = "";
   let forget = 0;
   const single = (key) => {
