@@ -128,7 +128,7 @@ def _understood(report: Report, place: int, role: str) -> str:
             continue
         cell = cells[place].strip()
         read = _read(report, at[line], role, cell)
-        if cell and read:
+        if cell and read and read != cell:
             return _("%(written)s is read as %(read)s", written=cell[:MOST_OF_SAMPLE], read=read)
     return ""
 

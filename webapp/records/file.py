@@ -26,6 +26,7 @@ from webapp.language.said import piece
 from webapp.records.columns import HIDDEN, Column, columns_of, role_words, shown_places
 from webapp.records.doubts import Doubt, doubts_of
 from webapp.records.figures import opened
+from webapp.records.levels import level_words, row_words
 from webapp.records.problems import MOST_READ_AGAIN, BrokenLines, Mark, broken_lines, columns_to_leave_out, marks_of
 from webapp.records.spoken import quoted
 
@@ -208,7 +209,7 @@ def platform_title(platform: str | None) -> str:
 
 def _facts(report: Report) -> list[Fact]:
     facts = [Fact(platform_title(report.platform), _reason(report, "platform"), "platform" in report.unsure)]
-    facts.append(Fact(_size(report), _row_words(report), "level" in report.unsure))
+    facts.append(Fact(_size(report), row_words(report.level), "level" in report.unsure))
     if report.variants:
         facts.append(Fact(_versions(report), _reason(report, "variant"), "variant" in report.unsure))
     if report.number_style is not None:
@@ -236,18 +237,11 @@ def _reason(report: Report, *fields: str) -> str:
 
 def _size(report: Report) -> str:
     rows = ngettext("%(said)s row", "%(said)s rows", report.row_count, said=count(report.row_count))
-    parts = [report.level.replace(" x ", " × ").replace("_", " "), rows] if report.level else [rows]
+    parts = [level_words(report.level), rows] if report.level else [rows]
     if report.date_range is not None:
         parts.append(period(*report.date_range))
     text = ", ".join(parts)
     return text[:1].upper() + text[1:]
-
-
-def _row_words(report: Report) -> str:
-    if report.level is None:
-        return ""
-    parts = [part.replace("_", " ") for part in report.level.split(" x ")]
-    return _("One row per %(what)s.", what=_(" and ").join(parts))
 
 
 def _versions(report: Report) -> str:

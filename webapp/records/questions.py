@@ -118,6 +118,9 @@ def _found(
         found["metric"] = usual.text
     elif offered:
         found["metric"] = offered[0]
+    elif measures:
+        # regions and the like come with sums only: the one that is nearest to money decides
+        found["numerator"] = next((name for name in ("revenue", "conversions") if name in measures), measures[0])
     return found
 
 
