@@ -73,6 +73,7 @@ FIELD_WORDS = {
     "draw_seed": _l("Draw on record"),
     "meaning": _l("What we mean by it"),
     "measure": _l("The number that it defines"),
+    "retrospective": _l("Entered afterwards"),
 }
 LOOKS = {"weekly": _l("every week, by the fixed steps"), "end": _l("once, at the end")}
 PER_CENT = frozenset({"worthwhile_lift", "confidence", "baseline", "forecast"})
@@ -324,12 +325,13 @@ def _costs(text: dict[str, Any]) -> list[str]:
 
 
 def _number(use: dict[str, Any]) -> NumberRow:
-    built = use["numerator"].replace("_", " ")
-    if use["denominator"]:
-        built = _("%(above)s ÷ %(below)s", above=built, below=use["denominator"].replace("_", " "))
+    above, below = (piece((use[part] or "").replace("_", " ")) for part in ("numerator", "denominator"))
+    built = above
+    if below:
+        built = _("%(above)s ÷ %(below)s", above=above, below=below)
     direction = "direction_down" if use["direction"] == "down" else "direction_up"
     margin = percent(use["margin"]) if use["margin"] is not None else None
-    return NumberRow(use["name"], words.word("term", use["role"]), built, words.word("term", direction), margin)
+    return NumberRow(piece(use["name"]), words.word("term", use["role"]), built, words.word("term", direction), margin)
 
 
 def _deviation(one: Any, people: Mapping[int, str]) -> DeviationRow:
