@@ -23,6 +23,7 @@ DEEP = (
     "tests/webapp/test_pages_in_chromium.py",
     "tests/webapp/test_replacing_in_chromium.py",
     "tests/webapp/test_pictures_in_chromium.py",
+    "tests/webapp/test_pictures_in_chromium.py",
     "tests/webapp/test_story_in_chromium.py",
     "tests/webapp/api/test_against_its_description.py",
     "tests/webapp/doors/test_every_door.py",
