@@ -60,7 +60,6 @@ class ResultPage:
     rest: str
     grade: str
     grade_reasons: tuple[str, ...]
-    letters: tuple[str, ...]
     know: str
     do: str
     act: str
@@ -84,7 +83,6 @@ class ResultPage:
     enough: tuple[EnoughLine, ...]
     enough_said: EnoughSaid | None
     checks: tuple[CheckDoc, ...]
-    check_list: CheckList
     deviations: tuple[str, ...]
     skipped: tuple[str, ...]
     problems: tuple[dict[str, Any], ...]
@@ -92,6 +90,16 @@ class ResultPage:
     looks: tuple[LookDot, ...]
     raises: tuple[str, ...]
     provisional: str = ""
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The letters of the strength of evidence, the weakest first."""
+        return LETTERS
+
+    @property
+    def check_list(self) -> CheckList:
+        """The checks that stand under no number: what could change the answer, and the others."""
+        return check_list(self.checks)
 
     @property
     def next_letter(self) -> str:
@@ -128,32 +136,27 @@ def result_page(
     """
     interim = document["interim"]
     decided = verdict or document["verdict"]
-    spoiling = tuple(c for c in document["checks"] if c["name"] in ON_THE_NUMBER and c["passed"] is False)
-    lines = lines_of(document, spoiling)
+    judged = _as_decided(document, decided)
+    lines, checks = _checked(document)
     told = in_the_book(document["sentence"]) if kept else document["sentence"]
     first, rest = parted(told) if _has_act(document) else headline(told)
-    treatments = {line.version for line in lines}
     wait = _first_day(document)
-    checks = tuple(c for c in document["checks"] if c not in spoiling or not lines)
     return ResultPage(
         verdict=decided,
         reason=document["undecided_reason"] if decided == "undecided" else None,
         shown_verdict="interim" if interim and decided == "undecided" and not closed else decided,
         interim=interim,
         closed=closed,
-        sentence=(Part(first, strong=False),)
-        if document["undecided_reason"] == "minimum"
-        else marked(first, several=decided == "undecided", last=has_broken(document)),
+        sentence=_marked(document, first, decided),
         rest="" if wait else rest,
         grade=document["grade"],
         grade_reasons=tuple(document["grade_reasons"]),
-        letters=LETTERS,
         know=document["what_we_know"],
         do=wait or document["what_to_do"],
-        act=wait or document.get("act") or document["what_to_do"],
+        act=wait or judged.get("act") or document["what_to_do"],
         beside=tuple(document.get("beside") or ()),
-        known=known_of(document),
-        planning=planning_of(document),
+        known=known_of(judged),
+        planning=planning_of(judged),
         below="" if wait or _stands_below(document, rest) else rest,
         best=document["best"],
         plan_with=_plan_with(document),
@@ -161,17 +164,16 @@ def result_page(
         period=period(*document["period"]) if document["period"] else "",
         lines=tuple(lines),
         groups=groups_of(document, lines),
-        several=len(treatments) > 1,
+        several=len({line.version for line in lines}) > 1,
         control=document["control"],
         picture=interval_picture(document),
         days=day_pictures(document),
         on_top=on_top_of(document),
         regions=region_lines(document),
-        months=month_tables(document),
+        months=month_tables(judged),
         enough=enough_of(document),
         enough_said=enough_said(document),
         checks=checks,
-        check_list=check_list(checks),
         deviations=tuple(document["deviations"]),
         skipped=tuple(document["skipped"]),
         problems=tuple(document["problems"]),
@@ -179,6 +181,28 @@ def result_page(
         looks=look_line(document),
         raises=tuple(document.get("raises") or ()),
     )
+
+
+def _checked(document: AnalysisDoc) -> tuple[list[Line], tuple[CheckDoc, ...]]:
+    """Write the lines of the table with what spoils their numbers, and give the checks that stand under none."""
+    spoiling = tuple(c for c in document["checks"] if c["name"] in ON_THE_NUMBER and c["passed"] is False)
+    lines = lines_of(document, spoiling)
+    return lines, tuple(c for c in document["checks"] if c not in spoiling or not lines)
+
+
+def _as_decided(document: AnalysisDoc, decided: str) -> AnalysisDoc:
+    """Give the document as it was closed: where a person overrode the rule, nothing is promised by the rule."""
+    if decided == document["verdict"]:
+        return document
+    act = _("Do what was decided when it was closed; the rule said otherwise, and why stands below.")
+    return {**document, "verdict": decided, "undecided_reason": None, "used": None, "month": {}, "act": act}
+
+
+def _marked(document: AnalysisDoc, first: str, decided: str) -> tuple[Part, ...]:
+    """Mark the safe end; what has too little to judge has none."""
+    if document["undecided_reason"] == "minimum":
+        return (Part(first, strong=False),)
+    return marked(first, several=decided == "undecided", last=has_broken(document))
 
 
 def _stands_below(document: AnalysisDoc, rest: str) -> bool:

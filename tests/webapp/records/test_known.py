@@ -244,3 +244,9 @@ def test_what_the_next_letter_needs_is_said_up_to_the_last() -> None:
     page = result_page(worked())
     assert (page.next_letter, page.raises) == ("A", ("Lots.",))
     assert result_page(worked(grade="A")).next_letter == ""
+
+
+def test_where_a_person_overrode_the_rule_nothing_is_promised_by_the_rule() -> None:
+    page = result_page(worked(month={"Question": month()}), closed=True, verdict="invalid")
+    assert page.act == "Do what was decided when it was closed; the rule said otherwise, and why stands below."
+    assert (page.known.sure.short, page.known.odds, page.months) == ("Not at all", None, ())

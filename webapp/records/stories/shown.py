@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 
 from experiments.people.keys.share_links import Scope
 from webapp.formatting import day
-from webapp.records.check_list import CheckList
 from webapp.records.picture import Numbers, Picture
 from webapp.records.planning import Planning
 from webapp.records.result import ResultPage
@@ -73,7 +72,6 @@ def without_figures(page: ResultPage) -> ResultPage:
         enough=(),
         enough_said=None,
         checks=(),
-        check_list=CheckList((), (), ""),
         deviations=(),
         skipped=(),
         problems=(),
