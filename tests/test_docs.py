@@ -106,6 +106,28 @@ def test_every_page_is_named_in_the_guide(app: Flask) -> None:
     assert missing == set()
 
 
+def test_the_way_from_file_to_next_cycle_names_buttons_as_the_pages_do() -> None:
+    way = (ROOT / "webapp" / "help" / "start.md").read_text("utf-8").partition("## From the first file")[2]
+    bold = (" ".join(one.split()) for one in re.findall(r"\*\*(.+?)\*\*", way.partition("\n## ")[0], re.DOTALL))
+    named = [one for one in bold if not one.endswith(".")]
+    texts = (path for path in (ROOT / "webapp").rglob("*.*") if path.suffix in {".html", ".py"})
+    said = "".join(path.read_text("utf-8") for path in texts)
+    assert len(named) >= 10
+    assert [name for name in named if f'_("{name}")' not in said and f'_l("{name}")' not in said] == []
+
+
+def test_every_word_that_pages_explain_is_in_the_glossary(app: Flask) -> None:
+    from webapp import words
+    from webapp.records.guide import guide_text
+
+    with app.test_request_context():
+        glossary = guide_text("glossary")
+        families = ("term", "verdict", "reason", "status", "design", "unit", "kind", "why", "decision", "lesson_status")
+        every = [word for family in families for word in words.FAMILIES[family].values()]
+        assert [str(word.says) for word in every if f"| {word.says} | {word.line} |" not in glossary] == []
+    assert "(/help/glossary)" in (ROOT / "webapp" / "help" / "start.md").read_text("utf-8")
+
+
 def test_every_check_is_explained() -> None:
     folder = ROOT / "experiments" / "judging"
     names = {

@@ -31,6 +31,7 @@ GUIDE = {
     "people": _l("People and teams"),
     "account": _l("Your account"),
     "notices": _l("Mail and webhooks"),
+    "glossary": _l("What the words mean"),
     "keyboard": _l("The keyboard"),
     "accessibility": _l("Accessibility"),
     "commands": _l("Commands and settings"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -174,6 +174,12 @@ def _names() -> str:
     return _table(("field", "name", "the page says"), rows + problems)
 
 
+def _glossary(family: Mapping[str, words.Word]) -> str:
+    """List what pages say, by the alphabet, each with its line; no internal name stands beside it."""
+    said = sorted({(str(word.says), str(word.line)) for word in family.values()}, key=lambda one: one[0].casefold())
+    return _table(("the page says", "what it means"), said)
+
+
 LISTS: dict[str, Callable[[], str]] = {
     "goal kinds": _goal_kinds,
     "platforms": _platforms,
@@ -188,6 +194,11 @@ LISTS: dict[str, Callable[[], str]] = {
     "whys": lambda: _family("why", words.WHYS),
     "roles": lambda: _family("role", words.ROLES),
     "scopes": lambda: _family("scope", words.SCOPES),
+    "terms": lambda: _glossary(words.TERMS),
+    "designs": lambda: _glossary(words.DESIGNS),
+    "units": lambda: _glossary(words.UNITS),
+    "kinds": lambda: _glossary(words.KINDS),
+    "decisions": lambda: _glossary(words.DECISIONS),
     "lesson statuses": lambda: _family("status", words.LESSON_STATUSES),
     "commands": _commands,
     "settings": _settings,

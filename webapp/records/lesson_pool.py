@@ -206,7 +206,7 @@ def _worth(pooled: Mapping[str, Any]) -> float | None:
 
 def _picture(rows: Sequence[ForestRow], worth: float | None, label: str, not_drawn: int) -> Picture:
     edge = None if worth is None else Worth(worth, _("worth it from %(lift)s", lift=lift(worth)), _("no difference"))
-    caption = _("Every repeat counts, winners and losers alike.") + " " + _("The table below holds the same numbers.")
+    caption = _("Every repeat counts, whatever it found.") + " " + _("The table below holds the same numbers.")
     if not_drawn > 0:
         older = ngettext(
             "One older experiment is only in the table.", "%(num)s older experiments are only in the table.", not_drawn

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from flask_babel import lazy_gettext as _l
 from experiments.people.record.audit_log import Act
 from webapp.acts import act_said
 from webapp.records.plan import field_word
+from webapp.words import FAMILIES, word
 
 THINGS = {
     "experiment": (_l("Experiment"), "experiments.show", "experiment_id"),
@@ -34,6 +36,20 @@ THINGS = {
     "dropped_file_set": (_l("File without an experiment"), None, None),
 }
 LONGEST = 200
+FAMILIES_OF: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "verdict": (("verdict", ()),),
+    "rule_verdict": (("verdict", ()),),
+    "shown_verdict": (("verdict", ()),),
+    "status": (("status", ()), ("lesson_status", ()), ("channel_status", ())),
+    "design": (("design", ()),),
+    "unit": (("unit", ()),),
+    "why": (("why", ()),),
+    "decision": (("decision", ()),),
+    "role": (("role", ()), ("term", ("primary", "secondary", "guardrail", "control", "treatment"))),
+    "kind": (("kind", ()), ("team_kind", ())),
+}
+"""Which words say the values of a field, and which of them where not all do."""
+_STORED = re.compile(r"[a-z]+(?:[_/][a-z0-9]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +91,33 @@ def _line(act: Act) -> ActLine:
 def _changes(before: dict[str, Any], after: dict[str, Any]) -> Iterable[tuple[str, str, str]]:
     """Name each part that changed, as it was and as it is."""
     for name in dict.fromkeys((*before, *after)):
-        was, becomes = _shown(before.get(name)), _shown(after.get(name))
+        was, becomes = _shown(name, before.get(name)), _shown(name, after.get(name))
         if was != becomes:
             yield field_word(name), was, becomes
 
 
-def _shown(value: Any) -> str:
-    if value is None or value in ("", [], {}):
-        return _("nothing")
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def _shown(name: str, value: Any) -> str:
+    text = _said(name, value) or _("nothing")
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _said(name: str, value: Any) -> str:
+    """Say a value, with all of its parts that say something; what has a word is said by it."""
+    if value is None or value in ("", [], {}):
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return "; ".join(filter(None, (_said(name, one) for one in value)))
+    if isinstance(value, dict):
+        parts = ((part, _said(part, one)) for part, one in value.items())
+        return ", ".join(f"{field_word(part)}: {said}" for part, said in parts if said)
+    return _worded(name, str(value))
+
+
+def _worded(name: str, value: str) -> str:
+    for family, terms in FAMILIES_OF.get(name, ()):
+        if value in (terms or FAMILIES[family]):
+            return word(family, value)
+    # names of columns and kinds are stored with a stroke between their words
+    return value.replace("_", " ") if _STORED.fullmatch(value) else value
