@@ -16,7 +16,10 @@ FIRST = "Skip to the page"
 LOOK = """() => {
     const at = document.activeElement;
     if (!at || at === document.body) return { name: "", text: "", lost: true };
-    const labels = [...(at.labels ?? [])];
+    const labels = [...(at.labels ?? [])], last = window.lastStop;
+    const first = !last || !last.isConnected || last.contains(at);
+    const later = first || Boolean(last.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING);
+    window.lastStop = at;
     const ringed = (one) => {
         const style = getComputedStyle(one);
         return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1.5) || style.boxShadow !== "none";
@@ -30,14 +33,8 @@ LOOK = """() => {
         name: at.name || "", tag: at.tagName, type: at.type || "", html: at.outerHTML.slice(0, 140), lost: false,
         text: (at.innerText || at.value || at.ariaLabel || "").trim().replace(/\\s+/g, " ").slice(0, 90),
         ring: [at, ...(at.matches("input") ? labels : [])].some(ringed),
-        clear: box.width <= 1 || box.height <= 1 || !over,
+        clear: box.width <= 1 || box.height <= 1 || !over, later,
     };
-}"""
-AFTER_THE_LAST = """() => {
-    const at = document.activeElement, last = window.lastStop;
-    window.lastStop = at;
-    if (!last || !last.isConnected || last.contains(at)) return true;
-    return Boolean(last.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING);
 }"""
 TURNED_ROUND = """() => [...document.querySelectorAll("body *")].filter((one) => {
     const style = getComputedStyle(one);
@@ -76,7 +73,7 @@ class Hands:
             self.wrong.append(f"{self.page.url}: no ring around {here['html']}")
         if not here["clear"]:
             self.wrong.append(f"{self.page.url}: something lies over {here['html']}")
-        if not self.page.evaluate(AFTER_THE_LAST) and here["text"] != FIRST:
+        if not here["later"] and here["text"] != FIRST:
             self.wrong.append(f"{self.page.url}: goes back to {here['html']}")
         return here
 

@@ -50,9 +50,13 @@ ODD = (
     "a\r\nSet-Cookie: a=b",
 )
 
-ANSWERS_TO_WHAT_IS_ASKED = {("/api/v1/channels/reach", "channel"), ("/api/v1/archive/similar", "text")}
-"""Warnings about a channel that is named, and what was tried before of an idea: without one there is nothing, so the
-question makes more of it."""
+ANSWERS_TO_WHAT_IS_ASKED = {
+    ("/api/v1/channels/reach", "channel"),
+    ("/api/v1/archive/similar", "text"),
+    ("/api/v1/find", "q"),
+}
+"""Warnings about a channel that is named, what was tried before of an idea, and things by their names: without words
+there is nothing of it, so the question makes more of it."""
 
 
 @pytest.fixture
