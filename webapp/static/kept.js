@@ -2,6 +2,7 @@
    closed page it is offered back. A draft that is stored already is saved as one goes. Forms work without this file. */
 "use strict";
 
+{ // names of its own: other scripts of a page have the same
 const WAIT = 400;
 const IDLE = 4000;
 const me = document.querySelector(".me")?.getAttribute("aria-label") ?? "";
@@ -111,4 +112,5 @@ if (draft) {
     const button = event.submitter;
     flying.then(() => draft.requestSubmit(button));
   }, true);
+}
 }
