@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, g, redirect, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import Forbidden, SecurityError
 
 from experiments.errors import NotFound
@@ -16,6 +15,7 @@ from experiments.people.first import actor_of, local_actor
 from experiments.people.permission import Actor
 from experiments.people.person import Person
 from webapp.book import Running
+from webapp.masking import MaskedTokens
 from webapp.settings import Mode
 from webapp.storage import now, running, session
 
@@ -34,7 +34,6 @@ HEADERS = {
 OPEN_WITHOUT_LOG_IN = {
     "joining.come_in",
     "joining.form",
-    "language.choose",
     "language.choose",
     "static",
     "bootstrap.static",
@@ -60,7 +59,7 @@ PICTURES = {
 }
 LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
-csrf = CSRFProtect()
+csrf = MaskedTokens()
 
 
 def current_actor() -> Actor:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Flask, current_app, request, url_for
 from flask_babel import lazy_gettext as _l
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from webapp import words
 from webapp.language.choice import LANGUAGES, chosen_language, language, may_choose
+from webapp.masking import token_for_a_form
 from webapp.records.file import unsaid_place
 from webapp.security import current_person
 from webapp.settings import Mode
@@ -62,7 +62,7 @@ def keys_on() -> bool:
 
 def csrf() -> Markup:
     """Write the hidden field that every form carries."""
-    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(token_for_a_form())
 
 
 def initials(name: str) -> str:

@@ -55,8 +55,19 @@ def test_our_own_files_have_an_address_that_changes_with_them(reader: Browser) -
     assert re.search(r'src="/static/trialbook\.js\?v=[0-9a-f]+"', text(reader.get("/")))
 
 
-def test_pages_are_not_compressed_since_they_hold_tokens(reader: Browser) -> None:
-    assert "Content-Encoding" not in reader.get("/account", headers=PACKED).headers
+def test_a_page_travels_compressed_with_a_token_that_never_stands_there_twice(reader: Browser) -> None:
+    packed, again = (fetch(reader, "/account", headers=PACKED) for _ in range(2))
+    assert (packed.headers["Content-Encoding"], packed.headers["Vary"]) == ("gzip", "Accept-Encoding, Cookie")
+    tokens = [
+        set(re.findall(r'name="csrf_token" value="([^"]+)"', gzip.decompress(one.get_data()).decode()))
+        for one in (packed, again)
+    ]
+    assert len(tokens[0]) > 1
+    assert not tokens[0] & tokens[1]
+
+
+def test_what_an_act_gives_back_is_not_compressed(reader: Browser) -> None:
+    assert "Content-Encoding" not in reader.post("/account/tokens", {"name": "x"}, headers=PACKED).headers
 
 
 @pytest.mark.parametrize("path", ["/static/trialbook.css", "/bootstrap/static/css/bootstrap.min.css"])
