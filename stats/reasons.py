@@ -9,35 +9,35 @@ from stats.errors import NotEstimable
 
 CONTROL_IS_ZERO = NotEstimable(
     "control_is_zero",
-    "The control has none at all, so there is nothing to compare in per cent; only the difference is shown.",
+    "The version compared with has none at all, so no change in per cent can be given; only the difference is shown.",
 )
 CONTROL_NOT_POSITIVE = NotEstimable(
     "control_not_positive",
-    "The control is not above zero, so a change in per cent has no meaning; only the difference is shown.",
+    "The version compared with is not above zero, so a change in per cent has no meaning; the difference is shown.",
 )
 CONTROL_NEAR_ZERO = NotEstimable(
     "control_near_zero",
-    "The control cannot be told from zero, so a change in per cent could be anything; only the difference is shown.",
+    "The version compared with cannot be told from zero, so a change in per cent could be anything.",
 )
 TREATMENT_IS_ZERO = NotEstimable(
     "treatment_is_zero",
-    "The treatment has none at all, so no interval can be put around a change in per cent.",
+    "The new version has none at all, so no likely range can be given for a change in per cent.",
 )
 TREATMENT_NOT_POSITIVE = NotEstimable(
     "treatment_not_positive",
-    "The treatment is below zero, so a change in per cent has no meaning; only the difference is shown.",
+    "The new version is below zero, so a change in per cent has no meaning; only the difference is shown.",
 )
-NOTHING_HAPPENED = NotEstimable("nothing_happened", "Neither variant has a single one, so there is nothing to compare.")
+NOTHING_HAPPENED = NotEstimable("nothing_happened", "Neither version has a single one, so there is nothing to compare.")
 NO_LIFT = NotEstimable("no_lift", "This test has no change in per cent of its own, so none can be corrected.")
 NO_VARIATION = NotEstimable(
     "no_variation",
     "The figures do not vary at all, so nothing can be said about how far chance could have moved them.",
 )
-FEW_DAYS = NotEstimable("few_days", "Both variants ran together on fewer than five days, too few for an interval.")
-FEW_UNITS = NotEstimable("few_units", "A variant has fewer than two units, so how much units differ cannot be known.")
+FEW_DAYS = NotEstimable("few_days", "Both versions ran together on fewer than five days, too few for a likely range.")
+FEW_UNITS = NotEstimable("few_units", "A version has fewer than two units, so how much units differ cannot be known.")
 FEW_DEGREES_OF_FREEDOM = NotEstimable(
     "few_degrees_of_freedom",
-    "Too few units carry the comparison, so an honest interval would have no use.",
+    "Too few units carry the comparison, so an honest range would be too wide to use.",
 )
 ONE_UNIT_CARRIES = NotEstimable(
     "one_unit_carries_the_variant",
@@ -45,18 +45,18 @@ ONE_UNIT_CARRIES = NotEstimable(
 )
 ZERO_DENOMINATOR = NotEstimable(
     "zero_denominator",
-    "A variant has nothing to divide by, so the number does not exist for it.",
+    "A version has nothing to divide by, so the number does not exist for it.",
 )
 NEGATIVE_DENOMINATOR = NotEstimable(
     "negative_denominator", "A figure to divide by is below zero, so the number would mislead."
 )
 FEW_EVENTS = NotEstimable(
     "few_events",
-    "A variant has fewer than 100 conversions so far, too few for numbers that may be watched daily.",
+    "A version has fewer than 100 conversions so far, too few for numbers that may be watched daily.",
 )
 IN_TWO_PIECES = NotEstimable(
     "interval_in_two_pieces",
-    "Neither variant can be told from zero, so the plausible values do not form one range.",
+    "Neither version can be told from zero, so the plausible values do not form one range.",
 )
 NOBODY_ASSIGNED = NotEstimable("nobody_assigned", "Nobody was assigned yet, so the split cannot be checked.")
 FEW_DAYS_AROUND = NotEstimable(
@@ -78,7 +78,8 @@ CONTROL_DOES_NOT_MOVE = NotEstimable(
     "The comparison places were the same on every day before the start, so they foretell nothing.",
 )
 FEW_DONORS = NotEstimable(
-    "few_donors", "There are fewer than two comparison places, so no mix of them can stand in for the treated one."
+    "few_donors",
+    "There are fewer than two comparison places, so no mix of them can stand in for the changed one.",
 )
 FEW_BLOCKS = NotEstimable(
     "few_blocks",
@@ -129,24 +130,24 @@ IMPOSSIBLE_COUNTS = NotEstimable(
 )
 FEW_POSTS = NotEstimable(
     "few_posts",
-    "A variant has fewer than three posts so far, too few for numbers that may be watched all the time.",
+    "A version has fewer than three posts so far, too few for numbers that may be watched all the time.",
 )
 FEW_PEOPLE_WITH_A_VALUE = NotEstimable(
     "few_people_with_a_value",
-    "Fewer than 100 people in a variant have a value above zero so far, too few for numbers that may be watched daily.",
+    "Fewer than 100 people in a version have a value above zero so far, too few for numbers that may be watched daily.",
 )
 FEW_PEOPLE_CARRY = NotEstimable(
     "few_people_carry_the_variant",
-    "A few people with very high values carry a variant, so its average may not be watched daily.",
+    "A few people with very high values carry a version, so its average may not be watched daily.",
 )
 REACH_UNKNOWN = NotEstimable(
     "reach_unknown",
     "How many people were reached over the whole run is not known, so this cannot be checked.",
 )
-SPEND_UNKNOWN = NotEstimable("spend_unknown", "A variant has no known spend, so the budgets cannot be compared.")
+SPEND_UNKNOWN = NotEstimable("spend_unknown", "A version has no known spend, so the budgets cannot be compared.")
 AUDIENCE_UNKNOWN = NotEstimable(
     "audience_unknown",
-    "A variant has no breakdown of its audience, so this cannot be checked.",
+    "A version has no breakdown of its audience, so this cannot be checked.",
 )
 IMPOSSIBLE_FIGURES = NotEstimable(
     "impossible_figures",
@@ -169,14 +170,14 @@ NO_PROFIT_TO_MISS = NotEstimable(
 FEW_TESTS = NotEstimable("few_tests", "There are fewer than five tests, too few to tell a giant from luck.")
 FEW_UNITS_TO_ADJUST = NotEstimable(
     "few_units_to_adjust",
-    "A variant has too few units to learn from them how what was known before the start tells the outcome.",
+    "A version has too few units to learn from them how what was known before the start tells the outcome.",
 )
 VARIANT_NOT_POSITIVE = NotEstimable(
     "variant_not_positive",
-    "A variant is not above zero, so changes in per cent cannot be compared; only differences are shown.",
+    "A version is not above zero, so changes in per cent cannot be compared; only differences are shown.",
 )
 VARIANT_WITHOUT_CONTRAST = NotEstimable(
-    "variant_without_contrast", "In a variant nobody or everybody did it, so its odds do not exist."
+    "variant_without_contrast", "In a version nobody or everybody did it, so its odds do not exist."
 )
 NO_BELIEF = NotEstimable("no_belief", "What to expect of this change is not known, so what it is worth cannot be said.")
 NO_SHARPNESS = NotEstimable(

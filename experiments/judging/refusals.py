@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from experiments.judging.comparison import Rule
 from experiments.judging.document import AnalysisDoc
+from experiments.judging.words.phrases import going_on
 from experiments.metrics.kinds import Design
 from experiments.reading.problems.problem import Problem, Severity
 
@@ -58,7 +59,7 @@ def refused_doc(problems: Sequence[Problem], *, design: Design, rule: Rule, cont
     """Write the document of files that cannot be used."""
     fatal = [problem for problem in problems if problem.severity == "fatal"]
     first = fatal[0].sentence if fatal else "The file could not be read."
-    sentence = f"Not usable: {first}"
+    sentence = f"Not usable: {going_on(first)}"
     return AnalysisDoc(
         verdict="invalid",
         undecided_reason=None,

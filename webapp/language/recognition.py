@@ -185,7 +185,7 @@ class Speech:
             return Reading(f"„{text[1:-1]}“", 0)
         if _COMPARED.fullmatch(text):
             return self._counted(text, depth)
-        ways = (self._one, self._lowered, self._going_on, self._counted, self._list, self._whole)
+        ways = (self._one, self._lowered, self._raised, self._going_on, self._counted, self._list, self._whole)
         found = [reading for way in ways if (reading := way(text, depth)) is not None]
         return min(found, key=_unknown) if found else None
 
@@ -193,6 +193,11 @@ class Speech:
         """Say a piece that begins a sentence."""
         found = self._one(text[:1].lower() + text[1:], depth) if text[:1].isupper() else None
         return found and Reading(found.said[:1].upper() + found.said[1:], found.unknown)
+
+    def _raised(self, text: str, depth: int) -> Reading | None:
+        """Say a whole sentence that stands behind a colon, where English begins it small."""
+        whole = text[:1].islower() and SENTENCE.search(text) is not None
+        return self._one(text[:1].upper() + text[1:], depth) if whole else None
 
     def _going_on(self, text: str, depth: int) -> Reading | None:
         """Say a sentence that goes on behind, without its full stop."""

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 
 from experiments.judging.document import AnalysisDoc, MetricDoc, VariantDoc
+from experiments.judging.words.phrases import at_least
 from webapp.charts.interval import interval_figure
 from webapp.charts.interval_drawn import FRAMES, interval_drawing
 from webapp.charts.rows import Row, Weight, Worth
 from webapp.formatting import lift, percent
+from webapp.language.said import piece
 from webapp.records.figures import metric_words, opened, role_note
 from webapp.records.picture import Numbers, Picture, plain_number
 
@@ -99,11 +101,11 @@ def _numbers_of_rows(rows: Sequence[Row], worth: Worth | None) -> Numbers:
 
 
 def interval_rows(document: AnalysisDoc) -> list[Row]:
-    """Give every number of every new version as it is drawn, the deciding one first."""
+    """Give every number of every new version as it is drawn: the deciding one first, of each the best version first."""
     return [
         _row(document, metric, variant)
         for metric in document["metrics"]
-        for variant in metric["variants"]
+        for variant in sorted(metric["variants"], key=lambda one: one["name"] != document["best"])
         if variant["name"] != document["control"]
     ]
 
@@ -185,10 +187,15 @@ def _row(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Row:
 def _safe(lower: float | None, upper: float | None) -> str:
     """Say the end that lies nearer to no difference, where the whole range lies on one side."""
     if lower is not None and lower > 0:
-        return _("at least %(share)s more", share=percent(lower))
+        return _("at least %(share)s more", share=_inward(lower))
     if upper is not None and upper < 0:
-        return _("at least %(share)s less", share=percent(-upper))
+        return _("at least %(share)s less", share=_inward(-upper))
     return ""
+
+
+def _inward(share: float) -> str:
+    """Write a safe end as the sentence does: rounded towards no difference, so that it promises no more."""
+    return piece(at_least(share))
 
 
 def _tone(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> str:

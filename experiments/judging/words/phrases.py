@@ -22,6 +22,7 @@ _MONTHS = (
 
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
 
+_PLAIN_START = re.compile(r"[A-Z](?:[a-z]+)?[ ,]")
 _UNITS = {
     "people": ("people", "person"),
     "days": ("days", "day"),
@@ -167,6 +168,15 @@ def capitalized(text: str) -> str:
     'Margin per person'
     """
     return text[:1].upper() + text[1:]
+
+
+def going_on(text: str) -> str:
+    """Let a sentence go on behind a colon: its first word small, unless it is a name or an abbreviation.
+
+    >>> going_on("Equal budgets were planned."), going_on("CSV files only.")
+    ('equal budgets were planned.', 'CSV files only.')
+    """
+    return text[:1].lower() + text[1:] if _PLAIN_START.match(text) else text
 
 
 def day(value: date, *, year: bool = True) -> str:

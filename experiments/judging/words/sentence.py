@@ -217,7 +217,7 @@ def _not_comparable(said: Said) -> list[str]:
 
 def _invalid(said: Said) -> list[str]:
     name, why = said.fatal or ("", "")
-    return [TEMPLATES["invalid"].format(why=why), TEMPLATES.get(f"invalid.{name}", "")]
+    return [TEMPLATES["invalid"].format(why=phrases.going_on(why)), TEMPLATES.get(f"invalid.{name}", "")]
 
 
 _UNDECIDED = {

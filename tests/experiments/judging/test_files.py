@@ -79,7 +79,7 @@ def test_a_single_file_with_one_version_is_refused_with_what_to_do():
     assert (document["verdict"], document["metrics"]) == ("invalid", [])
     fatal = [problem for problem in document["problems"] if problem["severity"] == "fatal"]
     assert [problem["code"] for problem in fatal] == ["one_variant"]
-    assert document["sentence"].startswith("Not usable: There is only one version (“Control Campaign”)")
+    assert document["sentence"].startswith("Not usable: there is only one version (“Control Campaign”)")
 
 
 def test_a_refused_file_gives_a_document_with_all_its_problems():
@@ -92,7 +92,7 @@ def test_a_refused_file_gives_a_document_with_all_its_problems():
 def test_one_refused_file_among_several_refuses_all():
     broken = one_variant("B", CLICKS_B, problems=[Problem("This is broken.")])
     document = judge_files([one_variant("A", CLICKS_A), broken], ["a.csv", "b.csv"], Choices())
-    assert document["sentence"] == "Not usable: This is broken."
+    assert document["sentence"] == "Not usable: this is broken."
 
 
 def test_too_many_names_are_hardly_versions():

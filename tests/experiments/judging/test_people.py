@@ -85,7 +85,7 @@ def test_groups_that_do_not_match_the_draw_make_everything_invalid():
     )  # fmt: skip
     assert document["verdict"] == "invalid"
     assert check(document, "sample_ratio")["fatal"] is True
-    assert document["sentence"].startswith("Not usable: Group sizes do not match the draw")
+    assert document["sentence"].startswith("Not usable: group sizes do not match the draw")
 
 
 def test_while_people_still_come_the_group_sizes_are_judged_by_what_may_be_read_daily():

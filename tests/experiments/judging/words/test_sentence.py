@@ -221,7 +221,7 @@ def test_undecided_sentences(reason, changes, sentence):
 def test_what_is_not_usable_says_why_and_what_to_do():
     fatal = ("spend_balance", "Version A got €610 and version B €190, so they met different people.")
     assert said(verdict=Verdict.INVALID, fatal=fatal) == (
-        "Not usable: Version A got €610 and version B €190, so they met different people. "
+        "Not usable: version A got €610 and version B €190, so they met different people. "
         "Nothing here speaks for either. Run it again with equal budgets fixed per version."
     )
 
