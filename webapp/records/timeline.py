@@ -77,7 +77,7 @@ def timeline_page(shown: Timeline, people: Mapping[int, str], *, short: bool = F
         last=short_day(shown.last),
     )
     return TimelinePage(
-        wide=timeline_picture(kept, short_day, width=760 if short else 1180),
+        wide=timeline_picture(kept, short_day, width=690 if short else 1080),
         narrow=timeline_picture(kept, short_day, width=340, every=4, longest=46),
         label=label,
         lines=tuple(_line(one, people) for one in kept.stretches),
