@@ -115,8 +115,13 @@ def minor_money(minor: int | None, currency: str, *, digits: int | None = None) 
 
 
 def sign(currency: str) -> str:
-    """Write the sign of a currency as it stands before an amount: €."""
+    """Write the sign of a currency as it stands beside an amount: €."""
     return get_currency_symbol(currency, locale=reader_locale())
+
+
+def stands_after(unit: str) -> bool:
+    """Say whether a unit is written after its number: per cent is, and money outside English."""
+    return unit == "%" or reader_locale().language != "en"
 
 
 def day(value: date | str | None) -> str:
@@ -167,6 +172,7 @@ def speak(app: Flask) -> None:
     for name, write in FILTERS.items():
         app.jinja_env.filters[name] = write
     app.jinja_env.globals["span"] = span
+    app.jinja_env.tests["written_after"] = stands_after
 
 
 def plain(value: Any) -> str:

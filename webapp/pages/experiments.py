@@ -27,6 +27,7 @@ from experiments.trials.channels.channel import list_channels
 from experiments.trials.draft import PARTS, DraftChange, change_draft, start_draft
 from experiments.trials.experiment import OPEN, Experiment, Status, get_experiment, list_experiments, status_on
 from experiments.trials.gate import ASKED, part_gaps
+from experiments.trials.noes import list_noes
 from experiments.trials.toolkits.listing import kind_of_toolkit
 from webapp.forms.answers import NEW_GOAL, key
 from webapp.forms.carried import brought_along, hold_back
@@ -40,6 +41,7 @@ from webapp.forms.draft import (
     gap_faults,
     repeated_fields,
 )
+from webapp.language.said import piece
 from webapp.meanwhile import choose, is_quicker, locked_first
 from webapp.records.board import SHOWN_CLOSED, board
 from webapp.records.channels import channel_offers
@@ -120,7 +122,9 @@ def index() -> ResponseReturnValue:
     company = companies(db, actor.team_id, experiments, today())
     closed = newest_closed(db, actor.team_id, limit=2 * SHOWN_CLOSED)
     planned = {card.experiment_id: planned_of(card) for card in closed}
-    parts = board(experiments, waits_for(db, actor, today=today()), today(), company, planned)
+    said_no = list_noes(db, actor, limit=2 * SHOWN_CLOSED)
+    noes = {no.decline.experiment_id: no.decline.reason for no in said_no if no.decline.experiment_id}
+    parts = board(experiments, waits_for(db, actor, today=today()), today(), company, planned, noes=noes)
     return render_template("experiments/index.html", parts=parts, may_draft=may(actor, "draft.change"))
 
 
@@ -329,7 +333,8 @@ def _questions(fields: Mapping[str, str], experiment: Experiment | None, faults:
         new_goal=new_goal,
         missing=answers_missing(fields, kind, new_goal=new_goal),
         carried=brought_along(request.values, sent=bool(request.form)),
-        questions=ASKED | {"goal_kind": _("Which kind of goal is it?"), "goal": _("The goal in one line?")},
+        questions={name: piece(asked) for name, asked in ASKED.items()}
+        | {"goal_kind": _("Which kind of goal is it?"), "goal": _("The goal in one line?")},
         people=people_offers(people),
         experts=[person.name for person in people],
         built_on=_built_on(fields),

@@ -12,6 +12,7 @@ from experiments.learning.progress.alone import Company
 from experiments.learning.waiting.item import WaitingItem
 from experiments.trials.experiment import Experiment, Status, status_on
 from webapp.formatting import day, minor_money, short_day
+from webapp.language.said import piece
 from webapp.records.outcome import shown_verdict
 from webapp.records.today import waiting_sentence
 
@@ -60,6 +61,8 @@ def board(
     today: date,
     companies: Mapping[int, Company] | None = None,
     planned: Mapping[int, str] | None = None,
+    *,
+    noes: Mapping[int, str] | None = None,
 ) -> list[BoardPart]:
     """Sort the experiments by status.
 
@@ -69,9 +72,11 @@ def board(
         Says which of them are on their own.
     planned : mapping or None
         What to plan with after those that are closed, in words.
+    noes : mapping or None
+        Why those were declined that were.
     """
     alone = {key for key, company in (companies or {}).items() if company.is_alone}
-    sentences: dict[int, str] = {}
+    sentences: dict[int, str] = dict(noes or {})
     for item in waits:
         if item.experiment_id is not None:
             sentences.setdefault(item.experiment_id, waiting_sentence(item))
@@ -93,7 +98,7 @@ def board(
 
 
 def _line(one: Experiment, status: Status, waits: Mapping[int, str], today: date, *, alone: bool) -> BoardLine:
-    goal = f"{one.goal.label}: {one.goal.goal}" if one.goal else None
+    goal = f"{piece(one.goal.label)}: {one.goal.goal}" if one.goal else None
     return BoardLine(
         id=one.id,
         title=one.title,
@@ -135,5 +140,6 @@ def _waits(one: Experiment, status: Status, today: date) -> str | None:
     if status is Status.IDEA:
         return _("One line so far. Four questions make a draft of it.")
     if status is Status.ABANDONED and one.abandoned_because:
-        return one.abandoned_because
+        because = piece(one.abandoned_because)
+        return because[:1].upper() + because[1:]
     return None

@@ -14,6 +14,7 @@ from experiments.metrics.goal_kinds import ADVICE, EXPERT_ASKED, GoalKind
 from experiments.people.person import Person
 from webapp.formatting import day
 from webapp.forms.answers import NEW_GOAL
+from webapp.language.offered import advice_on
 from webapp.language.said import piece
 from webapp.records.archive import found_said
 from webapp.records.plan_with import plan_with_words
@@ -71,7 +72,7 @@ def kind_offers() -> list[KindOffer]:
             advice.next_step_by_hand,
             kind in EXPERT_ASKED,
         )
-        for kind, advice in ADVICE.items()
+        for kind, advice in ((kind, advice_on(kind)) for kind in ADVICE)
     ]
 
 

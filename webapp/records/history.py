@@ -39,7 +39,7 @@ def _parts(act: Audit) -> str:
         return str(after.get("name") or (act.before or {}).get("name") or "")
     if not act.action.endswith(".change") and act.action != "experiment.deviate":
         return ""
-    return ", ".join(field_word(name) for name in after if name != "reason")
+    return ", ".join(field_word(name).rstrip("?") for name in after if name != "reason")
 
 
 def _reason(after: Mapping[str, Any] | None) -> str | None:

@@ -14,17 +14,20 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from experiments.metrics.kinds import Role
+from experiments.trials.attached import NextStep
 from experiments.trials.canonical import canonical_plan
 from experiments.trials.deviation import JUDGED
 from experiments.trials.experiment import Experiment
 from webapp import words
 from webapp.formatting import count, day, minor_money, number, percent
 from webapp.forms.sizing import is_share, share_is_decided
-from webapp.language.said import piece
+from webapp.language.choice import reader_locale
+from webapp.language.said import display_words, piece
 from webapp.records.spoken import quoted
 
 FIELD_WORDS = {
     "title": _l("Name"),
+    "pictures": _l("Pictures"),
     "heard": _l("What was heard"),
     "audience": _l("Who is it for?"),
     "idea": _l("If we"),
@@ -142,7 +145,7 @@ def plan_page(experiment: Experiment, people: Mapping[int, str]) -> PlanPage:
     changed = {one.field: _said(one.field, one.after) for one in experiment.deviations}
     return PlanPage(
         worked=_worked(text),
-        parts=tuple(_parts(text, changed)),
+        parts=tuple(_parts(text, changed, experiment.next_step)),
         versions=tuple(
             (one["name"], _("what we do now") if one["role"] == "control" else _("new version"), one["text"] or "")
             for one in text["variants"]
@@ -202,10 +205,9 @@ def changeable() -> list[str]:
     return [name for name in JUDGED if name not in NOT_OFFERED]
 
 
-def _parts(text: dict[str, Any], changed: Mapping[str, str]) -> list[PlanPart]:
+def _parts(text: dict[str, Any], changed: Mapping[str, str], shown: NextStep | None) -> list[PlanPart]:
     strategy, rule, step = text["strategy"], text["rule"], text["strategy"]["next_step"]
     objective, technology = text["objective"], text["technology"]
-    due = step["due"] and day(step["due"])
     parts = [
         (_("People"), [_row("audience", text["people"]["audience"], changed)]),
         (
@@ -219,8 +221,7 @@ def _parts(text: dict[str, Any], changed: Mapping[str, str]) -> list[PlanPart]:
             _("Strategy"),
             [
                 *(_row(name, strategy[name], changed) for name in ("idea", "instead_of", "expected", "mechanism")),
-                PlanRow(_("And next, if it works"), step["text"] or ""),
-                PlanRow(_("Asked about it"), ", ".join(filter(None, (step["metric"], due)))),
+                *_next_step(step, shown),
                 PlanRow(_("Running beside it"), ", ".join(strategy["other_tactics"])),
                 PlanRow(_("Forecast"), percent(strategy["forecast"]) if strategy["forecast"] is not None else ""),
             ],
@@ -249,6 +250,14 @@ def _parts(text: dict[str, Any], changed: Mapping[str, str]) -> list[PlanPart]:
     return [part for part in told if part.rows]
 
 
+def _next_step(step: dict[str, Any], shown: NextStep | None) -> list[PlanRow]:
+    """Say the next step as it was sealed, where the page does not say just that above."""
+    if shown is not None and (shown.text, shown.metric) == (step["text"], step["metric"]):
+        return []
+    asked = ", ".join(filter(None, (step["metric"], step["due"] and day(step["due"]))))
+    return [PlanRow(_("And next, if it works"), step["text"] or ""), PlanRow(_("Asked about it"), asked)]
+
+
 def _baseline(text: dict[str, Any], changed: Mapping[str, str]) -> PlanRow:
     """Say where the number stands now: in per cent where it is a share, else as it is (money, minutes)."""
     row = _row("baseline", text["rule"]["baseline"], changed)
@@ -269,7 +278,7 @@ def per_cent_of(experiment: Experiment) -> frozenset[str]:
 
 def _comparison(text: dict[str, Any], changed: Mapping[str, str]) -> list[PlanRow]:
     rows = [_row("design", text["design"], changed), _row("unit", text["unit"], changed)]
-    if text["unit_name"]:
+    if text["unit_name"] and piece(text["unit_name"]).casefold() != words.word("unit", text["unit"]).casefold():
         rows.append(PlanRow(field_word("unit_name"), text["unit_name"]))
     if text["draw_seed"]:
         rows.append(PlanRow(field_word("draw_seed"), text["draw_seed"]))
@@ -325,13 +334,19 @@ def _costs(text: dict[str, Any]) -> list[str]:
 
 
 def _number(use: dict[str, Any]) -> NumberRow:
-    above, below = (piece((use[part] or "").replace("_", " ")) for part in ("numerator", "denominator"))
+    above, below = (_column(use[part] or "") for part in ("numerator", "denominator"))
     built = above
     if below:
         built = _("%(above)s ÷ %(below)s", above=above, below=below)
     direction = "direction_down" if use["direction"] == "down" else "direction_up"
     margin = percent(use["margin"]) if use["margin"] is not None else None
     return NumberRow(piece(use["name"]), words.word("term", use["role"]), built, words.word("term", direction), margin)
+
+
+def _column(measure: str) -> str:
+    """Say a column as a file of the reader's language calls it; in English its name is that already."""
+    named = measure.replace("_", " ")
+    return named if reader_locale().language == "en" else display_words(measure).replace("_", " ")
 
 
 def _deviation(one: Any, people: Mapping[int, str]) -> DeviationRow:

@@ -167,7 +167,7 @@ def _said(item: WaitingItem) -> tuple[str, str]:
         return _("How well is social linked to the rest? Ten seconds, once a cycle."), _("Rate it")
     missing = item.facts.get("missing")
     number = missing if isinstance(missing, int) else 0
-    counted = ngettext("Draft. One answer missing:", "Draft. %(num)d answers missing, first:", number)
+    counted = ngettext("One answer missing:", "%(num)d answers missing, first:", number)
     first = str(item.facts.get("first") or "").removeprefix("Missing: ")
     return f"{counted} {first}", _("Finish the draft")
 

@@ -40,11 +40,11 @@ if (form) {
     const names = missing.map((field) => field.id).join(" ");
     if (listed.dataset.names === names) return;
     listed.dataset.names = names;
-    listed.replaceChildren(...missing.flatMap((field) => {
+    listed.replaceChildren(...missing.flatMap((field, at) => {
       const link = document.createElement("a");
       link.href = `#${field.id}`;
       link.textContent = field.dataset.asked;
-      return [link, " "];
+      return at ? [" · ", link] : [link];
     }));
   };
 

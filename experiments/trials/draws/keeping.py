@@ -71,7 +71,7 @@ def draw(session: Session, actor: Actor, experiment_id: int, asked: DrawAsked, *
 def no_draw_now(experiment: Experiment, now: datetime) -> Fault | None:
     """Say why nothing can be drawn at present, ``None`` where it can."""
     if experiment.status not in (*OPEN, *LOCKED):
-        sentence = f"This experiment is {experiment.status.value}: nothing is drawn any more."
+        sentence = "It is over or never ran: nothing is drawn any more."
         return Fault("status", "wrong_status", sentence)
     if has_begun(experiment, now):
         sentence = "It has begun: a draw made now could have been chosen after the fact, so nothing is drawn any more."
