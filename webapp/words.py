@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
@@ -259,6 +260,11 @@ FAMILIES: dict[str, dict[str, Word]] = {
     "why": WHYS,
     "decision": DECISIONS,
 }
+
+
+def by_verdict(counted: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """List counts by verdict in the order of the pages, whatever order they were counted in."""
+    return tuple((name, counted[name]) for name in sorted(counted, key=list(VERDICTS).index))
 
 
 def word(family: str, name: str) -> str:

@@ -29,6 +29,8 @@ from experiments.trials.toolkits.starting import ToolkitStart, fitting_goals, st
 from experiments.trials.toolkits.toolkit import Toolkit
 from webapp.forms.answers import key
 from webapp.forms.toolkits import purse_given, toolkit_fields, toolkit_given
+from webapp.language.offered import name_of, offered, pattern_of
+from webapp.language.said import piece
 from webapp.meanwhile import choose, is_quicker
 from webapp.records.history import history_lines
 from webapp.records.meanwhile import as_seen
@@ -63,15 +65,17 @@ def index() -> ResponseReturnValue:
     chosen = [one for one in every if _is_wanted(one, kind, channel)]
     evidence, kindred = evidence_for(db, chosen, today=today()), kindred_runs(db, chosen, today=today())
     found = find_out(chosen, evidence, purse, kindred=kindred)
+    given = {name: request.args.get(name, "") for name in ("money", "hours", "weeks", "goal_kind", "channel")}
     return render_template(
         "toolkits/index.html",
         cards=cards_of(found, purse, today()),
         answer=purse_answer(found, purse),
-        given={name: request.args.get(name, "") for name in ("money", "hours", "weeks", "goal_kind", "channel")},
+        given=given,
+        kept={name: value for name, value in given.items() if value and name != "goal_kind"},
         faults=faults,
         currency=_currency(),
         kinds=_kinds(every),
-        channels=[(name, name) for name in sorted({one.channel for one in every}, key=str.casefold)],
+        channels=[(name, offered(name)) for name in sorted({one.channel for one in every}, key=str.casefold)],
         narrowed=bool(kind or channel),
         retired=len(list_toolkits(db, actor, now=now(), retired=True)),
     ), (422 if faults else 200)
@@ -84,11 +88,12 @@ def show(toolkit_id: int) -> ResponseReturnValue:
     toolkit = get_toolkit(db, actor, toolkit_id)
     evidence = evidence_for(db, [toolkit], today=today())
     (found,) = find_out([toolkit], evidence, Purse(), kindred=kindred_runs(db, [toolkit], today=today()))
-    goals = fitting_goals(db, actor, toolkit, pattern_in(toolkit), today=today())
+    goals = fitting_goals(db, actor, toolkit, pattern_of(toolkit), today=today())
     return render_template(
         "toolkits/show.html",
         toolkit=toolkit,
         page=toolkit_page(found, today()),
+        name=name_of(toolkit),
         goals=[(goal.id, goal.goal) for goal in goals],
         lines=history_lines(acts_on(db, actor, {"toolkit": [toolkit.id]})),
         may_start=toolkit.retired_at is None and may(actor, "draft.change", toolkit),
@@ -100,7 +105,7 @@ def show(toolkit_id: int) -> ResponseReturnValue:
 def start(toolkit_id: int) -> ResponseReturnValue:
     """Begin a draft of it and ask what only the team knows: who exactly it is for, and which goal it serves."""
     said = ToolkitStart(goal_id=key(request.form.get("goal_id")))
-    draft = start_from_toolkit(session(), current_actor(), toolkit_id, said, now=now())
+    draft = start_from_toolkit(session(), current_actor(), toolkit_id, said, now=now(), say=offered)
     flash(_("A draft is begun. Check who it is for and which goal it serves; the rest is filled in."))
     return redirect(url_for("experiments.edit", experiment_id=draft.id), 303)
 
@@ -173,7 +178,7 @@ def _is_wanted(toolkit: Toolkit, kind: str, channel: str) -> bool:
 def _kinds(toolkits: Sequence[Toolkit]) -> list[tuple[str, str]]:
     """List the kinds of goals that anything here serves, in the order of the kinds."""
     there = {kind for one in toolkits for kind in (one.goal_kind, *pattern_in(one).also_for)}
-    return [(kind.value, ADVICE[kind].label) for kind in GoalKind if kind in there]
+    return [(kind.value, piece(ADVICE[kind].label)) for kind in GoalKind if kind in there]
 
 
 def _own(toolkit_id: int) -> Toolkit:

@@ -13,6 +13,8 @@ from experiments.learning.channels.use import ChannelsUsed, ChannelUse
 from experiments.metrics.catalogue import CHANNELS
 from experiments.trials.channels.channel import Channel, ChannelStatus, parts_of
 from webapp.formatting import day
+from webapp.records.spoken import inside
+from webapp.words import by_verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class ChannelLine:
     because: str | None
     review_on: date | None
     due: bool
+
+    @property
+    def is_for(self) -> str:
+        """For whom it is, as it stands inside a sentence."""
+        return inside(self.audience or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ def channel_line(channel: Channel, use: ChannelUse, today: date) -> ChannelLine:
         status=channel.status.value,
         tried=_tried(use),
         answers=_answers(use),
-        outcomes=tuple(use.outcomes.items()),
+        outcomes=by_verdict(use.outcomes),
         better=None if goal is None else f"{goal.label}: {channel.better_because}",
         because=channel.status_because,
         review_on=channel.review_on,

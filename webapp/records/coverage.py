@@ -164,13 +164,14 @@ def _cell(mapped: CoverageMap, at: tuple[int, int], cell: Cell, called: str, *, 
     else:
         href = None if cell.never_tried else _archive(mapped, at)
     silent = LineKind.NOT_SAID in {mapped.rows[at[0]].kind, mapped.columns[at[1]].kind}
-    says = f"{called}: {_('none') if silent and cell.never_tried else cell_words(cell)}"
+    held = _("none") if silent and cell.never_tried else cell_words(cell)
+    says = f"{called}: {held}"
     if start is not None:
         says = _("%(cell)s, begin a draft", cell=says)
     return CellShown(
         marks=tuple(marks[:MOST_MARKS]),
         more=max(0, len(marks) - MOST_MARKS),
-        depth=0 if not tries else 1 if tries < 3 else 2 if tries < 6 else 3,
+        depth=0 if not tries else 1 if tries < 2 else 2 if tries < 4 else 3,
         afterwards=cell.entered_afterwards,
         says=says,
         href=href,

@@ -16,6 +16,7 @@ from experiments.metrics.kinds import Direction
 from experiments.trials.experiment import Experiment, Status, status_on
 from webapp.formatting import day, number
 from webapp.records.outcome import shown_verdict
+from webapp.words import by_verdict
 
 GAPS = {
     "success_criteria": _l("success criteria"),
@@ -76,7 +77,7 @@ def goal_line(goal: Goal, progress: GoalProgress) -> GoalLine:
         goal=goal.goal,
         owner=goal.owner.name if goal.owner else None,
         road=road(goal),
-        outcomes=tuple(OutcomeCount(name, number) for name, number in sorted(progress.verdicts.items())),
+        outcomes=tuple(OutcomeCount(name, number) for name, number in by_verdict(progress.verdicts)),
         counts=counts_said(progress),
         gaps=", ".join(gaps) if gaps else None,
     )

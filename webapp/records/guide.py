@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import nh3
@@ -34,10 +35,11 @@ _ALLOWED = {
 
 @dataclass(frozen=True, slots=True)
 class GuidePage:
-    """Title, and the body as safe HTML."""
+    """Title, the body as safe HTML, and its parts: the address of each heading and what it says."""
 
     title: str
     body: Markup
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 def guide_page(name: str) -> GuidePage:
@@ -50,7 +52,15 @@ def guide_page(name: str) -> GuidePage:
     html = html.replace("<table", '<div class="scroll" tabindex="0"><table').replace("</table>", "</table></div>")
     html = html.replace("<pre>", '<pre tabindex="0">')
     body = Markup(nh3.clean(html, attributes=_ALLOWED, link_rel=None))  # noqa: S704 - cleaned in the same breath
-    return GuidePage(title.removeprefix("# "), body)
+    return GuidePage(title.removeprefix("# "), body, _parts(tokens))
+
+
+def _parts(tokens: Sequence[Token]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (str(token.attrGet("id")), "".join(part.content for part in following.children or ()))
+        for token, following in pairwise(tokens)
+        if token.type == "heading_open" and token.tag == "h2"
+    )
 
 
 def guide_text(name: str) -> str:

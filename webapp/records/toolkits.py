@@ -16,6 +16,7 @@ from experiments.metrics.goal_kinds import ADVICE
 from experiments.trials.toolkits.pattern import Pattern
 from experiments.trials.toolkits.toolkit import Toolkit
 from webapp.formatting import count, day, lift, minor_money, number, percent
+from webapp.language.offered import name_of, offered, pattern_of
 from webapp.language.said import piece
 from webapp.records.plan_with import plan_with_words
 from webapp.records.spoken import inside, quoted
@@ -44,7 +45,8 @@ class ToolkitCard:
     number: int | None
     name: str
     goal: str
-    facts: tuple[str, ...]
+    where: str
+    takes: tuple[str, ...]
     idea: str
     state: State
     evidence: str
@@ -63,14 +65,15 @@ def cards_of(found: Sequence[Found], purse: Purse, today: date) -> list[ToolkitC
 
 
 def _card(one: Found, purse: Purse, today: date) -> ToolkitCard:
-    toolkit, pattern = one.toolkit, one.pattern
+    toolkit, pattern = one.toolkit, pattern_of(one.toolkit)
     headline, rest = sight_lines(one, purse)
     return ToolkitCard(
         id=toolkit.id,
         number=toolkit.recipe,
-        name=toolkit.name,
+        name=name_of(toolkit),
         goal=goal_said(toolkit, pattern),
-        facts=(pattern.where or toolkit.channel, *cost_facts(pattern)),
+        where=pattern.where or offered(toolkit.channel),
+        takes=cost_facts(pattern),
         idea=idea_of(pattern),
         state=one.evidence.state,
         evidence=evidence_line(one.evidence, today),
@@ -282,7 +285,7 @@ def purse_answer(found: Sequence[Found], purse: Purse) -> tuple[str, str] | None
     )
     if best is None:
         return fits, _("What they can see is not known here yet.")
-    name = quoted(best.toolkit.name)
+    name = quoted(name_of(best.toolkit))
     nearest = _("Nearest is %(name)s: it finds ±%(lift)s.", name=name, lift=percent(best.lift))
     if best.times is not None and best.times <= MOST_ADDED_UP:
         return fits, nearest + " " + _("Repeated, %(num)s of them together would see enough.", num=count(best.times))
@@ -290,7 +293,7 @@ def purse_answer(found: Sequence[Found], purse: Purse) -> tuple[str, str] | None
 
 
 def _names(found: Sequence[Found]) -> str:
-    return ", ".join(quoted(one.toolkit.name) for one in found)
+    return ", ".join(quoted(name_of(one.toolkit)) for one in found)
 
 
 def _plural(value: float) -> int:

@@ -92,4 +92,5 @@ def _folded(branch: GoalBranch) -> str:
         return _("The newest %(shown)d of %(all)d experiments", shown=len(branch.experiments), all=many)
     lessons = Counter(lesson.id for one in branch.experiments for lesson in one.lessons)
     said = ngettext("%(num)d experiment", "%(num)d experiments", many)
-    return f"{said}, {ngettext('%(num)d lesson', '%(num)d lessons', len(lessons))}" if lessons else said
+    taught = ngettext("%(num)d lesson", "%(num)d lessons", len(lessons))
+    return f"{said}, {taught}" if lessons else said

@@ -20,7 +20,7 @@ def slides_of(plan: Plan) -> Iterator[Slide]:
             (Paragraph(plan.sentence, 24),),
             *(((Paragraph(plan.foreword, LARGE_PT),),) if plan.foreword else ()),
             (
-                Paragraph(f"{_('Plans')}: {plan.period}", NOTE_PT + 2, colour=SECOND),
+                Paragraph(_("Plans") + f": {plan.period}", NOTE_PT + 2, colour=SECOND),
                 Paragraph(
                     _(
                         "From the evidence of %(cycle)s and all before it, as of %(day)s",
@@ -30,7 +30,7 @@ def slides_of(plan: Plan) -> Iterator[Slide]:
                     NOTE_PT + 2,
                     colour=SECOND,
                 ),
-                Paragraph(f"{_('Budget')}: {plan.budget}", NOTE_PT + 2, colour=SECOND),
+                Paragraph(_("Budget") + f": {plan.budget}", NOTE_PT + 2, colour=SECOND),
             ),
         ),
         tuple(_figure(one) for one in plan.figures),
