@@ -104,7 +104,8 @@ def money(value: Number | None, currency: str | None, *, digits: int | None = No
     locale = reader_locale()
     if locale.language != "en":
         pattern = pattern.replace("¤", "") + NO_BREAK + "¤"
-    return _signed(format_currency(shown, currency, pattern, locale=locale, currency_digits=False), shown, signed=False)
+    text = format_currency(shown, currency, pattern, locale=locale, currency_digits=False)
+    return _signed(text.replace("US$", "$"), shown, signed=False)  # as the sentences beside it write it
 
 
 def minor_money(minor: int | None, currency: str, *, digits: int | None = None) -> str:

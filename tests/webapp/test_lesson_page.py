@@ -57,16 +57,16 @@ def test_the_page_says_the_range_shows_it_and_tells_what_happened(reader: Browse
     assert "The next one will probably land between" in page
     assert re.search(r"Plan with \+[\d.]+.%\.", page)
     assert "1 experiment supports it, 1 leaves it open" in page
-    # both pictures with a square for each that counts, a diamond for all and the dashed line of the next one
-    assert page.count("<polygon") == 3, "one in the key, one in each picture"
-    assert page.count('<rect class="dot"') == 1 + 2 * 2
-    assert page.count('class="bar dashes"') == 1 + 2
+    # for each width a picture: a square for each that counts, a diamond for all, the dashed line of the next one
+    assert page.count("d-dot v-") == 2 * 3
+    assert page.count("d-dot accent") == 3, "the diamond of each"
+    assert page.count("d-bar-i dashes accent") == 3
     assert "Written, on experiment 1 (+16\u00a0%)." in page
     assert "Experiment 2 leaves it open (+5.2\u00a0%); it counts all the same. Together now +11\u00a0%" in page
     assert "built on an experiment behind it:" in page
     listed = text(reader.get("/lessons"))
     assert "if all measure the same" in listed
-    assert "used 1 time" in listed
+    assert "used once" in listed
 
 
 def test_used_said_better_and_replaced_by_page(reader: Browser, lesson_id: int) -> None:

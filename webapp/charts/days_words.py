@@ -54,7 +54,7 @@ def end_words(plane: Plane, points: Sequence[DayPoint], say: Say) -> list[Text]:
         return Text(x if look != "end" else round(min(x, frame.width - 1 - wide), 1), y, say(lift), look)
 
     texts = [at(last.so_far, "best-d")]
-    if last is not points[-1]:
+    if last is not points[-1] or last.lower == last.upper:  # a band without width has no ends to name
         return texts
     for end, out in ((last.upper, -1), (last.lower, 1)):
         if end is None or not plane.axis.holds(end):

@@ -19,6 +19,7 @@ from experiments.metrics.kinds import Direction
 from webapp import words
 from webapp.formatting import lift, minor_money, number, span
 from webapp.language.said import piece
+from webapp.records.figures import opened
 from webapp.records.plan_with import planned_of
 from webapp.words import word
 
@@ -101,7 +102,7 @@ def entry_of(
         outcome=card.outcome.value,
         grade=card.grade,
         why="" if why_words(card) == card.sentence else why_words(card),
-        sentence=parts_of(card.sentence, found),
+        sentence=parts_of(opened(card.sentence), found),
         snippet=snippet,
         meta=tuple(part for part in (*_meta(card), found_said(times_found)) if part),
         range=Range(card.lift, card.lower, card.upper) if drawn else None,

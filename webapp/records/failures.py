@@ -266,5 +266,5 @@ def _rows(found: Sequence[Reasons], say: Callable[[str], str]) -> list[PlaceRow]
 
 def _row(one: Reasons, says: str, note: str = "") -> PlaceRow:
     whys = sorted(((ended.failed, why) for why, ended in one.whys.items() if ended.failed), reverse=True)
-    told = ", ".join(_("%(why)s %(number)s", why=word("why", why), number=failed) for failed, why in whys)
+    told = ", ".join(_("%(why)s (%(number)s)", why=word("why", why), number=failed) for failed, why in whys)
     return PlaceRow(says, one.failed, told, one.apart, note)

@@ -94,7 +94,7 @@ def pool_page(pooled: Mapping[str, Any] | None, titles: Mapping[int, str], plan_
         rest=tuple(_rest(pooled)),
         plan=plan_sentence(pooled, plan_with),
         picture=_picture(rows, worth, sentence, len(drawable) - MOST_DRAWN) if drawable else None,
-        lines=tuple(_line(one, titles) for one in reversed(members)),
+        lines=tuple(_line(one, titles) for one in members),
         as_of=day(date.fromisoformat(pooled["as_of"][:10])),
         details=tuple(_details(pooled)),
     )

@@ -156,12 +156,12 @@ def enough_in_words(case: Case, enough: EnoughDoc | None) -> str | None:
     """Write units, days and money that would have been enough."""
     if enough is None:
         return None
-    parts = []
+    units = days = ""
     if enough["units_per_variant"] is not None:
-        parts.append(f"{counted_as(case, enough['units_per_variant'])} in each version")
+        units = f"{counted_as(case, enough['units_per_variant'])} in each version"
     if enough["days"] is not None and (case.path is Path.DAYS or enough["days"] < 1000):
-        parts.append("1 day" if enough["days"] == 1 else f"{phrases.count(enough['days'])} days")
-    text = " over ".join(parts)
+        days = "1 day" if enough["days"] == 1 else f"{phrases.count(enough['days'])} days"
+    text = f"{units} over {days}" if units and days else units or days
     if enough["money"] is not None:
         text += f" and {phrases.money(enough['money'], case.comparison.currency)}"
     return text or None
