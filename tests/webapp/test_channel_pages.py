@@ -118,7 +118,7 @@ def test_channels_of_the_team_come_first_where_a_channel_is_typed(reader: Browse
 
 
 def test_a_no_is_kept_said_again_and_looked_at_again(reader: Browser, now: datetime) -> None:
-    assert "No no yet." in text(reader.get("/noes"))
+    assert "Nothing was said no to yet." in text(reader.get("/noes"))
     idea = {"idea": "An account on the new video network", "reason": "Nobody to answer.", "review_on": "2027-05-03"}
     assert reader.post("/noes", idea).headers["Location"] == "/noes"
     with book(reader.app) as session:
