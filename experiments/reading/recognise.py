@@ -147,8 +147,8 @@ def _platform(table: Table, headers: Sequence[str]) -> tuple[Source | None, str]
     if best[1] is None:
         return None, ""
     if best[2]:
-        kind = "Header" if len(best[2]) == 1 else "Headers"
-        return best[1], f"{kind} {', '.join(best[2])} on line {table.header_line}."
+        line, signs = table.header_line, ", ".join(best[2])
+        return best[1], f"Header {signs} on line {line}." if len(best[2]) == 1 else f"Headers {signs} on line {line}."
     return best[1], f"The title above the table, “{table.preamble[0][:60]}”."
 
 
