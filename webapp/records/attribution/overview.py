@@ -13,6 +13,7 @@ from experiments.learning.attribution.overview import Overview, ReadOut
 from experiments.learning.attribution.real_shares import ChannelShares, in_date
 from experiments.learning.brief.plan import RealShare
 from experiments.transfer.mixmodels import Calibration, NoRow
+from webapp.charts.shares import ShareStrip, share_strip
 from webapp.formatting import count, day
 from webapp.records.attribution.extra import factor
 from webapp.records.figures import opened
@@ -30,6 +31,7 @@ class ShareLine:
     used: str
     grade: str | None
     planned: bool
+    strip: ShareStrip | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class ChannelLine:
     channel: str
     sentence: str
     shares: tuple[ShareLine, ...]
+
+    @property
+    def drawn(self) -> bool:
+        """Whether any of them lies on the line from 0 to 1."""
+        return any(one.strip is not None for one in self.shares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +153,7 @@ def _share(share: RealShare, planned: RealShare | None, today: date) -> ShareLin
         used=used,
         grade=share.grade,
         planned=share == planned,
+        strip=share_strip(share.factor, share.lower, share.upper) if share.lower >= 0 and share.upper <= 1 else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from babel.dates import format_skeleton
@@ -15,6 +15,7 @@ from experiments.learning.portfolio.figures import CycleLine, Learning
 from experiments.learning.portfolio.rates import Rates
 from experiments.learning.portfolio.speed import Middle, Velocity
 from webapp.charts.months import MonthsPicture, months_picture
+from webapp.charts.parted import Part, lengths, parted
 from webapp.formatting import count, number, reader_locale
 from webapp.records.portfolio.telling import ShareLine, amount, share_line, why
 from webapp.records.spoken import opened, spoken
@@ -33,6 +34,16 @@ class CycleRow:
     answered: str
     per_answer: str
     hours: str
+    bar: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How many ended so; ``name`` chooses the look of its part in the bar and of its mark."""
+
+    name: str
+    says: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,8 @@ class Answers:
 
     sentence: str
     lines: tuple[ShareLine, ...]
-    ended: tuple[tuple[str, int], ...]
+    ended: tuple[Ending, ...]
+    bar: tuple[Part, ...]
     flatters: str
     outside: str
 
@@ -66,7 +78,9 @@ def answers_part(found: Learning) -> Answers:
         share_line(_("Worked, of all closed"), counts.worked, counts.closed, rates.worked),
         share_line(_("Worked, of those with an answer"), counts.worked, counts.answered, rates.of_answers),
     )
-    return Answers(_sentence(counts), lines, _ended(counts), _flatters(rates), _outside(rates))
+    ended = _ended(counts)
+    bar = parted([(one.name, one.number) for one in ended])
+    return Answers(_sentence(counts), lines, ended, bar, _flatters(rates), _outside(rates))
 
 
 def speed_part(found: Learning) -> Speed:
@@ -81,7 +95,7 @@ def speed_part(found: Learning) -> Speed:
             _("%(month)s: %(closed)s closed, %(answered)s answered", month=month, closed=closed, answered=answered)
             for month, closed, answered in months
         ),
-        tuple(_cycle_row(line, found.currency, here) for line in found.cycles),
+        _cycle_rows(found, here),
         cost_facts(found.cost, found.currency, hours_counted=found.hours_counted),
     )
 
@@ -120,17 +134,15 @@ def _sentence(counts: Counts) -> str:
     )
 
 
-def _ended(counts: Counts) -> tuple[tuple[str, int], ...]:
+def _ended(counts: Counts) -> tuple[Ending, ...]:
     ended = [
-        (_("Closed"), counts.closed),
-        (_("Answered"), counts.answered),
-        (word("verdict", "succeeded"), counts.worked),
-        (word("term", "failed"), counts.failed),
-        (_("Couldn't tell"), counts.undecided),
-        (word("verdict", "invalid"), counts.unusable),
+        Ending("succeeded", word("verdict", "succeeded"), counts.worked),
+        Ending("harmful", word("term", "failed"), counts.failed),
+        Ending("undecided", _("Couldn't tell"), counts.undecided),
+        Ending("invalid", word("verdict", "invalid"), counts.unusable),
     ]
     if counts.provisional:
-        ended.append((_("Only an early sign so far"), counts.provisional))
+        ended.append(Ending("interim", _("Only an early sign so far"), counts.provisional))
     return tuple(ended)
 
 
@@ -175,6 +187,14 @@ def _middle(middle: object) -> str:
         return why(middle)
     return _(
         "%(days)s days in the middle, over %(of)s closed experiments", days=number(middle.days), of=count(middle.of)
+    )
+
+
+def _cycle_rows(found: Learning, here: int | None) -> tuple[CycleRow, ...]:
+    each = [line.cost.full_per_answer for line in found.cycles]
+    bars = lengths([cost if isinstance(cost, float) else None for cost in each])
+    return tuple(
+        replace(_cycle_row(line, found.currency, here), bar=bar) for line, bar in zip(found.cycles, bars, strict=True)
     )
 
 

@@ -13,8 +13,9 @@ from experiments.learning.decisions.shares import FEWEST
 from experiments.learning.portfolio.company import Group, Integrated
 from experiments.learning.portfolio.figures import Learning
 from experiments.learning.portfolio.ways import WayOfWorking
+from webapp.charts.shares import ShareStrip
 from webapp.formatting import count, lift
-from webapp.records.portfolio.telling import amount, range_said, share_said
+from webapp.records.portfolio.telling import amount, range_said, share_said, strip_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Column:
     strong: str = ""
     strong_range: str = ""
     per_answer: str = ""
+    answered_strip: ShareStrip | None = None
+    worked_strip: ShareStrip | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ def _way(one: WayOfWorking, agencies: int, currency: str) -> Column:
         share_said(one.strong_ones, counts.closed, one.strong),
         range_said(one.strong),
         amount(one.full_per_answer, currency),
+        strip_of(one.answered),
+        strip_of(one.worked),
     )
 
 
@@ -85,6 +90,8 @@ def _group(says: str, group: Group) -> Column:
         range_said(group.answered),
         share_said(counts.worked, counts.closed, group.worked),
         range_said(group.worked),
+        answered_strip=strip_of(group.answered),
+        worked_strip=strip_of(group.worked),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from babel.dates import format_skeleton
@@ -14,6 +15,7 @@ from experiments.goals.survey import CMO_SURVEY
 from experiments.learning.portfolio.budgets import IntegrationScore
 from experiments.learning.portfolio.figures import CycleLine, Learning
 from experiments.learning.portfolio.outcomes import GoalOutcome
+from webapp.charts.parted import lengths
 from webapp.formatting import count, minor_money, number, percent, reader_locale
 from webapp.records.archive import goal_kind_words
 from webapp.records.portfolio.telling import amount, why
@@ -41,6 +43,7 @@ class BudgetRow:
     social: str
     tested: str
     money: str
+    bar: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def goals_part(found: Learning) -> Goals:
         "" if cycle is None else cycle.name,
         _budget(cycle),
         tuple(_goal(one, found.currency, cycle) for one in found.outcomes),
-        tuple(_budget_row(line, found.currency) for line in lines),
+        _budget_rows(lines, found.currency),
         _survey(),
         *_scores(found.integration),
         _("%(survey)s: %(mean)s on average.", survey=_named(), mean=number(CMO_SURVEY.mean, 1)),
@@ -103,6 +106,11 @@ def _budget(cycle: Cycle | None) -> str:
         cycle=cycle.name,
         money=minor_money(cycle.marketing_budget_minor, cycle.currency),
     )
+
+
+def _budget_rows(lines: Sequence[CycleLine], currency: str) -> tuple[BudgetRow, ...]:
+    bars = lengths([line.budget.social if isinstance(line.budget.social, float) else None for line in lines])
+    return tuple(replace(_budget_row(line, currency), bar=bar) for line, bar in zip(lines, bars, strict=True))
 
 
 def _budget_row(line: CycleLine, currency: str) -> BudgetRow:

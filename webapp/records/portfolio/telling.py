@@ -12,7 +12,10 @@ from webapp.formatting import count, minor_money, percent, span
 
 @dataclass(frozen=True, slots=True)
 class ShareLine:
-    """A share in words, its range and its n, and the strip that is drawn; without ``strip`` nothing can be said."""
+    """A share in words, its range and its n, and the strip that is drawn; without ``strip`` nothing can be said.
+
+    ``counts`` are how many of how many, ``ends`` the share itself and the ends of its range.
+    """
 
     says: str
     number: str
@@ -21,6 +24,8 @@ class ShareLine:
     strip: ShareStrip | None
     said: str
     note: str = ""
+    counts: tuple[int, int] = (0, 0)
+    ends: tuple[float, float, float] | None = None
 
 
 def share_line(says: str, part: int, of: int, share: object, note: str = "") -> ShareLine:
@@ -29,19 +34,28 @@ def share_line(says: str, part: int, of: int, share: object, note: str = "") -> 
     estimate = getattr(share, "estimate", None)
     if estimate is None:
         sentence = str(getattr(share, "sentence", ""))
-        return ShareLine(says, number, "", sentence, None, f"{says}: {number}. {sentence}", note)
-    lower, upper = float(getattr(share, "lower", 0)), float(getattr(share, "upper", 1))
-    told = span(lower, upper, percent)
+        return ShareLine(says, number, "", sentence, None, f"{says}: {number}. {sentence}", note, (part, of))
+    told = range_said(share)
     return ShareLine(
         says,
         number,
         percent(estimate),
         told,
-        share_strip(estimate, lower, upper),
+        strip_of(share),
         _("%(says)s: %(number)s, %(share)s, likely range %(range)s", says=says, number=number, share=percent(estimate),
           range=told),
         note,
+        (part, of),
+        (float(estimate), float(getattr(share, "lower", 0)), float(getattr(share, "upper", 1))),
     )  # fmt: skip
+
+
+def strip_of(share: object) -> ShareStrip | None:
+    """Draw a share with its range, or nothing where there are too few."""
+    estimate = getattr(share, "estimate", None)
+    if estimate is None:
+        return None
+    return share_strip(estimate, float(getattr(share, "lower", 0)), float(getattr(share, "upper", 1)))
 
 
 def share_said(part: int, of: int, share: object) -> str:

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from experiments.learning.portfolio.figures import Learning
 from experiments.learning.portfolio.wins import Total, Wins
 from experiments.learning.portfolio.working_out import Kept
+from webapp.charts.parted import lengths
 from webapp.formatting import count, lift, minor_money, number, span
 from webapp.records.spoken import spoken
 
@@ -40,6 +41,9 @@ class WinsPart:
     avoided: str
     rests_on: str
     as_of: datetime | None
+    bars: tuple[float | None, ...] = ()
+    promised: str = ""
+    remains: str = ""
 
 
 def wins_part(found: Learning) -> WinsPart:
@@ -62,6 +66,9 @@ def wins_part(found: Learning) -> WinsPart:
         _avoided(found),
         _rests_on(kept, wins),
         kept.as_of,
+        lengths([wins["promised"], wins["remains"]]),
+        lift(wins["promised"]),
+        lift(wins["remains"]),
     )
 
 
