@@ -69,7 +69,7 @@ def version_of(read: Attribution) -> str:
     """Name what brought something: the one new version, or social media in a two-by-two."""
     if read.parts is not None:
         return _("Social media (alone and beside %(other)s)", other=read.parts.other_tactic)
-    return "“" + next(iter(read.extras), "") + "”"
+    return quoted(next(iter(read.extras), ""))
 
 
 def _crossed_why_not(read: Attribution) -> str:
