@@ -19,6 +19,7 @@ from experiments.trials.gate import ASKED, BEFORE_TECHNOLOGY, part_gaps
 from experiments.trials.proposal import days_of
 from webapp.forms.answers import day, fraction, key, new_goal_from
 from webapp.forms.numbers import money_from, money_text, number_text, percent_text, plain_number
+from webapp.language.offered import offered, tag_meant
 
 TEXTS = (
     "title",
@@ -38,6 +39,7 @@ TEXTS = (
     "run_by",
     "expert",
 )
+TAGS = ("content_type", "funnel_from", "funnel_to")
 NUMBERS = ("starts", "days", "budget", "hours", "forecast")
 FIELDS = (*TEXTS, *NUMBERS, "goal_id", "goal_kind", "goal", "owner_id", "built_on_id")
 
@@ -75,19 +77,24 @@ def draft_fields(experiment: Experiment) -> dict[str, str]:
     """Write a draft as the fields of the form."""
     step = experiment.next_step
     length = days_of(experiment)
-    return {name: getattr(experiment, name, None) or "" for name in TEXTS if name != "next_step_text"} | {
-        "next_step_text": step.text if step else "",
-        "goal_id": str(experiment.goal_id or ""),
-        "goal_kind": "",
-        "goal": "",
-        "starts": experiment.starts.isoformat() if experiment.starts else "",
-        "days": str(length) if length else "",
-        "budget": money_text(experiment.budget_minor, experiment.currency),
-        "hours": number_text(experiment.hours),
-        "forecast": percent_text(experiment.forecast),
-        "owner_id": str(experiment.owner_id or ""),
-        "built_on_id": str(experiment.built_on_id or ""),
-    }
+    texts = {name: getattr(experiment, name, None) or "" for name in TEXTS if name != "next_step_text"}
+    return (
+        texts
+        | {name: offered(texts[name]) for name in TAGS}
+        | {
+            "next_step_text": step.text if step else "",
+            "goal_id": str(experiment.goal_id or ""),
+            "goal_kind": "",
+            "goal": "",
+            "starts": experiment.starts.isoformat() if experiment.starts else "",
+            "days": str(length) if length else "",
+            "budget": money_text(experiment.budget_minor, experiment.currency),
+            "hours": number_text(experiment.hours),
+            "forecast": percent_text(experiment.forecast),
+            "owner_id": str(experiment.owner_id or ""),
+            "built_on_id": str(experiment.built_on_id or ""),
+        }
+    )
 
 
 def draft_seen(experiment: Experiment) -> dict[str, str]:
@@ -118,7 +125,7 @@ def draft_given(form: MultiDict[str, str], experiment: Experiment | None, curren
     changed = {name: _typed(form, name) for name in FIELDS if name in form and _typed(form, name) != present[name]}
     for name in TEXTS:
         if name in changed:
-            given[name] = changed[name] or None
+            given[name] = (tag_meant(changed[name]) if name in TAGS else changed[name]) or None
     if experiment is None and "title" not in given:
         given |= _titled(changed)
     new_goal = new_goal_from(form)
@@ -200,7 +207,7 @@ def gap_faults(given: DraftGiven, experiment: Experiment | None, goal: Goal | No
     asked = [field for field in asked if not (refused and field == "goal_id")]
     asked = [field for field in asked if not (kind_unknown and field == "next_step_text")]
     # The channel is asked for last, so it is not missing yet while something before it is.
-    return [Fault(field, "missing", ASKED[field]) for field in asked or gaps["technology"]]
+    return [Fault(field, "missing", f"Missing: {ASKED[field]}") for field in asked or gaps["technology"]]
 
 
 def _typed(form: Mapping[str, str], name: str) -> str:

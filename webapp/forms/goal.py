@@ -12,9 +12,10 @@ from experiments.goals.goal import Goal, GoalChange
 from experiments.goals.sheets.notation import criterion_from, unread_figures
 from experiments.goals.sheets.reading import list_from
 from experiments.goals.sheets.writing import criteria_text, list_text
-from experiments.metrics.goal_kinds import ADVICE, READY_CUSTOM, GoalKind
+from experiments.metrics.goal_kinds import GoalKind
 from webapp.forms.answers import day, key
 from webapp.forms.numbers import number_text, plain_number
+from webapp.language.offered import advice_on, offered, ready_goals, tag_meant
 
 LINES = ("success_criteria", "implementation_plan")
 FIGURES = ("baseline", "target", "standing")
@@ -31,6 +32,7 @@ def goal_fields(goal: Goal | None) -> dict[str, str]:
     if goal is None:
         return dict.fromkeys((*TEXTS, *LINES, *FIGURES, *DAYS, "kind", "owner_id"), "")
     fields = {name: str(getattr(goal, name) or "") for name in TEXTS}
+    fields["funnel_stage"] = offered(fields["funnel_stage"])
     fields |= {name: number_text(getattr(goal, name)) for name in FIGURES}
     for name in DAYS:
         value = getattr(goal, name)
@@ -45,12 +47,12 @@ def goal_fields(goal: Goal | None) -> dict[str, str]:
 
 def ready_fields(kind: str, name: str) -> dict[str, str]:
     """Fill in what the catalogue has ready for a kind, or for a goal of our own of that name: number and direction."""
-    ready = next((one for one in READY_CUSTOM if one.name == name), None)
+    ready = next((one for one in ready_goals() if one.name == name), None)
     if ready is not None:
         return {"kind": GoalKind.CUSTOM, "name": ready.name, "metric": ready.metric, "direction": ready.direction}
     if kind not in set(GoalKind):
         return {}
-    advice = ADVICE[GoalKind(kind)]
+    advice = advice_on(GoalKind(kind))
     if not advice.decides:
         return {"kind": kind}
     return {"kind": kind, "metric": advice.decides[0], "direction": advice.direction}
@@ -72,7 +74,7 @@ def goal_given(form: Mapping[str, str]) -> tuple[GoalChange, list[Fault]]:
         objective=texts["objective"],
         metric=texts["metric"],
         direction=texts["direction"],
-        funnel_stage=texts["funnel_stage"],
+        funnel_stage=tag_meant(texts["funnel_stage"] or "") or None,
         audience=texts["audience"],
         success_criteria=tuple(criterion_from(line) for line in list_from(form.get("success_criteria", ""))),
         implementation_plan=tuple(list_from(form.get("implementation_plan", ""))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from babel.numbers import NumberFormatError, format_decimal, get_group_symbol, parse_decimal
@@ -11,6 +12,9 @@ from experiments.errors import Fault
 from experiments.people.money import Money
 from webapp.formatting import number, reader_locale
 
+THOUSANDS = 3
+"""Digits that stand together."""
+WITH_MARKS = re.compile(r"(?P<whole>[+-]?\d+(?:[.,]\d+)*)[.,](?P<rest>\d{1,9})")
 SIGNS = "€$£ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 
 
@@ -25,8 +29,7 @@ def money_from(field: str, text: str, currency: str, faults: list[Fault]) -> Mon
             return Money.parse(f"{amount:f}", currency)
         except ValueError:
             amount = None
-    example = number(Decimal("1234.5"), 2)
-    faults.append(Fault(field, "not_money", _("This is not an amount. Write it as in %(example)s.", example=example)))
+    faults.append(Fault(field, "not_money", _no_amount(bare)))
     return None
 
 
@@ -36,7 +39,7 @@ def plain_number(field: str, text: str, faults: list[Fault]) -> float | None:
         return None
     amount = _decimal(text.strip())
     if amount is None:
-        faults.append(Fault(field, "not_a_number", _("This is not a number.")))
+        faults.append(Fault(field, "not_a_number", _no_number(text.strip())))
         return None
     return float(amount)
 
@@ -72,3 +75,43 @@ def _decimal(text: str) -> Decimal | None:
     except NumberFormatError:
         return None
     return amount if amount.is_finite() else None
+
+
+def _no_amount(typed: str) -> str:
+    match _readings(typed):
+        case [first, second]:
+            return _("This is not an amount. Is %(first)s meant, or %(second)s?", first=first, second=second)
+        case [only]:
+            return _("This is not an amount. Is %(reading)s meant?", reading=only)
+    return _("This is not an amount. Write it as in %(example)s.", example=number(Decimal("1234.5"), 2))
+
+
+def _no_number(typed: str) -> str:
+    match _readings(typed):
+        case [first, second]:
+            return _("This is not a number. Is %(first)s meant, or %(second)s?", first=first, second=second)
+        case [only]:
+            return _("This is not a number. Is %(reading)s meant?", reading=only)
+    return _("This is not a number.")
+
+
+def _readings(typed: str) -> list[str]:
+    """Write what may be meant by a number that is written in another country's way, in the reader's own.
+
+    Its last mark may stand before a fraction or, where fewer than three digits follow, before thousands cut short.
+
+    Examples
+    --------
+    >>> from webapp.language.choice import written_in
+    >>> with written_in(None, "de"):
+    ...     _readings("1.5"), _readings("1,234.5"), _readings("much")
+    (['1,5', '1.500'], ['1.234,5'], [])
+    """
+    found = WITH_MARKS.fullmatch(typed.replace("\N{NO-BREAK SPACE}", ""))
+    if found is None:
+        return []
+    whole, rest = re.sub("[.,]", "", found["whole"]), found["rest"]
+    readings = [number(Decimal(f"{whole}.{rest}"), len(rest))]
+    if whole == found["whole"] and len(rest) < THOUSANDS:
+        readings.append(number(Decimal(whole + rest.ljust(THOUSANDS, "0")), 0))
+    return readings

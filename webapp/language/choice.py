@@ -71,11 +71,14 @@ def may_choose() -> bool:
 
 @contextmanager
 def written_in(fixed: str | None, of_team: str) -> Iterator[None]:
-    """Write as the reader of a mail reads: as it is set for everybody, else as their team does."""
+    """Write as the reader of a mail reads: as it is set for everybody, else as their team does; words and figures."""
+    from webapp.language.speaking import texts_at_hand
+
     locale = _known_locale(fixed or of_team, fixed=bool(fixed)) or FALLBACK
     before = _written_in.set(locale)
     try:
-        yield
+        with texts_at_hand():
+            yield
     finally:
         _written_in.reset(before)
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from functools import lru_cache
 from typing import Any
 
 from babel.support import NullTranslations
-from flask import Flask
+from flask import Flask, has_app_context
 from flask_babel import Babel, Domain
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from webapp.language.catalogue import translations
+from webapp.language.catalogue import LOCALE, translations
 from webapp.language.choice import language
+from webapp.language.offered import offered
 from webapp.language.said import as_read, piece, said
 
 
@@ -40,7 +43,20 @@ def speak(app: Flask) -> None:
     env.globals["gettext"] = _with_values_said(env.globals["gettext"])
     env.globals["ngettext"] = _with_values_said(env.globals["ngettext"])
     env.finalize = as_read
-    env.filters |= {"said": said, "piece": piece}
+    env.filters |= {"said": said, "piece": piece, "offered": offered}
+
+
+def texts_at_hand() -> AbstractContextManager[object]:
+    """Let gettext find the texts where no application is at hand: mails are written outside every request."""
+    return nullcontext() if has_app_context() else _desk().app_context()
+
+
+@lru_cache(maxsize=1)
+def _desk() -> Flask:
+    """Make the application at which letters are written: it speaks, and can do nothing else."""
+    desk = Flask("letters", root_path=str(LOCALE), static_folder=None, template_folder=None)
+    Babel(desk).domain_instance = PagesDomain()
+    return desk
 
 
 def _said_in(variables: Mapping[str, Any]) -> dict[str, Any]:

@@ -36,6 +36,7 @@ from experiments.results.uploads.upload import stored_upload
 from experiments.trials.experiment import Experiment
 from webapp.forms.answers import NEW_GOAL, answers_from, keep_from, key, new_goal_from
 from webapp.forms.mapping import reread_from, said_of_file
+from webapp.language.said import piece
 from webapp.onward import onward
 from webapp.records.file import MarkedCopy, file_page, marked_file, settles
 from webapp.records.questions import QuestionsPage, questions_page, typed
@@ -253,7 +254,7 @@ def _keep(dropped_id: int) -> Experiment:
 
 def _keep_page(dropped_id: int, given: Mapping[str, str], faults: Sequence[Fault]) -> str:
     goals = goals_to_serve(session(), current_actor())
-    kinds = [(kind.value, advice.label) for kind, advice in ADVICE.items()]
+    kinds = [(kind.value, piece(advice.label)) for kind, advice in ADVICE.items()]
     return render_template(
         "drop/keep.html", dropped_id=dropped_id, goals=goals, kinds=kinds, given=given, faults=faults, new=NEW_GOAL
     )

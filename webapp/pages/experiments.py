@@ -41,6 +41,7 @@ from webapp.forms.draft import (
     gap_faults,
     repeated_fields,
 )
+from webapp.language.offered import offered
 from webapp.language.said import piece
 from webapp.meanwhile import choose, is_quicker, locked_first
 from webapp.records.board import SHOWN_CLOSED, board
@@ -341,9 +342,9 @@ def _questions(fields: Mapping[str, str], experiment: Experiment | None, faults:
         into="draft",
         currency=(experiment.currency if experiment else None) or db.get_one(Team, actor.team_id).currency,
         channels=channel_offers(list_channels(db, actor)),
-        mechanisms=MECHANISMS,
-        contents=CONTENT_TYPES,
-        phases=PHASES,
+        mechanisms=[offered(one) for one in MECHANISMS],
+        contents=[offered(one) for one in CONTENT_TYPES],
+        phases=[offered(one) for one in PHASES],
         other_tactics=OTHER_TACTICS,
         tried=_tried(tried_text(fields), Around(None if kind is None else kind.value, fields.get("channel") or None)),
     )

@@ -19,7 +19,7 @@ from experiments.learning.lessons.of_others import lessons_of_others, noes_of_ot
 from experiments.learning.progress.criteria import criteria_progress
 from experiments.learning.progress.goals import GoalProgress, goal_progress
 from experiments.learning.progress.tree import goal_tree
-from experiments.metrics.goal_kinds import ADVICE, PHASES, READY_CUSTOM
+from experiments.metrics.goal_kinds import ADVICE, PHASES
 from experiments.people.permission import may, require
 from experiments.people.person import team_members
 from experiments.people.record.history import acts_on
@@ -30,6 +30,7 @@ from webapp import words
 from webapp.forms.answers import key
 from webapp.forms.goal import goal_fields, goal_given, ready_fields
 from webapp.forms.numbers import money_from
+from webapp.language.offered import advice_on, offered, ready_goals
 from webapp.meanwhile import choose, is_quicker
 from webapp.records.criteria import criterion_lines, way_line
 from webapp.records.four import kind_offers
@@ -117,7 +118,7 @@ def _page(goal: Goal, typed: str | None = None, faults: Sequence[Fault] = ()) ->
         line=goal_line(goal, progress),
         way=way_line(goal),
         criteria=criterion_lines(criteria_progress(db, actor, [goal], today=today())[goal.id]),
-        advice=ADVICE[goal.kind],
+        advice=advice_on(goal.kind),
         serving=serving_lines(list_experiments(db, actor, goal_id=goal.id), today()),
         lines=history_lines(acts_on(db, actor, {"goal": [goal.id]})),
         may_write=may(actor, "goal.change", goal),
@@ -246,10 +247,10 @@ def _form(goal: Goal | None, fields: Mapping[str, str], faults: Sequence[Fault])
         given=fields,
         faults=faults,
         kinds=kind_offers(),
-        advice={kind.value: advice for kind, advice in ADVICE.items()},
-        ready=READY_CUSTOM,
+        advice={kind.value: advice_on(kind) for kind in ADVICE},
+        ready=ready_goals(),
         objectives=objectives,
-        phases=PHASES,
+        phases=[offered(phase) for phase in PHASES],
         directions=_directions(),
         was=fields.get("was") or as_seen(goal_fields(goal)),
         people=[(person.id, person.name) for person in team_members(db, actor.team_id)],

@@ -17,7 +17,7 @@ from experiments.learning.archive.similar import tried_before
 from experiments.learning.progress.alone import company_of
 from experiments.learning.progress.timeline import overlaps_with
 from experiments.learning.sizes.sizing import plan_size
-from experiments.metrics.goal_kinds import ADVICE, NEVER_RAN_BECAUSE
+from experiments.metrics.goal_kinds import NEVER_RAN_BECAUSE
 from experiments.people.permission import may, require
 from experiments.people.person import team_members
 from experiments.people.record.history import acts_on
@@ -37,6 +37,7 @@ from webapp.forms.confirm import FLAGS, confirm_fields, confirm_given, metric_na
 from webapp.forms.numbers import plain_number
 from webapp.forms.outcome import direction_choices, moved_outcome
 from webapp.forms.pictures import with_pictures
+from webapp.language.offered import advice_on
 from webapp.meanwhile import choose, is_quicker, locked_first
 from webapp.pages.experiments import BUILD_ON
 from webapp.records.alone import alone_note
@@ -238,7 +239,7 @@ def _confirm(experiment: Experiment, fields: Mapping[str, str], refused: Sequenc
         units=words.choices("unit"),
         looks=choices_of("looks"),
         currency=_currency(experiment),
-        advice=ADVICE[experiment.goal.kind] if experiment.goal else None,
+        advice=advice_on(experiment.goal.kind) if experiment.goal else None,
         asked=last if last is not None and last.answer is Answer.ASKED else None,
         refused_approval=last if last is not None and last.answer is Answer.REFUSED else None,
         granted=last if last is not None and last.answer is Answer.GRANTED else None,

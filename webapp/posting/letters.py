@@ -16,6 +16,8 @@ from experiments.learning.notices.weekly import Reader, TeamWeek
 from experiments.people.notices.choices import NoticeKind
 from experiments.people.permission import Actor
 from webapp import words
+from webapp.language.choice import FALLBACK, written_in
+from webapp.language.said import said
 from webapp.records.plan_with import plan_with_said
 from webapp.records.spoken import quoted
 from webapp.records.today import Waiting, waiting_line
@@ -31,17 +33,21 @@ class Letters:
 
     def mail(self, happening: Happening) -> tuple[str, str]:
         """Give subject and text of a mail on one thing that happened."""
-        said = {
+        told = {
             NoticeKind.WAITS_FOR_YOU: self._waits,
             NoticeKind.VERDICT_IN: self._verdict,
             NoticeKind.LESSON_CONTESTED: self._contested,
         }
-        subject, text = said[happening.kind](happening)
+        subject, text = told[happening.kind](happening)
         foot = _("You asked to be told of this. Choose anew: %(link)s", link=self._link("/account/notices"))
         return subject, f"{text}\n\n-- \n{foot}\n"
 
     def body(self, happening: Happening) -> dict[str, Any]:
-        """Give what a webhook is told: keys, the facts, one sentence, and where to read on."""
+        """Give what a webhook is told: keys, the facts, one sentence, and where to read on; programs read English."""
+        with written_in(None, FALLBACK.language):
+            return self._body(happening)
+
+    def _body(self, happening: Happening) -> dict[str, Any]:
         told: dict[str, Any] = {
             "happened_at": happening.at.isoformat(),
             "experiment": {"id": happening.experiment_id, "title": happening.title},
@@ -82,11 +88,10 @@ class Letters:
         return _("Waits for you: %(title)s", title=line.title), text
 
     def _verdict(self, happening: Happening) -> tuple[str, str]:
-        verdict, sentence = str(happening.facts["verdict"]), str(happening.facts["sentence"])
+        verdict, sentence = str(happening.facts["verdict"]), said(str(happening.facts["sentence"]))
         link = self._link(f"/experiments/{happening.experiment_id}/result")
-        text = (
-            f"{happening.title}\n{words.word('verdict', verdict)}. {sentence}\n\n"
-            f"{_('The whole result, and what to do now:')} {link}"
+        text = f"{happening.title}\n{words.word('verdict', verdict)}. {sentence}\n\n" + _(
+            "The whole result, and what to do now: %(link)s", link=link
         )
         return sentence, text
 
@@ -121,7 +126,7 @@ class Letters:
             return ""
         lines = [
             f"* {_of(team, card.title, several=several)}\n  {words.word('verdict', _closed(card.verdict))}. "
-            f"{' '.join(filter(None, (card.sentence, plan_with_said(card))))}\n"
+            f"{' '.join(filter(None, (said(card.sentence or ''), plan_with_said(card))))}\n"
             f"  {self._link(f'/experiments/{card.experiment_id}/result')}"
             for team, card in answers
         ]

@@ -11,6 +11,7 @@ from experiments.learning.archive.cards import Outcome
 from experiments.learning.finding.counted import FacetCount
 from experiments.learning.finding.search import ArchivePage
 from webapp import words
+from webapp.language.offered import offered
 from webapp.records.archive import goal_kind_words
 from webapp.words import word
 
@@ -115,4 +116,6 @@ def facet_words(facet: str, value: str) -> str:
         return f"{value}, {word('grade', value)}" if value in words.GRADES else value
     if facet == "goal_kind":
         return goal_kind_words(value) or value
+    if facet in {"content_type", "stage"}:
+        return offered(value)
     return word("why", value) if facet == "why" and value in words.WHYS else value

@@ -11,6 +11,7 @@ from experiments.learning.portfolio.tried.axes import Axis
 from experiments.learning.portfolio.tried.coverage import CoverageMap
 from experiments.learning.portfolio.tried.crowded import blank_columns, most_crowded
 from experiments.metrics.goal_kinds import GoalKind
+from webapp.language.offered import offered
 from webapp.records.archive import goal_kind_words
 from webapp.records.spoken import quoted
 
@@ -32,9 +33,9 @@ def axis_words(axis: Axis) -> str:
 
 
 def value_words(axis: Axis, value: str) -> str:
-    """Say a value of an axis: kinds of goals by their names, all else as people wrote it."""
+    """Say a value of an axis: kinds of goals by their names, tags as they are offered, all else as people wrote it."""
     if axis is not Axis.GOAL_KIND:
-        return value
+        return offered(value) if axis in {Axis.GOAL_STAGE, Axis.PHASE, Axis.CONTENT_TYPE} else value
     return value.removeprefix(OWN) if value.startswith(OWN) else goal_kind_words(value) or value
 
 

@@ -103,11 +103,11 @@ def _by_hand(one: Moment, who: str) -> str:
     reason = facts.get("reason") or ""
     match one.because:
         case ChangedBecause.HOLDS:
-            return f"{_('Looked at again: it still holds, until %(day)s.', day=until)} {reason}".strip()
+            return " ".join(filter(None, (_("Looked at again: it still holds, until %(day)s.", day=until), reason)))
         case ChangedBecause.SETTLED_BY_HAND:
             return _("Settled by %(who)s: %(reason)s", who=who or _("somebody"), reason=reason)
         case ChangedBecause.NO_LONGER_HOLDS:
-            return f"{_('Looked at again: it holds no more.')} {reason}".strip()
+            return " ".join(filter(None, (_("Looked at again: it holds no more."), reason)))
         case ChangedBecause.EDITED:
             return _edited(facts, who)
         case ChangedBecause.REPLACED:

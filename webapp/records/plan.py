@@ -22,6 +22,7 @@ from webapp import words
 from webapp.formatting import count, day, minor_money, number, percent
 from webapp.forms.sizing import is_share, share_is_decided
 from webapp.language.choice import reader_locale
+from webapp.language.offered import offered
 from webapp.language.said import display_words, piece
 from webapp.records.spoken import quoted
 
@@ -222,14 +223,14 @@ def _parts(text: dict[str, Any], changed: Mapping[str, str], shown: NextStep | N
             [
                 *(_row(name, strategy[name], changed) for name in ("idea", "instead_of", "expected", "mechanism")),
                 *_next_step(step, shown),
-                PlanRow(_("Running beside it"), ", ".join(strategy["other_tactics"])),
+                PlanRow(_("Running beside it"), ", ".join(map(offered, strategy["other_tactics"]))),
                 PlanRow(_("Forecast"), percent(strategy["forecast"]) if strategy["forecast"] is not None else ""),
             ],
         ),
         (
             _("Technology"),
             [
-                PlanRow(_("Where"), ", ".join(filter(None, technology.values()))),
+                PlanRow(_("Where"), ", ".join(map(offered, filter(None, technology.values())))),
                 _row("starts", text["starts"], changed),
                 _row("ends", text["ends"], changed),
                 PlanRow(_("Budget"), ", ".join(_costs(text))),

@@ -14,6 +14,8 @@ from experiments.learning.recipes.purse import Found, Purse
 from experiments.metrics.kinds import Direction, Metric
 from experiments.trials.toolkits.pattern import Pattern, Sight
 from webapp.formatting import count, lift, number, percent, span
+from webapp.language.offered import offered, pattern_of
+from webapp.language.said import piece
 from webapp.records.archive import Range
 from webapp.records.plan_with import plan_with_words
 from webapp.records.toolkits import (
@@ -69,7 +71,7 @@ class ToolkitPage:
 
 def toolkit_page(found: Found, today: date) -> ToolkitPage:
     """Bring the page together."""
-    toolkit, pattern, evidence = found.toolkit, found.pattern, found.evidence
+    toolkit, pattern, evidence = found.toolkit, pattern_of(found.toolkit), found.evidence
     headline, rest = sight_lines(found, Purse())
     groups = (
         (_("Support it"), evidence.of(Stance.SUPPORTS)),
@@ -110,7 +112,7 @@ def _rows(pattern: Pattern) -> Sequence[tuple[str, str]]:
         (_("And then?"), pattern.next_step),
         (_("Its number"), pattern.next_metric),
         (_("Known later"), _later(pattern)),
-        (_("Runs beside it"), ", ".join(pattern.other_tactics)),
+        (_("Runs beside it"), ", ".join(map(offered, pattern.other_tactics))),
     ]
     return [(label, value) for label, value in rows if value]
 
@@ -118,13 +120,14 @@ def _rows(pattern: Pattern) -> Sequence[tuple[str, str]]:
 def _metric(metric: Metric | None) -> str | None:
     if metric is None:
         return None
-    return _("%(name)s (less is better)", name=metric.name) if metric.direction is Direction.DOWN else metric.name
+    name = piece(metric.name)
+    return _("%(name)s (less is better)", name=name) if metric.direction is Direction.DOWN else name
 
 
 def _guarded(metric: Metric) -> str:
     if metric.margin is None:
-        return metric.name
-    return _("%(name)s, by at most %(margin)s", name=metric.name, margin=percent(metric.margin))
+        return piece(metric.name)
+    return _("%(name)s, by at most %(margin)s", name=piece(metric.name), margin=percent(metric.margin))
 
 
 def _later(pattern: Pattern) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from experiments.trials.toolkits.filling import draft_of, technology_of
 from experiments.trials.toolkits.listing import get_toolkit, pattern_in
 from experiments.trials.toolkits.pattern import Pattern
 from experiments.trials.toolkits.toolkit import Toolkit
+from experiments.trials.toolkits.wording import said_anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,23 @@ class ToolkitStart:
 
 
 def start_from_toolkit(
-    session: Session, actor: Actor, toolkit_id: int, start: ToolkitStart, *, now: datetime
+    session: Session,
+    actor: Actor,
+    toolkit_id: int,
+    start: ToolkitStart,
+    *,
+    now: datetime,
+    say: Callable[[str], str] = str,
 ) -> Experiment:
     """Begin a draft of everything that the toolkit knows.
 
     The order of the questions holds: where the goal is not known yet, the channel waits until it is. What nobody said
     counts as a proposal: the parts have to be looked at before the plan can be locked.
+
+    Parameters
+    ----------
+    say : callable
+        Says a text of a shipped recipe in the language of whoever starts it. From then on it is the team's own.
 
     Raises
     ------
@@ -61,7 +74,8 @@ def start_from_toolkit(
     require(actor, "draft.change", toolkit)
     if toolkit.retired_at is not None:
         raise WrongStatus(Fault("toolkit", "retired", "This toolkit was retired. Take another one."))
-    pattern = pattern_in(toolkit)
+    shipped = toolkit.recipe is not None
+    pattern = said_anew(pattern_in(toolkit), say) if shipped else pattern_in(toolkit)
     goal = _goal(session, actor, toolkit, pattern, start, today=now.date())
     said: dict[str, Any] = _days(pattern, start, now.date())
     if start.goal_id is not None or goal is not None:
@@ -70,10 +84,14 @@ def start_from_toolkit(
     if start.audience is not None:
         said["audience"] = start.audience
     currency = session.get_one(Team, actor.team_id).currency
+    if shipped:
+        said["title"] = say(toolkit.name)
     change = replace(draft_of(toolkit, pattern, currency=currency), **said)
     gaps = part_gaps(None, change.given(), goal)
     if not any(gaps[part] for part in BEFORE_TECHNOLOGY):
         technology: dict[str, Any] = technology_of(toolkit)
+        if shipped and toolkit.tactic is not None:
+            technology["tactic"] = say(toolkit.tactic)
         change = replace(change, **technology)
     experiment = start_draft(session, actor, change, now=now)
     told = {"people": start.audience is not None, "objective": start.goal_id is not None}
@@ -87,14 +105,12 @@ def start_from_toolkit(
 def fitting_goals(session: Session, actor: Actor, toolkit: Toolkit, pattern: Pattern, *, today: date) -> list[Goal]:
     """List the goals of the present cycle that the toolkit serves; those of all cycles where the present has none."""
     kinds = {toolkit.goal_kind, *pattern.also_for}
-    goals = [goal for goal in goals_to_serve(session, actor) if goal.kind in kinds and _same_name(goal, pattern)]
+    names = {one.goal_name.casefold() for one in (pattern, pattern_in(toolkit)) if one.goal_name is not None}
+    served = [goal for goal in goals_to_serve(session, actor) if goal.kind in kinds]
+    goals = [goal for goal in served if not names or (goal.name or "").casefold() in names]
     present = [goal for goal in goals if goal.cycle.starts <= today <= goal.cycle.ends]
     first = [goal for goal in present if goal.kind is toolkit.goal_kind]
     return first or present or goals
-
-
-def _same_name(goal: Goal, pattern: Pattern) -> bool:
-    return pattern.goal_name is None or (goal.name or "").casefold() == pattern.goal_name.casefold()
 
 
 def _goal(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 import pytest
 from babel.messages.catalog import Message
 
 from webapp.language.catalogue import PAGES, read_catalogue
-from webapp.language.page_texts import gathered, is_translated, key_of, page_texts, written
+from webapp.language.page_texts import ROOM, gathered, is_translated, key_of, page_texts, written
 
 COMMAND = (
     "Run `python -m webapp.language.page_texts`: it brings webapp/locale/de/LC_MESSAGES/messages.po up to date and "
@@ -36,6 +37,21 @@ def test_the_pages_are_read_as_they_are() -> None:
     assert "webapp/templates/today/index.html" in texts[("Waits for others",)]
     assert ("%(num)s look", "%(num)s looks") in texts
     assert ("",) not in texts, "gettext answers an empty text with the header of its catalogue"
+
+
+def test_no_text_is_hidden_from_whoever_gathers() -> None:
+    """Inside an f-string a text is not found, so it would stay English with nobody to notice."""
+    known = {text for texts in page_texts() for text in texts}
+    said = {
+        (file.name, text.value)
+        for file in ROOM.rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in {"_", "_l", "ngettext"}
+        for text in call.args[: 2 if call.func.id == "ngettext" else 1]
+        if isinstance(text, ast.Constant)
+    }
+
+    assert {(file, text) for file, text in said if text not in known} == set()
 
 
 def test_one_text_has_one_plural() -> None:

@@ -68,3 +68,33 @@ def test_numbers_are_read_as_the_reader_writes_them(app: Flask, locale: str, typ
     with app.test_request_context("/", headers={"Accept-Language": locale}):
         assert plain_number("n", typed, faults) == meant
     assert bool(faults) == (meant is None)
+
+
+@pytest.mark.parametrize(
+    ("locale", "typed", "number", "amount"),
+    [
+        (
+            "de-DE",
+            "1.5",
+            "Das ist keine Zahl. Ist 1,5 gemeint oder 1.500?",
+            "Das ist kein Betrag. Ist 1,5 gemeint oder 1.500?",
+        ),
+        ("de-AT", "1,234.5", "Das ist keine Zahl. Ist 1.234,5 gemeint?", "Das ist kein Betrag. Ist 1.234,5 gemeint?"),
+        (
+            "en-GB",
+            "1,5",
+            "This is not a number. Is 1.5 meant, or 1,500?",
+            "This is not an amount. Is 1.5 meant, or 1,500?",
+        ),
+        ("en-GB", "-1.234,5", "This is not a number. Is −1,234.5 meant?", "This is not an amount. Is −1,234.5 meant?"),
+        ("de-DE", "viel", "Das ist keine Zahl.", "Das ist kein Betrag. Schreiben wie 1.234,50."),
+    ],
+)
+def test_a_number_in_another_way_is_refused_with_what_may_be_meant(
+    app: Flask, locale: str, typed: str, number: str, amount: str
+) -> None:
+    faults: list[Fault] = []
+    with app.test_request_context("/", headers={"Accept-Language": locale}):
+        assert plain_number("n", typed, faults) is None
+        assert money_from("m", typed, "EUR", faults) is None
+    assert [fault.sentence for fault in faults] == [number, amount]

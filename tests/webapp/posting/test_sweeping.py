@@ -187,6 +187,29 @@ def test_without_a_public_address_the_page_alone_is_named(mill: Mill) -> None:
     assert "\n  /experiments/1/result\n" in mill.mails()[0].body
 
 
+def test_a_german_team_reads_german_letters(mill: Mill) -> None:
+    with Session(mill.engine) as session, session.begin():
+        closed(session, mill.ines, mill.folder, starts=CLOSED)
+        in_german(session, mill)
+    mill.sweeper().sweep()
+    letter = mill.mails()[0]
+    assert letter.subject == "Die Woche: eine Antwort kam"
+    assert letter.body.startswith(
+        "WAS LETZTE WOCHE HERAUSKAM\n\n"
+        "* Question or statement?\n"
+        f"  Hat gewirkt. „B“ bringt mindestens 18{NBSP}% mehr Link-Klicks je Einblendung "
+        f"(beste Schätzung 23{NBSP}%: 2,5 statt 2,1 je 100 Einblendungen). "
+    )
+    mill.clock.now += timedelta(days=7)
+    assert mill.sweeper(locale="en_GB").sweep() == 0
+
+
+def in_german(session: Session, mill: Mill) -> None:
+    from experiments.people.team import Team
+
+    session.get_one(Team, mill.ines.team_id).locale = "de"
+
+
 # What happened
 
 
@@ -226,6 +249,36 @@ def test_who_asked_reads_what_came_out_in_the_subject(mill: Mill) -> None:
         "The result is in since 22 November 2026. Three lines, all pre-written.\n\n"
         f"Close it: {BASE}/experiments/1/result\n\n{FOOT}"
     )
+
+
+def test_a_german_team_reads_in_german_what_came_out(mill: Mill) -> None:
+    mill.wants(mill.tom, NoticeKind.VERDICT_IN)
+    mill.wants(mill.ines, NoticeKind.WAITS_FOR_YOU)
+    with Session(mill.engine) as session, session.begin():
+        in_german(session, mill)
+        add_webhook(session, mill.ines, NewWebhook("https://hooks.example/"), VAULT, now=MONDAY)
+        book = Book(session, mill.ines, MONDAY, mill.folder)
+        book.accept(daily(14))
+        look_at_results(session, 1, today=AFTER.date())
+    mill.clock.now = AFTER
+    mill.sweeper().sweep()
+    told = {mail.kind: mail for mail in mill.mails() if mail.kind != "weekly"}
+    sentence = (
+        f"„B“ bringt mindestens 18{NBSP}% mehr Link-Klicks je Einblendung "
+        f"(beste Schätzung 23{NBSP}%: 2,5 statt 2,1 je 100 Einblendungen)."
+    )
+    assert told["verdict_in"].subject == " ".join(sentence.split())
+    assert told["verdict_in"].body.startswith(f"Question or statement?\nHat gewirkt. {sentence}\n\n")
+    assert told["waits_for_you"].subject == "Wartet: Question or statement?"
+    assert told["waits_for_you"].body.startswith(
+        "Question or statement?\nDas Ergebnis ist seit dem 22. November 2026 da."
+    )
+    with Session(mill.engine) as session:
+        picture = picture_for(session, told["verdict_in"], None, AFTER.date())
+        calls = [call.body["sentence"] for call in session.scalars(sa.select(WebhookCall).order_by(WebhookCall.id))]
+    assert picture is not None
+    assert f"Änderung +23{NBSP}%" in picture.says
+    assert calls[-1] == "The result is in since 22 November 2026. Three lines, all pre-written."
 
 
 def test_a_webhook_is_told_the_facts_and_where_to_read_on(mill: Mill) -> None:

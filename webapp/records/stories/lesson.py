@@ -68,7 +68,8 @@ class LessonStory:
             against = ngettext("%(num)d contradicts it", "%(num)d contradict it", self.contradicting)
             said = f"{said}, {against}"
         if self.open:
-            said = f"{said}, {ngettext('%(num)d leaves it open', '%(num)d leave it open', self.open)}"
+            left = ngettext("%(num)d leaves it open", "%(num)d leave it open", self.open)
+            said = f"{said}, {left}"
         return said
 
 

@@ -1,0 +1,104 @@
+"""What Trialbook offers to begin with, in German: every text has its German; a draft begun from a recipe speaks it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from experiments.metrics.goal_kinds import (
+    ADVICE,
+    CONTENT_TYPES,
+    MECHANISMS,
+    NEVER_RAN_BECAUSE,
+    OTHER_TACTICS,
+    PHASES,
+    READY_CUSTOM,
+)
+from experiments.trials.toolkits.recipes.book import RECIPES
+from experiments.trials.toolkits.wording import said_anew
+from tests.webapp.browser import Browser
+from webapp.language.catalogue import read_catalogue
+from webapp.language.offered import OFFERED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from flask import Flask
+
+    from webapp.settings import Settings
+
+GERMAN = {"Accept-Language": "de-DE,de;q=0.9"}
+
+
+@pytest.fixture
+def app(settings: Settings, now: datetime) -> Iterator[Flask]:
+    from webapp.app import create_app
+    from webapp.settings import Mode
+    from webapp.storage import running
+
+    app = create_app(settings.model_copy(update={"locale": None}), mode=Mode.OWN, clock=lambda: now)
+    yield app
+    with app.app_context():
+        running().book.engine.dispose()
+
+
+def all_offered() -> set[str]:
+    found: set[str] = set()
+
+    def note(text: str) -> str:
+        found.add(text)
+        return text
+
+    for recipe in RECIPES:
+        found |= {recipe.name, recipe.channel, recipe.tactic}
+        found |= {recipe.pattern.content_type} - {None}  # type: ignore[arg-type]
+        said_anew(recipe.pattern, note)
+    for advice in ADVICE.values():
+        found |= {advice.next_metric, *advice.decides, *advice.watched, *advice.guarded}
+    for ready in READY_CUSTOM:
+        found |= {ready.name, ready.metric}
+    return found | {*CONTENT_TYPES, *PHASES, *MECHANISMS, *OTHER_TACTICS, *NEVER_RAN_BECAUSE}
+
+
+def test_everything_offered_has_its_german_and_nothing_else_has() -> None:
+    german = {str(one.id): str(one.string) for one in read_catalogue("de", OFFERED) if one.id}
+    assert german.keys() == all_offered()
+    assert [english for english, said in german.items() if not said or "”" in said] == []
+
+
+def test_a_recipe_is_read_in_the_language_of_the_reader(app: Flask) -> None:
+    reader = app.test_client()
+    listed = reader.get("/toolkits", headers=GERMAN, follow_redirects=True).get_data(as_text=True)
+    assert (
+        "Wenn wir mit der Frage der Leserinnen und Leser beginnen statt unsere Aussage zu nehmen, "
+        "für Menschen, die uns noch nicht kennen, klicken mehr durch, weil Neugier nach einer Antwort verlangt."
+    ) in listed
+    assert "If we open with" in reader.get("/toolkits").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("headers", "title", "idea", "version"),
+    [
+        (GERMAN, "Frage oder Aussage?", "mit der Frage der Leserinnen und Leser beginnen", "Aussage"),
+        ({}, "Question or statement?", "open with the reader's question", "Claim"),
+    ],
+)
+def test_a_draft_is_filled_in_the_language_of_who_began_it(
+    app: Flask, headers: dict[str, str], title: str, idea: str, version: str
+) -> None:
+    import sqlalchemy as sa
+    from sqlalchemy.orm import Session
+
+    from experiments.trials.experiment import Experiment
+    from webapp.storage import running
+
+    reader = Browser(app)
+    reader.get("/toolkits", headers=headers)
+    answer = reader.post("/toolkits/1/start", data={}, headers=headers)
+    assert answer.status_code == 303
+    with app.app_context(), Session(running().book.engine) as session:
+        draft = session.scalars(sa.select(Experiment)).one()
+        assert (draft.title, draft.idea, draft.variants[0].name) == (title, idea, version)
+        assert [use.name for use in draft.metrics] == ["link clicks per time shown", "hides per time shown"]
