@@ -29,8 +29,17 @@ PLACES = {
     "lessons.show": ("drawn.of_lesson", "lesson_id"),
     "stories.lesson": ("drawn.of_lesson", "lesson_id"),
     "shared.story": ("shared.drawn", "token"),
+    "plans.plan": ("taken.of_size", "experiment_id"),
+    "attribution.show": ("taken.of_attribution", "experiment_id"),
+    "briefs.show": ("taken.of_plan", "cycle_id"),
+    "timeline.index": ("taken.of_timeline", ""),
+    "shrinkage.index": ("taken.of_shrinkage", ""),
+    "portfolio.index": ("taken.of_learning", ""),
+    "coverage.index": ("taken.of_coverage", ""),
 }
-"""Pages with pictures, and where theirs are taken."""
+"""Pages with pictures, where theirs are taken, and the name of the thing's number in both addresses."""
+ASKED = ("of", "cycle_id", "rows", "columns")
+"""What a page is asked for that its pictures are asked for as well."""
 _LONGEST = 60
 
 
@@ -45,15 +54,19 @@ class Told:
 
 def picture_address(picture: Picture, kind: str) -> str | None:
     """Give the address at which a picture of this page is taken; None on a page that lends none."""
-    place = PLACES.get(request.endpoint or "")
     has = {"json": picture.figure is not None, "csv": bool(picture.numbers.rows)}
-    if place is None or not has.get(kind, True):
+    return named_address(picture.name, kind) if has.get(kind, True) else None
+
+
+def named_address(name: str, kind: str) -> str | None:
+    """Give the address at which a picture of this page is taken that is drawn only then."""
+    place = PLACES.get(request.endpoint or "")
+    if place is None:
         return None
     endpoint, key = place
-    seen = {key: (request.view_args or {})[key]}
-    if request.args.get("of") == "early":
-        seen["of"] = "early"
-    return url_for(endpoint, **seen, picture=picture.name, kind=kind)
+    seen = {key: (request.view_args or {})[key]} if key else {}
+    seen |= {asked: request.args[asked] for asked in ASKED if request.args.get(asked)}
+    return url_for(endpoint, **seen, picture=name, kind=kind)
 
 
 def taken(pictures: Iterable[Picture], name: str, kind: str, told: Told) -> Response | None:

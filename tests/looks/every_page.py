@@ -40,6 +40,13 @@ NO_PAGE = {
     "stories.experiment_text",
     "stories.goal_text",
     "stories.lesson_text",
+    "taken.of_attribution",
+    "taken.of_coverage",
+    "taken.of_learning",
+    "taken.of_plan",
+    "taken.of_shrinkage",
+    "taken.of_size",
+    "taken.of_timeline",
 }
 ELSEWHERE = {
     "experiments.show",  # leads on to the plan or the result

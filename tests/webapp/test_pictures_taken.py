@@ -87,6 +87,87 @@ def test_what_there_is_no_picture_of_leads_back_to_the_thing(mill: FlaskClient, 
     assert (answer.status_code, answer.location) == (302, "/experiments/1/result")
 
 
+ELSEWHERE = {
+    "/archive/shrinkage": ("/archive/shrinkage/picture/", "remains"),
+    "/timeline": ("/timeline/picture/", "weeks"),
+    "/portfolio": ("/portfolio/picture/", "answers", "months", "forecasts"),
+    "/portfolio/coverage": ("/portfolio/coverage/picture/", "map"),
+    "/cycles/3/brief": ("/cycles/3/brief/picture/", "goals"),
+    "/experiments/20/plan": ("/experiments/20/plan/picture/", "money"),
+}
+"""Pages whose pictures are drawn only for their files, and how these are called."""
+
+
+@pytest.mark.parametrize("page", ELSEWHERE)
+def test_a_page_lends_its_pictures_in_three_kinds_and_nothing_that_is_not_there(mill: FlaskClient, page: str) -> None:
+    text, (under, *names) = mill.get(page).text, ELSEWHERE[page]
+    assert set(re.findall(rf'href="{under}([a-z]+\.[a-z]+)"', text)) == {
+        f"{name}.{kind}" for name in names for kind in ("png", "svg", "csv")
+    }
+    for name in names:
+        answer = mill.get(f"{under}{name}.svg")
+        root = ET.fromstring(answer.data)
+        assert root.findtext(f"{SVG}title"), name
+        assert root.findtext(f"{SVG}desc"), name
+        assert [text.text or "" for text in root.iter(f"{SVG}text")][-1].startswith("Trialbook · "), name
+        again = mill.get(f"{under}{name}.svg", headers={"If-None-Match": answer.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b""), name
+    missing = mill.get(f"{under}nothing.png")
+    assert (missing.status_code, missing.location) == (302, page)
+
+
+def test_what_remains_of_the_first_results_is_taken_with_both_figures(mill: FlaskClient) -> None:
+    table = {row["number"]: row for row in rows(mill.get("/archive/shrinkage/picture/remains.csv").data)}
+    assert len(table) == 13
+    first = table["1"]
+    assert (round(float(first["first result, 0.1 is 10 %"]), 2), round(float(first["plan with"]), 2)) == (0.16, 0.16)
+    # minutes fell by 41 %, and to the right is better
+    assert round(float(table["14"]["first result, 0.1 is 10 %"]), 2) == -0.41
+    assert round(float(table["14"]["first result as drawn, better is above 0"]), 2) == 0.70
+
+
+def test_how_we_are_learning_is_taken_with_its_counts(mill: FlaskClient) -> None:
+    answers = rows(mill.get("/portfolio/picture/answers.csv").data)
+    assert [(row["how many"], row["of how many"]) for row in answers] == [("8", "13"), ("5", "13"), ("5", "8")]
+    assert [round(float(answers[0][name]), 2) for name in ("likely range from", "likely range to")] == [0.36, 0.82]
+    months = rows(mill.get("/portfolio/picture/months.csv").data)
+    assert (sum(int(row["closed"]) for row in months), sum(int(row["gave an answer"]) for row in months)) == (13, 8)
+    forecasts = rows(mill.get("/portfolio/picture/forecasts.csv").data)
+    assert [(row["worked"], row["of how many"]) for row in forecasts] == [("5", "6"), ("0", "2")]
+    of_cycle = rows(mill.get("/portfolio/picture/months.csv?cycle_id=3").data)
+    assert sum(int(row["closed"]) for row in of_cycle) < 13
+
+
+def test_the_map_is_taken_field_by_field_along_the_axes_that_are_looked_at(mill: FlaskClient) -> None:
+    table = rows(mill.get("/portfolio/coverage/picture/map.csv").data)
+    assert sum(int(row["closed"]) for row in table) == 13
+    assert sum(int(row["entered afterwards"]) for row in table) == 1
+    assert {"Kind of goal", "Tactic"} <= set(table[0])
+    other = mill.get("/portfolio/coverage?rows=tactic&columns=channel").text
+    address = "/portfolio/coverage/picture/map.csv?rows=tactic&amp;columns=channel"
+    assert address in other
+    assert {"Tactic", "Channel"} <= set(rows(mill.get(address.replace("&amp;", "&")).data)[0])
+    wrong = mill.get("/portfolio/coverage/picture/map.png?rows=tactic&columns=tactic")
+    assert wrong.status_code == 302
+
+
+def test_weeks_goals_and_money_are_taken_with_the_figures_of_their_pages(mill: FlaskClient) -> None:
+    weeks = rows(mill.get("/timeline/picture/weeks.csv").data)
+    assert [(row["number"], row["status"]) for row in weeks][:2] == [("17", "Running"), ("18", "Locked")]
+    goals = rows(mill.get("/cycles/3/brief/picture/goals.csv").data)
+    assert [goals[0][name] for name in ("start", "stands at", "target")] == ["200", "231", "260"]
+    assert round(float(goals[0]["part of the way, 0.1 is 10 %"]), 2) == 0.52
+    answer = mill.get("/experiments/20/plan/picture/money.csv")
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=draft-20-")
+    money = rows(answer.data)
+    planned = next(row for row in money if row["your budget"])
+    assert (float(planned["money for all versions together"]), planned["currency"]) == (1400.0, "EUR")
+    assert round(float(planned["change it can see, 0.1 is 10 %"]), 2) == 0.43
+    assert Image.open(io.BytesIO(mill.get("/experiments/20/plan/picture/money.png").data)).width == 1648
+    locked = mill.get("/experiments/17/plan/picture/money.png")
+    assert (locked.status_code, locked.location) == (302, "/experiments/17/plan")
+
+
 class _Page(HTMLParser):
     """Every drawn picture of a page with its name, and all words of the tables and lists."""
 

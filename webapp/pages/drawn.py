@@ -22,6 +22,7 @@ from webapp.formatting import day
 from webapp.picture_taken import (
     Told,
     file_name,
+    named_address,
     picture_address,
     pictures_in,
     sentence_of,
@@ -36,6 +37,7 @@ from webapp.storage import now, session, store, today
 
 pages = Blueprint("drawn", __name__)
 pages.add_app_template_global(picture_address, "picture_address")
+pages.add_app_template_global(named_address, "named_address")
 
 
 @pages.get("/experiments/<int:experiment_id>/picture/<picture>.<kind>")

@@ -112,11 +112,6 @@ class ResultPage:
         """Say whether the sentence itself begins with "so far"."""
         return bool(self.sentence) and self.sentence[0].text.lower().startswith(SO_FAR)
 
-    @property
-    def has_pictures(self) -> bool:
-        """Say whether the page needs the chart script."""
-        return self.picture is not None or bool(self.days)
-
 
 def result_page(
     document: AnalysisDoc, *, closed: bool = False, verdict: str | None = None, kept: bool = True

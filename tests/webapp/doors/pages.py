@@ -72,6 +72,13 @@ POST cycles.remove_objective       marketer  objective
 GET  drawn.of_experiment           viewer    experiment
 GET  drawn.of_file                 viewer    reading
 GET  drawn.of_lesson               viewer    lesson
+GET  taken.of_size                 viewer    experiment
+GET  taken.of_attribution          viewer    experiment
+GET  taken.of_plan                 viewer    cycle
+GET  taken.of_timeline             viewer    -
+GET  taken.of_shrinkage            viewer    -
+GET  taken.of_learning             viewer    -
+GET  taken.of_coverage             viewer    -
 GET  drop.index                    viewer    -
 POST drop.receive                  marketer  -
 POST drop.sample                   viewer    demo

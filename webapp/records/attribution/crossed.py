@@ -12,8 +12,8 @@ from experiments.learning.attribution.four_ways import Answer, FourWays, Helps
 from experiments.learning.attribution.left_out import Range
 from experiments.metrics.kinds import MetricKind
 from experiments.metrics.measures import MONEY
-from webapp.charts.rows import Row
 from webapp.charts.ranges import Ranges, ranges_of
+from webapp.charts.rows import Row
 from webapp.formatting import count, lift, money, number, percent, span
 from webapp.records.figures import metric_words, opened, units_of
 
@@ -49,11 +49,13 @@ class CrossedPage:
     picture: Ranges | None
     level: str
     grade: str
+    rows: tuple[Row, ...] = ()
 
 
 def crossed_page(found: FourWays, parts: Parts, document: AnalysisDoc) -> CrossedPage:
     """Write a reading for its page."""
     say = _Saying(found, parts, document)
+    rows = _rows(found, say)
     return CrossedPage(
         sentence=say.sentence(),
         metric=opened(say.metric),
@@ -62,9 +64,10 @@ def crossed_page(found: FourWays, parts: Parts, document: AnalysisDoc) -> Crosse
         averaged=tuple(say.line(answer) for answer in found.averaged),
         interaction=say.interaction(),
         notes=say.notes(),
-        picture=_picture(found, say),
+        picture=ranges_of(rows, None, lift) if rows else None,
         level=percent(found.reading.level),
         grade=document["grade"],
+        rows=rows,
     )
 
 
@@ -252,11 +255,11 @@ class _Saying:
         return tuple(notes)
 
 
-def _picture(found: FourWays, say: _Saying) -> Ranges | None:
-    """Draw the changes on one axis; without per cents there is only the table."""
+def _rows(found: FourWays, say: _Saying) -> tuple[Row, ...]:
+    """Give the changes that are drawn on one axis; without per cents there is only the table."""
     if any(answer.change is None for answer in found.answers):
-        return None
-    return ranges_of([_row(answer, say) for answer in found.answers], None, lift)
+        return ()
+    return tuple(_row(answer, say) for answer in found.answers)
 
 
 def _row(answer: Answer, say: _Saying) -> Row:

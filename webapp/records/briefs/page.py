@@ -82,6 +82,11 @@ class Plan:
     worth_note: str
     ranking: tuple[str, ...]
 
+    @property
+    def has_bars(self) -> bool:
+        """Whether a goal has a bar to take along."""
+        return any(one.bar.done is not None or one.bar.plan is not None for one in self.goals)
+
 
 def plan_page(brief: CycleBrief, integration: IntegrationPage) -> Plan:
     """Put a plan into words."""

@@ -29,7 +29,7 @@ class BinRow:
 
 @dataclass(frozen=True, slots=True)
 class Forecasts:
-    """What the page says of forecasts; without ``picture`` there are too few."""
+    """What the page says of forecasts, ``dots`` each of the picture; without ``picture`` there are too few."""
 
     sentence: str
     score: str
@@ -37,6 +37,7 @@ class Forecasts:
     picture: CalibrationPicture | None
     said: str
     rows: tuple[BinRow, ...]
+    dots: tuple[str, ...] = ()
 
 
 def forecasts_part(found: Calibration) -> Forecasts:
@@ -64,7 +65,7 @@ def forecasts_part(found: Calibration) -> Forecasts:
         for one in there
         if one.share is not None
     )
-    said = "; ".join(
+    dots = tuple(
         _(
             "forecast %(average)s, came %(came)s, likely range %(range)s",
             average=row.average,
@@ -73,7 +74,8 @@ def forecasts_part(found: Calibration) -> Forecasts:
         )
         for row in rows
     )
-    return Forecasts(_sentence(found), _score(found.brier, found.brier_of_base_rate), apart, picture, said, rows)
+    score = _score(found.brier, found.brier_of_base_rate)
+    return Forecasts(_sentence(found), score, apart, picture, "; ".join(dots), rows, dots)
 
 
 def _too_few(found: Calibration) -> str:
