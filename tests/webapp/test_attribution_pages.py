@@ -88,6 +88,9 @@ def test_four_groups_are_read_once_somebody_says_which_had_what(
         "(people who order); whether they help each other cannot be told from 2,400 people each." in page
     )
     assert "7.0 instead of 4.0 in 100" in page
+    table = text(reader.get(f"{address}/picture/four.csv"))
+    assert ",0.75,0.37" in table  # both: 7.0 instead of 4.0 in 100
+    assert "<desc" in text(reader.get(f"{address}/picture/four.svg"))
     assert "Which version had what was said only after the first data were in." in page
     assert "To tell whether they help each other takes about four times as many" in page
     # declared scales: 7.0 - 4.67 - 5.5 + 4.0 = +0.8 in 100; 7.0 * 4.0 / (4.67 * 5.5) = 1.091
