@@ -26,6 +26,10 @@ TYPED = {
 """Recipe 1: all that has to be typed in an empty book."""
 
 
+FOLDS = {"details", "dialog"}
+"""Elements whose content nobody sees before opening them."""
+
+
 class Fields(HTMLParser):
     """Collects the controls of a page: name to value, and which of them stand unfolded."""
 
@@ -46,7 +50,7 @@ class Fields(HTMLParser):
             self.ids.add(given["id"])
         if "btn-primary" in given.get("class", "").split():
             self.primary += 1
-        self._folds += tag == "details"
+        self._folds += tag in FOLDS
         name = given.get("name", "")
         if tag == "select":
             self._select = name
@@ -66,7 +70,7 @@ class Fields(HTMLParser):
                 self._see(name)
 
     def handle_endtag(self, tag: str) -> None:
-        self._folds -= tag == "details"
+        self._folds -= tag in FOLDS
         self._select = "" if tag == "select" else self._select
         self._area = "" if tag == "textarea" else self._area
 

@@ -84,7 +84,7 @@ def test_the_script_asks_for_a_part_that_holds_no_page(reader: Browser, running_
     whole, part = page(reader, running_job), text(reader.get(f"/jobs/{running_job}?part=1"))
     assert "jobs.js" in whole
     assert f'data-part="/jobs/{running_job}?part=1" data-live' in whole
-    assert part.lstrip().startswith('<section data-job="running"')
+    assert part.lstrip().startswith('<section class="job-sheet" data-job="running"')
     assert "<html" not in part
 
 

@@ -108,6 +108,7 @@ def test_words_are_written_changed_and_taken_out_with_their_history(reader: Brow
     late = reader.post(f"/words/{number}", {"meaning": "Five.", "version": "1"}, page=f"/words/{number}")
     assert late.status_code == 409
     assert reader.post(f"/words/{number}/remove", {"version": "2"}, page=f"/words/{number}").status_code == 303
+    assert "regular" in said(reader.get("/words"))  # in the bar that takes it back, once
     assert "regular" not in said(reader.get("/words"))
 
 
