@@ -10,6 +10,7 @@ from flask_babel.speaklater import LazyString
 
 from experiments.judging.document import AnalysisDoc, MetricDoc, VariantDoc
 from webapp.formatting import lift, number, percent, span
+from webapp.language.said import piece
 from webapp.records.figures import metric_words, opened
 from webapp.records.other_methods import MethodGroup, agreement_of, methods_of, p_words
 
@@ -135,7 +136,7 @@ def _chances(metric: MetricDoc, variant: VariantDoc) -> list[tuple[str, str]]:
     if variant["plan_with"] is not None:
         pairs.append((_("Plan with"), lift(variant["plan_with"], 1)))
     if variant["prior"] is not None:
-        pairs.append((_("Taken as usual beforehand"), variant["prior"]))
+        pairs.append((_("Taken as usual beforehand"), piece(variant["prior"])))
     return [*pairs, *_totals(metric, variant, listed)]
 
 

@@ -135,5 +135,5 @@ def units_of(unit: str, units: int | None, name: str | None = None) -> str:
         return ngettext("%(said)s slot", "%(said)s slots", units, said=said)
     if name:
         many, one = drawn(name)
-        return f"{said} {one if units == 1 else many}"
+        return f"{said} {piece(one if units == 1 else many)}"
     return ngettext("%(said)s person", "%(said)s people", units, said=said)

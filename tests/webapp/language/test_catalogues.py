@@ -11,6 +11,8 @@ FOUND_BY_ITS_WORDS_ONLY = {
     "{begin}{metric} {lift} ({values}){lift_2}.": "nothing of its own to know it by",
 }
 """Sentences of the domain that no pattern recognises, each with the reason; they stay English."""
+BEST_GUESS = " (best guess {best}{values})"
+"""What short sentences are without."""
 MADE_ELSEWHERE = {
     "the totals say {totals}, within days it is {days}",
     "Nothing here speaks for either.",
@@ -39,7 +41,8 @@ def test_every_sentence_of_the_domain_is_translated() -> None:
 
 def test_nothing_is_translated_that_nobody_says() -> None:
     known = {str(message.id) for message in read_catalogue("de", DOMAIN) if message.id}
-    made = {text for text in known - texts().keys() if not text.startswith(("Do {named}", "Does "))}
+    said = texts().keys() | {text.replace(BEST_GUESS, "") for text in texts()}
+    made = {text for text in known - said if not text.startswith(("Do {named}", "Does "))}
     assert made == MADE_ELSEWHERE
 
 
