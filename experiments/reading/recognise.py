@@ -142,8 +142,8 @@ def _platform(table: Table, headers: Sequence[str]) -> tuple[Source | None, str]
         telling = source.telling & present
         score = 6 * len(titles[:1]) + 3 * len(telling) + len(source.usual & present)
         if score > best[0] and score >= source.enough and (titles or telling):
-            signs = [f"“{table.headers[headers.index(word)]}”" for word in headers if word in telling][:3]
-            best = (score, source, signs)
+            quoted = [f"“{table.headers[headers.index(word)]}”" for word in headers if word in telling][:3]
+            best = (score, source, quoted)
     if best[1] is None:
         return None, ""
     if best[2]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from experiments.trials.toolkits.pattern import Pattern
 
@@ -25,7 +26,7 @@ def said_anew(pattern: Pattern, say: Callable[[str], str]) -> Pattern:
     >>> said_anew(RECIPES[0].pattern, str.upper).idea
     "OPEN WITH THE READER'S QUESTION"
     """
-    texts = {name: say(text) for name in TEXTS if (text := getattr(pattern, name)) is not None}
+    texts: dict[str, Any] = {name: say(text) for name in TEXTS if (text := getattr(pattern, name)) is not None}
     cost, late = pattern.cost, pattern.outcome
     return replace(
         pattern,

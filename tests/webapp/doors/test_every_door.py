@@ -88,11 +88,18 @@ BODIES: dict[str, dict[str, Any]] = {
     "teams.change_over": {"team_id": "own_team"},
 }
 PLAIN = {"token": "x", "name": "start", "filename": "nothing.css", "version": "0", "picture": "result", "kind": "svg"}
-# These log the caller out.
 OF_RESULTS = (
-    *("results.upload", "results.undo", "results.put_back", "inspect.upload", "readings.upload", "readings.answer", "jobs.stop"),
-    *("outcome.give", "outcome.upload"),
+    "results.upload",
+    "results.undo",
+    "results.put_back",
+    "inspect.upload",
+    "readings.upload",
+    "readings.answer",
+    "jobs.stop",
+    "outcome.give",
+    "outcome.upload",
 )
+# These log the caller out.
 LAST = {"account.end", "security.logout"}
 
 
