@@ -11,11 +11,11 @@ from experiments.errors import Fault
 from experiments.learning.recipes.purse import Purse, purse_of
 from experiments.trials.proposal import VariantGiven
 from experiments.trials.toolkits.keeping import ToolkitChange
-from experiments.trials.toolkits.listing import pattern_in
 from experiments.trials.toolkits.pattern import Pattern
 from experiments.trials.toolkits.toolkit import Toolkit
 from webapp.forms.answers import fraction
 from webapp.forms.numbers import money_from, money_text, number_text, percent_text, plain_number
+from webapp.language.offered import name_of, offered, pattern_of
 
 ON_THE_ROW = ("name", "channel", "tactic")
 TEXTS = (
@@ -33,9 +33,10 @@ def purse_given(sent: Mapping[str, str], currency: str, faults: list[Fault]) -> 
 
 
 def toolkit_fields(toolkit: Toolkit) -> dict[str, str]:
-    """Write a toolkit as the fields of its form."""
-    pattern = pattern_in(toolkit)
-    fields = {name: getattr(toolkit, name) or "" for name in ON_THE_ROW}
+    """Write a toolkit as the fields of its form; what nobody changed of a recipe in the reader's language."""
+    pattern = pattern_of(toolkit)
+    tactic = (offered(toolkit.tactic) if toolkit.recipe is not None else toolkit.tactic) if toolkit.tactic else ""
+    fields = {"name": name_of(toolkit), "channel": toolkit.channel, "tactic": tactic}
     fields |= {name: getattr(pattern, name) or "" for name in TEXTS}
     fields |= {version_field(place): one.text or "" for place, one in enumerate(pattern.versions)}
     return fields | {
@@ -53,7 +54,7 @@ def version_field(place: int) -> str:
 
 def toolkit_given(form: Mapping[str, str], toolkit: Toolkit, currency: str, faults: list[Fault]) -> ToolkitChange:
     """Read what differs from the toolkit as it stands."""
-    pattern, present = pattern_in(toolkit), toolkit_fields(toolkit)
+    pattern, present = pattern_of(toolkit), toolkit_fields(toolkit)
     typed = {name: form[name].strip().replace("\r\n", "\n") for name in present if name in form}
     changed = {name: value for name, value in typed.items() if value != present[name]}
     given: dict[str, Any] = {name: changed[name] or None for name in (*ON_THE_ROW, *TEXTS) if name in changed}

@@ -200,7 +200,8 @@ def _form(toolkit: Toolkit, fields: Mapping[str, str], faults: Sequence[Fault]) 
     return render_template(
         "toolkits/form.html",
         toolkit=toolkit,
-        pattern=pattern_in(toolkit),
+        pattern=pattern_of(toolkit),
+        name=name_of(toolkit),
         given=fields,
         was=fields.get("was") or as_seen(toolkit_fields(toolkit)),
         faults=faults,
@@ -212,7 +213,7 @@ def _choose(toolkit: Toolkit) -> ResponseReturnValue:
     """Show what somebody else stored meanwhile beside what was typed."""
     return choose(
         ("toolkit", toolkit.id),
-        headline=toolkit.name,
+        headline=name_of(toolkit),
         room="toolkits",
         version=toolkit.version,
         form=request.form.to_dict(),

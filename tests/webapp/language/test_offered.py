@@ -102,3 +102,20 @@ def test_a_draft_is_filled_in_the_language_of_who_began_it(
         draft = session.scalars(sa.select(Experiment)).one()
         assert (draft.title, draft.idea, draft.variants[0].name) == (title, idea, version)
         assert [use.name for use in draft.metrics] == ["link clicks per time shown", "hides per time shown"]
+
+
+def test_what_a_german_reader_leaves_alone_in_a_recipe_stays_as_it_came(app: Flask) -> None:
+    reader = Browser(app)
+    reader.get("/toolkits")
+    page = reader.get("/toolkits/1/edit", headers=GERMAN).get_data(as_text=True)
+    assert "mit der Frage der Leserinnen und Leser beginnen" in page
+    given = {
+        "version": "1",
+        "name": "Frage oder Aussage?",
+        "idea": "mit unserer Frage beginnen",
+        "instead_of": "unsere Aussage zu nehmen",
+    }
+    assert reader.post("/toolkits/1/edit", data=given, headers=GERMAN).status_code == 303
+    shown = reader.get("/toolkits/1").get_data(as_text=True)
+    assert "If we mit unserer Frage beginnen instead of our claim" in shown
+    assert "Question or statement?" in shown
