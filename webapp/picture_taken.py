@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from experiments.transfer.delimited import written
 from experiments.trials.experiment import Experiment
-from webapp.charts.dress import as_file, as_png
+from webapp.charts.sheet.dress import as_file, as_png
 from webapp.formatting import day
 from webapp.picture_file import POLICY
 from webapp.records.picture import Picture

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 
 from experiments.judging.document import AnalysisDoc, DayDoc
-from webapp.charts.bar import tone_class
-from webapp.charts.days import DayPoint, Look, days_figure
-from webapp.charts.days_drawn import FRAMES, days_drawing, leaving_day
+from webapp.charts.result.days import DayPoint, Look, days_figure
+from webapp.charts.result.days_drawn import FRAMES, days_drawing, leaving_day
+from webapp.charts.sheet.bar import tone_class
 from webapp.formatting import lift, short_day, span
 from webapp.records.picture import Numbers, Picture, plain_number
 from webapp.records.pictures import axis_words, worth_of

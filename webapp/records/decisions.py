@@ -18,7 +18,7 @@ from experiments.learning.decisions.promises import Promises, PromisesKept
 from experiments.learning.decisions.record import DecisionDue, DecisionRecord, Followed, Remaining
 from experiments.learning.decisions.shares import Share
 from experiments.results.records import Decision
-from webapp.charts.remaining import RemainingPicture, remaining_picture
+from webapp.charts.planning.remaining import RemainingPicture, remaining_picture
 from webapp.formatting import count, day, lift, number, percent, span
 from webapp.records.failures import goal_said, saved_said
 from webapp.records.spoken import opened, spoken

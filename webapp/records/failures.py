@@ -16,7 +16,7 @@ from experiments.learning.failures.follow_ups import FollowUpProposal, Proposed
 from experiments.learning.failures.ledger import AvoidedLoss, FailureCost
 from experiments.learning.failures.reasons import Reasons, TeamReasons, Whose, WhyItFailed
 from experiments.metrics.goal_kinds import GoalKind
-from webapp.charts.reasons import CountBar, count_bars
+from webapp.charts.portfolio.reasons import CountBar, count_bars
 from webapp.formatting import minor_money, number
 from webapp.records.archive import goal_kind_words, why_words
 from webapp.records.spoken import opened, spoken

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from experiments.judging.document import AnalysisDoc, MetricDoc, VariantDoc
-from webapp.charts.hundred import Hundred, hundred_dots
+from webapp.charts.result.hundred import Hundred, hundred_dots
 from webapp.formatting import lift, percent, span
 from webapp.records.figures import difference_of, metric_words, opened
 from webapp.records.pictures import shown_range, worth_of

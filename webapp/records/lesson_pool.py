@@ -10,8 +10,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from webapp.charts.forest import FRAMES, ForestRow, forest_drawing
-from webapp.charts.rows import Worth
+from webapp.charts.result.forest import FRAMES, ForestRow, forest_drawing
+from webapp.charts.sheet.rows import Worth
 from webapp.formatting import day, lift, percent, short_day, span
 from webapp.language.said import piece
 from webapp.records.picture import Numbers, Picture, plain_number

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from webapp.charts.drawing import Drawing
-from webapp.charts.inline import inline
-from webapp.charts.style import Figure
+from webapp.charts.sheet.drawing import Drawing
+from webapp.charts.sheet.inline import inline
+from webapp.charts.sheet.style import Figure
 
 
 @dataclass(frozen=True, slots=True)

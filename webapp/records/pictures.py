@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 
 from experiments.judging.document import AnalysisDoc, MetricDoc, VariantDoc
 from experiments.judging.words.phrases import at_least
-from webapp.charts.interval import interval_figure
-from webapp.charts.interval_drawn import FRAMES, interval_drawing
-from webapp.charts.rows import Row, Weight, Worth
+from webapp.charts.result.interval import interval_figure
+from webapp.charts.result.interval_drawn import FRAMES, interval_drawing
+from webapp.charts.sheet.rows import Row, Weight, Worth
 from webapp.formatting import lift, percent
 from webapp.language.said import piece
 from webapp.records.figures import metric_words, opened, role_note

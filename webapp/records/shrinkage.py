@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from experiments.learning.archive.cards import ArchiveCard
 from experiments.learning.sizes.kept_sizes import KeptFamily, WhatRemains, planned_lift
 from experiments.learning.sizes.remaining import RemainingBody
-from webapp.charts.shrinkage import Pair, ShrinkagePicture, shrinkage_picture
+from webapp.charts.planning.shrinkage import Pair, ShrinkagePicture, shrinkage_picture
 from webapp.formatting import count, lift, percent, span
 
 NEARLY_ALL, NEXT_TO_NOTHING = 0.95, 0.05

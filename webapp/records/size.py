@@ -18,7 +18,7 @@ from experiments.trials.sizes.planned import Planned
 from experiments.trials.sizes.roll import TestAndRoll
 from experiments.trials.sizes.sizing import Size
 from webapp import words
-from webapp.charts.money import MoneyCurve, money_curve
+from webapp.charts.planning.money import MoneyCurve, money_curve
 from webapp.formatting import count, lift, minor_money, money, number, percent
 from webapp.records.size_fields import SizeField, size_fields
 

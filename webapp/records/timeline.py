@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from experiments.learning.progress.timeline import Overlap, Stretch, Timeline
 from webapp import words
-from webapp.charts.timeline import Picture, timeline_picture
+from webapp.charts.planning.timeline import Picture, timeline_picture
 from webapp.formatting import period, short_day
 
 SHORT = 5

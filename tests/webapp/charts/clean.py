@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from webapp.charts.drawing import Circle, Drawing, Path, Rect, flat
+from webapp.charts.sheet.drawing import Circle, Drawing, Path, Rect, flat
 
 
 def say(value: float) -> str:

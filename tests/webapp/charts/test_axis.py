@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from webapp.charts.axis import lift_axis
+from webapp.charts.sheet.axis import lift_axis
 
 
 @pytest.mark.parametrize(

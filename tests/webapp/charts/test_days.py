@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from webapp.charts.days import DayPoint, Look, days_figure
-from webapp.charts.rows import Worth
+from webapp.charts.result.days import DayPoint, Look, days_figure
+from webapp.charts.sheet.rows import Worth
 
 WORTH = Worth(0.05, "worth it from +5 %", "no difference")
 POINTS = [

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.webapp.charts.clean import assert_clean, say
-from webapp.charts.days import DayPoint, Look
-from webapp.charts.days_drawn import FRAMES, DaysFrame, days_drawing, leaving_day
-from webapp.charts.drawing import Circle, Path, Text, flat
-from webapp.charts.rows import Worth
+from webapp.charts.result.days import DayPoint, Look
+from webapp.charts.result.days_drawn import FRAMES, DaysFrame, days_drawing, leaving_day
+from webapp.charts.sheet.drawing import Circle, Path, Text, flat
+from webapp.charts.sheet.rows import Worth
 
 WIDE, _, SMALL = FRAMES
 WORTH = Worth(0.05, "worth it from +5 %", "no difference")

@@ -5,24 +5,24 @@ from __future__ import annotations
 import pytest
 
 from tests.webapp.charts.clean import assert_clean, exactly, say
-from webapp.charts.calibration import calibration_picture
-from webapp.charts.calibration_drawn import calibration_drawing
-from webapp.charts.drawing import Circle, Drawing, Path, Rect, Text, flat
-from webapp.charts.dress import as_file
-from webapp.charts.key import KeyEntry, foot_of, key_of
-from webapp.charts.map_drawn import Field, map_drawing
-from webapp.charts.money import money_curve
-from webapp.charts.money_drawn import money_drawing
-from webapp.charts.months import months_picture
-from webapp.charts.months_drawn import months_drawing
-from webapp.charts.shares_drawn import ShareRow, shares_drawing
-from webapp.charts.shrinkage import Pair, shrinkage_picture
-from webapp.charts.shrinkage_drawn import shrinkage_drawing
-from webapp.charts.signs import sign
-from webapp.charts.timeline import Bar, Picture
-from webapp.charts.timeline_drawn import timeline_drawing
-from webapp.charts.way import way_bar
-from webapp.charts.ways_drawn import WayRow, ways_drawing
+from webapp.charts.planning.money import money_curve
+from webapp.charts.planning.money_drawn import money_drawing
+from webapp.charts.planning.shrinkage import Pair, shrinkage_picture
+from webapp.charts.planning.shrinkage_drawn import shrinkage_drawing
+from webapp.charts.planning.timeline import Bar, Picture
+from webapp.charts.planning.timeline_drawn import timeline_drawing
+from webapp.charts.planning.way import way_bar
+from webapp.charts.portfolio.calibration import calibration_picture
+from webapp.charts.portfolio.calibration_drawn import calibration_drawing
+from webapp.charts.portfolio.map_drawn import Field, map_drawing
+from webapp.charts.portfolio.months import months_picture
+from webapp.charts.portfolio.months_drawn import months_drawing
+from webapp.charts.portfolio.shares_drawn import ShareRow, shares_drawing
+from webapp.charts.portfolio.ways_drawn import WayRow, ways_drawing
+from webapp.charts.sheet.drawing import Circle, Drawing, Path, Rect, Text, flat
+from webapp.charts.sheet.dress import as_file
+from webapp.charts.sheet.key import KeyEntry, foot_of, key_of
+from webapp.charts.sheet.signs import sign
 
 LONG = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz and a name that goes on for quite a while"
 DRAFT_20 = [(350.0, 0.995), (495.0, 0.797), (700.0, 0.637), (990.0, 0.517), (1400.0, 0.425), (1980.0, 0.351),

@@ -10,12 +10,12 @@ from xml.etree import ElementTree as ET
 from PIL import Image, ImageChops
 
 import webapp
-from webapp.charts.drawing import Drawing, Text
-from webapp.charts.drawing import Path as Strokes
-from webapp.charts.dress import EDGE, INKS, LOOKS, TOKENS, as_file, as_png
-from webapp.charts.interval_drawn import WIDE, interval_drawing
-from webapp.charts.measure import width_of
-from webapp.charts.rows import Row, Worth
+from webapp.charts.result.interval_drawn import WIDE, interval_drawing
+from webapp.charts.sheet.drawing import Drawing, Text
+from webapp.charts.sheet.drawing import Path as Strokes
+from webapp.charts.sheet.dress import EDGE, INKS, LOOKS, TOKENS, as_file, as_png
+from webapp.charts.sheet.measure import width_of
+from webapp.charts.sheet.rows import Row, Worth
 
 STATIC = Path(webapp.__file__).parent / "static"
 E1 = Row("Link clicks", "decides", "primary", "succeeded", 0.16, 0.05, 0.28, None, "+16 %", "+5.0 %", "+28.0 %")

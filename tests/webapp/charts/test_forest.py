@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.webapp.charts.clean import assert_clean, exactly, say
-from webapp.charts.drawing import Drawing, Path, Rect, flat
-from webapp.charts.forest import FRAMES, ForestFrame, ForestRow, forest_drawing
-from webapp.charts.rows import Worth
+from webapp.charts.result.forest import FRAMES, ForestFrame, ForestRow, forest_drawing
+from webapp.charts.sheet.drawing import Drawing, Path, Rect, flat
+from webapp.charts.sheet.rows import Worth
 
 WIDE, _, SMALL = FRAMES
 WORTH = Worth(0.05, "worth it from +5 %", "no difference")

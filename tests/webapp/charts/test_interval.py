@@ -7,8 +7,8 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from webapp.charts.interval import interval_figure
-from webapp.charts.rows import Row, Worth
+from webapp.charts.result.interval import interval_figure
+from webapp.charts.sheet.rows import Row, Worth
 
 
 def say(value: float) -> str:

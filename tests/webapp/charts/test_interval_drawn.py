@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.webapp.charts.clean import assert_clean, exactly, say, uprights_of
-from webapp.charts.drawing import Path, Rect, flat
-from webapp.charts.interval_drawn import FRAMES, NARROW, WIDE, Frame, interval_drawing
-from webapp.charts.rows import Row, Worth
+from webapp.charts.result.interval_drawn import FRAMES, NARROW, WIDE, Frame, interval_drawing
+from webapp.charts.sheet.drawing import Path, Rect, flat
+from webapp.charts.sheet.rows import Row, Worth
 
 WORTH = Worth(0.05, "worth it from +5 %", "no difference")
 E1 = Row(

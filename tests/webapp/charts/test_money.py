@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from webapp.charts.money import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, MoneyCurve, money_curve
+from webapp.charts.planning.money import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, MoneyCurve, money_curve
 
 POINTS = [(75.0, 0.8), (150.0, 0.56), (300.0, 0.4), (600.0, 0.28), (1200.0, 0.2)]
 

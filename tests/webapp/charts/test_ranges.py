@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from webapp.charts.ranges import EDGE, WIDTH, ranges_of
-from webapp.charts.rows import Row, Worth
+from webapp.charts.portfolio.ranges import EDGE, WIDTH, ranges_of
+from webapp.charts.sheet.rows import Row, Worth
 
 
 def say(value: float) -> str:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from experiments.learning.progress.timeline import Stretch, Timeline, overlaps
 from experiments.trials.experiment import Status
-from webapp.charts.timeline import timeline_picture
+from webapp.charts.planning.timeline import timeline_picture
 
 FIRST = date(2026, 10, 5)
 """A Monday; 84 days, so that 840 units make ten a day."""

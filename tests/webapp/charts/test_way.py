@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from webapp.charts.way import LEFT, RIGHT, way_bar
+from webapp.charts.planning.way import LEFT, RIGHT, way_bar
 
 
 @pytest.mark.parametrize(("share", "at"), [(0.0, LEFT), (0.5, (LEFT + RIGHT) / 2), (1.0, RIGHT)])

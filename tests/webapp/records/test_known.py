@@ -10,7 +10,7 @@ from flask import Flask
 
 from experiments.judging.document import AnalysisDoc, MonthDoc
 from tests.webapp.documents import document, metric, undecided, variant
-from webapp.charts.hundred import hundred_dots
+from webapp.charts.result.hundred import hundred_dots
 from webapp.records.result import result_page
 
 

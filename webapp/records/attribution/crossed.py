@@ -12,8 +12,8 @@ from experiments.learning.attribution.four_ways import Answer, FourWays, Helps
 from experiments.learning.attribution.left_out import Range
 from experiments.metrics.kinds import MetricKind
 from experiments.metrics.measures import MONEY
-from webapp.charts.ranges import Ranges, ranges_of
-from webapp.charts.rows import Row
+from webapp.charts.portfolio.ranges import Ranges, ranges_of
+from webapp.charts.sheet.rows import Row
 from webapp.formatting import count, lift, money, number, percent, span
 from webapp.records.figures import metric_words, opened, units_of
 

@@ -13,7 +13,7 @@ from experiments.learning.attribution.overview import Overview, ReadOut
 from experiments.learning.attribution.real_shares import ChannelShares, in_date
 from experiments.learning.brief.plan import RealShare
 from experiments.transfer.mixmodels import Calibration, NoRow
-from webapp.charts.shares import ShareStrip, share_strip
+from webapp.charts.portfolio.shares import ShareStrip, share_strip
 from webapp.formatting import count, day
 from webapp.records.attribution.extra import factor
 from webapp.records.figures import opened

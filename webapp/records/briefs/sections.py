@@ -16,7 +16,7 @@ from experiments.learning.brief.plan import CarriedGoal, CycleBrief, CycleMoney,
 from experiments.learning.lessons.lesson import Lesson, LessonStatus
 from experiments.learning.progress.criteria import Way
 from experiments.trials.noes import No
-from webapp.charts.way import WayBar, way_bar
+from webapp.charts.planning.way import WayBar, way_bar
 from webapp.formatting import day, minor_money, number, percent, short_day
 from webapp.records.briefs.figures import strength
 from webapp.records.goals import counts_said

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext as _
 
-from webapp.charts.way import WayBar
+from webapp.charts.planning.way import WayBar
 from webapp.records.briefs.sections import MoneyLine
 from webapp.records.stories.sheet import plain
 

@@ -14,8 +14,8 @@ from experiments.learning.portfolio.costs import AnswerCost
 from experiments.learning.portfolio.figures import CycleLine, Learning
 from experiments.learning.portfolio.rates import Rates
 from experiments.learning.portfolio.speed import Middle, Velocity
-from webapp.charts.months import MonthsPicture, months_picture
-from webapp.charts.parted import Part, lengths, parted
+from webapp.charts.portfolio.months import MonthsPicture, months_picture
+from webapp.charts.portfolio.parted import Part, lengths, parted
 from webapp.formatting import count, number, reader_locale
 from webapp.records.portfolio.telling import ShareLine, amount, share_line, why
 from webapp.records.spoken import opened, spoken

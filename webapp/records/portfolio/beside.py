@@ -13,7 +13,7 @@ from experiments.learning.decisions.shares import FEWEST
 from experiments.learning.portfolio.company import Group, Integrated
 from experiments.learning.portfolio.figures import Learning
 from experiments.learning.portfolio.ways import WayOfWorking
-from webapp.charts.shares import ShareStrip
+from webapp.charts.portfolio.shares import ShareStrip
 from webapp.formatting import count, lift
 from webapp.records.portfolio.telling import amount, range_said, share_said, strip_of
 

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from experiments.learning.decisions.shares import Share
 from experiments.learning.portfolio.forecasts import Calibration
-from webapp.charts.calibration import CalibrationPicture, calibration_picture
+from webapp.charts.portfolio.calibration import CalibrationPicture, calibration_picture
 from webapp.formatting import count, number, percent, span
 from webapp.records.portfolio.telling import why
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from webapp.charts.shares import ShareStrip, share_strip
+from webapp.charts.portfolio.shares import ShareStrip, share_strip
 from webapp.formatting import count, minor_money, percent, span
 
 

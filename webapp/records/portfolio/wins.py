@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from experiments.learning.portfolio.figures import Learning
 from experiments.learning.portfolio.wins import Total, Wins
 from experiments.learning.portfolio.working_out import Kept
-from webapp.charts.parted import lengths
+from webapp.charts.portfolio.parted import lengths
 from webapp.formatting import count, lift, minor_money, number, span
 from webapp.records.spoken import spoken
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from webapp.charts.interval_drawn import WIDE, interval_drawing
+from webapp.charts.result.interval_drawn import WIDE, interval_drawing
 from webapp.formatting import lift, percent
 from webapp.records.attribution.crossed import CrossedPage
 from webapp.records.picture import Numbers, Picture, plain_number

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from experiments.learning.brief.course import course_of
 from experiments.learning.brief.plan import CarriedGoal, CycleBrief
 from experiments.learning.progress.criteria import Way
-from webapp.charts.key import KeyEntry
-from webapp.charts.ways_drawn import WayRow, ways_drawing
+from webapp.charts.portfolio.ways_drawn import WayRow, ways_drawing
+from webapp.charts.sheet.key import KeyEntry
 from webapp.records.briefs.sections import goal_rows
 from webapp.records.picture import Numbers, Picture, plain_number
 

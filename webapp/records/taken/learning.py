@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from flask_babel import gettext as _
 
 from experiments.learning.portfolio.figures import Learning
-from webapp.charts.calibration_drawn import calibration_drawing
-from webapp.charts.key import KeyEntry
-from webapp.charts.months_drawn import months_drawing
-from webapp.charts.shares_drawn import ShareRow, shares_drawing
+from webapp.charts.portfolio.calibration_drawn import calibration_drawing
+from webapp.charts.portfolio.months_drawn import months_drawing
+from webapp.charts.portfolio.shares_drawn import ShareRow, shares_drawing
+from webapp.charts.sheet.key import KeyEntry
 from webapp.formatting import percent
 from webapp.records.picture import Numbers, Picture, plain_number
 from webapp.records.portfolio.page import PortfolioPage

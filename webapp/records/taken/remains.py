@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from experiments.learning.sizes.kept_sizes import DrawnTest, WhatRemains, planned_lift
-from webapp.charts.bar import tone_class
-from webapp.charts.key import KeyEntry
-from webapp.charts.shrinkage import Pair, shrinkage_picture
-from webapp.charts.shrinkage_drawn import shrinkage_drawing
+from webapp.charts.planning.shrinkage import Pair, shrinkage_picture
+from webapp.charts.planning.shrinkage_drawn import shrinkage_drawing
+from webapp.charts.sheet.bar import tone_class
+from webapp.charts.sheet.key import KeyEntry
 from webapp.formatting import lift
 from webapp.records.coverage import ENDINGS, ending_words
 from webapp.records.picture import Numbers, Picture, plain_number

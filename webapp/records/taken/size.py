@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from experiments.trials.sizes.drafted import Drafted
 from experiments.trials.sizes.planned import Planned
 from experiments.trials.sizes.sizing import Size
-from webapp.charts.money_drawn import money_drawing
+from webapp.charts.planning.money_drawn import money_drawing
 from webapp.records.picture import Numbers, Picture, plain_number
 from webapp.records.size import SizePage
 

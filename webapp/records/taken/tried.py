@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from experiments.learning.portfolio.tried.coverage import CoverageMap
-from webapp.charts.key import KeyEntry
-from webapp.charts.map_drawn import Field, map_drawing
+from webapp.charts.portfolio.map_drawn import Field, map_drawing
+from webapp.charts.sheet.key import KeyEntry
 from webapp.records.coverage import ENDINGS, CellShown, CoveragePicture, coverage_picture, ending_words, line_words
 from webapp.records.picture import Numbers, Picture
 

@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 
 from experiments.learning.progress.timeline import Overlap, Stretch, Timeline
 from webapp import words
-from webapp.charts.key import KeyEntry
-from webapp.charts.timeline import timeline_picture
-from webapp.charts.timeline_drawn import timeline_drawing
+from webapp.charts.planning.timeline import timeline_picture
+from webapp.charts.planning.timeline_drawn import timeline_drawing
+from webapp.charts.sheet.key import KeyEntry
 from webapp.formatting import short_day
 from webapp.records.picture import Numbers, Picture
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from webapp.charts.axis import Axis
-from webapp.charts.drawing import Circle, Drawing, Mark, Part, Path, Rect, Text, num
-from webapp.charts.measure import wrapped
-from webapp.charts.paper import Sheet, marks, squares
-from webapp.charts.style import Say
+from webapp.charts.sheet.axis import Axis
+from webapp.charts.sheet.drawing import Circle, Drawing, Mark, Part, Path, Rect, Text, num
+from webapp.charts.sheet.measure import wrapped
+from webapp.charts.sheet.paper import Sheet, marks, squares
+from webapp.charts.sheet.style import Say
 
 WIDTH, LEFT, RIGHT = 860.0, 270.0, 690.0
 LINE, LEAST = 18.0, 56.0

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from webapp.charts.drawing import Circle, Drawing, Mark, Part, Path, Text, num
-from webapp.charts.key import KeyEntry, foot_of, key_of
-from webapp.charts.shrinkage import ShrinkagePicture, Thread
-from webapp.charts.signs import sign
+from webapp.charts.planning.shrinkage import ShrinkagePicture, Thread
+from webapp.charts.sheet.drawing import Circle, Drawing, Mark, Part, Path, Text, num
+from webapp.charts.sheet.key import KeyEntry, foot_of, key_of
+from webapp.charts.sheet.signs import sign
 
 
 def shrinkage_drawing(picture: ShrinkagePicture, above: str, below: str, key: Sequence[KeyEntry]) -> Drawing:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 
-from webapp.charts.drawing import Circle, Drawing, Mark, Part, Path, Rect, Text, num
-from webapp.charts.money import Dot, MoneyCurve
+from webapp.charts.planning.money import Dot, MoneyCurve
+from webapp.charts.sheet.drawing import Circle, Drawing, Mark, Part, Path, Rect, Text, num
 
 SCALE = 1.6
 HEAD = 26.0

@@ -6,12 +6,12 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from webapp.charts.axis import Axis, lift_axis
-from webapp.charts.days import DayPoint, Look
-from webapp.charts.days_words import below_words, end_words, leaving_words, worth_words
-from webapp.charts.drawing import Circle, Drawing, Mark, Part, Path, Rect, Text, num
-from webapp.charts.rows import Worth
-from webapp.charts.style import Say
+from webapp.charts.result.days import DayPoint, Look
+from webapp.charts.result.days_words import below_words, end_words, leaving_words, worth_words
+from webapp.charts.sheet.axis import Axis, lift_axis
+from webapp.charts.sheet.drawing import Circle, Drawing, Mark, Part, Path, Rect, Text, num
+from webapp.charts.sheet.rows import Worth
+from webapp.charts.sheet.style import Say
 
 MOST_MARKS = 90
 """More days than these answer in groups: nobody walks through a year day by day."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp.charts.drawing import Circle, Part, Path, num
+from webapp.charts.sheet.drawing import Circle, Part, Path, num
 
 R = 5.0
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from webapp.charts.axis import lift_axis
-from webapp.charts.bar import best_word, drawn_bar, end_words, floor_word
-from webapp.charts.drawing import Drawing, Mark, Part, Path, Rect, Text, num
-from webapp.charts.measure import wrapped
-from webapp.charts.paper import Sheet, heads, marks, squares, uprights
-from webapp.charts.rows import Row, Worth
-from webapp.charts.style import Say
+from webapp.charts.sheet.axis import lift_axis
+from webapp.charts.sheet.bar import best_word, drawn_bar, end_words, floor_word
+from webapp.charts.sheet.drawing import Drawing, Mark, Part, Path, Rect, Text, num
+from webapp.charts.sheet.measure import wrapped
+from webapp.charts.sheet.paper import Sheet, heads, marks, squares, uprights
+from webapp.charts.sheet.rows import Row, Worth
+from webapp.charts.sheet.style import Say
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from webapp.charts.axis import Axis, lift_axis
-from webapp.charts.rows import Row, Worth
-from webapp.charts.style import Say
+from webapp.charts.sheet.axis import Axis, lift_axis
+from webapp.charts.sheet.rows import Row, Worth
+from webapp.charts.sheet.style import Say
 
 WIDTH, EDGE = 600, 14
 TALL, LOW = 62, 48
@@ -71,7 +71,7 @@ def ranges_of(rows: Sequence[Row], worth: Worth | None, say: Say) -> Ranges:
     Parameters
     ----------
     rows : sequence of Row
-        As :func:`webapp.charts.interval.interval_figure` takes them, the deciding number first.
+        As :func:`webapp.charts.result.interval.interval_figure` takes them, the deciding number first.
     worth : Worth or None
         From where on a change is worth having.
     say : callable

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from webapp.charts.drawing import Circle, Part, Path, Text, num
-from webapp.charts.paper import Sheet
-from webapp.charts.rows import Row, Worth
+from webapp.charts.sheet.drawing import Circle, Part, Path, Text, num
+from webapp.charts.sheet.paper import Sheet
+from webapp.charts.sheet.rows import Row, Worth
 
 APART = 10.0
 """Least room between words on one line."""

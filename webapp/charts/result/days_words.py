@@ -6,14 +6,14 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from webapp.charts.days import DayPoint, Look
-from webapp.charts.drawing import Box, Text
-from webapp.charts.measure import width_of
-from webapp.charts.rows import Worth
-from webapp.charts.style import Say
+from webapp.charts.result.days import DayPoint, Look
+from webapp.charts.sheet.drawing import Box, Text
+from webapp.charts.sheet.measure import width_of
+from webapp.charts.sheet.rows import Worth
+from webapp.charts.sheet.style import Say
 
 if TYPE_CHECKING:
-    from webapp.charts.days_drawn import Plane
+    from webapp.charts.result.days_drawn import Plane
 
 LINE = 18.0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from webapp.charts.axis import Axis
+from webapp.charts.sheet.axis import Axis
 
 Figure = dict[str, Any]
 Say = Callable[[float], str]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from webapp.charts.measure import width_of
+from webapp.charts.sheet.measure import width_of
 
 Anchor = Literal["start", "middle", "end"]
 SIZES = {"best": 24.0, "best-s": 15.0, "best-d": 19.0, "name": 14.0, "safe": 14.0}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from webapp.charts.drawing import Drawing, Mark, Part, Path, Rect, Text, num, upright
-from webapp.charts.key import KeyEntry, foot_of, key_of
-from webapp.charts.timeline import Bar, Picture
+from webapp.charts.planning.timeline import Bar, Picture
+from webapp.charts.sheet.drawing import Drawing, Mark, Part, Path, Rect, Text, num, upright
+from webapp.charts.sheet.key import KeyEntry, foot_of, key_of
 
 LOOKS = {"running": "fill", "locked": "hollow", "planned": "hollow dashes"}
 HIGH = 12.0

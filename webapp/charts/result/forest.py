@@ -6,12 +6,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from webapp.charts.axis import lift_axis
-from webapp.charts.drawing import Drawing, Mark, Part, Path, Rect, Text, num
-from webapp.charts.measure import width_of, wrapped
-from webapp.charts.paper import Sheet, heads, marks, squares, uprights
-from webapp.charts.rows import Worth
-from webapp.charts.style import Say
+from webapp.charts.sheet.axis import lift_axis
+from webapp.charts.sheet.drawing import Drawing, Mark, Part, Path, Rect, Text, num
+from webapp.charts.sheet.measure import width_of, wrapped
+from webapp.charts.sheet.paper import Sheet, heads, marks, squares, uprights
+from webapp.charts.sheet.rows import Worth
+from webapp.charts.sheet.style import Say
 
 MOST_SIZE, LEAST_SIZE, HOLLOW = 20.0, 9.0, 10.0
 """Side of the square of an experiment that is the whole pool, of one that is next to nothing, of one not counted."""

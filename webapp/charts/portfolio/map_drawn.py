@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from webapp.charts.drawing import Drawing, Mark, Part, Path, Rect, Text, num
-from webapp.charts.key import KeyEntry, foot_of, key_of
-from webapp.charts.measure import width_of, wrapped
-from webapp.charts.signs import sign
+from webapp.charts.sheet.drawing import Drawing, Mark, Part, Path, Rect, Text, num
+from webapp.charts.sheet.key import KeyEntry, foot_of, key_of
+from webapp.charts.sheet.measure import width_of, wrapped
+from webapp.charts.sheet.signs import sign
 
 NAMES = 190.0
 NARROWEST, WIDEST = 86.0, 150.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from webapp.charts.axis import lift_axis
+from webapp.charts.sheet.axis import lift_axis
 
 WIDTH, SIDE = 270, 9
 

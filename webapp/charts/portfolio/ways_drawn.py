@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from webapp.charts.drawing import Drawing, Mark, Part, Path, Rect, Text, num
-from webapp.charts.key import KeyEntry, foot_of, key_of
-from webapp.charts.measure import wrapped
-from webapp.charts.way import WayBar
+from webapp.charts.planning.way import WayBar
+from webapp.charts.sheet.drawing import Drawing, Mark, Part, Path, Rect, Text, num
+from webapp.charts.sheet.key import KeyEntry, foot_of, key_of
+from webapp.charts.sheet.measure import wrapped
 
 WIDTH, LEFT, RIGHT = 860.0, 460.0, 859.0
 LINE, LEAST = 18.0, 66.0

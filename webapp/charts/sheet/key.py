@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from webapp.charts.drawing import Part, Path, Rect, Text, num
-from webapp.charts.measure import width_of
-from webapp.charts.signs import sign
+from webapp.charts.sheet.drawing import Part, Path, Rect, Text, num
+from webapp.charts.sheet.measure import width_of
+from webapp.charts.sheet.signs import sign
 
 LINE, AFTER_SIGN, AFTER_WORDS = 22.0, 8.0, 22.0
 

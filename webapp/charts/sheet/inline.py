@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from webapp.charts.drawing import Circle, Drawing, Mark, Part, Path, Rect, Text, num
+from webapp.charts.sheet.drawing import Circle, Drawing, Mark, Part, Path, Rect, Text, num
 
 
 def inline(drawing: Drawing, label: str, name: str) -> Markup:

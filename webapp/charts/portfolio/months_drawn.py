@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from webapp.charts.drawing import Drawing, Mark, Part, Path, Rect, Text, num
-from webapp.charts.key import KeyEntry, foot_of, key_of
-from webapp.charts.months import MonthsPicture
+from webapp.charts.portfolio.months import MonthsPicture
+from webapp.charts.sheet.drawing import Drawing, Mark, Part, Path, Rect, Text, num
+from webapp.charts.sheet.key import KeyEntry, foot_of, key_of
 
 ACROSS, DOWN = 1.4, 2.0
 

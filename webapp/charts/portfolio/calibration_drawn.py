@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from webapp.charts.calibration import CalibrationPicture
-from webapp.charts.drawing import Circle, Drawing, Mark, Part, Path, Rect, Text, num
-from webapp.charts.key import LINE as LINE_OF_KEY
-from webapp.charts.key import KeyEntry, foot_of, key_of
-from webapp.charts.measure import wrapped
-from webapp.charts.style import Say
+from webapp.charts.portfolio.calibration import CalibrationPicture
+from webapp.charts.sheet.drawing import Circle, Drawing, Mark, Part, Path, Rect, Text, num
+from webapp.charts.sheet.key import LINE as LINE_OF_KEY
+from webapp.charts.sheet.key import KeyEntry, foot_of, key_of
+from webapp.charts.sheet.measure import wrapped
+from webapp.charts.sheet.style import Say
 
 WIDTH, WORDS = 860.0, 470.0
 LINE, SCALE = 18.0, 1.3

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from webapp.charts.axis import Axis, lift_axis
-from webapp.charts.rows import Worth
-from webapp.charts.style import (
+from webapp.charts.sheet.axis import Axis, lift_axis
+from webapp.charts.sheet.rows import Worth
+from webapp.charts.sheet.style import (
     ACCENT,
     CONFIG,
     INK,

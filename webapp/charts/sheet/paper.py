@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from webapp.charts.axis import Axis
-from webapp.charts.drawing import Anchor, Part, Path, Rect, Text, num, upright
-from webapp.charts.measure import width_of
-from webapp.charts.rows import Worth
-from webapp.charts.style import Say
+from webapp.charts.sheet.axis import Axis
+from webapp.charts.sheet.drawing import Anchor, Part, Path, Rect, Text, num, upright
+from webapp.charts.sheet.measure import width_of
+from webapp.charts.sheet.rows import Worth
+from webapp.charts.sheet.style import Say
 
 FINE = 5
 """Small squares to a large one."""

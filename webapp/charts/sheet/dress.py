@@ -9,8 +9,8 @@ from pathlib import Path as FilePath
 
 from markupsafe import escape
 
-from webapp.charts.drawing import SIZE, Circle, Drawing, Part, Path, Rect, Text, flat, num
-from webapp.charts.measure import wrapped
+from webapp.charts.sheet.drawing import SIZE, Circle, Drawing, Part, Path, Rect, Text, flat, num
+from webapp.charts.sheet.measure import wrapped
 
 TOKENS = {
     "sheet": "#fdfefc",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from webapp.charts.axis import Axis, lift_axis
-from webapp.charts.rows import Row, Weight, Worth
-from webapp.charts.style import (
+from webapp.charts.sheet.axis import Axis, lift_axis
+from webapp.charts.sheet.rows import Row, Weight, Worth
+from webapp.charts.sheet.style import (
     ACCENT,
     CONFIG,
     INK,

@@ -1,0 +1,1 @@
+"""Pictures of what came out: the range of a result, day by day, and repeats together in a lesson."""
