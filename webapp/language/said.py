@@ -15,11 +15,13 @@ from webapp.language.recognition import Speech
 
 SHORTEST = 8
 """Letters below which nothing is a sentence; most of what a page writes is shorter."""
+LONGEST = 1_500
+"""Letters above which nothing is read as ours: what people paste could keep the patterns busy for seconds."""
 
 
 def said(text: str) -> str:
     """Say sentences of the domain in the reader's language; what is not known stays as it is."""
-    if len(text) < SHORTEST or " " not in text:
+    if not SHORTEST <= len(text) <= LONGEST or " " not in text:
         return text
     spoken = _speech_of_reader()
     return (spoken and spoken.sentences(text)) or text
@@ -30,7 +32,7 @@ def piece(text: str) -> str:
 
     Never what a person may have typed: a column of a file that is called so keeps its name.
     """
-    spoken = _speech_of_reader()
+    spoken = _speech_of_reader() if len(text) <= LONGEST else None
     return (spoken and spoken.piece(text)) or text
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from babel import Locale
 
-from webapp.language.said import speech
+from webapp.language.choice import written_in
+from webapp.language.said import piece, said, speech
 from webapp.records.sentence import SAFE_END
 
 GERMAN = speech(Locale("de"))
@@ -81,3 +82,11 @@ def test_the_safe_end_stands_out_in_german_too(german: str, end: str) -> None:
 
 def test_a_hostile_text_costs_no_time() -> None:
     assert GERMAN.sentences(("but , and ; : ( " * 600) + ".") is None
+
+
+def test_a_text_longer_than_anything_the_domain_says_stays_as_it_is() -> None:
+    """Whoever pastes a page of words that fit a pattern everywhere would keep it busy for seconds."""
+    with written_in("de", "de"):
+        assert said("Keep “A”.") == "„A“ behalten."
+        pasted = "a of a lines a no day under “a" * 60
+        assert said(pasted) == piece(pasted) == pasted
