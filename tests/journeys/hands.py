@@ -48,6 +48,7 @@ class Hands:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        page.on("filechooser", lambda _chooser: None)  # dialogs are caught from now on, not only once one is awaited
         self.keys = 0
         self.wrong: list[str] = []
 

@@ -40,7 +40,7 @@ def followed(reader: Browser, page: str, sent: dict[str, str] | dict[str, object
 
 def test_from_goal_to_the_lesson_in_the_archive(own_app: Flask, clock: Clock) -> None:
     reader = Browser(own_app)
-    assert "It begins with one goal, or with one file." in text(reader.get("/"))
+    assert "Or begin with a goal" in text(reader.get("/"))
 
     plan = followed(reader, "/experiments/new", filled(reader, "/experiments/new") | TYPED)
     assert plan == "/experiments/1/plan"

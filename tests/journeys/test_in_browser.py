@@ -98,7 +98,7 @@ def test_an_idea_becomes_a_lesson_in_the_archive(visitor: Visitor, file: Path, c
     visitor.click(visitor.button("Show the result"))
     assert "Worked" in visitor.text()
     assert visitor.clicks == 3
-    visitor.page.wait_for_selector("figure .main-svg")
+    visitor.page.locator("figure.drawn-figure svg:visible").first.wait_for()
 
     visitor.click(visitor.link("Close it"))
     visitor.page.locator("[name=claim]").fill(CLAIM)

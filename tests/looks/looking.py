@@ -120,7 +120,8 @@ class Looker:
 
     def look(self) -> None:
         """Look at what is open, in every look."""
-        self.titles[self.now] = self.page.title()
+        if not self.refused:  # refusals of a kind are called alike
+            self.titles[urlsplit(self.page.url).path] = self.page.title()  # where an address leads to, not what was typed
         self.page.evaluate(_OPEN)
         self._note(*self.page.evaluate(_STRUCTURE))
         self.page.evaluate(_axe())

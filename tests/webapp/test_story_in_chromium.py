@@ -64,12 +64,12 @@ def test_a_result_is_shared_read_in_light_dark_and_on_a_phone_and_taken_back(pag
     page.get_by_role("button", name="Copy").click()
     page.get_by_role("button", name="Copied").wait_for()
     page.goto(address)
-    page.locator(".main-svg").first.wait_for()
+    page.locator(".picture svg:visible").first.wait_for()
     assert complaints(page) == []
     assert page.get_by_role("link").count() == 0
     page.set_viewport_size(PHONE)
     page.reload()
-    page.locator(".main-svg").first.wait_for()
+    page.locator(".picture svg:visible").first.wait_for()
     assert (complaints(page), sideways(page)) == ([], 0)
     page.goto(f"{base}/settings/links")
     assert (complaints(page), sideways(page)) == ([], 0)

@@ -121,7 +121,7 @@ def test_other_teams_see_nothing_of_it_and_no_draft_meets_theirs(session: Sessio
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "shared"),
+    ("one", "other", "common"),
     [
         ("hobby cooks nearby who do not know us", "Hobby cooks who like rye", ("hobby", "cooks")),
         ("Our followers", "Followers of the mill", ("followers",)),
@@ -134,9 +134,9 @@ def test_other_teams_see_nothing_of_it_and_no_draft_meets_theirs(session: Sessio
     ],
 )
 def test_audiences_are_compared_by_the_words_that_say_who_is_meant(
-    one: str | None, other: str | None, shared: tuple[str, ...] | None
+    one: str | None, other: str | None, common: tuple[str, ...] | None
 ) -> None:
-    assert shared_words(one, other) == shared
+    assert shared_words(one, other) == common
 
 
 words = st.lists(st.sampled_from(("cooks", "chefs", "customers", "nearby", "young", "us", "the", "all")), max_size=5)
