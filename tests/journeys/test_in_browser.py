@@ -105,7 +105,7 @@ def test_an_idea_becomes_a_lesson_in_the_archive(visitor: Visitor, file: Path, c
     visitor.click(visitor.button("Close it"))
 
     visitor.open("/archive")
-    visitor.page.locator("[name=q]").fill("curiosity")
+    visitor.page.locator("#q").fill("curiosity")
     visitor.page.keyboard.press("Enter")
     visitor.page.wait_for_url("**/archive?*q=curiosity*")
     assert "Question" in visitor.text() or "question" in visitor.text()

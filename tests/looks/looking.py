@@ -121,7 +121,8 @@ class Looker:
     def look(self) -> None:
         """Look at what is open, in every look."""
         if not self.refused:  # refusals of a kind are called alike
-            self.titles[urlsplit(self.page.url).path] = self.page.title()  # where an address leads to, not what was typed
+            led_to = urlsplit(self.page.url).path
+            self.titles[led_to] = self.page.title()
         self.page.evaluate(_OPEN)
         self._note(*self.page.evaluate(_STRUCTURE))
         self.page.evaluate(_axe())
