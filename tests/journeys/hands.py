@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import FileChooser, Page
 
 MOST_STOPS = 150
 FIRST = "Skip to the page"
@@ -121,11 +121,21 @@ class Hands:
 
     def give(self, file: Path) -> None:
         """Open the dialog for files where the focus is, and choose one; it is sent at once."""
-        with self.page.expect_file_chooser() as chooser:
-            self.press("Space")
+        chooser = self._dialog() or self._dialog()  # a busy browser now and then swallows the first
+        assert chooser is not None, "no dialog for files"
         with self.page.expect_navigation():
-            chooser.value.set_files(file)
+            chooser.set_files(file)
         self.page.wait_for_load_state("load")
+
+    def _dialog(self) -> FileChooser | None:
+        from playwright.sync_api import TimeoutError as TookTooLong
+
+        try:
+            with self.page.expect_file_chooser(timeout=20_000) as chooser:
+                self.press("Space")
+        except TookTooLong:
+            return None
+        return chooser.value
 
     def jump(self, words: str, first: str) -> None:
         """Jump to what the words find first."""
