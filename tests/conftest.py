@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pytest
 
 from tests import audited
+from tests.backwards import read_backwards
 from tests.depths import is_deep
 from tests.made_alike import hash_quickly, keep_addresses, keep_templates
 from tests.once import made_once, shared_folder
@@ -205,11 +206,12 @@ def _made_alike(shared: Path) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _watched() -> None:
-    """Watch what every engine of this process stores, and which connections to PostgreSQL it opens."""
+    """Watch what every engine of this process stores and which connections it opens; let none trust to luck."""
     import sqlalchemy as sa
 
     audited.watch()
     sa.event.listen(sa.pool.Pool, "connect", note_connection)
+    sa.event.listen(sa.pool.Pool, "connect", read_backwards)
 
 
 @pytest.fixture(autouse=True)

@@ -46,7 +46,7 @@ NO_PAGES = {
 
 def guide() -> str:
     """All pages of the guide as they are shown."""
-    from webapp.records.guide import guide_text
+    from webapp.records.guide.page import guide_text
 
     return "\n".join(guide_text(path.stem) for path in HELP)
 
@@ -118,7 +118,7 @@ def test_the_way_from_file_to_next_cycle_names_buttons_as_the_pages_do() -> None
 
 def test_every_word_that_pages_explain_is_in_the_glossary(app: Flask) -> None:
     from webapp import words
-    from webapp.records.guide import guide_text
+    from webapp.records.guide.page import guide_text
 
     with app.test_request_context():
         glossary = guide_text("glossary")
@@ -146,7 +146,7 @@ def test_every_problem_of_a_file_verdict_and_choice_is_explained() -> None:
     from experiments.results.records import Decision, Why
     from experiments.trials.experiment import VERDICTS, Status
     from webapp import words
-    from webapp.records.guide import problems_there_are
+    from webapp.records.guide.page import problems_there_are
 
     text = guide()
     names = [*VERDICTS, *Why, *Decision, *Status, *(problem.code for problem in problems_there_are())]
@@ -156,7 +156,7 @@ def test_every_problem_of_a_file_verdict_and_choice_is_explained() -> None:
 
 
 def test_every_problem_says_a_rule_or_a_remedy() -> None:
-    from webapp.records.guide import problems_there_are
+    from webapp.records.guide.page import problems_there_are
 
     assert [problem.code for problem in problems_there_are() if not (problem.rule or problem.remedy)] == []
 

@@ -14,7 +14,7 @@ from experiments.people.record.history import acts_on
 from experiments.trials.attached import Plan
 from experiments.trials.experiment import Experiment
 from webapp.formatting import moment
-from webapp.records.meanwhile import Difference, Says, as_seen, differences, untouched
+from webapp.records.team.meanwhile import Difference, Says, as_seen, differences, untouched
 from webapp.security import current_actor
 from webapp.storage import session
 

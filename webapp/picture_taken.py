@@ -17,7 +17,7 @@ from webapp.charts.sheet.dress import as_file, as_png
 from webapp.formatting import day
 from webapp.picture_file import POLICY
 from webapp.records.picture import Picture
-from webapp.records.result import ResultPage
+from webapp.records.result.page import ResultPage
 from webapp.storage import today
 
 KINDS = {"png": "image/png", "svg": "image/svg+xml", "csv": "text/csv", "json": "application/json"}

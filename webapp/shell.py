@@ -9,7 +9,7 @@ from markupsafe import Markup
 from webapp import words
 from webapp.language.choice import LANGUAGES, chosen_language, language, may_choose
 from webapp.masking import token_for_a_form
-from webapp.records.file import unsaid_place
+from webapp.records.files.file import unsaid_place
 from webapp.security import current_person
 from webapp.settings import Mode
 from webapp.storage import running, today

@@ -26,9 +26,9 @@ from experiments.people.team import Team
 from experiments.results.closing.conclusion import latest_conclusion
 from experiments.results.outcomes.judged import document_that_counts
 from experiments.trials.experiment import LOCKED, Experiment, Status, list_experiments
-from webapp.records.goals import serving_lines
-from webapp.records.outcome import outcome_note, told_provisionally
-from webapp.records.result import result_page
+from webapp.records.archive.outcome import outcome_note, told_provisionally
+from webapp.records.goals.goals import serving_lines
+from webapp.records.result.page import result_page
 from webapp.records.stories.cost import story_cost
 from webapp.records.stories.cycle import CycleStory, cycle_story
 from webapp.records.stories.experiment import ExperimentStory, experiment_story

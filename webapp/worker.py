@@ -35,7 +35,7 @@ HANDLERS: dict[str, Handler] = {
     PORTFOLIO: portfolio_in_background,
     HISTORY: take_history_in_background,
 }
-"""Kind of job to what does it. Where a kind leads is said in :data:`webapp.records.jobs.WAYS`."""
+"""Kind of job to what does it. Where a kind leads is said in :data:`webapp.records.team.jobs.WAYS`."""
 
 
 @contextmanager

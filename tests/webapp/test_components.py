@@ -10,7 +10,7 @@ import pytest
 from tests.webapp.browser import Browser, text
 from webapp import words
 from webapp.look import TOKENS
-from webapp.records.components import components_page
+from webapp.records.guide.components import components_page
 
 TEMPLATES = Path(__file__).parents[2] / "webapp" / "templates"
 MACRO = re.compile(r"{%-? macro ([a-z]\w*)\(")

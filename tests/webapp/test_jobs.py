@@ -16,7 +16,7 @@ from experiments.results.jobs.work import Work
 from tests.webapp.book import become
 from tests.webapp.browser import Browser, text
 from tests.webapp.working import BODY, HASHING, ask, jobs, row, work
-from webapp.records.jobs import STAGES, WAYS
+from webapp.records.team.jobs import STAGES, WAYS
 from webapp.worker import HANDLERS
 
 

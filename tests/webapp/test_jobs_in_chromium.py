@@ -11,7 +11,7 @@ import pytest
 from experiments.results.jobs.table import JobStatus
 from tests.journeys.visitor import chromium, listening_page, served
 from tests.webapp.working import HASHING, ask, jobs, row, work
-from webapp.records.jobs import WAYS
+from webapp.records.team.jobs import WAYS
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -11,7 +11,7 @@ from experiments.people.first import local_actor
 from tests.factories import make_registered
 from tests.webapp.book import has_run, opened
 from tests.webapp.browser import Browser, text
-from webapp.records.archive import Range
+from webapp.records.archive.cards import Range
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -199,6 +199,6 @@ def test_a_book_with_a_public_address_answers_under_that_name_and_on_this_machin
 
 
 def test_every_kind_of_notice_has_its_words() -> None:
-    from webapp.records.notices import NOTICES
+    from webapp.records.team.notices import NOTICES
 
     assert set(NOTICES) == set(NoticeKind)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from experiments.goals.own_words import OwnWord
 from tests.demo import demo_app
 from tests.webapp.browser import Browser, text
-from webapp.records.own_words import OwnTerms
+from webapp.records.archive.own_words import OwnTerms
 
 if TYPE_CHECKING:
     from tests.opening import Fresh

@@ -13,8 +13,8 @@ from experiments.people.permission import Actor
 from experiments.trials.draft import DraftChange, change_draft
 from experiments.trials.experiment import Experiment
 from tests.factories import make_draft
-from webapp.records.confirm import hypothesis
-from webapp.records.plan import plan_page
+from webapp.records.plans.confirm import hypothesis
+from webapp.records.plans.plan import plan_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

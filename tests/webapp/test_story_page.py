@@ -126,7 +126,7 @@ def test_every_figure_of_the_details_is_left_out_of_the_story(
     closed: Browser, local_app: Flask, actor: Actor, now: datetime
 ) -> None:
     from experiments.results.analyses import analyze_experiment
-    from webapp.records.result import result_page
+    from webapp.records.result.page import result_page
 
     with opened(local_app) as session, local_app.test_request_context():
         page = result_page(analyze_experiment(session, 1, today=now.date()), closed=True)

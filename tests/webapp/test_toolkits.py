@@ -25,7 +25,7 @@ from tests.factories import make_goal
 from tests.webapp.answers import Fields
 from tests.webapp.book import become, has_run, opened
 from tests.webapp.browser import Browser, text
-from webapp.records.toolkits import purse_answer
+from webapp.records.recipes.overview import purse_answer
 
 LIST = "/toolkits"
 

@@ -18,7 +18,7 @@ from experiments.results.jobs.table import Job
 from experiments.results.jobs.work import Workplace
 from tests.experiments.results.jobs.reading import hash_file, hash_until_killed
 from tests.webapp.book import opened
-from webapp.records.jobs import Ways
+from webapp.records.team.jobs import Ways
 from webapp.storage import running
 
 BODY = b"A,2026-11-02,1000,12\n".rjust(32) * 65536

@@ -21,7 +21,7 @@ from experiments.reduction.path import read_path
 from experiments.results.files import FileStore
 from experiments.results.uploads.stripping import stripped
 from experiments.results.uploads.upload import Upload, received_upload
-from webapp.records.file import marked_name
+from webapp.records.files.file import marked_name
 from webapp.schemas.answering import open_room, tells
 from webapp.schemas.readings import InspectQuery
 from webapp.schemas.results import InspectAnswer, UploadForm

@@ -10,7 +10,7 @@ from flask import jsonify
 from experiments.people.permission import require
 from experiments.results.drops.dropped import Dropped, answer_drop, drop_files, get_drop, keep_drop, list_drops
 from experiments.results.uploads.upload import received_upload
-from webapp.records.questions import questions_page
+from webapp.records.files.questions import questions_page
 from webapp.schemas.answering import LATER, created, open_room, page_of, tells
 from webapp.schemas.experiment_answers import ExperimentAnswer
 from webapp.schemas.jobs import accepted

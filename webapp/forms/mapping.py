@@ -10,7 +10,7 @@ from experiments.reading.report import FileMapping, NumberStyle
 from experiments.results.drops.answers import Dropped
 from experiments.results.uploads.mappings import mapping_from_json
 from experiments.results.uploads.preview import ImportPreview
-from webapp.records.columns import chosen_columns
+from webapp.records.files.columns import chosen_columns
 
 LEAVE_OUT = "-"
 NUMBER_STYLES = {"point": NumberStyle(decimal=".", thousands=","), "comma": NumberStyle(decimal=",", thousands=".")}

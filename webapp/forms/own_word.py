@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from experiments.goals.own_words import OwnWord, OwnWordChange, OwnWordGiven
-from webapp.records.own_words import measure_said
+from webapp.records.archive.own_words import measure_said
 
 FIELDS = ("name", "meaning", "measure")
 

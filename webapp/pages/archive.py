@@ -14,8 +14,8 @@ from experiments.people.team import Team
 from experiments.results.drops.dropped import drop_counts
 from experiments.trials.pictures import pictures_shown
 from webapp.forms.archive import address_of, archive_query, first_page
-from webapp.records.archive import entries_of, spent_on
-from webapp.records.archive_facets import facets_of, team_facet
+from webapp.records.archive.cards import entries_of, spent_on
+from webapp.records.archive.facets import facets_of, team_facet
 from webapp.security import current_actor
 from webapp.storage import session
 

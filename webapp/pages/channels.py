@@ -21,10 +21,10 @@ from experiments.trials.channels.opening import QUESTION, add_channel, change_ch
 from webapp.forms.answers import key
 from webapp.forms.channel import channel_change, channel_decision, channel_fields, channel_given
 from webapp.meanwhile import choose, is_quicker
-from webapp.records.channels import ChannelLine, channel_line, channels_page, kept_said, shelf_note
-from webapp.records.four import goal_offers
-from webapp.records.history import history_lines
-from webapp.records.meanwhile import as_seen
+from webapp.records.plans.four_questions import goal_offers
+from webapp.records.team.channels import ChannelLine, channel_line, channels_page, kept_said, shelf_note
+from webapp.records.team.history import history_lines
+from webapp.records.team.meanwhile import as_seen
 from webapp.security import current_actor
 from webapp.storage import now, session, today
 

@@ -23,9 +23,9 @@ from experiments.results.outcomes.standing import outcome_standing
 from experiments.trials.experiment import Experiment, VariantRole, get_experiment
 from webapp import words
 from webapp.forms.closing import NEW_LESSON, NO_LESSON, avoided_from, closing_from, proposed_fields
-from webapp.records.lesson import closing_lines
-from webapp.records.outcome import Note, outcome_note
-from webapp.records.sentence import in_the_book, marked
+from webapp.records.archive.outcome import Note, outcome_note
+from webapp.records.lessons.page import closing_lines
+from webapp.records.result.sentence import in_the_book, marked
 from webapp.security import current_actor
 from webapp.storage import now, session, today
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from webapp.records.components import components_page
+from webapp.records.guide.components import components_page
 
 pages = Blueprint("components", __name__)
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from experiments.learning.portfolio.tried.axes import Axis
 from experiments.learning.portfolio.tried.coverage import axis_faults, coverage_map
 from experiments.people.permission import may
-from webapp.records.coverage import CoveragePicture, axis_choices, coverage_picture
+from webapp.records.archive.coverage import CoveragePicture, axis_choices, coverage_picture
 from webapp.security import current_actor
 from webapp.storage import session, today
 

@@ -27,10 +27,10 @@ from experiments.people.team import Team
 from webapp.forms.answers import key
 from webapp.forms.cycle import cycle_fields, cycle_given, proposed_fields
 from webapp.meanwhile import choose, is_quicker
-from webapp.records.cycles import cycle_line
-from webapp.records.history import history_lines
-from webapp.records.meanwhile import as_seen
-from webapp.records.tree import cycle_twigs
+from webapp.records.goals.cycles import cycle_line
+from webapp.records.goals.tree import cycle_twigs
+from webapp.records.team.history import history_lines
+from webapp.records.team.meanwhile import as_seen
 from webapp.security import current_actor
 from webapp.storage import now, session, today
 from webapp.undoing import done

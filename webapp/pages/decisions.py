@@ -18,7 +18,7 @@ from experiments.people.permission import may
 from experiments.people.person import team_members
 from experiments.trials.experiment import get_experiment
 from webapp.forms.decisions import answer_given
-from webapp.records.decisions import (
+from webapp.records.archive.decisions import (
     acted_note,
     acted_sentence,
     answer_lines,

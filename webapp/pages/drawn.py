@@ -30,8 +30,8 @@ from webapp.picture_taken import (
     told_of,
     told_of_lesson,
 )
-from webapp.records.lesson_pool import pool_page
-from webapp.records.result import ResultPage, result_page
+from webapp.records.lessons.pool import pool_page
+from webapp.records.result.page import ResultPage, result_page
 from webapp.security import current_actor
 from webapp.storage import now, session, store, today
 

@@ -22,7 +22,7 @@ from experiments.trials.experiment import LOCKED, Experiment, get_experiment
 from webapp.draw_files import as_download, calendar_file, csv_file
 from webapp.forms.answers import key
 from webapp.forms.draw import draw_fields, draw_given
-from webapp.records.draws import METHODS, WEEKDAYS, draw_page, marks_of
+from webapp.records.plans.draws import METHODS, WEEKDAYS, draw_page, marks_of
 from webapp.security import current_actor
 from webapp.storage import now, session
 

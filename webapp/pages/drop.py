@@ -38,9 +38,9 @@ from webapp.forms.answers import NEW_GOAL, answers_from, keep_from, key, new_goa
 from webapp.forms.mapping import reread_from, said_of_file
 from webapp.language.said import piece
 from webapp.onward import onward
-from webapp.records.file import MarkedCopy, file_page, marked_file, settles
-from webapp.records.questions import QuestionsPage, questions_page, typed
-from webapp.records.result import result_page
+from webapp.records.files.file import MarkedCopy, file_page, marked_file, settles
+from webapp.records.files.questions import QuestionsPage, questions_page, typed
+from webapp.records.result.page import result_page
 from webapp.security import current_actor
 from webapp.settings import Mode
 from webapp.storage import now, running, session, store, today

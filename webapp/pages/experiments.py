@@ -44,9 +44,8 @@ from webapp.forms.draft import (
 from webapp.language.offered import offered
 from webapp.language.said import piece
 from webapp.meanwhile import choose, is_quicker, locked_first
-from webapp.records.board import SHOWN_CLOSED, board
-from webapp.records.channels import channel_offers
-from webapp.records.four import (
+from webapp.records.plan_with import planned_of
+from webapp.records.plans.four_questions import (
     answers_missing,
     goal_offers,
     kind_in,
@@ -55,8 +54,9 @@ from webapp.records.four import (
     tried_lines,
     tried_text,
 )
-from webapp.records.meanwhile import Says, as_seen, differences
-from webapp.records.plan_with import planned_of
+from webapp.records.team.channels import channel_offers
+from webapp.records.team.meanwhile import Says, as_seen, differences
+from webapp.records.week.board import SHOWN_CLOSED, board
 from webapp.security import current_actor, current_person
 from webapp.storage import now, session, today
 

@@ -11,7 +11,7 @@ from experiments.learning.failures.ledger import CardPage, avoided_loss, cost_of
 from experiments.learning.failures.reasons import why_it_failed
 from experiments.people.permission import may
 from webapp.formatting import minor_money
-from webapp.records.failures import (
+from webapp.records.archive.failures import (
     avoided_lines,
     channel_rows,
     cost_note,

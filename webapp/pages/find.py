@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from experiments.learning.finding.things import find_things, ongoing_things
 from webapp.pages.help import CONTENTS
-from webapp.records.find import found_said, groups_of
+from webapp.records.week.find import found_said, groups_of
 from webapp.security import current_actor
 from webapp.storage import session, today
 

@@ -20,7 +20,7 @@ from experiments.goals.sheets.writing import cycle_sheet, goal_sheet
 from experiments.people.permission import may, require
 from webapp.forms.answers import key
 from webapp.forms.sheet import pasted_or_uploaded
-from webapp.records.sheets import preview_of
+from webapp.records.goals.sheets import preview_of
 from webapp.security import current_actor
 from webapp.storage import now, session
 

@@ -32,13 +32,13 @@ from webapp.forms.goal import goal_fields, goal_given, ready_fields
 from webapp.forms.numbers import money_from
 from webapp.language.offered import advice_on, offered, ready_goals
 from webapp.meanwhile import choose, is_quicker
-from webapp.records.criteria import criterion_lines, way_line
-from webapp.records.four import kind_offers
-from webapp.records.goal_worth import WorthLine, worth_line
-from webapp.records.goals import goal_line, serving_lines
-from webapp.records.history import history_lines
-from webapp.records.meanwhile import as_seen
-from webapp.records.tree import cycle_twigs
+from webapp.records.goals.criteria import criterion_lines, way_line
+from webapp.records.goals.goals import goal_line, serving_lines
+from webapp.records.goals.tree import cycle_twigs
+from webapp.records.goals.worth import WorthLine, worth_line
+from webapp.records.plans.four_questions import kind_offers
+from webapp.records.team.history import history_lines
+from webapp.records.team.meanwhile import as_seen
 from webapp.security import current_actor
 from webapp.storage import now, session, today
 from webapp.undoing import done

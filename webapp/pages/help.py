@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from webapp.records.guide import guide_page
+from webapp.records.guide.page import guide_page
 
 pages = Blueprint("help", __name__)
 

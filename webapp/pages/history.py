@@ -28,8 +28,8 @@ from experiments.transfer.history_job import JOB, LARGE_ROWS, payload_of
 from experiments.trials.experiment import Experiment
 from webapp.formatting import count
 from webapp.forms.answers import fraction
-from webapp.records.archive import entry_of
-from webapp.records.past import figures_of, preview_of
+from webapp.records.archive.cards import entry_of
+from webapp.records.archive.past import figures_of, preview_of
 from webapp.security import current_actor
 from webapp.storage import now, session, store
 from webapp.waiting import keep_waiting, uploads_of_request, waiting_for

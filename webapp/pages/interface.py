@@ -8,7 +8,7 @@ from apiflask import APIFlask
 from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from webapp.records.interface import interface_page
+from webapp.records.guide.interface import interface_page
 
 pages = Blueprint("interface", __name__)
 

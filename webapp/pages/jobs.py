@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from experiments.errors import WrongStatus
 from experiments.people.permission import may
 from experiments.results.jobs import queue
-from webapp.records.jobs import job_page, onward_of
+from webapp.records.team.jobs import job_page, onward_of
 from webapp.security import current_actor
 from webapp.storage import now, session
 

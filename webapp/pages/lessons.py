@@ -37,9 +37,9 @@ from experiments.trials.experiment import Experiment
 from webapp.formatting import day as said_day
 from webapp.forms.answers import key
 from webapp.forms.lessons import NEW, edit_from, replacement_from, review_from, use_from
-from webapp.records.archive import entry_of
-from webapp.records.lesson import history_lines, use_lines
-from webapp.records.lesson_pool import pool_page, short_range
+from webapp.records.archive.cards import entry_of
+from webapp.records.lessons.page import history_lines, use_lines
+from webapp.records.lessons.pool import pool_page, short_range
 from webapp.security import current_actor
 from webapp.storage import now, session, today
 

@@ -22,7 +22,7 @@ from experiments.people.keys.share_links import (
     uses_of,
 )
 from experiments.people.permission import is_key, may
-from webapp.records.links import (
+from webapp.records.team.links import (
     LinkLine,
     length_words,
     link_given,

@@ -15,7 +15,7 @@ from experiments.trials.decline import Decline, Refusal, decline_idea
 from experiments.trials.experiment import Experiment
 from experiments.trials.noes import No, barriers, decider, get_no, list_noes, no_behind, reopen, say_no_again
 from webapp.forms.channel import typed_day
-from webapp.records.noes import noes_page
+from webapp.records.team.noes import noes_page
 from webapp.security import current_actor
 from webapp.storage import now, session, today
 from webapp.undoing import offer_another_look

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from experiments.people.notices.choices import NoticeKind, choices_of, choose
 from experiments.people.permission import may
-from webapp.records.notices import notice_lines
+from webapp.records.team.notices import notice_lines
 from webapp.security import current_actor
 from webapp.storage import now, running, session
 

@@ -23,8 +23,8 @@ from experiments.results.uploads.upload import Upload
 from experiments.trials.experiment import Experiment, Status, get_experiment
 from webapp.forms.outcome import file_said, typed_from
 from webapp.pages.drop import refused_page
-from webapp.records.outcome import asked_of, early_verdict, foretold_said, given_lines, typed_rows
-from webapp.records.result import result_page
+from webapp.records.archive.outcome import asked_of, early_verdict, foretold_said, given_lines, typed_rows
+from webapp.records.result.page import result_page
 from webapp.security import current_actor
 from webapp.storage import now, session, store, today
 from webapp.waiting import keep_waiting, uploads_of_request, waiting_for

@@ -25,9 +25,9 @@ from webapp.forms.answers import key
 from webapp.forms.own_word import own_word_change, own_word_fields, own_word_given
 from webapp.language.said import said
 from webapp.meanwhile import choose, is_quicker
-from webapp.records.history import history_lines
-from webapp.records.meanwhile import as_seen
-from webapp.records.own_words import OwnTerms, meant_before, numbers_offered, word_line
+from webapp.records.archive.own_words import OwnTerms, meant_before, numbers_offered, word_line
+from webapp.records.team.history import history_lines
+from webapp.records.team.meanwhile import as_seen
 from webapp.security import current_actor, current_person
 from webapp.storage import now, session
 from webapp.undoing import done

@@ -40,14 +40,14 @@ from webapp.forms.pictures import with_pictures
 from webapp.language.offered import advice_on
 from webapp.meanwhile import choose, is_quicker, locked_first
 from webapp.pages.experiments import BUILD_ON
-from webapp.records.alone import alone_note
-from webapp.records.confirm import confirm_page, risk_offers
-from webapp.records.four import people_offers, tried_lines
-from webapp.records.history import history_lines
-from webapp.records.meanwhile import Says, as_seen, differences, pictures_said
-from webapp.records.plan import DAYS, changeable, choices_of, field_word, per_cent_of, plan_page, typed_value
-from webapp.records.size import size_page
-from webapp.records.timeline import overlap_lines
+from webapp.records.plans.alone import alone_note
+from webapp.records.plans.confirm import confirm_page, risk_offers
+from webapp.records.plans.four_questions import people_offers, tried_lines
+from webapp.records.plans.plan import DAYS, changeable, choices_of, field_word, per_cent_of, plan_page, typed_value
+from webapp.records.plans.size import size_page
+from webapp.records.team.history import history_lines
+from webapp.records.team.meanwhile import Says, as_seen, differences, pictures_said
+from webapp.records.week.timeline import overlap_lines
 from webapp.security import current_actor
 from webapp.storage import now, session, today
 

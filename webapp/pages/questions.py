@@ -12,7 +12,7 @@ from experiments.metrics.goal_kinds import NEVER_RAN_BECAUSE
 from experiments.people.permission import may
 from experiments.trials.experiment import OPEN, Experiment, get_experiment
 from webapp.forms.answers import key
-from webapp.records.answers import FoundLine, answer_line, found_line
+from webapp.records.archive.answers import FoundLine, answer_line, found_line
 from webapp.security import current_actor
 from webapp.storage import now, session
 

@@ -14,7 +14,7 @@ from experiments.goals.self_rating import RatingGiven, cycle_ratings, rate_cycle
 from experiments.learning.progress.integration import integration_of
 from experiments.people.permission import may
 from webapp.forms.answers import key
-from webapp.records.integration import IntegrationPage, form_seen, integration_page
+from webapp.records.goals.integration import IntegrationPage, form_seen, integration_page
 from webapp.security import current_actor
 from webapp.storage import now, session, today
 

@@ -10,7 +10,7 @@ from experiments.people.record.audit_log import AuditQuery, audit_choices, audit
 from webapp.acts import act_said
 from webapp.forms.answers import day, key
 from webapp.record_file import csv_answer
-from webapp.records.record import act_lines, thing_said
+from webapp.records.team.record import act_lines, thing_said
 from webapp.security import current_actor
 from webapp.storage import session
 

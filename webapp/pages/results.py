@@ -38,14 +38,14 @@ from webapp.forms.mapping import mapping_from, said_of_file
 from webapp.onward import onward
 from webapp.pages.drop import refused_page
 from webapp.pages.history import past_page
-from webapp.records.decisions import After, after_closing
-from webapp.records.file import settles
-from webapp.records.outcome import foretold_said, outcome_note, told_provisionally
-from webapp.records.own_cost import own_cost
-from webapp.records.result import result_page
+from webapp.records.archive.decisions import After, after_closing
+from webapp.records.archive.outcome import foretold_said, outcome_note, told_provisionally
+from webapp.records.files.file import settles
+from webapp.records.files.upload import likely_platform, mapping_page, said_already, taken_in_said
+from webapp.records.files.versions import coverage_lines, file_lines, undo_words
+from webapp.records.result.own_cost import own_cost
+from webapp.records.result.page import result_page
 from webapp.records.stories.cost import PAIRS, story_cost
-from webapp.records.upload import likely_platform, mapping_page, said_already, taken_in_said
-from webapp.records.versions import coverage_lines, file_lines, undo_words
 from webapp.security import current_actor
 from webapp.storage import now, session, store, today
 from webapp.undoing import done

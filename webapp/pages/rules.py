@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from experiments.people.permission import may
 from experiments.people.rules import team_rules
 from experiments.people.team import Team
-from webapp.records.rules import approvers_said, rules_page
+from webapp.records.team.rules import approvers_said, rules_page
 from webapp.security import current_actor
 from webapp.storage import session
 

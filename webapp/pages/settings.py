@@ -13,7 +13,7 @@ from experiments.people.permission import may, require
 from experiments.people.team import Team
 from experiments.people.team_settings import TeamSettings, change_team
 from webapp.forms.numbers import money_from, money_text
-from webapp.records.settings import setting_rooms
+from webapp.records.team.settings import setting_rooms
 from webapp.security import current_actor
 from webapp.storage import now, session
 

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from experiments.learning.sizes.kept_sizes import what_remains
-from webapp.records.shrinkage import shrinkage_page
+from webapp.records.archive.shrinkage import shrinkage_page
 from webapp.security import current_actor
 from webapp.storage import now, session
 

@@ -21,12 +21,12 @@ from webapp.formatting import day
 from webapp.pages.coverage import COLUMNS, ROWS
 from webapp.pages.timeline import timeline_shown
 from webapp.picture_taken import Told, file_name, taken
+from webapp.records.archive.coverage_sentence import coverage_sentence
+from webapp.records.archive.shrinkage import shrinkage_page
 from webapp.records.attribution.page import attribution_page
-from webapp.records.coverage_sentence import coverage_sentence
 from webapp.records.picture import Picture
+from webapp.records.plans.size import size_page
 from webapp.records.portfolio.page import portfolio_page
-from webapp.records.shrinkage import shrinkage_page
-from webapp.records.size import size_page
 from webapp.records.taken.four import four_picture
 from webapp.records.taken.goals import goals_picture
 from webapp.records.taken.learning import learning_pictures

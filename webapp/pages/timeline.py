@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from experiments.learning.progress.timeline import timeline
 from experiments.people.permission import may
 from experiments.people.person import team_members
-from webapp.records.timeline import TimelinePage, timeline_page
+from webapp.records.week.timeline import TimelinePage, timeline_page
 from webapp.security import current_actor
 from webapp.storage import session, today
 

@@ -13,8 +13,8 @@ from experiments.people.person import team_members
 from experiments.reading.cards import all_cards
 from experiments.results.drops.dropped import drop_counts, list_drops
 from webapp.pages.timeline import timeline_shown
-from webapp.records.integration import rating_asked
-from webapp.records.today import WaitingPage, learned_lines, waiting_page
+from webapp.records.goals.integration import rating_asked
+from webapp.records.week.today import WaitingPage, learned_lines, waiting_page
 from webapp.security import current_actor
 from webapp.storage import session, today
 

@@ -32,10 +32,10 @@ from webapp.forms.toolkits import purse_given, toolkit_fields, toolkit_given
 from webapp.language.offered import name_of, offered, pattern_of
 from webapp.language.said import piece
 from webapp.meanwhile import choose, is_quicker
-from webapp.records.history import history_lines
-from webapp.records.meanwhile import as_seen
-from webapp.records.toolkit import toolkit_page
-from webapp.records.toolkits import cards_of, purse_answer
+from webapp.records.recipes.one import toolkit_page
+from webapp.records.recipes.overview import cards_of, purse_answer
+from webapp.records.team.history import history_lines
+from webapp.records.team.meanwhile import as_seen
 from webapp.security import current_actor
 from webapp.storage import now, session, today
 from webapp.undoing import done

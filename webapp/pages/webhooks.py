@@ -18,7 +18,7 @@ from experiments.people.notices.webhooks import (
     list_webhooks,
     send_test,
 )
-from webapp.records.notices import event_choices, webhook_part
+from webapp.records.team.notices import event_choices, webhook_part
 from webapp.security import current_actor
 from webapp.storage import now, running, session
 

@@ -20,7 +20,7 @@ from webapp.language.choice import FALLBACK, written_in
 from webapp.language.said import said
 from webapp.records.plan_with import plan_with_said
 from webapp.records.spoken import quoted
-from webapp.records.today import Waiting, waiting_line
+from webapp.records.week.today import Waiting, waiting_line
 
 MOST_WAITING = 6
 

@@ -47,7 +47,7 @@ def picture_for(session: Session, mail: Mail, locale: str | None, today: date) -
 
 def _drawn(session: Session, experiment_id: int, look: int, locale: str | None, today: date) -> Attached | None:
     from webapp.charts.sheet.dress import as_file, as_png
-    from webapp.records.pictures import interval_picture
+    from webapp.records.result.pictures import interval_picture
 
     wanted = sa.select(Analysis.body).where(Analysis.experiment_id == experiment_id, Analysis.look == look)
     document = session.scalars(wanted.order_by(Analysis.id.desc()).limit(1)).first()

@@ -10,7 +10,7 @@ from flask import url_for
 from experiments.errors import FileRefused
 from experiments.results.jobs.table import Job, JobStatus
 from webapp.errors import SAYS
-from webapp.records.jobs import is_our_side, ways_of
+from webapp.records.team.jobs import is_our_side, ways_of
 from webapp.schemas.answering import Answer
 
 

@@ -13,7 +13,7 @@ from experiments.errors import Fault, RuleBroken
 from experiments.metrics.kinds import Design
 from experiments.results.drops.dropped import Answers, Dropped, DroppedFileSet, Keep, last_answers
 from webapp.forms.answers import fraction
-from webapp.records.questions import QuestionsPage
+from webapp.records.files.questions import QuestionsPage
 from webapp.schemas.answering import Answer
 from webapp.schemas.reading import Body, Day, Key
 from webapp.schemas.results import InspectAnswer, MappingForm

@@ -8,7 +8,7 @@ from experiments.people.money import Money
 from experiments.people.rules import TeamRules
 from experiments.trials.decline import Refusal
 from experiments.trials.noes import No
-from webapp.records.rules import RuleLine, nobody_may, rule_lines
+from webapp.records.team.rules import RuleLine, nobody_may, rule_lines
 from webapp.schemas.answering import Answer, MoneyAnswer
 from webapp.schemas.reading import Body, Day
 

@@ -15,7 +15,7 @@ from experiments.results.jobs.work import Work
 from tests.webapp.api.caller import Caller, problems
 from tests.webapp.api.conftest import Clock
 from tests.webapp.working import HASHING, ask, row, work
-from webapp.records.jobs import WAYS
+from webapp.records.team.jobs import WAYS
 from webapp.storage import session
 
 

@@ -9,7 +9,7 @@ from babel import Locale
 
 from webapp.language.choice import written_in
 from webapp.language.said import piece, said, speech
-from webapp.records.sentence import SAFE_END
+from webapp.records.result.sentence import SAFE_END
 
 GERMAN = speech(Locale("de"))
 

@@ -14,7 +14,7 @@ from experiments.learning.stories.untold import untold
 from experiments.people.first import local_actor
 from tests.webapp.book import opened
 from tests.webapp.stories.conftest import NOW, Told
-from webapp.records.pictures import shown_range
+from webapp.records.result.pictures import shown_range
 
 # A number as the page writes it: sign, thousands with commas, decimals.
 NUMBER = re.compile(r"(?<![\w.,])[+\N{MINUS SIGN}-]?\d[\d,]*(?:\.\d+)?")

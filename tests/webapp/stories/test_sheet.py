@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from experiments.people.keys.previews import is_machine
-from webapp.records.links import PREVIEWS, program_words
 from webapp.records.stories.sheet import WIDTH, Sheet
+from webapp.records.team.links import PREVIEWS, program_words
 
 
 def test_each_line_with_a_figure_ends_with_the_grade_and_no_other_does() -> None:

@@ -27,7 +27,7 @@ from webapp.records.briefs.sections import (
     promise_entries,
     share_entries,
 )
-from webapp.records.integration import IntegrationPage
+from webapp.records.goals.integration import IntegrationPage
 from webapp.records.spoken import spoken
 
 ALSO = 12

@@ -16,6 +16,7 @@ from flask_babel.speaklater import LazyString
 from experiments.learning.brief.candidate import Because, Candidate, Kind
 from experiments.learning.failures.follow_ups import Proposed
 from webapp.formatting import lift
+from webapp.records.archive.failures import EVERY, PROPOSALS
 from webapp.records.briefs.clauses import action_of, counted_things, sentence_of, told_by, within
 from webapp.records.briefs.figures import (
     HINTS,
@@ -28,7 +29,6 @@ from webapp.records.briefs.figures import (
     sees_said,
     size_said,
 )
-from webapp.records.failures import EVERY, PROPOSALS
 from webapp.records.spoken import opened, quoted, spoken
 from webapp.words import word
 

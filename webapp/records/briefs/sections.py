@@ -19,8 +19,8 @@ from experiments.trials.noes import No
 from webapp.charts.planning.way import WayBar, way_bar
 from webapp.formatting import day, minor_money, number, percent, short_day
 from webapp.records.briefs.figures import strength
-from webapp.records.goals import counts_said
-from webapp.records.integration import IntegrationPage
+from webapp.records.goals.goals import counts_said
+from webapp.records.goals.integration import IntegrationPage
 
 NEAR = 0.05
 """A goal this near to where the plan would be is on course."""

@@ -17,7 +17,7 @@ from experiments.learning.portfolio.figures import CycleLine, Learning
 from experiments.learning.portfolio.outcomes import GoalOutcome
 from webapp.charts.portfolio.parted import lengths
 from webapp.formatting import count, minor_money, number, percent, reader_locale
-from webapp.records.archive import goal_kind_words
+from webapp.records.archive.cards import goal_kind_words
 from webapp.records.portfolio.telling import amount, why
 
 

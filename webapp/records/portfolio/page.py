@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from experiments.learning.decisions.shares import Share
 from experiments.learning.portfolio.figures import Learning
 from webapp.formatting import percent, span
-from webapp.records.decisions import acted_sentence
+from webapp.records.archive.decisions import acted_sentence
 from webapp.records.portfolio.answers import Answers, Speed, answers_part, speed_part
 from webapp.records.portfolio.beside import Beside, beside_part
 from webapp.records.portfolio.forecasts import Forecasts, forecasts_part

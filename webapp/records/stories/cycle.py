@@ -16,9 +16,9 @@ from experiments.learning.archive.tallies import Counts
 from experiments.learning.lessons.lesson import Lesson
 from experiments.learning.progress.goals import GoalProgress
 from webapp.formatting import minor_money, percent, period
-from webapp.records.criteria import way_line
-from webapp.records.cycles import cycle_line
-from webapp.records.goals import goal_line
+from webapp.records.goals.criteria import way_line
+from webapp.records.goals.cycles import cycle_line
+from webapp.records.goals.goals import goal_line
 from webapp.records.stories.cost import PAIRS
 from webapp.records.stories.entry import StoryEntry, story_entries
 from webapp.records.stories.shown import Shown

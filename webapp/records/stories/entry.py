@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from experiments.learning.archive.cards import ArchiveCard
-from webapp.records.archive import Range, entry_of
-from webapp.records.outcome import PROVISIONAL
+from webapp.records.archive.cards import Range, entry_of
+from webapp.records.archive.outcome import PROVISIONAL
 from webapp.records.stories.shown import Shown, Source, source_of
 
 

@@ -18,9 +18,9 @@ from experiments.results.records import ConclusionRow
 from experiments.trials.canonical import canonical_plan
 from experiments.trials.experiment import Experiment, Status, status_on
 from webapp.formatting import day, period
-from webapp.records.outcome import Note
-from webapp.records.pictures import shown_range
-from webapp.records.result import ResultPage
+from webapp.records.archive.outcome import Note
+from webapp.records.result.page import ResultPage
+from webapp.records.result.pictures import shown_range
 from webapp.records.stories.cost import PAIRS, StoryCost, cost_pairs
 from webapp.records.stories.planned import idea_of, worked_of
 from webapp.records.stories.shown import Shown, Source, source_of, without_figures

@@ -12,8 +12,8 @@ from experiments.learning.archive.cards import ArchiveCard
 from experiments.learning.progress.criteria import CriterionProgress
 from experiments.learning.progress.goals import GoalProgress
 from webapp.formatting import day
-from webapp.records.criteria import CriterionLine, criterion_lines, way_line
-from webapp.records.goals import OutcomeCount, ServingLine, goal_line
+from webapp.records.goals.criteria import CriterionLine, criterion_lines, way_line
+from webapp.records.goals.goals import OutcomeCount, ServingLine, goal_line
 from webapp.records.stories.cost import PAIRS
 from webapp.records.stories.entry import StoryEntry, story_entries
 from webapp.records.stories.shown import Shown

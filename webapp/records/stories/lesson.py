@@ -12,7 +12,7 @@ from flask_babel import ngettext
 
 from experiments.learning.lessons.lesson import Evidence, Lesson, Stance
 from webapp.formatting import day
-from webapp.records.lesson_pool import ends_of, pool_page, short_range
+from webapp.records.lessons.pool import ends_of, pool_page, short_range
 from webapp.records.picture import Picture
 from webapp.records.stories.cost import PAIRS
 from webapp.records.stories.entry import StoryEntry, story_entries

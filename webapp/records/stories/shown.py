@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 from experiments.people.keys.share_links import Scope
 from webapp.formatting import day
 from webapp.records.picture import Numbers, Picture
-from webapp.records.planning import Planning
-from webapp.records.result import ResultPage
+from webapp.records.result.page import ResultPage
+from webapp.records.result.planning import Planning
 
 
 class Shown(StrEnum):

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from webapp.records.result import ResultPage
-from webapp.records.result_lines import Cell, Line
+from webapp.records.result.lines import Cell, Line
+from webapp.records.result.page import ResultPage
 from webapp.records.spoken import inside
 from webapp.records.stories.cycle import CycleStory
 from webapp.records.stories.entry import StoryEntry

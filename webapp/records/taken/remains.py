@@ -10,7 +10,7 @@ from webapp.charts.planning.shrinkage_drawn import shrinkage_drawing
 from webapp.charts.sheet.bar import tone_class
 from webapp.charts.sheet.key import KeyEntry
 from webapp.formatting import lift
-from webapp.records.coverage import ENDINGS, ending_words
+from webapp.records.archive.coverage import ENDINGS, ending_words
 from webapp.records.picture import Numbers, Picture, plain_number
 
 

@@ -9,7 +9,7 @@ from experiments.trials.sizes.planned import Planned
 from experiments.trials.sizes.sizing import Size
 from webapp.charts.planning.money_drawn import money_drawing
 from webapp.records.picture import Numbers, Picture, plain_number
-from webapp.records.size import SizePage
+from webapp.records.plans.size import SizePage
 
 
 def money_picture(page: SizePage, planned: Planned) -> Picture | None:

@@ -7,7 +7,14 @@ from flask_babel import gettext as _
 from experiments.learning.portfolio.tried.coverage import CoverageMap
 from webapp.charts.portfolio.map_drawn import Field, map_drawing
 from webapp.charts.sheet.key import KeyEntry
-from webapp.records.coverage import ENDINGS, CellShown, CoveragePicture, coverage_picture, ending_words, line_words
+from webapp.records.archive.coverage import (
+    ENDINGS,
+    CellShown,
+    CoveragePicture,
+    coverage_picture,
+    ending_words,
+    line_words,
+)
 from webapp.records.picture import Numbers, Picture
 
 

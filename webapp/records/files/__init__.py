@@ -1,0 +1,1 @@
+"""Files as they were read: columns, doubts, problems, versions."""

@@ -1,0 +1,1 @@
+"""Goals, cycles and what they are worth."""

@@ -1,0 +1,1 @@
+"""The guide, the interface and the language of pages, shown."""

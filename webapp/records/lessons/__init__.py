@@ -1,0 +1,1 @@
+"""Lessons and what speaks for and against them."""

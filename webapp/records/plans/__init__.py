@@ -1,0 +1,1 @@
+"""Drafts and plans: questions, the sentence to confirm, sizes, draws."""

@@ -1,0 +1,1 @@
+"""What a result says, in the reader's words."""

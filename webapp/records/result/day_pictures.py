@@ -1,0 +1,95 @@
+"""Day by day in a picture: which days, looks and words go into it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+
+from experiments.judging.document import AnalysisDoc, DayDoc
+from webapp.charts.result.days import DayPoint, Look, days_figure
+from webapp.charts.result.days_drawn import FRAMES, days_drawing, leaving_day
+from webapp.charts.sheet.bar import tone_class
+from webapp.formatting import lift, short_day, span
+from webapp.records.picture import Numbers, Picture, plain_number
+from webapp.records.result.pictures import axis_words, worth_of
+
+
+def day_pictures(document: AnalysisDoc) -> tuple[Picture, ...]:
+    """Draw one day-by-day picture per new version that has days."""
+    metric = next((m for m in document["metrics"] if m["role"] == "primary"), None)
+    if metric is None:
+        return ()
+    verdicts = {v["name"]: v["verdict"] for v in metric["variants"]}
+    pictures = []
+    for version, days in document["days"].items():
+        known = [d for d in days if d["so_far"] is not None]
+        if not known:
+            continue
+        tone = "interim" if document["interim"] else verdicts.get(version) or document["verdict"]
+        points = [_point(d["day"], d["alone"], d["so_far"], d["band_lower"], d["band_upper"]) for d in days]
+        numbers = {d["day"]: index for index, d in enumerate(days, 1)}
+        looks = [Look(numbers[look["day"]], _("planned look")) for look in document["looks"] if look["day"] in numbers]
+        last = known[-1]["so_far"]
+        label = _(
+            "%(version)s: change by day, %(last)s after %(days)s days",
+            version=version,
+            last=lift(last),
+            days=len(days),
+        )
+        has_band = any(d["band_lower"] is not None or d["band_upper"] is not None for d in days)
+        caption = _(
+            "Thick line: all days so far. Tint: range for early looks. Rings: each day alone. Dotted: planned looks."
+        )
+        if document.get("regions") and not has_band:
+            caption = _(
+                "Thick line: all days so far, against the time before the start. Rings: each day alone, all regions "
+                "together. Dotted: planned looks."
+            )
+        worth = worth_of(document)
+        figure = days_figure(points, looks, worth, tone, axis_words)
+        leaving = None if tone == "interim" else leaving_day(points)
+        leaves = None if leaving is None else (leaving, _("day %(day)s: the range leaves zero", day=leaving))
+        drawings = tuple(
+            (frame.name, days_drawing(points, looks, worth, tone_class(tone), axis_words, frame, leaves))
+            for frame in FRAMES
+        )
+        name = f"days-{len(pictures) + 1}"
+        numbers = _numbers_of_days(version, days)
+        pictures.append(Picture(name, label, caption, drawings, numbers, figure, version, tone, has_band))
+    return tuple(pictures)
+
+
+def _numbers_of_days(version: str, days: Sequence[DayDoc]) -> Numbers:
+    """Give the days of a version as a table; a change of 0.1 is 10 %."""
+    headers = (
+        _("version"),
+        _("day"),
+        _("change of that day alone, 0.1 is 10 %"),
+        _("change of all days so far"),
+        _("range for early looks from"),
+        _("range for early looks to"),
+    )
+    return Numbers(
+        headers,
+        tuple(
+            (
+                version,
+                one["day"],
+                *map(plain_number, (one["alone"], one["so_far"], one["band_lower"], one["band_upper"])),
+            )
+            for one in days
+        ),
+    )
+
+
+def _point(day: str, alone: float | None, so_far: float | None, lower: float | None, upper: float | None) -> DayPoint:
+    said = short_day(day) if alone is None else f"{short_day(day)}: {lift(alone)}"
+    if so_far is None:
+        return DayPoint(said, alone, so_far, lower, upper, said)
+    parts = {"day": short_day(day), "alone": lift(alone), "so_far": lift(so_far), "range": span(lower, upper)}
+    if lower is None and upper is None:
+        says = _("%(day)s: that day %(alone)s, all days so far %(so_far)s", **parts)
+    else:
+        says = _("%(day)s: that day %(alone)s, all days so far %(so_far)s, range for early looks %(range)s", **parts)
+    return DayPoint(said, alone, so_far, lower, upper, says)

@@ -1,0 +1,46 @@
+"""What to plan with after a result: a figure where one may be planned with, and always why this one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from experiments.judging.document import AnalysisDoc
+from webapp.formatting import lift
+from webapp.records.figures import metric_words, value_of
+from webapp.records.result.known import speaking_for
+
+
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """The figure, of which number it is, and what is said of it; without a figure only why there is none."""
+
+    figure: str
+    of: str
+    says: str
+
+
+def planning_of(document: AnalysisDoc) -> Planning:
+    """Say what to plan with: what usually remains of a change, or the number as it is where nothing is changed."""
+    found = speaking_for(document)
+    if document["verdict"] == "invalid" or found is None:
+        return Planning("", "", _("Nothing: these numbers answer no question."))
+    metric, variant = found
+    if document["undecided_reason"] == "not_comparable":
+        return Planning("", "", _("Nothing yet: nobody plans with a hint."))
+    name = metric_words(metric, document["unit"])
+    if document.get("used") == variant["name"] and variant["plan_with"] is not None and variant["lift"] is not None:
+        planned, best = lift(variant["plan_with"]), lift(variant["lift"]["estimate"])
+        if planned == best or abs(variant["plan_with"]) >= abs(variant["lift"]["estimate"]):
+            return Planning(planned, name, _("The best guess itself: hardly anything is taken off it here."))
+        return Planning(planned, name, _("Not with the best guess of %(best)s: first results flatter.", best=best))
+    if variant["undecided_reason"] == "not_estimable":
+        return Planning("", "", _("Nothing yet: there is no change to plan with."))
+    if variant["undecided_reason"] == "minimum":
+        return Planning("", "", _("Nothing yet: there is too little to judge."))
+    control = next((one for one in metric["variants"] if one["name"] == document["control"]), None)
+    value = "" if control is None else value_of(metric, control, document["currency"])
+    if not value:
+        return Planning("", "", _("With what “%(control)s” brings now.", control=document["control"]))
+    return Planning(value, name, _("What “%(control)s” brings: nothing is changed.", control=document["control"]))

@@ -1,0 +1,1 @@
+"""What a team sets, sees and decides about itself."""
