@@ -126,7 +126,7 @@ def told_of(experiment: Experiment, page: ResultPage) -> Told:
 def sentence_of(page: ResultPage) -> str:
     """Give what a result says, in one sentence."""
     said = "".join(part.text for part in page.sentence)
-    return f"{_('So far.')} {said}" if page.interim and not page.says_so_far else said
+    return _("So far. %(said)s", said=said) if page.interim and not page.says_so_far else said
 
 
 def told_of_lesson(number: int, claim: str) -> Told:

@@ -278,7 +278,7 @@ def _called(experiment: Experiment) -> Says:
     """Say what the choices of the four questions are called."""
     db, actor = session(), current_actor()
     goals = goal_offers(goals_to_serve(db, actor), today(), experiment.goal_id)
-    written = f"{_('A new goal, written here')}: {request.form.get('goal', '').strip()}"
+    written = _("A new goal, written here: %(goal)s", goal=request.form.get("goal", "").strip())
     return {
         "goal_id": [*((goal.id, goal.label) for goal in goals), (NEW_GOAL, written)],
         "owner_id": people_offers(team_members(db, actor.team_id)),

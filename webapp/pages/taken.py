@@ -63,7 +63,7 @@ def of_attribution(experiment_id: int, picture: str, kind: str) -> ResponseRetur
     page = attribution_page(read, today())
     there = None if page.crossed is None else four_picture(page.crossed)
     source = _("Trialbook · experiment %(number)d · %(day)s", number=experiment_id, day=day(today()))
-    said = f"{_('So far.')} {page.title}" if page.interim else page.title
+    said = _("So far. %(said)s", said=page.title) if page.interim else page.title
     told = Told(said, source, file_name("experiment", str(experiment_id), read.experiment.title))
     return _given(there, picture, kind, told) or redirect(url_for("attribution.show", experiment_id=experiment_id))
 

@@ -166,25 +166,11 @@ def undo_import(
     WrongStatus
         It was undone before, or the experiment is closed.
     """
-    one = session.get(Import, import_id)
-    if one is None or experiment_id not in {None, one.experiment_id}:
-        raise NotFound(Fault("id", "not_found", "There is no such import, or you may not see it."))
-    experiment = get_experiment(session, actor, one.experiment_id)
-    require(actor, "results.undo", experiment)
-    _require_open(experiment)
-    if not lock(session, experiment):
-        raise _in_wrong_status()
-    session.refresh(one)
+    experiment, one = _locked_with(session, actor, import_id, experiment_id)
     if one.status == ImportStatus.UNDONE:
         raise WrongStatus(Fault("id", "already_undone", "This file was taken out before."))
-    before = {"status": one.status.value}
-    one.status = ImportStatus.UNDONE
-    one.undone_at = now
-    session.flush()
-    settle(session, experiment.id)
-    _rewrite(session, experiment, now)
-    record_act(session, actor, "results.undo", "import", one.id, before, {"status": "undone"}, now)
-    session.flush()
+    before, one.status, one.undone_at = one.status.value, ImportStatus.UNDONE, now
+    _count_anew(session, actor, experiment, "results.undo", one, before, now)
     return one
 
 
@@ -205,6 +191,18 @@ def put_back_import(
     WrongStatus
         It counts, the same file came in again meanwhile, or the experiment is closed.
     """
+    experiment, one = _locked_with(session, actor, import_id, experiment_id)
+    if one.status != ImportStatus.UNDONE or _import_of(session, experiment.id, one.sha256) is not None:
+        raise WrongStatus(Fault("id", "not_undone", "This file counts already."))
+    before, one.status, one.undone_at = one.status.value, ImportStatus.CURRENT, None
+    _count_anew(session, actor, experiment, "results.put_back", one, before, now)
+    return one
+
+
+def _locked_with(
+    session: Session, actor: Actor, import_id: int, experiment_id: int | None
+) -> tuple[Experiment, Import]:
+    """Give an import that the person may take out or put back, under the lock of its experiment, read anew."""
     one = session.get(Import, import_id)
     if one is None or experiment_id not in {None, one.experiment_id}:
         raise NotFound(Fault("id", "not_found", "There is no such import, or you may not see it."))
@@ -214,17 +212,19 @@ def put_back_import(
     if not lock(session, experiment):
         raise _in_wrong_status()
     session.refresh(one)
-    if one.status != ImportStatus.UNDONE or _import_of(session, experiment.id, one.sha256) is not None:
-        raise WrongStatus(Fault("id", "not_undone", "This file counts already."))
-    one.status = ImportStatus.CURRENT
-    one.undone_at = None
+    return experiment, one
+
+
+def _count_anew(  # noqa: PLR0917 - what record_act asks for
+    session: Session, actor: Actor, experiment: Experiment, act: str, one: Import, was: str, now: datetime
+) -> None:
+    """Let the files of an experiment settle which days each covers, after the status of one changed; on record."""
     session.flush()
     settle(session, experiment.id)
     _rewrite(session, experiment, now)
-    before, after = {"status": "undone"}, {"status": one.status.value}
-    record_act(session, actor, "results.put_back", "import", one.id, before, after, now)
+    after = {"status": one.status.value}  # read after settling: newer files may cover all its days
+    record_act(session, actor, act, "import", one.id, {"status": was}, after, now)
     session.flush()
-    return one
 
 
 def list_imports(session: Session, actor: Actor, experiment_id: int) -> list[Import]:

@@ -163,7 +163,8 @@ def _lines(figures: Mapping[str, Any], kind: MetricKind) -> list[str]:
     for one in [*figures["moments"], *figures["cells"]]:
         units[one["variant"]] = units.get(one["variant"], 0) + one.get("n", one.get("rows", 0))
     return [
-        f"{name}: {ngettext('%(said)s row', '%(said)s rows', many, said=count(many))}" for name, many in units.items()
+        ngettext("%(version)s: %(said)s row", "%(version)s: %(said)s rows", many, version=name, said=count(many))
+        for name, many in units.items()
     ]
 
 
