@@ -181,7 +181,8 @@ def _strengths(term: Term, spellings: Mapping[str, Sequence[str]]) -> dict[str, 
 def _misspelt(word: str, spellings: Iterable[str]) -> str | None:
     if len(word) < LEAST_LETTERS - 1:
         return None
-    begins = [known for known in spellings if known[0] == word[0] and abs(len(known) - len(word)) <= 2]
+    # Sorted, since the words of a text have no order: of words that are equally close the same is chosen every time.
+    begins = sorted(known for known in spellings if known[0] == word[0] and abs(len(known) - len(word)) <= 2)
     close = process.extractOne(word, begins, scorer=OSA.normalized_similarity, score_cutoff=SPELLING)
     return None if close is None else close[0]
 

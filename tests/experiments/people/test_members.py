@@ -17,7 +17,8 @@ from tests.factories import make_actor, make_team
 
 
 def acts(session: Session) -> list[tuple[str, int, object, object]]:
-    return [(one.action, one.thing_id, one.before, one.after) for one in session.scalars(sa.select(Audit))]
+    found = session.scalars(sa.select(Audit).order_by(Audit.id))
+    return [(one.action, one.thing_id, one.before, one.after) for one in found]
 
 
 def test_an_admin_gives_another_role_and_the_record_says_both(session: Session, actor: Actor, now: datetime) -> None:

@@ -61,7 +61,7 @@ def test_a_foreword_is_kept_changed_and_taken_away(session: Session, actor: Acto
     assert write_foreword(session, actor, cycle, "Fewer tests, larger ones.", version=1, now=now).version == 1
     assert write_foreword(session, actor, cycle, " ", version=1, now=now).foreword is None
     assert plan(session, actor, cycle).version == 2
-    told = session.scalars(sa.select(Audit.after).where(Audit.action == "brief.foreword")).all()
+    told = session.scalars(sa.select(Audit.after).where(Audit.action == "brief.foreword").order_by(Audit.id)).all()
     assert told == [{"foreword": "Fewer tests, larger ones."}, {"foreword": None}]
 
 
