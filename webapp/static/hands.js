@@ -8,6 +8,7 @@ if (jump && sheet) {
   const field = document.getElementById("jump-field");
   const list = document.getElementById("jump-list");
   const said = jump.querySelector("[data-said]");
+  const texts = document.getElementById("kept-says")?.dataset ?? {};
   let waiting = 0;
   let asked = null;
   let shown = null;
@@ -23,6 +24,13 @@ if (jump && sheet) {
     field.setAttribute("aria-activedescendant", option.id);
     option.scrollIntoView({ block: "nearest" });
   };
+  /* What was found is told to who listens; what was not found, or could not be asked for, stands there for all. */
+  const tell = (sentence) => {
+    said.textContent = sentence;
+    const plain = options().length === 0 || sentence === texts.lost;
+    said.classList.toggle("visually-hidden", !plain);
+    said.classList.toggle("jump-none", plain);
+  };
   const look = async () => {
     const text = field.value.trim();
     if (text === asked) return;
@@ -31,15 +39,23 @@ if (jump && sheet) {
     try {
       const answer = await fetch(`${jump.dataset.from}?${new URLSearchParams({ q: text, part: "found" })}`);
       // A slow answer to an older question must not replace a newer one.
-      if (!answer.ok || text !== asked) return;
-      list.innerHTML = await answer.text();
+      if (text !== asked) return;
+      // The log-in page instead of a list: the session has ended, and the page itself leads there.
+      if (!answer.ok || answer.redirected) { tell(texts.lost); asked = null; return; }
+      const found = await answer.text();
+      if (text !== asked) return;
+      list.innerHTML = found;
       field.setAttribute("aria-expanded", String(options().length > 0));
       shown = text;
       choose(options()[0]);
       list.scrollTop = 0;
       if (pressed && chosen()) go(chosen().dataset.href);
-      said.textContent = list.querySelector("[data-count]")?.dataset.count ?? "";
-    } catch { /* without the network Enter still asks the page */ } finally {
+      tell(list.querySelector("[data-count]")?.dataset.count ?? "");
+    } catch {
+      if (text !== asked) return;
+      tell(texts.lost);
+      asked = null; // Enter, or the next letter, asks once more
+    } finally {
       clearTimeout(slow);
       list.removeAttribute("aria-busy");
     }
