@@ -60,7 +60,6 @@ def create_app(
         MAX_CONTENT_LENGTH=settings.upload_mb * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=8 * 1024 * 1024,  # pasted tables are form fields
         BOOTSTRAP_SERVE_LOCAL=True,
-        SEND_FILE_MAX_AGE_DEFAULT=3600,
     )
     if book is None:
         book = open_book(settings) if mode is Mode.SERVE else open_local_book(settings, clock())

@@ -13,7 +13,10 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
+from webapp.stamps import stamp_of
+
 HERE = Path(__file__).parent
+FACES = HERE / "static" / "made"
 TOKENS = HERE / "static" / "trialbook.css"
 PARTS = (
     "type",
@@ -56,15 +59,9 @@ def look_sheet() -> tuple[bytes, str]:
 @lru_cache(maxsize=1)
 def _joined(paths: tuple[Path, ...], changed: tuple[int, ...]) -> tuple[bytes, str]:  # noqa: ARG001 - the key
     own = "\n".join(path.read_text(encoding="utf-8") for path in paths)
-    own = OWN_FILE.sub(lambda found: f'url("../static/made/{found[1]}?v={stamp_of(found[1])}")', own)
+    own = OWN_FILE.sub(lambda found: f'url("../static/made/{found[1]}?v={stamp_of(FACES / found[1])}")', own)
     whole = (bootstrap_in_use() + "\n" + AIR.sub("\n", REMARK.sub("", own))).encode()
     return whole, hashlib.sha256(whole).hexdigest()[:12]
-
-
-def stamp_of(face: str) -> str:
-    """Give the stamp that the address of one of our files ends with: when it was made."""
-    path = HERE / "static" / "made" / face
-    return format(int(path.stat().st_mtime), "x") if path.is_file() else "0"
 
 
 @lru_cache(maxsize=1)

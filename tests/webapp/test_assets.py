@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
+from pathlib import Path
 
 import pytest
 from werkzeug.test import TestResponse
 
 from tests.webapp.browser import Browser, text
+from webapp.stamps import stamp_of
 
 PACKED = {"Accept-Encoding": "gzip, br"}
 
@@ -51,8 +54,30 @@ def test_everything_that_the_first_page_links_is_there_and_light(reader: Browser
     assert weight < 150_000  # bytes over the wire on a first visit
 
 
-def test_our_own_files_have_an_address_that_changes_with_them(reader: Browser) -> None:
-    assert re.search(r'src="/static/trialbook\.js\?v=[0-9a-f]+"', text(reader.get("/")))
+def test_our_own_files_have_an_address_that_changes_with_them_and_are_kept_for_a_year(reader: Browser) -> None:
+    found = re.search(r'src="(/static/trialbook\.js)\?v=([0-9a-f]+)"', text(reader.get("/")))
+    assert found
+    for address, kept in (
+        (f"{found[1]}?v={found[2]}", "public, max-age=31536000, immutable"),
+        (f"{found[1]}?v=0123", "no-cache"),  # an older page asks for what is no longer there
+        (found[1], "no-cache"),
+        ("/static/nothing.js?v=0", "no-cache"),
+    ):
+        assert fetch(reader, address).headers["Cache-Control"] == kept, address
+    tag = fetch(reader, found[1]).headers["ETag"]
+    assert fetch(reader, found[1], headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_a_stamp_tells_what_is_in_the_file_and_not_when_it_was_written(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.js", tmp_path / "other.js"
+    for path in (one, other):
+        path.write_text("let here;")
+    os.utime(one, (1, 1))
+    assert stamp_of(one) == stamp_of(other) != "0"
+    before = stamp_of(one)
+    one.write_text("let there;")
+    assert stamp_of(one) != before
+    assert stamp_of(tmp_path / "none.js") == "0"
 
 
 def test_a_page_travels_compressed_with_a_token_that_never_stands_there_twice(reader: Browser) -> None:
