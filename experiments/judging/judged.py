@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from experiments.judging import figures
 from experiments.judging.case import Case, Reading
 from experiments.judging.checks.groups import audience_distance, sample_ratio_p, spend_ratio
 from experiments.judging.checks.run import Check, minimum_reached
@@ -18,6 +19,7 @@ from experiments.metrics.kinds import Design, Direction
 from stats.across.archive import mirrored, usual_prior
 from stats.bayes import log_lift as bayes
 from stats.checks.balance import SPEND_WARNS
+from stats.checks.plausibility import too_good_to_be_true
 from stats.effects import Effect, Estimate
 from stats.errors import NotEstimable
 from stats.summaries import Proportion
@@ -91,12 +93,19 @@ def judge(case: Case, checks: Sequence[Check], rails: Sequence[Case], treatment:
         wide=range_of(reading.wide, down=down, baseline=baseline),
         randomisation=reading.randomisation,
         guardrails=[_guardrail(rail, treatment) for rail in rails],
+        only_begun=_only_begun(case),
     )
     outlook, planned = outlook_of(case, reading), case.comparison.planned.get((case.metric.name, treatment))
     if outlook is not None and outlook.plan_with is not None and planned is not None:
         # The archive has seen more since: what it keeps beside a closed experiment is said everywhere.
         outlook = replace(outlook, plan_with=planned)
     return Judged(treatment, reading, grade, decide(facts), deciding, outlook)
+
+
+def _only_begun(case: Case) -> bool:
+    """Tell whether a planned run has its first day and no more, so that it cannot show yet what chance moves."""
+    first, last = figures.first_day(case.run), figures.last_day(case.run)
+    return case.look is None and bool(case.looks) and first is not None and first == last
 
 
 def range_of(effect: Effect | None, *, down: bool, baseline: float | None) -> Range | None:
@@ -168,11 +177,24 @@ def outlook_of(case: Case, reading: Reading) -> Outlook | None:
             reading.plain.degrees_of_freedom,
             archive=mirrored(prior) if down else prior,
         )
+        if _contradicts(found, lift):
+            return None
         return _outlook(found, down=down, in_lifts=True)
     first, second = reading.pair.control, reading.pair.treatment
     if isinstance(first, Proportion) and isinstance(second, Proportion):
         return _outlook(bayes.read_proportions(first, second), down=down, in_lifts=False)
     return None
+
+
+def _contradicts(found: bayes.Reading, lift: Estimate) -> bool:
+    """Tell whether what is usual and an unusually large change deny each other, so that nothing may be read from both.
+
+    A change of the fiftyfold would be "planned with" as next to nothing, and be "beyond chance" at even odds.
+    """
+    if not too_good_to_be_true(lift).rare:
+        return False
+    low, high = lift.lower, lift.upper
+    return (low is not None and 0 < found.shrunken_lift < low) or (high is not None and high < found.shrunken_lift < 0)
 
 
 def _outlook(found: bayes.Reading, *, down: bool, in_lifts: bool) -> Outlook:

@@ -136,6 +136,8 @@ class Facts:
         Given only where fewer than 20 units or days must be confirmed by it.
     guardrails : sequence of Guardrail
         Each with an interval at the level divided by their number.
+    only_begun : bool
+        The first day alone is there, and a planned look lies ahead: what cannot be compared yet is not an anecdote.
     """
 
     grade: str
@@ -149,6 +151,7 @@ class Facts:
     wide: Range | None = None
     randomisation: Randomisation | None = None
     guardrails: Sequence[Guardrail] = ()
+    only_begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +215,7 @@ def _in_the_way(facts: Facts) -> tuple[str, ...]:
 
 
 def _why_undecided(facts: Facts) -> UndecidedReason:
-    if facts.grade not in DECIDING_GRADES:
+    if facts.grade not in DECIDING_GRADES and not facts.only_begun:
         return UndecidedReason.NOT_COMPARABLE
     if not facts.look_reached or not facts.final:
         return UndecidedReason.INTERIM

@@ -142,8 +142,13 @@ def _heavy_tail(case: Case, reading: Reading) -> Iterator[Check]:
     tail = tail_of(reading.look_pair or reading.pair)
     if tail is None or tail.tail is Tail.FINE:
         return
-    many, _one = phrases.drawn(case.comparison.circumstances.unit_name)
-    weight = f"as if only {phrases.count(round(tail.effective_number))} {many} had brought all of it"
+    many, one = phrases.drawn(case.comparison.circumstances.unit_name)
+    effective_number = round(tail.effective_number)
+    weight = (
+        f"as if a single {one} had brought all of it"
+        if effective_number == 1
+        else f"as if only {phrases.count(effective_number)} {many} had brought all of it"
+    )
     yield Check(
         "heavy_tail", passed=False, numbers={"effective_number": tail.effective_number},
         sentence=(

@@ -14,6 +14,9 @@ from experiments.judging.words import phrases
 from experiments.metrics.kinds import Direction, Metric
 from stats.errors import NotEstimable
 
+EVEN = 0.5
+"""A chance above this speaks for the new version."""
+
 SMALLEST_LOSS = 0.001
 """Below this an expected loss is only said to be small."""
 
@@ -95,20 +98,21 @@ def beside(chosen: Judged, *, worthwhile: float) -> tuple[str, ...]:
 
 
 def best_of(judged: Sequence[Judged], control: str, metric: Metric) -> str | None:
-    """Pick the version to take when changing costs nothing: the best by its shrunken lift, invalid ones left out.
+    """Pick the version to take when changing costs nothing: the best by its shrunken lift.
 
-    ``None`` where no treatment has a shrunken lift.
+    What is invalid or did harm is never taken, however much it gains by the number that decides. ``None`` where no
+    treatment has a shrunken lift; where version A has none at all, the best by its chance.
     """
-    plans = {
-        one.treatment: one.outlook.plan_with
-        for one in judged
-        if one.decision.verdict is not Verdict.INVALID and one.outlook is not None and one.outlook.plan_with is not None
-    }
+    seen = {one.treatment: one.outlook for one in judged if one.decision.verdict is not Verdict.INVALID and one.outlook}
+    harmful = {one.treatment for one in judged if one.decision.verdict is Verdict.HARMFUL}
+    plans = {name: outlook.plan_with for name, outlook in seen.items() if outlook.plan_with is not None}
     if not plans:
-        return None
+        chances = {name: outlook.chance_to_beat for name, outlook in seen.items() if name not in harmful}
+        likely = max(chances, key=lambda name: chances[name], default=None)
+        return likely if likely is not None and chances[likely] > EVEN else None
     sign = -1 if metric.direction is Direction.DOWN else 1
-    best = max(plans, key=lambda name: sign * plans[name])
-    return best if sign * plans[best] > 0 else control
+    gains = {name: sign * plan for name, plan in plans.items() if name not in harmful and sign * plan > 0}
+    return max(gains, key=lambda name: gains[name], default=control)
 
 
 def what_to_do(chosen: Judged, judged: Sequence[Judged], setting: Setting) -> str:
@@ -132,8 +136,8 @@ def used_now(chosen: Judged, judged: Sequence[Judged], setting: Setting) -> Judg
 def act(chosen: Judged, judged: Sequence[Judged], setting: Setting) -> str:
     """Say the one thing to do now, alone."""
     decision = chosen.decision
-    control = phrases.quoted(setting.control)
-    version = phrases.quoted(chosen.treatment)
+    control = phrases.version(setting.control)
+    version = phrases.version(chosen.treatment)
     match decision.verdict:
         case Verdict.SUCCEEDED:
             return TEXTS["use"].format(version=version)
@@ -153,8 +157,8 @@ def _undecided(chosen: Judged, judged: Sequence[Judged], setting: Setting) -> st
         return held_back
     used = used_now(chosen, judged, setting)
     if used is None:
-        return _joined(TEXTS["keep"].format(control=phrases.quoted(setting.control)), TEXTS["repeat"])
-    return TEXTS["if_free"].format(version=phrases.quoted(used.treatment))
+        return _joined(TEXTS["keep"].format(control=phrases.version(setting.control)), TEXTS["repeat"])
+    return TEXTS["if_free"].format(version=phrases.version(used.treatment))
 
 
 def _held_back(chosen: Judged, setting: Setting) -> str:
@@ -173,7 +177,7 @@ def _held_back(chosen: Judged, setting: Setting) -> str:
         return TEXTS["carried"]
     if chosen.decision.strained:
         rails = phrases.joined(chosen.decision.strained)
-        text = TEXTS["strained"].format(control=phrases.quoted(setting.control), rails=rails)
+        text = TEXTS["strained"].format(control=phrases.version(setting.control), rails=rails)
         return _joined(text, TEXTS["repeat"])
     return ""
 

@@ -25,8 +25,8 @@ def fields_of(said: Said) -> dict[str, str]:
         values = phrases.two_values(treatment, control, metric, said.currency, said.per)
     near, far = _safe_and_far(ends, metric, said.verdict)
     return {
-        "version": phrases.quoted(phrases.shortened(said.version)),
-        "control": phrases.quoted(phrases.shortened(said.control)),
+        "version": phrases.version(said.version),
+        "control": phrases.version(said.control),
         "what": phrases.thing(metric, said.per),
         "one": phrases.one(metric.denominator or ""),
         "safe": phrases.at_least(near),
@@ -132,7 +132,8 @@ def _both_ends(ends: Ends, metric: Metric, per: str | None) -> str:
     low, high = (phrases.percent(end) for end in (ends.lower, ends.upper))
     first, second = (_more_or_fewer(end, metric) for end in (ends.lower, ends.upper))
     if first == second:
-        return f"{low} to {high} {first}" if ends.lower >= 0 else f"{high} to {low} {first}"
+        low, high = (low, high) if ends.lower >= 0 else (high, low)
+        return f"{what} {low} to {high} {first}" if phrases.is_level(metric) else f"{low} to {high} {first} {what}"
     if phrases.is_level(metric):
         return f"{what} {low} {first} to {high} {second}"
     return f"{low} {first} to {high} {second} {what}"
@@ -153,8 +154,6 @@ def _span(ends: Ends, metric: Metric) -> str:
     """Write both ends where the number itself has just been named: "5 % fewer to 17 % more"."""
     if ends.lower is None or ends.upper is None:
         return "anything is possible"
-    if (ends.lower < 0) == (ends.upper < 0):
-        return _both_ends(ends, metric, None)
     low, high = (f"{phrases.percent(end)} {_more_or_fewer(end, metric)}" for end in (ends.lower, ends.upper))
     return f"{low} to {high}"
 

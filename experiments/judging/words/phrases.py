@@ -131,14 +131,26 @@ def drawn(name: str | None) -> tuple[str, str]:
     return many, many[:-1] if many.endswith("s") and not many.endswith("ss") else many
 
 
+_WITHIN = str.maketrans("“”„", "‘’‘")
+
+
 def quoted(name: str) -> str:
-    """Put a name into quotation marks."""
-    return f"“{name}”"
+    """Put a name into quotation marks; those that it holds itself become single, so that its end can be told.
+
+    >>> quoted("Question: “Why rye?”")
+    '“Question: ‘Why rye?’”'
+    """
+    return f"“{name.translate(_WITHIN)}”"
 
 
 def shortened(name: str, most: int = 40) -> str:
     """Cut a long name, so that a sentence stays readable."""
     return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
+
+
+def version(name: str) -> str:
+    """Name a version in a sentence: cut where it is long, and in quotation marks."""
+    return quoted(shortened(name))
 
 
 def factor(ratio: float) -> str:

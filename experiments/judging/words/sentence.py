@@ -184,7 +184,7 @@ def _better(said: Said) -> list[str]:
 
 def _minimum(said: Said) -> list[str]:
     if said.carried:  # no range: whoever says that none can be trusted shows none
-        return [_fill("carried", said), _fill("carried.next", said)]
+        return [_fill("carried.one" if said.carried == "1" else "carried", said), _fill("carried.next", said)]
     tails = [_fill("minimum.range", said)] if said.lift is not None else []
     return [_fill("minimum", said), *tails, _fill("minimum.next", said)]
 
@@ -195,7 +195,9 @@ def _interim(said: Said) -> list[str]:
 
 
 def _not_estimable(said: Said) -> list[str]:
-    return [_fill("not_estimable", said)]
+    treatment, control = said.values
+    only_new = control == 0 and treatment is not None and treatment > 0
+    return [_fill("not_estimable.none" if only_new else "not_estimable", said)]
 
 
 def _not_comparable(said: Said) -> list[str]:

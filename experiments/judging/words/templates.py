@@ -66,16 +66,19 @@ TEMPLATES = {
     "better": "{version} is better, by {low} to {high}, but you said it is worth it from {wanted} and the best guess "
     "is {best}.",
     "better.next": "If changing is free, change; if it costs anything, repeat it: both count together.",
+    "carried.one": "{version} cannot be judged yet: a single large value carries the sum.",
     "minimum": "{version} has too little to judge: {have} of at least {need}.",
     "carried": "{version} cannot be judged yet: a few large values carry the sum, as if only {carried} {drawn} had "
     "brought all of it.",
     "carried.next": "Let more {drawn} take part, or compare how many brought anything instead of how much.",
     "minimum.range": "So far {ends}.",
-    "minimum.next": "Let it run until the rest is there.",
+    "minimum.next": "Let it run on, or repeat it, until the rest is there.",
     "interim": "So far {version}: {ends}.",
     "interim.none": "Too early to say anything about {version}.",
     "interim.next": "Leave it running until {until}.",
     "not_estimable": "{version} cannot be compared with {control}. {reason}",
+    "not_estimable.none": "{version} had {plain} {what} and {control} none at all, so no change in per cent can be "
+    "given.",
     # hints and anecdotes
     "hint": "{version} went together with {best} {more} {what}{hint_range}, but {why}: a hint, not an answer.",
     "hint.nothing": "{version} had {plain} and {control} {control_plain} {what}, but {why}: a hint, not an answer.",

@@ -19,6 +19,8 @@ MADE_ELSEWHERE = {
     *("row", "lines", "two", "three", "four", "five", "six", "seven", "eight", "nine", "was", "were"),
 }
 """Words that the domain makes of others, so that they do not stand in its source."""
+SAID_ONCE = {"{low} to {high} {first}", "{high} to {low} {first}"}
+"""What the domain says no more, but has stored in looks and cards."""
 
 
 def test_no_translation_loses_or_invents_a_place_for_a_value() -> None:
@@ -43,7 +45,7 @@ def test_nothing_is_translated_that_nobody_says() -> None:
     known = {str(message.id) for message in read_catalogue("de", DOMAIN) if message.id}
     said = texts().keys() | {text.replace(BEST_GUESS, "") for text in texts()}
     made = {text for text in known - said if not text.startswith(("Do {named}", "Does "))}
-    assert made == MADE_ELSEWHERE
+    assert made == MADE_ELSEWHERE | SAID_ONCE
 
 
 def test_english_needs_no_catalogue_and_german_has_its_texts() -> None:

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from experiments.judging.analysis import analyze
+from experiments.judging.files import Choices, judge_files
 from experiments.metrics.kinds import Design
+from experiments.reading.read import read_file
 from tests.experiments.judging.made import CLICKS_A, CLICKS_B, CTR, FIRST, HIDES, by_day, cell, comparison, two_weeks
 
 PLAN = {"sealed_in_time": True, "looks": "weekly", "starts": FIRST, "ends": FIRST + timedelta(days=13)}
@@ -89,3 +91,51 @@ def test_hints_and_anecdotes_decide_nothing():
 
 def test_what_broke_is_repaired_and_run_again():
     assert analyze(two_weeks(mixed_currencies=True))["what_to_do"].startswith("Repair what broke it")
+
+
+def test_what_did_harm_is_never_used_however_much_it_gains_by_the_number_that_decides():
+    # B: a fifth more clicks and twice the hides; C: about as many clicks as A, which decides nothing
+    hides = {"A": 200, "B": 400, "C": 200}
+    clicks = {"A": CLICKS_A, "B": CLICKS_B, "C": [own + (day * 7) % 31 - 12 for day, own in enumerate(CLICKS_A)]}
+    cells = [
+        cell(name, day, link_clicks=own, impressions=10_000, hides=hides[name] + day)
+        for name, series in clicks.items()
+        for day, own in enumerate(series)
+    ]
+    document = analyze(comparison(cells, [CTR, HIDES], **PLAN))
+    verdicts = {row["name"]: row["verdict"] for row in document["metrics"][0]["variants"]}
+    assert (verdicts["B"], verdicts["C"], document["verdict"]) == ("harmful", "undecided", "undecided")
+    assert "B" not in (document["used"], document["best"])
+    assert "“B”" not in document["what_to_do"]
+
+
+def test_the_first_day_of_a_run_is_too_early_and_no_anecdote():
+    verdict, _know, do, _best = advice(CLICKS_A[:1], CLICKS_B[:1])
+    assert (verdict, do) == (
+        "undecided", "Leave it running until 8 March 2026; the numbers so far decide nothing.",
+    )  # fmt: skip
+    document = analyze(comparison([*by_day("A", CLICKS_A[:1]), *by_day("B", CLICKS_B[:1])], **PLAN))
+    assert (document["undecided_reason"], document["sentence"].replace("\xa0", " ")) == (
+        "interim", "Too early to say anything about “B”. Leave it running until 8 March 2026.",
+    )  # fmt: skip
+
+
+def test_a_single_day_without_a_plan_stays_an_anecdote():
+    document = analyze(comparison([*by_day("A", CLICKS_A[:1]), *by_day("B", CLICKS_B[:1])]))
+    assert (document["undecided_reason"], document["grade"]) == ("not_comparable", "E")
+
+
+def test_an_unheard_of_change_and_what_is_usual_say_nothing_together():
+    document = analyze(comparison([*by_day("A", [own / 50 for own in CLICKS_A]), *by_day("B", CLICKS_B)], **PLAN))
+    row = document["metrics"][0]["variants"][1]
+    assert (document["verdict"], row["plan_with"], row["chance_to_beat_control"]) == ("succeeded", None, None)
+    assert document["what_to_do"] == "Use “B” from now on."
+
+
+def test_where_the_control_has_none_at_all_the_likelier_version_is_used_if_changing_is_free():
+    rows = "".join(f"{name}{n},{name},{int(name == 'B' and n < 12)}\n" for name in "AB" for n in range(300))
+    read = read_file(f"user_id,variant,ordered\n{rows}".encode(), "orders.csv")
+    document = judge_files([read], ["orders.csv"], Choices(design=Design.RANDOMIZED))
+    assert (document["undecided_reason"], document["act"]) == (
+        "not_estimable", "If changing costs nothing, use “B”.",
+    )  # fmt: skip

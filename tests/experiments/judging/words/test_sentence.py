@@ -196,7 +196,8 @@ def test_decided_sentences(changes, sentence):
             "minimum",
             {"version": "B", "metric": CLICKS, "have": "4 days", "need": "7 days", "lift": Ends(0.1, -0.1, 0.4)},
             ("“B” has too little to judge: 4 days of at least 7 days. "
-            "So far 10 % fewer to 40 % more link clicks per time shown. Let it run until the rest is there."),
+            "So far 10 % fewer to 40 % more link clicks per time shown. Let it run on, or repeat it, "
+            "until the rest is there."),
         ),
         (
             # no range: the page says that none can be trusted
@@ -209,8 +210,32 @@ def test_decided_sentences(changes, sentence):
             # a clear range decides nothing only where the randomisation test of so few does not agree
             "leaning",
             {"version": "B", "metric": CLICKS, "lift": Ends(0.84, 0.3, 1.57), "have": "8 posts"},
-            ("“B” leans ahead: 30 % to 157 % more (best guess +84 %). As few as 8 posts can lie this far apart by luck "
-            "alone. Use it where changing is free, and repeat it once; both count together."),
+            ("“B” leans ahead: 30 % to 157 % more link clicks per time shown (best guess +84 %). As few as 8 posts can "
+            "lie this far apart by luck alone. Use it where changing is free, and repeat it once; "
+            "both count together."),
+        ),
+        (
+            # it stands alone on cards and in mails: what there is more of is named on whichever side both ends lie
+            "interim",
+            {"version": "B", "metric": CLICKS, "lift": Ends(-0.3, -0.5, -0.05), "until": date(2026, 3, 15)},
+            "So far “B”: 5 % to 50 % fewer link clicks per time shown. Leave it running until 15 March 2026.",
+        ),
+        (
+            "interim",
+            {"version": "B", "metric": RATING, "lift": Ends(0.1, 0.05, 0.2), "until": None},
+            "So far “B”: average rating 5 % to 20 % higher.",
+        ),
+        (
+            # none at all is an answer too, and can be compared with something
+            "not_estimable",
+            {"version": "B", "control": "A", "metric": CLICKS, "lift": None, "values": (0.03, 0.0), "why_not": "No."},
+            ("“B” had 0.03 link clicks per time shown and “A” none at all, so no change in per cent can be given."),
+        ),
+        (
+            "minimum",
+            {"version": "B", "carried": "1", "lift": Ends(3.6, -0.2, 8.7)},
+            ("“B” cannot be judged yet: a single large value carries the sum. "
+            "Let more people take part, or compare how many brought anything instead of how much."),
         ),
     ],
 )  # fmt: skip
@@ -325,4 +350,11 @@ def test_a_hint_that_chance_alone_would_explain_says_both_ends():
     sentence = undecided("not_comparable", lift=Ends(0.02, -0.1, 0.15), **facts)
     assert sentence.startswith(
         "“Daily” went together with 2 % more link clicks per time shown (10 % fewer to 15 % more), but"
+    )
+
+
+def test_a_name_that_quotes_something_ends_where_it_ends():
+    name = "Headline: “What would you bake for somebody who has never eaten rye?”"
+    assert undecided("interim", version=name, lift=None, until=None) == (
+        "Too early to say anything about “Headline: ‘What would you bake for some…”."
     )
