@@ -28,7 +28,9 @@ if (swapping()) {
     const text = question(form);
     return text ? `${form.action}?${text}` : form.action;
   };
-  const opened = () => parts().flatMap((part) => [...part.querySelectorAll("details[open] > summary")].map((one) => one.textContent));
+  // What a fold says may count what is chosen in it: one with a name of its own is known by that.
+  const known = (fold) => fold.id || fold.querySelector("summary")?.textContent;
+  const opened = () => parts().flatMap((part) => [...part.querySelectorAll("details[open]")].map(known));
   const focused = () => {
     const at = document.activeElement;
     if (!parts().some((part) => part.contains(at))) return null;
@@ -44,7 +46,7 @@ if (swapping()) {
     }
     for (const part of parts()) {
       for (const fold of part.querySelectorAll("details")) {
-        if (open.includes(fold.querySelector("summary")?.textContent)) fold.open = true;
+        if (open.includes(known(fold))) fold.open = true;
       }
     }
     if (same) {
