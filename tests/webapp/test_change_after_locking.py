@@ -50,7 +50,8 @@ def test_without_a_reason_and_with_a_bad_day_nothing_changes_and_both_are_said(r
 @pytest.mark.parametrize(
     ("field", "after", "sentence"),
     [
-        ("worthwhile_lift", "very", "This cannot be read."),
+        ("worthwhile_lift", "very", "Give a number of per cent, as in 5."),
+        ("worthwhile_lift", "1,500", "is 1.5 meant, or 1500?"),
         ("minimum_days", "x", "This is not a number."),
         ("worthwhile_lift", "5", "This is what the plan says already."),
         ("budget", "300", "Choose one of:"),

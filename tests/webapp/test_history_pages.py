@@ -98,6 +98,25 @@ def test_a_pasted_table_is_a_table(reader: Browser) -> None:
     assert "2 past experiments, in 4 rows" in text(pasted)
 
 
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("much", "Give a number of per cent, as in 5."),
+        ("1,500", "This can be read in two ways: is 1.5 meant, or 1500?"),
+        ("2000", "What is worth it is a change between 0 and ten times."),
+    ],
+)
+def test_from_when_on_it_was_worth_it_is_never_guessed_and_pasted_rows_come_back(
+    reader: Browser, typed: str, sentence: str
+) -> None:
+    answer = reader.post(GIVEN, {"pasted": "experiment;variant\nours;A", "worthwhile": typed}, page="/archive/history")
+    page = unescape(text(answer))
+    assert answer.status_code == 422
+    assert page.count(sentence) == 2  # summed up on top and at its field
+    assert f'value="{typed}"' in page
+    assert "experiment;variant\nours;A</textarea>" in page
+
+
 def test_a_token_of_nobody_takes_nothing(reader: Browser) -> None:
     answer = reader.post("/archive/history", {"token": "x"}, page="/archive/history")
     assert answer.status_code == 422

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from datetime import date
 
+from experiments.errors import Fault
 from experiments.goals.goal import GoalChange
 from experiments.metrics.goal_kinds import GoalKind
 from experiments.metrics.kinds import Design
 from experiments.results.drops.dropped import Answers, Keep
+from webapp.forms.numbers import per_cent_from
 
 NEW_GOAL = "new"
 
 
-def answers_from(form: Mapping[str, str]) -> Answers:
-    """Read the three answers; what cannot be read is not given, and the domain says what is missing."""
+def answers_from(form: Mapping[str, str], faults: list[Fault]) -> Answers:
+    """Read the three answers; a number that cannot be read is a fault, and the domain says what is missing."""
     numerator = form.get("numerator", "").strip()
     denominator = form.get("denominator", "").strip()
     own = f"{numerator}/{denominator}" if numerator and denominator else numerator
@@ -23,7 +24,7 @@ def answers_from(form: Mapping[str, str]) -> Answers:
     return Answers(
         control=form.get("control") or None,
         metric=own or form.get("metric") or None,
-        worthwhile_lift=fraction(form.get("worthwhile_lift", "")),
+        worthwhile_lift=per_cent_from("worthwhile_lift", form.get("worthwhile_lift", ""), faults),
         design=Design(design) if design in set(Design) else None,
         down=bool(own) and form.get("down") == "yes",
         variant_column=form.get("variant_column") or None,
@@ -53,22 +54,6 @@ def new_goal_from(form: Mapping[str, str]) -> GoalChange | None:
     line = form.get("goal", "")
     # A custom goal needs a name of its own; where only one line was asked, that line is it.
     return GoalChange(kind=kind, goal=line, name=line) if kind == GoalKind.CUSTOM else GoalChange(kind=kind, goal=line)
-
-
-def fraction(text: str) -> float | None:
-    """Read per cent as typed into a fraction; None where it is no number.
-
-    Examples
-    --------
-    >>> fraction("5"), fraction("2,5 %"), fraction("much"), fraction("nan")
-    (0.05, 0.025, None, None)
-    """
-    plain = text.strip().removesuffix("%").strip().replace("\N{NO-BREAK SPACE}", "").replace(",", ".")
-    try:
-        value = float(plain)
-    except ValueError:
-        return None
-    return value / 100 if math.isfinite(value) else None
 
 
 def day(text: str) -> date | None:

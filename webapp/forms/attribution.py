@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from flask_babel import gettext as _
-
 from experiments.errors import Fault
 from experiments.learning.attribution.claims import ClaimGiven
 from experiments.learning.attribution.saying import PartsGiven
 from experiments.people.money import Money
-from webapp.forms.answers import fraction
-from webapp.forms.numbers import money_from, plain_number
+from webapp.forms.numbers import money_from, per_cent_from, plain_number
 
 
 def claim_given(form: Mapping[str, str], currency: str, faults: list[Fault], *, is_money: bool) -> ClaimGiven:
@@ -19,15 +16,11 @@ def claim_given(form: Mapping[str, str], currency: str, faults: list[Fault], *, 
     typed = form.get("claimed", "")
     claimed: Money | float | None
     claimed = money_from("claimed", typed, currency, faults) if is_money else plain_number("claimed", typed, faults)
-    margin_typed = form.get("margin", "").strip()
-    margin = fraction(margin_typed) if margin_typed else None
-    if margin_typed and margin is None:
-        faults.append(Fault("margin", "not_a_number", _("Give a number of per cent, as in 40.")))
     return ClaimGiven(
         channel=form.get("channel"),
         claimed=claimed,
         spend=money_from("spend", form.get("spend", ""), currency, faults),
-        margin=margin,
+        margin=per_cent_from("margin", form.get("margin", ""), faults, example="40"),
         note=form.get("note"),
     )
 

@@ -8,7 +8,7 @@ from experiments.errors import Fault
 from experiments.goals.given import UNSET
 from experiments.learning.brief.acting.editing import OwnProposal, ProposalChange
 from webapp.forms.answers import key
-from webapp.forms.numbers import money_from, plain_number
+from webapp.forms.numbers import money_from, small_number, whole_number
 from webapp.records.briefs.lines import ProposalLine
 
 
@@ -21,9 +21,9 @@ def words_given(form: Mapping[str, str], line: ProposalLine, currency: str, faul
     changed = {name for name, value in said.items() if name in form and value != stood[name]}
     return ProposalChange(
         sentence=written,
-        per_version=plain_number("per_version", said["per_version"], faults) if "per_version" in changed else UNSET,
+        per_version=whole_number("per_version", said["per_version"], faults) if "per_version" in changed else UNSET,
         money=money_from("money", said["money"], currency, faults) if "money" in changed else UNSET,
-        hours=plain_number("hours", said["hours"], faults) if "hours" in changed else UNSET,
+        hours=small_number("hours", said["hours"], faults) if "hours" in changed else UNSET,
     )
 
 
@@ -49,7 +49,7 @@ def own_given(form: Mapping[str, str], currency: str, faults: list[Fault]) -> Ow
         form.get("sentence", ""),
         key(form.get("goal_id")),
         money_from("money", form.get("money", ""), currency, faults),
-        plain_number("hours", form.get("hours", ""), faults),
+        small_number("hours", form.get("hours", ""), faults),
     )
 
 

@@ -14,9 +14,17 @@ from experiments.metrics.kinds import Direction, Metric, MetricKind, Role
 from experiments.trials.draft import DraftChange, VariantGiven
 from experiments.trials.experiment import Experiment, VariantRole
 from experiments.trials.proposal import days_of
-from webapp.forms.answers import day, fraction, key
+from webapp.forms.answers import day, key
 from webapp.forms.draft import dates_given
-from webapp.forms.numbers import money_from, money_text, number_text, percent_text, plain_number
+from webapp.forms.numbers import (
+    money_from,
+    money_text,
+    number_text,
+    per_cent_from,
+    percent_text,
+    small_number,
+    whole_number,
+)
 from webapp.forms.outcome import outcome_fields, outcome_given
 from webapp.forms.sizing import sizing_fields, sizing_given
 
@@ -110,18 +118,14 @@ def _amounts(changed: Mapping[str, str], currency: str, faults: list[Fault]) -> 
     given: dict[str, Any] = {}
     for name in PER_CENT:
         if name in changed:
-            given[name] = fraction(changed[name]) if changed[name] else None
-            if changed[name] and given[name] is None:
-                faults.append(Fault(name, "not_a_number", _("Give a number of per cent, as in 5.")))
+            given[name] = per_cent_from(name, changed[name], faults)
     for name in WHOLE:
         if name in changed:
-            given[name] = key(changed[name]) if changed[name] else None
-            if changed[name] and given[name] is None:
-                faults.append(Fault(name, "not_a_number", _("Give a whole number.")))
+            given[name] = whole_number(name, changed[name], faults)
     if "budget" in changed:
         given["budget"] = money_from("budget", changed["budget"], currency, faults)
     if "hours" in changed:
-        given["hours"] = plain_number("hours", changed["hours"], faults)
+        given["hours"] = small_number("hours", changed["hours"], faults)
     if "next_step_due" in changed:
         given["next_step_due"] = day(changed["next_step_due"])
     return given
@@ -166,10 +170,7 @@ def _numbers(fields: Mapping[str, str], experiment: Experiment, faults: list[Fau
 
 
 def _margin(text: str, faults: list[Fault]) -> float | None:
-    margin = fraction(text) if text else 0.1
-    if margin is None:
-        faults.append(Fault("margin", "not_a_number", _("Give a number of per cent, as in 10.")))
-    return margin
+    return per_cent_from("margin", text, faults, example="10") if text else 0.1
 
 
 def _own(fields: Mapping[str, str]) -> Metric:

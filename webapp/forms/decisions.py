@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from experiments.errors import Fault
 from experiments.learning.decisions.answering import FollowUpGiven
 from experiments.learning.decisions.follow_up import Held
-from webapp.forms.answers import fraction
+from webapp.forms.numbers import per_cent_from
 
 DONE, NOT_DONE = "done", "not_done"
 
@@ -17,10 +17,7 @@ DONE, NOT_DONE = "done", "not_done"
 def answer_given(form: Mapping[str, str], faults: list[Fault]) -> FollowUpGiven:
     """Read which button was pressed; a change that cannot be read is a fault, and so is no button at all."""
     pressed = form.get("answer", "")
-    typed = form.get("lift", "").strip()
-    measured = fraction(typed) if typed else None
-    if typed and measured is None:
-        faults.append(Fault("lift", "not_a_number", _("Give a number of per cent, as in 12 or −3.")))
+    measured = per_cent_from("lift", form.get("lift", ""), faults, example=_("12 or −3"))
     done = None if pressed not in {*Held, DONE, NOT_DONE} else pressed != NOT_DONE
     return FollowUpGiven(
         done=done,

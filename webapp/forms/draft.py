@@ -17,8 +17,16 @@ from experiments.trials.draft import DraftChange
 from experiments.trials.experiment import Experiment
 from experiments.trials.gate import ASKED, BEFORE_TECHNOLOGY, part_gaps
 from experiments.trials.proposal import days_of
-from webapp.forms.answers import day, fraction, key, new_goal_from
-from webapp.forms.numbers import money_from, money_text, number_text, percent_text, plain_number
+from webapp.forms.answers import day, key, new_goal_from
+from webapp.forms.numbers import (
+    money_from,
+    money_text,
+    number_text,
+    per_cent_from,
+    percent_text,
+    small_number,
+    whole_number,
+)
 from webapp.language.offered import offered, tag_meant
 
 TEXTS = (
@@ -155,11 +163,9 @@ def _numbers(changed: Mapping[str, str], currency: str, faults: list[Fault]) -> 
     if "budget" in changed:
         given["budget"] = money_from("budget", changed["budget"], currency, faults)
     if "hours" in changed:
-        given["hours"] = plain_number("hours", changed["hours"], faults)
+        given["hours"] = small_number("hours", changed["hours"], faults)
     if "forecast" in changed:
-        given["forecast"] = fraction(changed["forecast"]) if changed["forecast"] else None
-        if changed["forecast"] and given["forecast"] is None:
-            faults.append(Fault("forecast", "not_a_number", _("Give a number of per cent, as in 60.")))
+        given["forecast"] = per_cent_from("forecast", changed["forecast"], faults, example="60")
     return given
 
 
@@ -173,8 +179,9 @@ def dates_given(changed: Mapping[str, str], experiment: Experiment | None, fault
             faults.append(Fault("starts", "not_a_day", _("Give the first day as a date.")))
     length: int | None = None
     if changed.get("days"):
-        length = key(changed["days"])
-        if not length or length > 730:
+        unread: list[Fault] = []
+        length = whole_number("days", changed["days"], unread)
+        if length is None or not 0 < length <= 730:
             faults.append(Fault("days", "not_a_number", _("Give the length in whole days, at most two years.")))
             return given
         if starts is None:

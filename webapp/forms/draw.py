@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -13,7 +12,7 @@ from experiments.trials.draws.asked import DrawAsked
 from experiments.trials.draws.drawn import Drawn
 from experiments.trials.draws.outcome import Method
 from webapp.forms.answers import key
-from webapp.forms.numbers import number_text, plain_number
+from webapp.forms.numbers import number_text, plain_number, whole_number
 
 _MARKED = re.compile(r"(.+?)\s*[\t;:,|]\s*([\d.,'’\s\u00a0\u202f]+)")
 _SPACED = re.compile(r"(.*\S)\s+([\d.,'’]+)")
@@ -47,20 +46,11 @@ def draw_given(form: MultiDict[str, str], faults: list[Fault]) -> DrawAsked:
         weekdays=tuple(weekdays),
         times=tuple(one for one in re.split(r"[,;\s]+", form.get("times", "")) if one),
         times_are_versions=form.get("times_are_versions") == "yes",
-        per_version=_whole("per_version", form, faults),
+        per_version=whole_number("per_version", form.get("per_version", ""), faults),
         regions=_regions(form.get("regions", ""), faults),
-        count=_whole("count", form, faults),
+        count=whole_number("count", form.get("count", ""), faults),
         version=key(form.get("version")),
     )
-
-
-def _whole(field: str, form: Mapping[str, str], faults: list[Fault]) -> int | None:
-    value = plain_number(field, form.get(field, ""), faults)
-    if value is None:
-        return None
-    if value != int(value):
-        faults.append(Fault(field, "not_whole", _("This must be a whole number.")))
-    return int(value)
 
 
 def _regions(typed: str, faults: list[Fault]) -> tuple[tuple[str, float], ...]:
@@ -75,9 +65,9 @@ def _regions(typed: str, faults: list[Fault]) -> tuple[tuple[str, float], ...]:
                 faults.append(Fault("regions", "no_size", told))
             continue
         unread: list[Fault] = []
-        size = plain_number("regions", parts[2].replace("’", "").replace("'", ""), unread)
+        size = plain_number("regions", parts[2], unread)
         if size is None:
-            told = _("The size on line %(number)s is no number.", number=number)
+            told = _("Line %(number)s: %(sentence)s", number=number, sentence=" ".join(one.sentence for one in unread))
             faults.append(Fault("regions", "not_a_number", told))
         else:
             found.append((parts[1].strip(), size))

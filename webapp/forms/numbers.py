@@ -5,43 +5,71 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from babel.numbers import NumberFormatError, format_decimal, get_group_symbol, parse_decimal
+from babel.numbers import format_decimal, get_currency_symbol
 from flask_babel import gettext as _
 
 from experiments.errors import Fault
 from experiments.people.money import Money
-from webapp.formatting import number, reader_locale
+from webapp.formatting import number, reader_locale, sign
+from webapp.forms.readings import Kind, readings
 
-THOUSANDS = 3
-"""Digits that stand together."""
-WITH_MARKS = re.compile(r"(?P<whole>[+-]?\d+(?:[.,]\d+)*)[.,](?P<rest>\d{1,9})")
-SIGNS = "€$£ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+SPACES = " \t\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+_CURRENCY = re.compile(r"[€$£¥]|[A-Z]{3}|(?i:euro|fr\.)")
+_LIKE_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
 
 
 def money_from(field: str, text: str, currency: str, faults: list[Fault]) -> Money | None:
     """Read an amount in the reader's way of writing numbers; what cannot be read is a fault."""
-    bare = text.strip(SIGNS)
-    if not bare:
+    bare, unit = _without_currency(text.strip(SPACES))
+    if not bare and not unit:
         return None
-    amount = _decimal(bare)
-    if amount is not None:
+    if unit and not _means(unit, currency):
+        told = _("Amounts here are in %(sign)s. Give it without another currency.", sign=sign(currency))
+        faults.append(Fault(field, "other_currency", told))
+        return None
+    found = readings(bare, reader_locale(), Kind.AMOUNT)
+    if len(found) == 1:
         try:
-            return Money.parse(f"{amount:f}", currency)
+            return Money.parse(f"{found[0]:f}", currency)
         except ValueError:
-            amount = None
-    faults.append(Fault(field, "not_money", _no_amount(bare)))
+            found = []
+    faults.append(_unread(field, "not_money", found, Kind.AMOUNT))
     return None
 
 
 def plain_number(field: str, text: str, faults: list[Fault]) -> float | None:
     """Read a number; what cannot be read is a fault."""
-    if not text.strip():
+    return _number(field, text, Kind.NUMBER, faults)
+
+
+def small_number(field: str, text: str, faults: list[Fault]) -> float | None:
+    """Read hours or weeks, of which thousands are rare: “1.500” is asked about; what cannot be read is a fault."""
+    return _number(field, text, Kind.SMALL, faults)
+
+
+def whole_number(field: str, text: str, faults: list[Fault]) -> int | None:
+    """Read a count; what cannot be read or is not whole is a fault."""
+    found = _number(field, text, Kind.WHOLE, faults)
+    if found is None or found.is_integer():
+        return None if found is None else int(found)
+    faults.append(Fault(field, "not_whole", _("This must be a whole number.")))
+    return None
+
+
+def per_cent_from(field: str, text: str, faults: list[Fault], *, example: str = "5") -> float | None:
+    """Read per cent as a fraction; what cannot be read is a fault that shows an example."""
+    bare = text.strip(SPACES).removesuffix("%").strip(SPACES)
+    if not bare and "%" not in text:
         return None
-    amount = _decimal(text.strip())
-    if amount is None:
-        faults.append(Fault(field, "not_a_number", _no_number(text.strip())))
-        return None
-    return float(amount)
+    found = readings(bare, reader_locale(), Kind.SMALL)
+    if len(found) == 1:
+        return float(found[0] / 100)
+    if found:
+        faults.append(_unread(field, "not_a_number", found, Kind.SMALL))
+    else:
+        told = _("Give a number of per cent, as in %(example)s.", example=example)
+        faults.append(Fault(field, "not_a_number", told))
+    return None
 
 
 def money_text(minor: int | None, currency: str | None) -> str:
@@ -55,7 +83,7 @@ def money_text(minor: int | None, currency: str | None) -> str:
 
 def number_text(value: float | None) -> str:
     """Write a number as it stands in a field."""
-    return "" if value is None else format_decimal(Decimal(str(value)), "0.####", locale=reader_locale())
+    return "" if value is None else _as_typed(Decimal(str(value)))
 
 
 def percent_text(value: float | None) -> str:
@@ -63,55 +91,60 @@ def percent_text(value: float | None) -> str:
 
     ``repr`` first: 0.07 times 100 would be 7.000000000000001.
     """
-    return "" if value is None else format_decimal(Decimal(repr(value)) * 100, "0.####", locale=reader_locale())
+    return "" if value is None else _as_typed(Decimal(repr(value)) * 100)
 
 
-def _decimal(text: str) -> Decimal | None:
-    locale = reader_locale()
-    if get_group_symbol(locale) == "’":
-        text = text.replace("'", "’")  # as keyboards have it
-    try:
-        amount = parse_decimal(text, locale=locale, strict=True)
-    except NumberFormatError:
+def _as_typed(value: Decimal) -> str:
+    """Write a number so that its field takes it: three digits behind a mark could be thousands, a fourth says not."""
+    text = str(format_decimal(value, "0.####", locale=reader_locale()))
+    return f"{text}0" if _LIKE_THOUSANDS.fullmatch(text) else text
+
+
+def _number(field: str, text: str, kind: Kind, faults: list[Fault]) -> float | None:
+    bare = text.strip(SPACES)
+    if not bare:
         return None
-    return amount if amount.is_finite() else None
+    found = readings(bare, reader_locale(), kind)
+    if len(found) == 1:
+        return float(found[0])
+    faults.append(_unread(field, "not_a_number", found, kind))
+    return None
 
 
-def _no_amount(typed: str) -> str:
-    match _readings(typed):
-        case [first, second]:
-            return _("This is not an amount. Is %(first)s meant, or %(second)s?", first=first, second=second)
-        case [only]:
-            return _("This is not an amount. Is %(reading)s meant?", reading=only)
-    return _("This is not an amount. Write it as in %(example)s.", example=number(Decimal("1234.5"), 2))
+def _without_currency(text: str) -> tuple[str, str]:
+    """Part an amount from the sign or letters of its currency, before or behind it."""
+    for unit in (_CURRENCY.match(text), next(iter(re.finditer(rf"(?:{_CURRENCY.pattern})\Z", text)), None)):
+        if unit is not None:
+            return (text[: unit.start()] + text[unit.end() :]).strip(SPACES), unit[0]
+    return text, ""
 
 
-def _no_number(typed: str) -> str:
-    match _readings(typed):
-        case [first, second]:
-            return _("This is not a number. Is %(first)s meant, or %(second)s?", first=first, second=second)
-        case [only]:
-            return _("This is not a number. Is %(reading)s meant?", reading=only)
-    return _("This is not a number.")
+def _means(unit: str, currency: str) -> bool:
+    """Say whether this is how the currency is written: its letters, its sign (also the bare sign of a dollar)."""
+    if unit.lower() == "euro":
+        return currency == "EUR"
+    if unit.lower() == "fr.":
+        return currency == "CHF"
+    return unit == currency or get_currency_symbol(currency, locale=reader_locale()).endswith(unit)
 
 
-def _readings(typed: str) -> list[str]:
-    """Write what may be meant by a number that is written in another country's way, in the reader's own.
+def _unread(field: str, code: str, found: list[Decimal], kind: Kind) -> Fault:
+    """Refuse a number: with both readings written out where there are two, so that the form asks and does not guess."""
+    if len(found) == 2:
+        first, second = (_again(one, kind) for one in found)
+        told = _("This can be read in two ways: is %(first)s meant, or %(second)s?", first=first, second=second)
+        return Fault(field, "two_readings", told)
+    if kind is Kind.AMOUNT:
+        told = _("This is not an amount. Write it as in %(example)s.", example=number(Decimal("1234.5"), 2))
+        return Fault(field, code, told)
+    return Fault(field, code, _("This is not a number."))
 
-    Its last mark may stand before a fraction or, where fewer than three digits follow, before thousands cut short.
 
-    Examples
-    --------
-    >>> from webapp.language.choice import written_in
-    >>> with written_in(None, "de"):
-    ...     _readings("1.5"), _readings("1,234.5"), _readings("much")
-    (['1,5', '1.500'], ['1.234,5'], [])
-    """
-    found = WITH_MARKS.fullmatch(typed.replace("\N{NO-BREAK SPACE}", ""))
-    if found is None:
-        return []
-    whole, rest = re.sub("[.,]", "", found["whole"]), found["rest"]
-    readings = [number(Decimal(f"{whole}.{rest}"), len(rest))]
-    if whole == found["whole"] and len(rest) < THOUSANDS:
-        readings.append(number(Decimal(whole + rest.ljust(THOUSANDS, "0")), 0))
-    return readings
+def _again(value: Decimal, kind: Kind) -> str:
+    """Write a reading so that the same field takes it when it is copied."""
+    if kind is Kind.AMOUNT and value != value.to_integral_value():
+        return number(value, 2)
+    if value != value.to_integral_value():
+        return _as_typed(value.normalize())
+    grouped = number(value, 0)
+    return grouped if readings(grouped, reader_locale(), kind) == [value] else f"{value:f}"

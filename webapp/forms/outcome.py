@@ -17,9 +17,9 @@ from experiments.results.outcomes.read import OutcomeRead
 from experiments.results.outcomes.typed import ASKED, TypedVersion
 from experiments.trials.experiment import Experiment
 from experiments.trials.outcome import OutcomeGiven
-from webapp.forms.answers import day, key
+from webapp.forms.answers import day
 from webapp.forms.mapping import LEAVE_OUT, said_of_file
-from webapp.forms.numbers import plain_number
+from webapp.forms.numbers import plain_number, whole_number
 from webapp.words import word
 
 FIELDS = (
@@ -64,15 +64,12 @@ def outcome_given(changed: Mapping[str, str], fields: Mapping[str, str], faults:
         return {"outcome": None}
     if not fields["outcome.name"] and "outcome.name" in changed:
         return {"outcome": None}  # the name was taken out: there is no later outcome any more
-    due, days = day(fields["outcome.due"]), key(fields["outcome.days_after"])
+    due = day(fields["outcome.due"])
+    days = whole_number("outcome.days_after", fields["outcome.days_after"], faults)
     if days is not None and "outcome.days_after" in changed and "outcome.due" not in changed:
         due = None  # the days were typed last: they take the place of the day that stood there
     elif fields["outcome.due"] and due is None:
         faults.append(Fault("outcome.due", "not_a_day", _("The day on which the outcome is known is no day.")))
-    if fields["outcome.days_after"] and days is None:
-        faults.append(
-            Fault("outcome.days_after", "not_a_number", _("Give the days until the outcome as a whole number."))
-        )
     return {
         "outcome": OutcomeGiven(
             name=fields["outcome.name"],

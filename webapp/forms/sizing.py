@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
-
 from experiments.errors import Fault
 from experiments.metrics.kinds import MetricKind, Role
 from experiments.trials.experiment import Experiment
-from webapp.forms.answers import fraction, key
-from webapp.forms.numbers import money_from, money_text, number_text, percent_text, plain_number
+from webapp.forms.numbers import (
+    money_from,
+    money_text,
+    number_text,
+    per_cent_from,
+    percent_text,
+    plain_number,
+    whole_number,
+)
 
 MONEY = ("spend", "revenue")
 SHARES = ("expected_lift", "relative_sd")
@@ -49,15 +54,12 @@ def sizing_given(
     given: dict[str, Any] = {}
     for name in SHARES + (("baseline",) if is_share(experiment) else ()):
         if name in changed:
-            given[name] = fraction(changed[name]) if changed[name] else None
-            if changed[name] and given[name] is None:
-                faults.append(Fault(name, "not_a_number", _("Give a number of per cent, as in 5.")))
+            given[name] = per_cent_from(name, changed[name], faults)
     for name in ("units_per_day", "baseline"):
         if name in changed and name not in given:
             given[name] = plain_number(name, changed[name], faults)
     if "audience_size" in changed:
-        typed = plain_number("audience_size", changed["audience_size"], faults)
-        given["audience_size"] = typed if typed is None else key(f"{typed:g}") or typed
+        given["audience_size"] = whole_number("audience_size", changed["audience_size"], faults)
     if "price_per_thousand" in changed:
         given["price_per_thousand"] = money_from("price_per_thousand", changed["price_per_thousand"], currency, faults)
     return given

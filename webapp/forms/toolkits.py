@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
-
 from experiments.errors import Fault
 from experiments.learning.recipes.purse import Purse, purse_of
 from experiments.trials.proposal import VariantGiven
 from experiments.trials.toolkits.keeping import ToolkitChange
 from experiments.trials.toolkits.pattern import Pattern
 from experiments.trials.toolkits.toolkit import Toolkit
-from webapp.forms.answers import fraction
-from webapp.forms.numbers import money_from, money_text, number_text, percent_text, plain_number
+from webapp.forms.numbers import (
+    money_from,
+    money_text,
+    number_text,
+    per_cent_from,
+    percent_text,
+    small_number,
+    whole_number,
+)
 from webapp.language.offered import name_of, offered, pattern_of
 
 ON_THE_ROW = ("name", "channel", "tactic")
@@ -27,8 +32,8 @@ TEXTS = (
 def purse_given(sent: Mapping[str, str], currency: str, faults: list[Fault]) -> Purse:
     """Read the purse; what cannot be read is a fault and limits nothing."""
     money = money_from("money", sent.get("money", ""), currency, faults)
-    hours = plain_number("hours", sent.get("hours", ""), faults)
-    weeks = plain_number("weeks", sent.get("weeks", ""), faults)
+    hours = small_number("hours", sent.get("hours", ""), faults)
+    weeks = small_number("weeks", sent.get("weeks", ""), faults)
     return purse_of(money, hours, weeks)
 
 
@@ -59,14 +64,13 @@ def toolkit_given(form: Mapping[str, str], toolkit: Toolkit, currency: str, faul
     changed = {name: value for name, value in typed.items() if value != present[name]}
     given: dict[str, Any] = {name: changed[name] or None for name in (*ON_THE_ROW, *TEXTS) if name in changed}
     if "worthwhile_lift" in changed:
-        given["worthwhile_lift"] = fraction(changed["worthwhile_lift"])
-        if given["worthwhile_lift"] is None and changed["worthwhile_lift"]:
-            faults.append(Fault("worthwhile_lift", "not_a_number", _("Give a number of per cent, as in 5.")))
+        given["worthwhile_lift"] = per_cent_from("worthwhile_lift", changed["worthwhile_lift"], faults)
     if "budget" in changed:
         given["budget"] = money_from("budget", changed["budget"], currency, faults)
-    for name in ("hours", "days"):
-        if name in changed:
-            given[name] = plain_number(name, changed[name], faults)
+    if "hours" in changed:
+        given["hours"] = small_number("hours", changed["hours"], faults)
+    if "days" in changed:
+        given["days"] = whole_number("days", changed["days"], faults)
     if any(version_field(place) in changed for place in range(len(pattern.versions))):
         given["versions"] = _versions(pattern, typed)
     return ToolkitChange(**given)

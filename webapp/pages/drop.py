@@ -152,13 +152,16 @@ def questions(dropped_id: int) -> ResponseReturnValue:
 @pages.post("/read/<int:dropped_id>")
 def answer(dropped_id: int) -> ResponseReturnValue:
     """Take the three answers and go to the result."""
-    answers = answers_from(request.form)
+    faults: list[Fault] = []
+    answers = answers_from(request.form, faults)
     try:
         answer_drop(session(), store(), current_actor(), dropped_id, answers, now=now())
     except RuleBroken as refusal:
         dropped = get_drop(session(), store(), current_actor(), dropped_id)
         page = _questions(dropped, answers.variant_column, request.form)
-        return render_template("drop/questions.html", page=page, faults=refusal.faults, marked=_marked(dropped)), 422
+        # What could not be read is not given either: said once, as what it is.
+        faults += [fault for fault in refusal.faults if fault.field not in {unread.field for unread in faults}]
+        return render_template("drop/questions.html", page=page, faults=faults, marked=_marked(dropped)), 422
     return redirect(url_for("drop.result", dropped_id=dropped_id), 303)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -27,7 +27,7 @@ from experiments.transfer.history.sample import SAMPLE
 from experiments.transfer.history_job import JOB, LARGE_ROWS, payload_of
 from experiments.trials.experiment import Experiment
 from webapp.formatting import count
-from webapp.forms.answers import fraction
+from webapp.forms.numbers import per_cent_from
 from webapp.records.archive.cards import entry_of
 from webapp.records.archive.past import figures_of, preview_of
 from webapp.security import current_actor
@@ -38,6 +38,8 @@ pages = Blueprint("history", __name__)
 
 NUMBERS = {"point": ".", "comma": ","}
 DATES = {"day": True, "month": False}
+MOST_WORTHWHILE = 10
+"""Ten times, as for a file that is dropped."""
 ASKS = {"number_style_unclear": "number_style", "date_order_unclear": "date_style"}
 
 
@@ -63,10 +65,13 @@ def look() -> ResponseReturnValue:
     actor = current_actor()
     require(actor, "archive.import")
     uploads = uploads_of_request()
+    faults: list[Fault] = []
     if len(uploads) != 1:
         fault = Fault("files", "no_files", _("Choose one file, or paste the rows of one table."))
         return _ask((fault,)), 422
-    upload, style, worthwhile = uploads[0], _style(), _worthwhile()
+    upload, style, worthwhile = uploads[0], _style(), _worthwhile(faults)
+    if faults:
+        return _ask(faults), 422
     if upload.is_large:
         return redirect(url_for("jobs.show", job_id=_as_job(upload, style, worthwhile)), 303)
     read = read_history(upload.data, upload.name, style=style, worthwhile=worthwhile)
@@ -90,11 +95,14 @@ def take() -> ResponseReturnValue:
     """Take in what was looked at; a long one as a job."""
     actor = current_actor()
     require(actor, "archive.import")
+    faults: list[Fault] = []
     try:
         upload = waiting_for(actor.person_id, request.form.get("token", ""))[0].upload()
     except NotFound:
         return _ask((Fault("files", "gone", _("The table is no longer kept. Choose it again.")),)), 422
-    style, worthwhile = _style(), _worthwhile()
+    style, worthwhile = _style(), _worthwhile(faults)
+    if faults:
+        return _ask(faults), 422
     read = read_history(upload.data, upload.name, style=style, worthwhile=worthwhile)
     if read.rows > LARGE_ROWS:
         return redirect(url_for("jobs.show", job_id=_as_job(upload, style, worthwhile)), 303)
@@ -143,8 +151,8 @@ def said_of(taken: HistoryTaken) -> str:
     )
 
 
-def _ask(faults: tuple[Fault, ...]) -> str:
-    return render_template("history/index.html", faults=faults)
+def _ask(faults: Sequence[Fault]) -> str:
+    return render_template("history/index.html", faults=faults, given=request.form)
 
 
 def _refused(name: str, problems: list[Problem]) -> ResponseReturnValue:
@@ -158,9 +166,11 @@ def _style() -> Style:
     return Style(NUMBERS.get(request.form.get("number_style", "")), DATES.get(request.form.get("date_style", "")))
 
 
-def _worthwhile() -> float:
-    given = fraction(request.form.get("worthwhile", ""))
-    return given if given is not None and 0 <= given <= 10 else 0.0
+def _worthwhile(faults: list[Fault]) -> float:
+    given = per_cent_from("worthwhile", request.form.get("worthwhile", ""), faults)
+    if given is not None and not 0 <= given <= MOST_WORTHWHILE:
+        faults.append(Fault("worthwhile", "out_of_range", _("What is worth it is a change between 0 and ten times.")))
+    return given or 0.0
 
 
 def _as_job(upload: Upload, style: Style, worthwhile: float) -> int:

@@ -32,9 +32,9 @@ from experiments.trials.plan import Registration, missing_parts, register, unloc
 from experiments.trials.proposal import budget_of
 from experiments.trials.sign_off import WAITING, shown_fingerprint, sign_off_faults, signing_of
 from webapp import words
-from webapp.forms.answers import day, fraction, key
+from webapp.forms.answers import day, key
 from webapp.forms.confirm import FLAGS, confirm_fields, confirm_given, metric_names
-from webapp.forms.numbers import plain_number
+from webapp.forms.numbers import per_cent_from, plain_number, whole_number
 from webapp.forms.outcome import direction_choices, moved_outcome
 from webapp.forms.pictures import with_pictures
 from webapp.language.offered import advice_on
@@ -56,7 +56,8 @@ pages = Blueprint("plans", __name__)
 ACT_LOCK = "lock"
 ACT_RECKON = "reckon"
 YES_OR_NO = [("yes", _l("yes")), ("", _l("no"))]
-PLAIN = frozenset({"minimum_days", "minimum_units", "baseline"})
+PLAIN = frozenset({"baseline"})
+WHOLE = frozenset({"minimum_days", "minimum_units"})
 
 
 @pages.get("/experiments/<int:experiment_id>/plan")
@@ -306,7 +307,9 @@ def _read(name: str, typed: str, faults: list[Fault], per_cent: frozenset[str]) 
     if typed and name in DAYS:
         value = day(typed)
     elif typed and name in per_cent:
-        value = fraction(typed)
+        value = per_cent_from("after", typed, faults)
+    elif typed and name in WHOLE:
+        value = whole_number("after", typed, faults)
     elif typed and name in PLAIN:
         value = plain_number("after", typed, faults)
     if typed and value is None and not faults:

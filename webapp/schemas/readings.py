@@ -12,7 +12,6 @@ from pydantic import BeforeValidator, ConfigDict, Field
 from experiments.errors import Fault, RuleBroken
 from experiments.metrics.kinds import Design
 from experiments.results.drops.dropped import Answers, Dropped, DroppedFileSet, Keep, last_answers
-from webapp.forms.answers import fraction
 from webapp.records.files.questions import QuestionsPage
 from webapp.schemas.answering import Answer
 from webapp.schemas.reading import Body, Day, Key
@@ -130,7 +129,7 @@ class QuestionsAnswer(Answer):
             proposed=ProposedAnswer(
                 control=found.get("control"),
                 metric=found.get("metric"),
-                worthwhile_lift=fraction(found["worthwhile_lift"]) or 0.0,
+                worthwhile_lift=float(found["worthwhile_lift"]) / 100,
             ),
         )
 
