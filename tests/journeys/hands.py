@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import FileChooser, Page
+    from playwright.sync_api import Page
 
 MOST_STOPS = 150
 FIRST = "Skip to the page"
@@ -48,7 +48,9 @@ class Hands:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        page.on("filechooser", lambda _chooser: None)  # dialogs are caught from now on, not only once one is awaited
+        # The browser hands dialogs over only where somebody listens, and is told so by another way than keys take: told
+        # only when a key is pressed, a busy page often sees the key first, and the dialog opens where nobody is.
+        page.on("filechooser", lambda _chooser: None)
         self.keys = 0
         self.wrong: list[str] = []
 
@@ -121,21 +123,11 @@ class Hands:
 
     def give(self, file: Path) -> None:
         """Open the dialog for files where the focus is, and choose one; it is sent at once."""
-        chooser = self._dialog() or self._dialog()  # a busy browser now and then swallows the first
-        assert chooser is not None, "no dialog for files"
+        with self.page.expect_file_chooser() as chooser:
+            self.press("Space")
         with self.page.expect_navigation():
-            chooser.set_files(file)
+            chooser.value.set_files(file)
         self.page.wait_for_load_state("load")
-
-    def _dialog(self) -> FileChooser | None:
-        from playwright.sync_api import TimeoutError as TookTooLong
-
-        try:
-            with self.page.expect_file_chooser(timeout=20_000) as chooser:
-                self.press("Space")
-        except TookTooLong:
-            return None
-        return chooser.value
 
     def jump(self, words: str, first: str) -> None:
         """Jump to what the words find first."""

@@ -43,14 +43,22 @@ def served(app: Flask) -> Iterator[str]:
         thread.join(10)
 
 
+def found_by_axe(page: Page, context: str | None = None) -> list[str]:
+    """Name each rule of axe that the page, or a part of it, breaks, with the first places."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    broken = Axe().run(page, context=context).response["violations"]
+    return [f"{one['id']}: {'; '.join(node['html'][:160] for node in one['nodes'][:3])}" for one in broken]
+
+
 @contextmanager
-def listening_page(width: int, height: int) -> Iterator[Any]:
-    """Open a page of Chromium that keeps what the console says in ``page.said``."""
+def listening_page() -> Iterator[Any]:
+    """Open a page of Chromium that keeps what the console says in ``page.said``; nothing on it moves by itself."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        page: Any = browser.new_page(locale="en-GB", viewport={"width": width, "height": height})
+        page: Any = browser.new_page(locale="en-GB", viewport=DESK, reduced_motion="reduce")
         page.set_default_timeout(60_000)
         page.said = []
         page.on("console", lambda message: page.said.append(message.text))
@@ -125,20 +133,13 @@ class Visitor:
         """Look at this page, whatever was seen before."""
         for scheme in ("light", "dark"):
             self.page.emulate_media(color_scheme=scheme)
-            self._axe(f"{kind} ({scheme})")
+            self.wrong += [f"{kind} ({scheme}): {found}" for found in found_by_axe(self.page)]
         self.page.set_viewport_size(PHONE)
         width = self.page.evaluate("document.documentElement.scrollWidth")
         if width > PHONE["width"]:
             self.wrong.append(f"{kind} is {width} px wide on a phone")
         self.page.set_viewport_size(DESK)
         self.page.emulate_media(color_scheme="light")
-
-    def _axe(self, where: str) -> None:
-        from axe_playwright_python.sync_playwright import Axe
-
-        for found in Axe().run(self.page).response["violations"]:
-            at = "; ".join(node["html"][:160] for node in found["nodes"][:3])
-            self.wrong.append(f"{where}: {found['id']}: {at}")
 
 
 @contextmanager

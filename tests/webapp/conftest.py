@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.journeys.visitor import listening_page, served
 from tests.opening import fresh_settings, without_settings
+from tests.webapp.book import export, files, has_run
 from tests.webapp.browser import Browser
 
 if TYPE_CHECKING:
@@ -72,3 +74,28 @@ def reader(local_app: Flask) -> Browser:
 def stranger(served_app: Flask) -> Browser:
     """Somebody in front of a served book who has not logged in."""
     return Browser(served_app)
+
+
+@pytest.fixture
+def analysed(local_app: Flask, reader: Browser, now: datetime) -> int:
+    """Key of an experiment of which a result is in the book of one's own."""
+    experiment = has_run(local_app, now)
+    assert experiment.starts is not None
+    place = f"/experiments/{experiment.id}/upload"
+    uploaded = reader.post(place, files(("export.csv", export(experiment.starts, wobble=0.1))), page="/")
+    assert reader.post(uploaded.location, page=uploaded.location).status_code == 303
+    return experiment.id
+
+
+@pytest.fixture
+def address(local_app: Flask) -> Iterator[str]:
+    """Where the book of one's own is served, on a port that the system chooses."""
+    with served(local_app) as address:
+        yield address
+
+
+@pytest.fixture
+def page() -> Iterator[Any]:
+    """A page of Chromium that keeps what the console says in ``page.said``."""
+    with listening_page() as page:
+        yield page

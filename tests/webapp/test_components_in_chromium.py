@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.journeys.visitor import chromium, listening_page, served
+from tests.journeys.visitor import chromium, found_by_axe, served
+from tests.webapp.in_chromium import sideways
 
 if TYPE_CHECKING:
     from webapp.settings import Settings
@@ -51,69 +52,62 @@ CUT = """() => [...document.querySelectorAll("main *")]
 
 
 @pytest.fixture
-def page(settings: Settings, now: datetime) -> Iterator[Any]:
+def parts(page: Any, settings: Settings, now: datetime) -> Iterator[Any]:
     """Chromium in front of the page, in a book where each reader has their language."""
     from webapp.app import create_app
     from webapp.settings import Mode
     from webapp.storage import running
 
     app = create_app(settings.model_copy(update={"locale": None}), mode=Mode.OWN, clock=lambda: now)
-    with served(app) as address, listening_page(1280, 900) as page:
-        page.goto(f"{address}/help/look")
+    with served(app) as base:
+        page.goto(f"{base}/help/look")
         yield page
     with app.app_context():
         running().book.engine.dispose()
 
 
-def sideways(page: Any) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-
-
-def faults_of(page: Any, name: str) -> list[str]:
+def faults_of(tab: Any, name: str) -> list[str]:
     """Say all that is wrong with the page as it stands."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    wrong = [f"{name}: cut off: {each}" for each in page.evaluate(CUT)]
-    wrong += [f"{name}: below 12 px: {each}" for each in page.evaluate(TINY)]
-    wrong += [f"{name}: no finger meets it: {each}" for each in page.evaluate(SMALL)]
-    wrong += [f"{name}: {sideways(page)} px too wide"] * (sideways(page) > 0)
+    wrong = [f"{name}: cut off: {each}" for each in tab.evaluate(CUT)]
+    wrong += [f"{name}: below 12 px: {each}" for each in tab.evaluate(TINY)]
+    wrong += [f"{name}: no finger meets it: {each}" for each in tab.evaluate(SMALL)]
+    wrong += [f"{name}: {sideways(tab)} px too wide"] * (sideways(tab) > 0)
     if name != "forced colours":
-        contrasts = page.evaluate(PALE)
+        contrasts = tab.evaluate(PALE)
         assert len(contrasts) > 25
         wrong += [f"{name}: pale: {each}" for each in contrasts if each["found"] < each["least"]]
-        for found in Axe().run(page).response["violations"]:
-            wrong += [f"{name}: {found['id']}: {node['html'][:160]}" for node in found["nodes"][:3]]
+        wrong += [f"{name}: {found}" for found in found_by_axe(tab)]
     return wrong
 
 
-def test_every_component_holds_in_every_light_width_and_size(page: Any, tmp_path: Path) -> None:
+def test_every_component_holds_in_every_light_width_and_size(parts: Any, tmp_path: Path) -> None:
     wrong = []
     for name, ((width, height), media) in LOOKS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(reduced_motion="reduce", **{"forced_colors": "none", **media})
-        wrong += faults_of(page, name)
-        page.screenshot(path=tmp_path / f"{name.replace(' ', '-')}.png", full_page=True)
+        parts.set_viewport_size({"width": width, "height": height})
+        parts.emulate_media(**{"forced_colors": "none", **media})
+        wrong += faults_of(parts, name)
+        parts.screenshot(path=tmp_path / f"{name.replace(' ', '-')}.png", full_page=True)
     assert "\n".join(wrong) == ""
-    assert page.said == []
+    assert parts.said == []
 
 
-def test_on_paper_it_is_light_without_buttons_and_in_german_words_break(page: Any, tmp_path: Path) -> None:
-    page.emulate_media(media="print", color_scheme="dark")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(23, 32, 27)"
-    assert not page.locator(".top").is_visible()
-    assert page.locator("main .btn:visible").count() == 0
-    assert page.evaluate("getComputedStyle(document.querySelector('.path a')).textDecorationLine") == "none"
-    page.screenshot(path=tmp_path / "print.png", full_page=True)
+def test_on_paper_it_is_light_without_buttons_and_in_german_words_break(parts: Any, tmp_path: Path) -> None:
+    parts.emulate_media(media="print", color_scheme="dark")
+    assert parts.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert parts.evaluate("getComputedStyle(document.body).color") == "rgb(23, 32, 27)"
+    assert not parts.locator(".top").is_visible()
+    assert parts.locator("main .btn:visible").count() == 0
+    assert parts.evaluate("getComputedStyle(document.querySelector('.path a')).textDecorationLine") == "none"
+    parts.screenshot(path=tmp_path / "print.png", full_page=True)
 
-    page.emulate_media(media="screen", color_scheme="light")
-    page.context.add_cookies([{"name": "language", "value": "de", "url": page.url}])
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.reload()
-    assert page.locator("html").get_attribute("lang") == "de"
-    assert page.evaluate("getComputedStyle(document.querySelector('h2')).hyphens") == "auto"
-    assert sideways(page) == 0
-    assert page.evaluate(CUT) == []
-    page.set_viewport_size({"width": 1280, "height": 900})
-    assert page.evaluate("document.querySelector('.top-in').getBoundingClientRect().height") < 70
-    page.screenshot(path=tmp_path / "german.png", full_page=True)
+    parts.emulate_media(media="screen", color_scheme="light")
+    parts.context.add_cookies([{"name": "language", "value": "de", "url": parts.url}])
+    parts.set_viewport_size({"width": 390, "height": 844})
+    parts.reload()
+    assert parts.locator("html").get_attribute("lang") == "de"
+    assert parts.evaluate("getComputedStyle(document.querySelector('h2')).hyphens") == "auto"
+    assert sideways(parts) == 0
+    assert parts.evaluate(CUT) == []
+    parts.set_viewport_size({"width": 1280, "height": 900})
+    assert parts.evaluate("document.querySelector('.top-in').getBoundingClientRect().height") < 70
+    parts.screenshot(path=tmp_path / "german.png", full_page=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ import pytest
 from experiments.people.first import local_actor
 from experiments.trials.decline import Refusal, decline_idea
 from tests.factories import make_goal
-from tests.journeys.visitor import chromium, listening_page, served
+from tests.journeys.visitor import chromium
 from tests.webapp.answers import TYPED, book
 
 if TYPE_CHECKING:
@@ -21,69 +20,61 @@ pytestmark = pytest.mark.skipif(chromium() is None, reason="Chromium is not inst
 
 
 @pytest.fixture
-def address(local_app: Flask) -> Iterator[str]:
-    """The application, served on a free port."""
-    with served(local_app) as address:
-        yield address
-
-
-@pytest.fixture
-def page(address: str) -> Iterator[Any]:
+def form(page: Any, address: str) -> Any:
     """The page of a new experiment in Chromium."""
-    with listening_page(1280, 900) as page:
-        page.goto(f"{address}/experiments/new")
-        yield page
+    page.goto(f"{address}/experiments/new")
+    return page
 
 
-def answer(page: Any, *names: str) -> None:
+def answer(tab: Any, *names: str) -> None:
     """Fill in some of the answers of recipe 1."""
     for name in names:
         if name == "goal_kind":
-            page.select_option("#goal_kind", TYPED[name])
+            tab.select_option("#goal_kind", TYPED[name])
         else:
-            page.fill(f"#{name}", TYPED[name])
+            tab.fill(f"#{name}", TYPED[name])
 
 
-def test_the_channel_opens_when_the_three_questions_before_it_are_answered(page: Any) -> None:
-    assert page.locator("#channel").is_disabled()
-    answer(page, "audience", "goal_kind", "goal", "customer_objective", "idea")
-    assert page.locator("[data-missing]").inner_text().strip() == "Why should it work?"
-    answer(page, "mechanism")
-    assert page.locator("#channel").is_enabled()
-    assert not page.locator("[data-closed]").is_visible()
-    page.fill("#audience", "")
-    assert page.locator("#channel").is_disabled()
+def test_the_channel_opens_when_the_three_questions_before_it_are_answered(form: Any) -> None:
+    assert form.locator("#channel").is_disabled()
+    answer(form, "audience", "goal_kind", "goal", "customer_objective", "idea")
+    assert form.locator("[data-missing]").inner_text().strip() == "Why should it work?"
+    answer(form, "mechanism")
+    assert form.locator("#channel").is_enabled()
+    assert not form.locator("[data-closed]").is_visible()
+    form.fill("#audience", "")
+    assert form.locator("#channel").is_disabled()
 
 
-def test_the_next_step_comes_with_the_kind_of_goal_and_never_over_own_words(page: Any) -> None:
-    answer(page, "goal_kind")
-    assert page.input_value("#next_step_text") == "Send the new customers the welcome series."
-    page.select_option("#goal_kind", "brand_awareness")
-    assert page.input_value("#next_step_text") == ""
-    page.fill("#next_step_text", "Show them the first kit.")
-    page.select_option("#goal_kind", "donations")
-    assert page.input_value("#next_step_text") == "Show them the first kit."
+def test_the_next_step_comes_with_the_kind_of_goal_and_never_over_own_words(form: Any) -> None:
+    answer(form, "goal_kind")
+    assert form.input_value("#next_step_text") == "Send the new customers the welcome series."
+    form.select_option("#goal_kind", "brand_awareness")
+    assert form.input_value("#next_step_text") == ""
+    form.fill("#next_step_text", "Show them the first kit.")
+    form.select_option("#goal_kind", "donations")
+    assert form.input_value("#next_step_text") == "Show them the first kit."
 
 
-def test_what_was_typed_under_a_closed_channel_is_not_lost(page: Any) -> None:
-    answer(page, *(name for name in TYPED if name not in {"channel", "budget"}))
-    answer(page, "channel", "budget")
-    page.fill("#audience", "")
-    page.get_by_role("button", name="Show what").click()
-    page.wait_for_selector("#faults")
-    assert page.input_value("#channel") == TYPED["channel"]
-    assert page.input_value("#budget") == TYPED["budget"]
-    assert page.input_value("#starts") == "2026-11-09"
+def test_what_was_typed_under_a_closed_channel_is_not_lost(form: Any) -> None:
+    answer(form, *(name for name in TYPED if name not in {"channel", "budget"}))
+    answer(form, "channel", "budget")
+    form.fill("#audience", "")
+    form.get_by_role("button", name="Show what").click()
+    form.wait_for_selector("#faults")
+    assert form.input_value("#channel") == TYPED["channel"]
+    assert form.input_value("#budget") == TYPED["budget"]
+    assert form.input_value("#starts") == "2026-11-09"
 
 
-def test_an_earlier_no_appears_while_somebody_types(page: Any, local_app: Flask, now: datetime) -> None:
+def test_an_earlier_no_appears_while_somebody_types(form: Any, local_app: Flask, now: datetime) -> None:
     with book(local_app) as session:
         actor = local_actor(session, now=now)
         refusal = Refusal("Our buyers are over 40.")
         decline_idea(session, actor, "An account on the new video network", refusal, now=now)
-    page.fill("#idea", "open an account on the new video network")
-    page.wait_for_selector("#tried >> text=Our buyers are over 40.")
-    assert "We said no" in page.locator("#tried").inner_text()
+    form.fill("#idea", "open an account on the new video network")
+    form.wait_for_selector("#tried >> text=Our buyers are over 40.")
+    assert "We said no" in form.locator("#tried").inner_text()
 
 
 def test_with_goals_in_the_book_the_line_for_a_new_one_waits_until_it_is_wanted(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from experiments.results.jobs.table import JobStatus
-from tests.journeys.visitor import chromium, listening_page, served
+from tests.journeys.visitor import chromium, found_by_axe
 from tests.webapp.working import HASHING, ask, jobs, row, work
 from webapp.records.team.jobs import WAYS
 
@@ -19,19 +18,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(chromium() is None, reason="Chromium is not installed")
 
 
-@pytest.fixture
-def address(local_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The application, served on a free port."""
+@pytest.fixture(autouse=True)
+def _hashing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The book knows where the results of these jobs lead."""
     monkeypatch.setitem(WAYS, "hash", HASHING)
-    with served(local_app) as address:
-        yield address
-
-
-@pytest.fixture
-def page() -> Iterator[Any]:
-    """A page of Chromium that keeps what the console says in ``page.said``."""
-    with listening_page(1000, 800) as page:
-        yield page
 
 
 def begun(app: Flask, now: datetime) -> int:
@@ -46,13 +36,11 @@ def begun(app: Flask, now: datetime) -> int:
 def test_the_page_follows_the_work_keeps_the_focus_and_goes_on_when_it_is_done(
     page: Any, address: str, local_app: Flask, now: datetime
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     job_id = begun(local_app, now)
     page.goto(f"{address}/jobs/{job_id}")
     page.get_by_text("10.0 of 40.0 MB, 120,000 rows").wait_for()
     assert not page.get_by_role("link", name="Look again").is_visible()
-    assert Axe().run(page).response["violations"] == []
+    assert found_by_axe(page) == []
     cancel = page.get_by_role("button", name="Cancel")
     cancel.focus()
 
@@ -82,8 +70,6 @@ def test_cancelled_and_had_again_by_two_clicks(page: Any, address: str, local_ap
 
 
 def test_what_went_wrong_appears_by_itself(page: Any, address: str, local_app: Flask, now: datetime) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     job_id = begun(local_app, now)
     page.goto(f"{address}/jobs/{job_id}")
     page.get_by_role("button", name="Cancel").focus()
@@ -93,5 +79,5 @@ def test_what_went_wrong_appears_by_itself(page: Any, address: str, local_app: F
     page.get_by_text("The file is empty.").wait_for()
     assert page.get_by_role("link", name="Try again").get_attribute("href") == "/experiments"
     assert page.evaluate("document.activeElement.dataset.job") == "failed"
-    assert Axe().run(page).response["violations"] == []
+    assert found_by_axe(page) == []
     assert page.said == []

@@ -2,44 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from tests.journeys.visitor import chromium, listening_page, served
-from tests.webapp.book import export, files, has_run
-from tests.webapp.browser import Browser
-
-if TYPE_CHECKING:
-    from flask import Flask
+from tests.journeys.visitor import PHONE, chromium
+from tests.webapp.in_chromium import OPEN_FOLDS, complaints, sideways
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason="Chromium is not installed")
 
 
 @pytest.fixture
-def result(local_app: Flask, now: datetime) -> Iterator[str]:
-    """Address of a result, served on a free port."""
-    experiment = has_run(local_app, now)
-    assert experiment.starts is not None
-    reader = Browser(local_app)
-    place = f"/experiments/{experiment.id}/upload"
-    uploaded = reader.post(place, files(("export.csv", export(experiment.starts, wobble=0.1))), page="/")
-    assert reader.post(uploaded.location, page=uploaded.location).status_code == 303
-    with served(local_app) as address:
-        yield f"{address}/experiments/{experiment.id}/result"
+def result(address: str, analysed: int) -> str:
+    """Address of a result."""
+    return f"{address}/experiments/{analysed}/result"
 
 
-@pytest.fixture
-def page() -> Iterator[Any]:
-    """A page of Chromium that keeps what the console says in ``page.said``."""
-    with listening_page(1280, 900) as page:
-        yield page
-
-
-def heights(page: Any) -> list[int]:
-    return list(page.evaluate("[...document.querySelectorAll('.picture')].map(place => place.clientHeight)"))
+def heights(tab: Any) -> list[int]:
+    return list(tab.evaluate("[...document.querySelectorAll('.picture')].map(place => place.clientHeight)"))
 
 
 def test_pictures_keep_their_height_on_paper_and_on_a_phone_and_the_console_is_silent(page: Any, result: str) -> None:
@@ -75,26 +55,6 @@ def test_the_menu_of_a_phone_closes_with_escape_and_gives_the_focus_back(page: A
     page.locator(".menu[open]").wait_for()
     page.mouse.click(20, 700)
     assert page.locator(".menu[open]").count() == 0
-
-
-OPEN_FOLDS = "document.querySelectorAll('details.fold, article details').forEach(fold => fold.open = true)"
-PHONE = {"width": 390, "height": 844}
-
-
-def sideways(page: Any) -> int:
-    """How many pixels the page itself can be moved sideways."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-
-
-def complaints(page: Any) -> list[str]:
-    """What axe finds, in light and in dark."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # colours in between would not count
-        found += [f"{scheme}: {one['id']}" for one in Axe().run(page).response["violations"]]
-    return found
 
 
 def test_the_table_of_other_methods_fits_a_phone(page: Any, result: str) -> None:

@@ -3,67 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from tests.journeys.visitor import PHONE, chromium, listening_page, served
-from tests.webapp.book import export, files, has_run
-from tests.webapp.browser import Browser
-from tests.webapp.test_pages_in_chromium import complaints, sideways
-
-if TYPE_CHECKING:
-    from flask import Flask
+from tests.journeys.visitor import PHONE, chromium
+from tests.webapp.in_chromium import complaints, sideways
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason="Chromium is not installed")
 
 
-@pytest.fixture
-def base(local_app: Flask, now: datetime) -> Iterator[str]:
-    """A book with a result, served on a free port."""
-    experiment = has_run(local_app, now)
-    assert experiment.starts is not None
-    reader = Browser(local_app)
-    place = f"/experiments/{experiment.id}/upload"
-    uploaded = reader.post(place, files(("export.csv", export(experiment.starts, wobble=0.1))), page="/")
-    assert reader.post(uploaded.location, page=uploaded.location).status_code == 303
-    with served(local_app) as address:
-        yield address
-
-
-@pytest.fixture
-def page() -> Iterator[Any]:
-    """A page of Chromium that keeps what the console says in ``page.said``."""
-    with listening_page(1280, 900) as page:
-        yield page
-
-
-def share(page: Any, place: str, *, figures: bool) -> str:
+def share(tab: Any, place: str, *, figures: bool) -> str:
     """Make a link by the form at the end of a page, looking closely on the way; gives its address."""
-    page.goto(place)
-    page.get_by_text("Make a link to this page").click()
-    page.get_by_label("For whom").fill("The board")
+    tab.goto(place)
+    tab.get_by_text("Make a link to this page").click()
+    tab.get_by_label("For whom").fill("The board")
     if figures:
         # by keyboard: a page that still scrolls to the form moves it away under the pointer
-        page.get_by_label("The story with all figures").press("Space")
-    page.get_by_label("How long it works").select_option("7 days")
-    assert complaints(page) == []
-    page.get_by_role("button", name="Make the link").click()
-    page.get_by_role("heading", name="Your link for “The board”").wait_for()
-    assert complaints(page) == []
-    address: str = page.get_by_label("Address").input_value()
-    return address
+        tab.get_by_label("The story with all figures").press("Space")
+    tab.get_by_label("How long it works").select_option("7 days")
+    assert complaints(tab) == []
+    tab.get_by_role("button", name="Make the link").click()
+    tab.get_by_role("heading", name="Your link for “The board”").wait_for()
+    assert complaints(tab) == []
+    link: str = tab.get_by_label("Address").input_value()
+    return link
 
 
-def test_a_result_is_shared_read_in_light_dark_and_on_a_phone_and_taken_back(page: Any, base: str) -> None:
-    address = share(page, f"{base}/experiments/1/result", figures=True)
+def test_a_result_is_shared_read_in_light_dark_and_on_a_phone_and_taken_back(
+    page: Any, address: str, analysed: int
+) -> None:
+    link = share(page, f"{address}/experiments/{analysed}/result", figures=True)
     page.get_by_label("Address").focus()
-    assert page.evaluate("getSelection().toString()") == address
+    assert page.evaluate("getSelection().toString()") == link
     page.get_by_role("button", name="Copy").click()
     page.get_by_role("button", name="Copied").wait_for()
-    page.goto(address)
+    page.goto(link)
     page.locator(".picture svg:visible").first.wait_for()
     assert complaints(page) == []
     leading = page.get_by_role("link").evaluate_all("links => links.map(link => link.getAttribute('href'))")
@@ -72,7 +47,7 @@ def test_a_result_is_shared_read_in_light_dark_and_on_a_phone_and_taken_back(pag
     page.reload()
     page.locator(".picture svg:visible").first.wait_for()
     assert (complaints(page), sideways(page)) == ([], 0)
-    page.goto(f"{base}/settings/links")
+    page.goto(f"{address}/settings/links")
     assert (complaints(page), sideways(page)) == ([], 0)
     page.get_by_role("link", name="The board", exact=True).click()
     page.get_by_text("Chrome on Linux").first.wait_for()
@@ -80,16 +55,16 @@ def test_a_result_is_shared_read_in_light_dark_and_on_a_phone_and_taken_back(pag
     page.get_by_role("button", name="Take back the link for The board").click()
     page.get_by_text("taken back on").wait_for()
     assert page.said == []
-    page.goto(address)
+    page.goto(link)
     page.get_by_role("heading", name="This link has ended").wait_for()
     assert complaints(page) == []
 
 
-def test_the_story_fits_on_paper_with_its_picture(page: Any, base: str) -> None:
-    address = share(page, f"{base}/experiments/1/result", figures=False)
+def test_the_story_fits_on_paper_with_its_picture(page: Any, address: str, analysed: int) -> None:
+    link = share(page, f"{address}/experiments/{analysed}/result", figures=False)
     page.set_viewport_size({"width": 680, "height": 960})  # a sheet of A4 between its margins
     page.emulate_media(media="print")
-    page.goto(address)
+    page.goto(link)
     page.locator("svg.drawn:visible").first.wait_for()
     assert sideways(page) == 0
     assert page.evaluate("document.querySelector('.picture').clientHeight") > 100
@@ -97,16 +72,17 @@ def test_the_story_fits_on_paper_with_its_picture(page: Any, base: str) -> None:
     assert page.said == []
 
 
-def test_a_goal_is_shared_and_read(page: Any, base: str) -> None:
-    address = share(page, f"{base}/goals/1", figures=True)
-    page.goto(address)
+@pytest.mark.usefixtures("analysed")
+def test_a_goal_is_shared_and_read(page: Any, address: str) -> None:
+    link = share(page, f"{address}/goals/1", figures=True)
+    page.goto(link)
     page.get_by_role("heading", level=1, name="200 → 260 first kit orders a month").wait_for()
     assert complaints(page) == []
     assert page.said == []
 
 
-def test_the_story_in_the_book_is_read_copied_and_printed_on_one_sheet(page: Any, base: str) -> None:
-    page.goto(f"{base}/experiments/1/close")
+def test_the_story_in_the_book_is_read_copied_and_printed_on_one_sheet(page: Any, address: str, analysed: int) -> None:
+    page.goto(f"{address}/experiments/{analysed}/close")
     page.get_by_role("button", name="Close it").click()
     page.get_by_role("heading", name="Tell it").wait_for()
     assert complaints(page) == []
