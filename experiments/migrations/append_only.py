@@ -24,6 +24,7 @@ APPEND_ONLY = (
     "follow_up",
     "told",
     "platform_claim",
+    "taken_back",
 )
 """Tables whose rows are never updated or deleted."""
 

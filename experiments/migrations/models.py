@@ -30,6 +30,7 @@ MODULES = (
     "experiments.trials.decline",
     "experiments.trials.approval",
     "experiments.trials.sign_off",
+    "experiments.trials.taken_back",
     "experiments.trials.pictures",
     "experiments.trials.outcome",
     "experiments.trials.draws.table",

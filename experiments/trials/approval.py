@@ -15,7 +15,8 @@ from experiments.people.money import Money
 from experiments.people.permission import Actor, may, require
 from experiments.people.record.audit import record_act
 from experiments.people.team import Team
-from experiments.trials.experiment import ONGOING, OPEN, Experiment, get_experiment
+from experiments.trials.experiment import LOCKED, ONGOING, OPEN, Experiment, get_experiment
+from experiments.trials.taken_back import Answered, changed_since, counts, keep_taken_back
 
 
 class Answer(StrEnum):
@@ -27,7 +28,7 @@ class Answer(StrEnum):
 
 
 class Approval(Base):
-    """One step of an approval, never changed; the last row counts, and only up to the budget it names."""
+    """One step of an approval, never changed; the last that was not taken back counts, up to the budget it names."""
 
     __tablename__ = "approval"
 
@@ -75,15 +76,15 @@ def is_granted(session: Session, experiment_id: int, budget: Money) -> bool:
 
 def last_step(session: Session, experiment_id: int) -> Approval | None:
     """Give the last step of the approval of an experiment; where it is ``asked``, the experiment waits."""
-    return session.scalar(
-        sa.select(Approval).where(Approval.experiment_id == experiment_id).order_by(Approval.id.desc()).limit(1)
-    )
+    said = Approval.experiment_id == experiment_id, counts(Answered.APPROVAL, Approval.id)
+    return session.scalar(sa.select(Approval).where(*said).order_by(Approval.id.desc()).limit(1))
 
 
 def waiting_approvals(session: Session, actor: Actor) -> list[tuple[Experiment, Approval]]:
     """List the drafts of the team that wait for an answer, the oldest question first."""
     require(actor, "see")
-    newest = sa.select(sa.func.max(Approval.id)).group_by(Approval.experiment_id)
+    standing = counts(Answered.APPROVAL, Approval.id)
+    newest = sa.select(sa.func.max(Approval.id)).where(standing).group_by(Approval.experiment_id)
     wanted = (
         sa.select(Experiment, Approval)
         .join(Approval, Approval.experiment_id == Experiment.id)
@@ -137,6 +138,38 @@ def answer_approval(
     if faults:
         raise RuleBroken(*faults)
     return _add(session, actor, experiment, Answer.GRANTED if granted else Answer.REFUSED, reason, now)
+
+
+def take_back_approval(
+    session: Session, actor: Actor, experiment_id: int, step_id: int, *, now: datetime
+) -> Approval | None:
+    """Take back the last step: what was asked is asked no more, what was answered waits for an answer again.
+
+    Returns
+    -------
+    Approval or None
+        The step that counts from now on.
+
+    Raises
+    ------
+    WrongStatus
+        There was another step since, or the plan was locked on the answer meanwhile.
+    """
+    experiment = get_experiment(session, actor, experiment_id)
+    last = last_step(session, experiment_id)
+    answered = last is not None and last.answer is not Answer.ASKED
+    require(actor, "approval.answer" if answered else "approval.ask", experiment)
+    if last is None or last.id != step_id:
+        raise changed_since()
+    if experiment.status in LOCKED:
+        sentence = "The plan was locked on this answer. Open the plan again first, while that is still possible."
+        raise WrongStatus(Fault("status", "locked_since", sentence))
+    if experiment.status not in OPEN:
+        raise WrongStatus(Fault("status", "wrong_status", f"This experiment is {experiment.status.value} by now."))
+    keep_taken_back(session, actor, Answered.APPROVAL, last.id, now=now)
+    was = {"answer": last.answer.value}
+    record_act(session, actor, "approval.take_back", "experiment", experiment_id, was, None, now)
+    return last_step(session, experiment_id)
 
 
 def _add(  # noqa: PLR0917 - one column each

@@ -18,6 +18,7 @@ from experiments.people.permission import Actor, require
 from experiments.people.person import Membership, Person
 from experiments.people.record.audit import record_act
 from experiments.trials.experiment import LOCKED, ONGOING, OPEN, Experiment, get_experiment
+from experiments.trials.taken_back import Answered, changed_since, counts, keep_taken_back
 
 
 class SignOff(Base):
@@ -159,6 +160,35 @@ def answer_sign_off(
     return answer
 
 
+def take_back_sign_off(session: Session, actor: Actor, experiment_id: int, answer_id: int, *, now: datetime) -> Signing:
+    """Take back one's own answer; what one had said before counts again, else it waits once more.
+
+    Raises
+    ------
+    Forbidden
+        Somebody else was named.
+    WrongStatus
+        It is no longer the last answer, the plan was locked on it meanwhile, or the experiment is closed.
+    """
+    experiment = get_experiment(session, actor, experiment_id)
+    require(actor, "sign_off.answer", experiment)
+    if not experiment.risky:
+        raise WrongStatus(Fault("status", "not_asked", "Nobody asks to sign this off."))
+    if experiment.sign_off_id != actor.person_id:
+        raise Forbidden(Fault("sign_off_id", "another_signs", "Only the person who was named can take this back."))
+    said = SignOff.experiment_id == experiment_id, SignOff.by == actor.person_id, counts(Answered.SIGN_OFF, SignOff.id)
+    last = session.scalar(sa.select(SignOff).where(*said).order_by(SignOff.id.desc()).limit(1))
+    if last is None or last.id != answer_id:
+        raise changed_since()
+    if experiment.status not in OPEN:
+        sentence = "The plan is locked by now. Open the plan again first, while that is still possible."
+        raise WrongStatus(Fault("status", "locked_since", sentence))
+    keep_taken_back(session, actor, Answered.SIGN_OFF, last.id, now=now)
+    was = {"granted": last.granted, "reason": last.reason}
+    record_act(session, actor, "sign_off.take_back", "experiment", experiment_id, was, None, now)
+    return signing_of(session, experiment)
+
+
 def _signings(session: Session, risky: Sequence[Experiment]) -> list[Signing]:
     """Say where signing off of each stands, by two queries: who signs, while active in the team; what they said."""
     people = session.execute(
@@ -167,7 +197,8 @@ def _signings(session: Session, risky: Sequence[Experiment]) -> list[Signing]:
         .where(Person.id.in_({one.sign_off_id for one in risky}), Person.active, Membership.ended_at.is_(None))
     )
     signers = {(team_id, person.id): person for team_id, person in people}
-    newest = sa.select(sa.func.max(SignOff.id)).group_by(SignOff.experiment_id, SignOff.by)
+    standing = counts(Answered.SIGN_OFF, SignOff.id)
+    newest = sa.select(sa.func.max(SignOff.id)).where(standing).group_by(SignOff.experiment_id, SignOff.by)
     given = session.scalars(
         sa.select(SignOff).where(SignOff.id.in_(newest.where(SignOff.experiment_id.in_({one.id for one in risky}))))
     )

@@ -19,12 +19,12 @@ from experiments.people.record.audit import Audit
 from experiments.results.uploads.imports import accept_file, put_back_import, undo_import
 from experiments.results.uploads.upload import Upload
 from experiments.trials.decline import abandon, take_up_again
-from experiments.trials.draft import DraftChange, start_draft
+from experiments.trials.draft import DraftChange, change_draft, start_draft
 from experiments.trials.experiment import Experiment, Status
 from experiments.trials.toolkits.keeping import restore_toolkit
 from experiments.trials.toolkits.listing import list_toolkits
 from tests.experiments.results.exports import AFTER, Book, daily
-from tests.factories import make_registered
+from tests.factories import make_draft, make_registered
 from tests.webapp.book import export, opened
 from tests.webapp.browser import Browser, text
 from tests.webapp.doors.house import House, build_house
@@ -147,3 +147,85 @@ def test_only_what_was_retired_is_put_into_use_again(session: Session, actor: Ac
     toolkit = list_toolkits(session, actor, now=now)[0]
     with pytest.raises(WrongStatus, match="in use"):
         restore_toolkit(session, actor, toolkit.id, now=now)
+
+
+def test_an_approval_is_taken_back_step_by_step(local_app: Flask, reader: Browser, now: datetime) -> None:
+    with opened(local_app) as session:
+        actor = local_actor(session, now=now)
+        number = make_draft(session, actor, now).id
+    path = f"/experiments/{number}/approval"
+    said, after = undone(reader, path, {"act": "ask"})
+    assert said == "Asked. It waits on the start page of those who lead."
+    assert "Taken back. Nobody is asked for it now." in after
+    reader.post(path, {"act": "ask"}, follow_redirects=True)
+    said, after = undone(reader, path, {"act": "refuse", "reason": "too dear"})
+    assert said == "Not approved, with its reason."
+    assert "Taken back. It waits for an answer again." in after
+    said, _after = undone(reader, path, {"act": "grant"})
+    assert said == "Approved: it may be locked now."
+    answer = reader.post(f"{path}/take-back", {"answer": "99"})
+    assert answer.status_code == 409
+    assert "This is no longer the last answer." in text(answer)
+
+
+def test_a_signature_and_whether_the_next_step_came_are_taken_back(
+    local_app: Flask, reader: Browser, now: datetime
+) -> None:
+    with opened(local_app) as session:
+        actor = local_actor(session, now=now)
+        draft = make_draft(session, actor, now)
+        risky = DraftChange(risky=True, sign_off_id=actor.person_id)
+        number = change_draft(session, actor, draft.id, risky, now=now).id
+        locked = make_registered(session, actor, now).id
+    said, after = undone(reader, f"/experiments/{number}/sign-off", {"act": "grant"})
+    assert said == "Signed off: it may be locked as it stands."
+    assert "Taken back. It waits for your answer again." in after
+    reader.post(f"/experiments/{number}/sign-off", {"act": "refuse", "reason": "a joke"}, follow_redirects=True)
+    _said, after = undone(reader, f"/experiments/{number}/sign-off", {"act": "grant"})
+    assert "Taken back. What you said before counts." in after
+    said, after = undone(reader, f"/experiments/{locked}/next-step", {"came": "yes"})
+    assert said == "Written down. It came."
+    assert "Taken back. It is asked again." in after
+    reader.post(f"/experiments/{locked}/next-step", {"came": "no"}, follow_redirects=True)
+    _said, after = undone(reader, f"/experiments/{locked}/next-step", {"came": "yes"})
+    assert "Taken back. The answer before it counts again." in after
+
+
+def test_an_answer_to_a_decision_and_a_replaced_lesson_come_back(house: House) -> None:
+    admin, ids = house.people["admin"].browser, house.ids
+    answered = f"/experiments/{ids['answered_id']}/decision"
+    said, after = undone(admin, answered, {"answer": "yes"})
+    assert said == "Written down. It counts under Decisions."
+    assert "Taken back. It is asked again." in after
+    replaced = {"by_id": "new", "new_claim": "Ask bakers.", "new_what_to_do": "Ask them first.", "version": "1"}
+    said, after = undone(admin, f"/lessons/{ids['lesson_id']}/replace", replaced)
+    assert said == f"Lesson {ids['lesson_id']} is replaced. This one counts from now on."
+    assert "Taken back. This lesson has its place again." in after
+    assert "Another lesson counts from now on" not in after
+
+
+def test_the_page_of_a_replaced_lesson_gives_it_its_place_back(house: House) -> None:
+    admin, number = house.people["admin"].browser, house.ids["lesson_id"]
+    replaced = {"by_id": "new", "new_claim": "Ask bakers.", "new_what_to_do": "Ask them first.", "version": "1"}
+    admin.post(f"/lessons/{number}/replace", replaced)
+    assert "Give this one its place back" in text(admin.get(f"/lessons/{number}"))
+    assert "Give this one its place back" not in text(house.people["viewer"].browser.get(f"/lessons/{number}"))
+    after = text(admin.post(f"/lessons/{number}/restore", {"version": "2"}, follow_redirects=True))
+    assert "Taken back. This lesson has its place again." in after
+
+
+def test_the_interface_takes_the_same_answers_back(house: House) -> None:
+    lead, ids = house.people["lead"].caller, house.ids
+    path = f"/experiments/{ids['answered_id']}"
+    first = lead.call("POST", f"{path}/follow-up", {"done": True, "held": "yes"}).get_json()
+    second = lead.call("POST", f"{path}/follow-up", {"done": False}).get_json()
+    assert lead.call("POST", f"{path}/follow-up/take-back", {"answer": first["id"]}).status_code == 409
+    left = lead.call("POST", f"{path}/follow-up/take-back", {"answer": second["id"]}).get_json()
+    assert [one["id"] for one in left["items"]] == [first["id"]]
+    assert lead.call("POST", f"{path}/next-step", {"came": True}).status_code == 200
+    assert lead.call("POST", f"{path}/next-step/take-back", {"came": True}).status_code == 200
+    words = {"claim": "Ask bakers.", "what_to_do": "Ask them first."}
+    lesson = f"/lessons/{ids['lesson_id']}"
+    assert lead.call("POST", f"{lesson}/supersede", words).status_code == 201
+    back = lead.call("POST", f"{lesson}/restore", {}).get_json()
+    assert (back["id"], back["status"], back["replaced_by_id"]) == (ids["lesson_id"], "current", None)

@@ -8,11 +8,12 @@ from experiments.learning.lessons.changes import history_of
 from experiments.learning.lessons.lesson import Lesson, get_lesson, list_lessons
 from experiments.learning.lessons.pooling import pooled_of
 from experiments.learning.lessons.replacing import replace_lesson
+from experiments.learning.lessons.restoring import restore_lesson
 from experiments.learning.lessons.reviewing import review_lesson
 from experiments.learning.lessons.using import use_counts, use_lesson, uses_of
 from experiments.learning.lessons.writing import edit_lesson
 from webapp.schemas.answering import created, open_room, page_of, tells
-from webapp.schemas.lesson_bodies import LessonPatch, LessonReviewBody, LessonUseBody, SupersedeBody
+from webapp.schemas.lesson_bodies import LessonPatch, LessonReviewBody, LessonUseBody, RestoreBody, SupersedeBody
 from webapp.schemas.lessons import LessonAnswer, LessonsAnswer, LessonsQuery, LessonWhole
 from webapp.security import current_actor
 from webapp.storage import now, session, today
@@ -75,6 +76,15 @@ def supersede(lesson_id: int, body: SupersedeBody) -> Any:
     """Put another lesson in its place, one that is there or a new one; answers with the one that counts from now on."""
     lesson = replace_lesson(session(), current_actor(), lesson_id, body.replacement(), now=now())
     return created(_whole(lesson), "api_lessons.show", lesson_id=lesson.id)
+
+
+@api.post("/<int:lesson_id>/restore")
+@api.input(RestoreBody, location="json", arg_name="body")
+@api.output(LessonWhole)
+@tells(400, 404, 409, 415, 422)
+def restore(lesson_id: int, body: RestoreBody) -> Any:
+    """Take back that a lesson was replaced; refused once something was built on the one that took its place."""
+    return _whole(restore_lesson(session(), current_actor(), lesson_id, version=body.version, now=now()))
 
 
 @api.post("/<int:lesson_id>/uses")

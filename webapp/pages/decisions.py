@@ -10,13 +10,14 @@ from flask_babel import gettext as _
 
 from experiments.errors import Fault, RuleBroken, WrongStatus
 from experiments.learning.archive.cards import ArchiveCard
-from experiments.learning.decisions.answering import answer_decision, answers_to
+from experiments.learning.decisions.answering import answer_decision, answers_to, take_back_answer
 from experiments.learning.decisions.early_signs import early_signs, sizes_foretold
 from experiments.learning.decisions.promises import promises_kept
 from experiments.learning.decisions.record import decision_record, decisions_due
 from experiments.people.permission import may
 from experiments.people.person import team_members
 from experiments.trials.experiment import get_experiment
+from webapp.forms.answers import key
 from webapp.forms.decisions import answer_given
 from webapp.records.archive.decisions import (
     acted_note,
@@ -37,6 +38,7 @@ from webapp.records.archive.decisions import (
 )
 from webapp.security import current_actor
 from webapp.storage import now, session, today
+from webapp.undoing import done
 
 pages = Blueprint("decisions", __name__)
 
@@ -93,8 +95,23 @@ def answer(experiment_id: int) -> ResponseReturnValue:
     if faults:
         db.rollback()
         return _page(experiment_id, request.form, faults), 422
-    flash(_("Written down. It counts under Decisions."))
+    done(
+        _("Written down. It counts under Decisions."),
+        url_for("decisions.take_back", experiment_id=experiment_id),
+        _("Take the answer about the decision back"),
+        answer=answers_to(db, actor, experiment_id)[0].id,
+    )
     return redirect(url_for("decisions.index"), 303)
+
+
+@pages.post("/experiments/<int:experiment_id>/decision/take-back")
+def take_back(experiment_id: int) -> ResponseReturnValue:
+    """Take the last answer back; the one before counts again, or it is asked anew."""
+    number = key(request.form.get("answer")) or 0
+    card = take_back_answer(session(), current_actor(), experiment_id, number, now=now())
+    asked = card.decision_done is None
+    flash(_("Taken back. It is asked again.") if asked else _("Taken back. The answer before it counts again."))
+    return redirect(url_for("decisions.show", experiment_id=experiment_id), 303)
 
 
 def _page(experiment_id: int, given: Mapping[str, str], faults: Sequence[Fault]) -> str:

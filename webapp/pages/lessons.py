@@ -27,6 +27,7 @@ from experiments.learning.lessons.listing import MOST_COUNTED, count_by_status
 from experiments.learning.lessons.of_others import lessons_of_others
 from experiments.learning.lessons.pooling import pooled_of
 from experiments.learning.lessons.replacing import replace_lesson, replaced_by
+from experiments.learning.lessons.restoring import restore_lesson
 from experiments.learning.lessons.reviewing import review_lesson
 from experiments.learning.lessons.using import use_counts, use_lesson, uses_of
 from experiments.learning.lessons.writing import edit_lesson
@@ -42,6 +43,7 @@ from webapp.records.lessons.page import history_lines, use_lines
 from webapp.records.lessons.pool import pool_page, short_range
 from webapp.security import current_actor
 from webapp.storage import now, session, today
+from webapp.undoing import done as done_and_undo
 
 pages = Blueprint("lessons", __name__)
 
@@ -115,10 +117,23 @@ def supersede(lesson_id: int) -> ResponseReturnValue:
     def done() -> int:
         given = replacement_from(request.form)
         new = replace_lesson(session(), current_actor(), lesson_id, given, now=now())
-        flash(_("Lesson %(old)s is replaced. This one counts from now on.", old=lesson_id))
+        done_and_undo(
+            _("Lesson %(old)s is replaced. This one counts from now on.", old=lesson_id),
+            url_for("lessons.restore", lesson_id=lesson_id),
+            _("Give lesson %(old)s its place back", old=lesson_id),
+            version=get_lesson(session(), current_actor(), lesson_id).version,
+        )
         return new.id
 
     return _do(lesson_id, "replace", done)
+
+
+@pages.post("/lessons/<int:lesson_id>/restore")
+def restore(lesson_id: int) -> ResponseReturnValue:
+    """Take back that it was replaced, while nothing was built on the other one."""
+    restore_lesson(session(), current_actor(), lesson_id, version=key(request.form.get("version")), now=now())
+    flash(_("Taken back. This lesson has its place again."))
+    return redirect(url_for("lessons.show", lesson_id=lesson_id), 303)
 
 
 @pages.post("/lessons/<int:lesson_id>/use")
@@ -155,6 +170,7 @@ def _lesson(lesson_id: int, faults: Sequence[Fault], part: str) -> str:
     evidence = every if own else [one for one in every if may(actor, "see", _behind(one))]
     status = lesson.status_on(today())
     history = history_of(db, lesson, today=today()) if own else []
+    replacement = _replacement(lesson)
     writes = may(actor, "lesson.write", lesson) and status is not LessonStatus.SUPERSEDED
     return render_template(
         "lessons/show.html",
@@ -173,9 +189,10 @@ def _lesson(lesson_id: int, faults: Sequence[Fault], part: str) -> str:
         since=_since(history, status),
         uses=use_lines(uses_of(db, lesson)) if own else [],
         replaced=replaced_by(db, lesson) if own else [],
-        replacement=_replacement(lesson),
+        replacement=replacement,
         others=_others(lesson) if writes else [],
         may_write=writes,
+        may_restore=replacement is not None and may(actor, "lesson.write", lesson),
         may_use=may(actor, "lesson.use", lesson),
         due=lesson.review_on is not None and lesson.review_on <= today(),
         usual=usual_review(db, lesson, today()) if writes else None,

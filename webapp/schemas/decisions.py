@@ -12,7 +12,7 @@ from experiments.trials.approval import Approval
 from experiments.trials.experiment import Experiment
 from experiments.trials.sign_off import SignatureGiven, Signing, shown_fingerprint
 from webapp.schemas.answering import Answer, MoneyAnswer
-from webapp.schemas.reading import Body, Fingerprint
+from webapp.schemas.reading import Body, Fingerprint, Key
 
 
 class ApprovalBody(Body):
@@ -41,6 +41,18 @@ class ApprovalAnswer(Answer):
         return cls(**{name: getattr(step, name) for name in names}, answer=step.answer.value, budget=budget)
 
 
+class ApprovalStanding(Answer):
+    """The step of an approval that counts, or null where nobody asked."""
+
+    last: ApprovalAnswer | None
+
+
+class TakeBackBody(Body):
+    """Which answer is taken back: only the last one can be."""
+
+    answer: Key
+
+
 class NextStepCameBody(Body):
     """Whether what was to happen next came."""
 
@@ -64,6 +76,7 @@ class SignatureBody(Body):
 class SigningAnswer(Answer):
     """Where signing off stands: `not_needed`, `nobody`, `waits`, `changed`, `refused`, `granted`, and who signs."""
 
+    id: int | None = Field(description="Of the answer, by which it can be taken back.")
     state: str
     signer: int | None
     fingerprint: str
@@ -75,6 +88,7 @@ class SigningAnswer(Answer):
         """Write where it stands."""
         answer = signing.answer
         return cls(
+            id=answer.id if answer else None,
             state=signing.state.value,
             signer=signing.signer.id if signing.signer else None,
             fingerprint=shown_fingerprint(experiment),

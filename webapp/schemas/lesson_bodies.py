@@ -66,6 +66,12 @@ class SupersedeBody(Body):
         )
 
 
+class RestoreBody(Body):
+    """The version that was read of the lesson that was replaced."""
+
+    version: Key | None = None
+
+
 class LessonUseBody(Body):
     """What a lesson was used for: an experiment, one line, or both."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from experiments.people.permission import Actor, require
 from experiments.people.record.audit import record_act
 from experiments.results.closing.conclusion import latest_conclusion
 from experiments.trials.experiment import Experiment, Status, get_experiment
+from experiments.trials.taken_back import Answered, changed_since, counts, keep_taken_back
 
 LONGEST_NOTE = 2_000
 LARGEST_LIFT = 1_000.0
@@ -82,12 +83,8 @@ def answer_decision(
         at=now,
     )
     session.add(row)
-    count_out(session, card)
-    card.decision_done_on = (card.decision_done_on or now.date()) if done else None
-    card.decision_done = done
-    card.held = None if given.held is None else given.held.value
-    card.measured_lift = given.lift
-    count_in(session, card)
+    session.flush()
+    _say(session, card, [row], since=card.decision_done_on)
     now_says = {"done": done, "held": card.held, "lift": given.lift}
     record_act(session, actor, "decision.answer", "experiment", experiment_id, was, now_says, now)
     session.flush()
@@ -95,14 +92,61 @@ def answer_decision(
 
 
 def answers_to(session: Session, actor: Actor, experiment_id: int) -> Sequence[FollowUp]:
-    """List the answers to the decision that counts, the last first; those to an earlier closing are over."""
+    """List the answers to the decision that counts, the last first.
+
+    Those to an earlier closing are over, and those that were taken back count no more.
+    """
     experiment = get_experiment(session, actor, experiment_id)
     require(actor, "see", experiment)
-    given = sa.select(FollowUp).where(FollowUp.experiment_id == experiment_id)
+    return _given(session, experiment_id)
+
+
+def take_back_answer(
+    session: Session, actor: Actor, experiment_id: int, answer_id: int, *, now: datetime
+) -> ArchiveCard:
+    """Take back the last answer to a decision: the one before counts again, and without one it is asked anew.
+
+    Raises
+    ------
+    NotFound, Forbidden
+        The person may not answer here.
+    WrongStatus
+        It is not closed, or this is no longer the last answer to what was decided.
+    """
+    experiment = get_experiment(session, actor, experiment_id)
+    require(actor, "decision.answer", experiment)
+    card = _card_of(session, experiment)
+    rows = _given(session, experiment_id)
+    if not rows or rows[0].id != answer_id:
+        raise changed_since()
+    keep_taken_back(session, actor, Answered.FOLLOW_UP, answer_id, now=now)
+    _say(session, card, rows[:0:-1])
+    was = {"done": rows[0].done, "held": rows[0].held, "lift": rows[0].lift}
+    became = {"done": card.decision_done, "held": card.held, "lift": card.measured_lift}
+    record_act(session, actor, "decision.take_back", "experiment", experiment_id, was, became, now)
+    session.flush()
+    return card
+
+
+def _given(session: Session, experiment_id: int) -> Sequence[FollowUp]:
+    given = sa.select(FollowUp).where(FollowUp.experiment_id == experiment_id, counts(Answered.FOLLOW_UP, FollowUp.id))
     conclusion = latest_conclusion(session, experiment_id)
     if conclusion is not None:
         given = given.where(FollowUp.at >= conclusion.at)
     return session.scalars(given.order_by(FollowUp.id.desc())).all()
+
+
+def _say(session: Session, card: ArchiveCard, rows: Sequence[FollowUp], since: date | None = None) -> None:
+    """Let a card say what answers say, the oldest first, and count it; ``since`` it was done before them."""
+    count_out(session, card)
+    for row in rows:
+        since = (since or row.at.date()) if row.done else None
+    last = rows[-1] if rows else None
+    card.decision_done_on = since
+    card.decision_done = None if last is None else last.done
+    card.held = None if last is None or last.held is None else last.held.value
+    card.measured_lift = None if last is None else last.lift
+    count_in(session, card)
 
 
 def _card_of(session: Session, experiment: Experiment) -> ArchiveCard:

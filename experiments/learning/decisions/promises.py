@@ -15,7 +15,7 @@ from experiments.learning.archive.tallies import count_in, count_out
 from experiments.learning.decisions.filed import step_state
 from experiments.people.permission import Actor, require
 from experiments.trials.attached import NextStep
-from experiments.trials.next_step import answer_next_step
+from experiments.trials.next_step import answer_next_step, take_back_next_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,30 @@ def answer_promise(session: Session, actor: Actor, experiment_id: int, *, came: 
         As for :func:`~experiments.trials.next_step.answer_next_step`.
     """
     step = answer_next_step(session, actor, experiment_id, came=came, now=now)
+    _count(session, step, experiment_id)
+    return step
+
+
+def take_back_promise(session: Session, actor: Actor, experiment_id: int, *, came: bool, now: datetime) -> NextStep:
+    """Take back the answer whether the next step came, and count it as it stands then.
+
+    Raises
+    ------
+    NotFound, Forbidden, WrongStatus
+        As for :func:`~experiments.trials.next_step.take_back_next_step`.
+    """
+    step = take_back_next_step(session, actor, experiment_id, came=came, now=now)
+    _count(session, step, experiment_id)
+    return step
+
+
+def _count(session: Session, step: NextStep, experiment_id: int) -> None:
+    """Count a next step where its experiment is closed."""
     card = session.get(ArchiveCard, experiment_id)
     if card is not None and card.verdict is not None:
         count_out(session, card)
         card.next_step = step_state(step)
         count_in(session, card)
-    return step
 
 
 def promises_kept(session: Session, actor: Actor, *, today: date, cycle_id: int | None = None) -> PromisesKept:

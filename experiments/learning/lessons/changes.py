@@ -41,6 +41,8 @@ class ChangedBecause(StrEnum):
     EDITED = "edited"
     REPLACED = "replaced"
     REPLACES = "replaces"
+    RESTORED = "restored"
+    GAVE_BACK = "gave_back"
     RAN_OUT = "ran_out"
 
 

@@ -79,7 +79,7 @@ def replace_lesson(session: Session, actor: Actor, lesson_id: int, given: Replac
     old.changed_at, old.version = now, old.version + 1
     session.flush()
     index_lesson(session, old)
-    facts = {"other": new.id, "claim": new.claim, "reason": reason}
+    facts = {"other": new.id, "claim": new.claim, "reason": reason, "written": given.by_id is None}
     note_change(session, old, Cause(ChangedBecause.REPLACED, actor.person_id), was, facts, now=now)
     back = {"other": old.id, "claim": old.claim, "reason": reason}
     state = new.status.value

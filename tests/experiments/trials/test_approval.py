@@ -5,13 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from experiments.errors import Forbidden, RuleBroken, WrongStatus
 from experiments.people.money import Money
 from experiments.people.permission import Actor, Role
+from experiments.people.record.audit import Audit
 from experiments.people.team import Team
-from experiments.trials.approval import answer_approval, ask_approval, is_granted, last_step, waiting_approvals
+from experiments.trials.approval import (
+    Answer,
+    Approval,
+    answer_approval,
+    ask_approval,
+    is_granted,
+    last_step,
+    take_back_approval,
+    waiting_approvals,
+)
 from experiments.trials.draft import DraftChange, change_draft
 from experiments.trials.experiment import Status
 from experiments.trials.plan import Registration, register
@@ -77,3 +88,39 @@ def test_asking_twice_answering_unasked_and_answering_oneself_are_refused(
     with pytest.raises(WrongStatus) as refused:
         answer_approval(session, actor, draft.id, granted=True, now=now)
     assert refused.value.faults[0].code == "changed_meanwhile"
+
+
+def test_taking_back_lets_it_wait_again_and_then_be_asked_no_more(
+    session: Session, actor: Actor, tom: Actor, now: datetime
+) -> None:
+    draft = make_draft(session, tom, now)
+    asked = ask_approval(session, tom, draft.id, now=now)
+    granted = answer_approval(session, actor, draft.id, granted=True, now=now)
+    with pytest.raises(Forbidden):
+        take_back_approval(session, tom, draft.id, granted.id, now=now)
+    with pytest.raises(WrongStatus, match="no longer the last answer"):
+        take_back_approval(session, actor, draft.id, asked.id, now=now)
+    assert take_back_approval(session, actor, draft.id, granted.id, now=now) is asked
+    assert [step.id for _, step in waiting_approvals(session, actor)] == [asked.id]
+    assert not is_granted(session, draft.id, Money(28000, "EUR"))
+    with pytest.raises(WrongStatus, match="no longer the last answer"):
+        take_back_approval(session, actor, draft.id, granted.id, now=now)
+    assert take_back_approval(session, tom, draft.id, asked.id, now=now) is None
+    assert waiting_approvals(session, actor) == []
+    assert ask_approval(session, tom, draft.id, now=now).answer is Answer.ASKED
+    acts = session.scalars(sa.select(Audit).where(Audit.action == "approval.take_back").order_by(Audit.id)).all()
+    assert [(act.person_id, act.before) for act in acts] == [
+        (actor.person_id, {"answer": "granted"}),
+        (tom.person_id, {"answer": "asked"}),
+    ]
+    assert session.scalar(sa.select(sa.func.count()).select_from(Approval)) == 3, "what was said stays"
+
+
+def test_what_a_plan_was_locked_on_is_not_taken_back(session: Session, actor: Actor, tom: Actor, now: datetime) -> None:
+    draft = make_draft(session, tom, now)
+    ask_approval(session, tom, draft.id, now=now)
+    granted = answer_approval(session, actor, draft.id, granted=True, now=now)
+    register(session, tom, draft.id, Registration(confirm=True), now=now)
+    with pytest.raises(WrongStatus, match="locked on this answer"):
+        take_back_approval(session, actor, draft.id, granted.id, now=now)
+    assert is_granted(session, draft.id, Money(28000, "EUR"))

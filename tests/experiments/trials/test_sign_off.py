@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from experiments.errors import Forbidden, NotFound, RuleBroken, WrongStatus
 from experiments.people.permission import Role
+from experiments.people.record.audit import Audit
 from experiments.trials.draft import DraftChange, VariantGiven, change_draft
 from experiments.trials.plan import Registration, register
 from experiments.trials.sign_off import (
@@ -19,6 +20,7 @@ from experiments.trials.sign_off import (
     shown_fingerprint,
     sign_off_faults,
     signing_of,
+    take_back_sign_off,
     waiting_signatures,
 )
 from tests.factories import make_actor, make_draft, make_team
@@ -156,3 +158,30 @@ def test_nobody_is_asked_where_nothing_is_risky(
     stranger = make_actor(session, now, team=make_team(session), role=Role.ADMIN)
     with pytest.raises(NotFound):
         answer_sign_off(session, stranger, risky.id, YES, now=now)
+
+
+def test_taking_back_gives_what_one_said_before(
+    session: Session, actor: Actor, legal: Actor, risky: Experiment, now: datetime
+) -> None:
+    no = answer_sign_off(session, legal, risky.id, SignatureGiven(granted=False, reason="a joke"), now=now)
+    yes = answer_sign_off(session, legal, risky.id, YES, now=now)
+    with pytest.raises(Forbidden):
+        take_back_sign_off(session, actor, risky.id, yes.id, now=now)
+    with pytest.raises(WrongStatus, match="no longer the last answer"):
+        take_back_sign_off(session, legal, risky.id, no.id, now=now)
+    signing = take_back_sign_off(session, legal, risky.id, yes.id, now=now)
+    assert (signing.state, signing.answer) == (SignState.REFUSED, no)
+    assert take_back_sign_off(session, legal, risky.id, no.id, now=now).state is SignState.WAITS
+    assert [one.id for one, _ in waiting_signatures(session, actor)] == [risky.id]
+    acts = session.scalars(sa.select(Audit).where(Audit.action == "sign_off.take_back").order_by(Audit.id)).all()
+    assert [act.before for act in acts] == [{"granted": True, "reason": None}, {"granted": False, "reason": "a joke"}]
+
+
+def test_what_was_locked_on_a_signature_keeps_it(
+    session: Session, actor: Actor, legal: Actor, risky: Experiment, now: datetime
+) -> None:
+    yes = answer_sign_off(session, legal, risky.id, YES, now=now)
+    register(session, actor, risky.id, Registration(confirm=True), now=now)
+    with pytest.raises(WrongStatus, match="locked by now"):
+        take_back_sign_off(session, legal, risky.id, yes.id, now=now)
+    assert signing_of(session, risky).state is SignState.GRANTED

@@ -43,12 +43,16 @@ POST  api_cycles.create               lead      -
 GET   api_cycles.show                 viewer    cycle
 PATCH api_cycles.change               lead      cycle
 POST  api_decisions.approval          marketer  experiment
+POST  api_decisions.take_back_approved marketer experiment
 POST  api_decisions.next_step         marketer  experiment
+POST  api_decisions.take_back_came    marketer  experiment
 GET   api_decisions.answers           viewer    experiment
 POST  api_decisions.follow_up         marketer  experiment
+POST  api_decisions.take_back_follow_up marketer  experiment
 GET   api_decisions.history           viewer    experiment
 GET   api_decisions.signing           viewer    experiment
 POST  api_decisions.sign_off          viewer    experiment
+POST  api_decisions.take_back_signed  viewer    experiment
 GET   api_draws.index                 viewer    experiment
 POST  api_draws.create                marketer  experiment
 GET   api_draws.show                  viewer    experiment+draw
@@ -91,6 +95,7 @@ GET   api_lessons.show                viewer    lesson
 POST  api_lessons.review              marketer  lesson
 PATCH api_lessons.change              marketer  lesson
 POST  api_lessons.supersede           marketer  lesson
+POST  api_lessons.restore             marketer  lesson
 POST  api_lessons.use                 marketer  lesson
 GET   api_me.show                     viewer    -
 GET   api_objectives.index            viewer    -

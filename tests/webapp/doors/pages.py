@@ -55,6 +55,7 @@ POST closing.conclude              marketer  experiment
 GET  decisions.index               viewer    -
 GET  decisions.show                viewer    experiment
 POST decisions.answer              marketer  experiment
+POST decisions.take_back           marketer  experiment
 GET  draws.show                    viewer    experiment
 POST draws.make                    marketer  experiment
 GET  draws.as_csv                  viewer    experiment+draw
@@ -128,6 +129,7 @@ GET  lessons.show                  viewer    lesson
 POST lessons.review                marketer  lesson
 POST lessons.edit                  marketer  lesson
 POST lessons.supersede             marketer  lesson
+POST lessons.restore               marketer  lesson
 POST lessons.use                   marketer  lesson
 GET  links.index                   viewer    -
 POST links.make                    marketer  -
@@ -172,6 +174,9 @@ POST questions.found               viewer    organisation
 GET  record.index                  lead      -
 GET  record.as_csv                 lead      -
 POST refusals.approval             marketer  experiment
+POST refusals.take_back_approved   marketer  experiment
+POST refusals.take_back_came       marketer  experiment
+POST refusals.take_back_signed     viewer    experiment
 POST refusals.never_ran            marketer  experiment
 POST refusals.take_up              marketer  experiment
 POST refusals.next_step            marketer  experiment

@@ -116,6 +116,10 @@ def _by_hand(one: Moment, who: str) -> str:
         case ChangedBecause.REPLACES:
             said = _("Took the place of lesson %(id)s: %(claim)s.", id=facts["other"], claim=facts["claim"].rstrip("."))
             return f"{said} {reason}".strip()
+        case ChangedBecause.RESTORED:
+            return _("Took its place back from lesson %(id)s.", id=facts["other"])
+        case ChangedBecause.GAVE_BACK:
+            return _("Gave its place back to lesson %(id)s.", id=facts["other"])
         case _:
             return _("Out of date: its review date, %(day)s, has passed.", day=until)
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from experiments.errors import Forbidden, NotFound, RuleBroken, WrongStatus
 from experiments.learning.archive.cards import ArchiveCard
 from experiments.learning.archive.crossed import decision_state
-from experiments.learning.decisions.answering import FollowUpGiven, answer_decision, answers_to
+from experiments.learning.decisions.answering import FollowUpGiven, answer_decision, answers_to, take_back_answer
 from experiments.learning.decisions.follow_up import FollowUp, Held
 from experiments.learning.decisions.record import decision_record, decisions_due
 from experiments.people.permission import Actor, Role
@@ -118,3 +118,27 @@ def test_closed_once_more_it_is_asked_anew(session: Session, actor: Actor, now: 
     assert (card.decision_done, card.held, card.measured_lift) == (None, None, None)
     assert answers_to(session, actor, card.experiment_id) == []
     assert decision_record(session, actor, today=LATER.date()).by_decision["keep"].undated == 1
+
+
+def test_taking_an_answer_back_gives_the_one_before_or_asks_again(session: Session, actor: Actor) -> None:
+    card = adopted(session, actor)
+    answer(session, actor, card, HELD, on=DUE - timedelta(days=3))
+    answer(session, actor, card, FollowUpGiven(done=False), on=DUE + timedelta(days=5))
+    last, first = answers_to(session, actor, card.experiment_id)
+    with pytest.raises(WrongStatus, match="no longer the last answer"):
+        take_back_answer(session, actor, card.experiment_id, first.id, now=LATEST)
+    take_back_answer(session, actor, card.experiment_id, last.id, now=LATEST)
+    assert (card.decision_done, card.held, card.measured_lift) == (True, "yes", 0.09)
+    assert card.decision_done_on == DUE - timedelta(days=3), "when it was first said to be done"
+    record = decision_record(session, actor, today=DUE)
+    assert (record.acted.on_time, record.acted.not_done, dict(record.held)) == (1, 0, {"yes": 1})
+    take_back_answer(session, actor, card.experiment_id, first.id, now=LATEST)
+    assert [one.experiment_id for one in decisions_due(session, actor, today=DUE)] == [card.experiment_id]
+    assert decision_record(session, actor, today=DUE).acted.answered == 0
+    assert answers_to(session, actor, card.experiment_id) == []
+    assert session.scalar(sa.select(sa.func.count()).select_from(FollowUp)) == 2, "what was said stays"
+    acts = session.scalars(sa.select(Audit).where(Audit.action == "decision.take_back").order_by(Audit.id)).all()
+    assert [act.after["done"] for act in acts] == [True, None]
+    reader = make_actor(session, LATEST, team=actor.team_id, role=Role.VIEWER)
+    with pytest.raises(Forbidden):
+        take_back_answer(session, reader, card.experiment_id, first.id, now=LATEST)
