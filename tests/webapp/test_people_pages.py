@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from experiments.people.notices.mails import Mail
+from experiments.people.person import Membership, Person
+from tests import audited
 from tests.webapp.book import opened
 from tests.webapp.browser import Browser, text
 from tests.webapp.doors.house import PASSWORD, House, build_house
@@ -53,10 +55,8 @@ def test_somebody_is_asked_in_by_mail_and_by_a_link_that_is_shown_once(
         assert f"http://localhost{link}" in mail.body
         assert "Analyst. Also overrides a verdict, with a reason." in mail.body
     assert "“Quernwell Mill” asks you in" in text(guest.get(link))
-    assert guest.post(link, {"name": "Nina Park", "password": PASSWORD}, page=link).location == "/login"
-    given = {"email": "nina@quernwell.example", "password": PASSWORD}
-    assert guest.post("/login", given, page="/login").status_code == 302
-    assert "Nina Park" in text(guest.get("/account"))
+    assert guest.post(link, {"name": "Nina Park", "password": PASSWORD}, page=link).location == "/"
+    assert "Nina Park" in text(guest.get("/account"))  # inside at once, without typing the password again
     used = guest.get(link)
     assert used.status_code == 410
     assert "This invitation was used, taken back, or is older than a week." in text(used)
@@ -69,6 +69,20 @@ def test_name_and_password_are_checked_together_and_the_link_still_works(admin: 
     assert 'id="name-fault-1"' in text(refused)
     assert 'id="password-fault-1"' in text(refused)
     assert guest.get(link).status_code == 200
+
+
+def test_whoever_comes_back_with_a_second_factor_proves_it_at_the_log_in(
+    house: House, admin: Browser, guest: Browser
+) -> None:
+    with opened(house.app) as session:
+        back = session.scalars(sa.select(Person).where(Person.email == "target@quernwell.example")).one()
+        back.active, back.password = False, None
+        back.tf_primary_method, back.tf_totp_secret = "authenticator", "kept"
+        audited.by_hand(session)
+        session.execute(sa.delete(Membership).where(Membership.person_id == back.id))
+    link = asked_in(admin, "target@quernwell.example", "viewer")
+    assert guest.post(link, {"name": "Back", "password": PASSWORD}, page=link).location == "/login"
+    assert guest.get("/account").status_code == 302
 
 
 def test_an_invitation_can_be_taken_back(admin: Browser, guest: Browser) -> None:

@@ -33,7 +33,8 @@ def opened(stranger: Browser) -> Browser:
         "team_name": "Mill",
         "currency": "EUR",
     }
-    assert stranger.post(link, given, page=link).status_code == 302
+    # in a browser of their own: whoever sets the book up is inside at once
+    assert Browser(stranger.app).post(link, given, page=link).status_code == 302
     return stranger
 
 
@@ -104,6 +105,17 @@ def test_the_first_run_link_makes_one_person_and_works_once(stranger: Browser) -
     assert log_in(stranger) == 302
     assert stranger.get("/account").status_code == 200
     assert "Ines Morrow" in text(stranger.get("/account"))
+
+
+def test_whoever_sets_the_book_up_is_inside_without_typing_the_password_again(stranger: Browser) -> None:
+    link = set_up_link(stranger.app)
+    given = {"name": "Ines", "email": "ines@quernwell.example", "password": PASSWORD, "team_name": "Mill"}
+    assert stranger.post(link, {**given, "currency": "EUR"}, page=link).location == "/"
+    first = stranger.get("/")
+    assert first.status_code == 200
+    assert "Your book is empty" in text(first)
+    assert stranger.post("/logout").status_code == 302
+    assert stranger.get("/account").status_code == 302
 
 
 def test_a_forged_or_old_first_run_link_opens_nothing(stranger: Browser) -> None:

@@ -139,6 +139,17 @@ class Accounts(UserDatastore):  # type: ignore[misc] # the library is untyped
         """Do nothing: one transaction per request, ended in ``storage``."""
 
 
+def let_in(person_id: int) -> bool:
+    """Log in whoever chose a password just now, instead of asking for it again at once.
+
+    Somebody who comes back with a second factor proves it at the log-in as ever; then nothing happens here.
+    """
+    person = session().get_one(Person, person_id)
+    if person.tf_primary_method is not None:
+        return False
+    return bool(login_user(Account(person), remember=False))
+
+
 def require_log_in(app: Flask) -> None:
     """Add log-in and what belongs to it to a book that a team shares."""
     from webapp.log_in.library_pages import fit_pages

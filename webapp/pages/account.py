@@ -145,8 +145,8 @@ def own_book() -> ResponseReturnValue:
 
 @pages.route("/set-up/<token>", methods=["GET", "POST"])
 def set_up(token: str) -> ResponseReturnValue:
-    """Make the first person and team; the link works once and for 24 hours."""
-    from webapp.log_in.accounts import set_up_token_holds, waits_for_set_up
+    """Make the first person and team and let that person in; the link works once and for 24 hours."""
+    from webapp.log_in.accounts import let_in, set_up_token_holds, waits_for_set_up
 
     if running().mode is not Mode.SERVE or not set_up_token_holds(running().home, token):
         abort(404)
@@ -155,16 +155,16 @@ def set_up(token: str) -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("account/set_up.html", given={"currency": "EUR"}, faults=[])
     try:
-        _make_first_person()
+        person_id = _make_first_person()
     except RuleBroken as refusal:
         session().rollback()
         return render_template("account/set_up.html", given=request.form, faults=refusal.faults), 422
     end_own_book(running().home)
-    flash(_("The book is ready. Log in with your address and password."))
-    return redirect(url_for("security.login"))
+    let_in(person_id)
+    return redirect(url_for("today.index"))
 
 
-def _make_first_person() -> None:
+def _make_first_person() -> int:
     """Check the password and hand the rest to the domain, so that all faults come together."""
     from flask_security import hash_password
 
@@ -175,8 +175,10 @@ def _make_first_person() -> None:
     weak = password_fault(password, given["email"], given["name"], given["team_name"])
     faults = [weak] if weak else []
     try:
-        first_person(session(), **given, password_hash=hash_password(password) if not faults else None, now=now())
+        hashed = hash_password(password) if not faults else None
+        actor = first_person(session(), **given, password_hash=hashed, now=now())
     except RuleBroken as refusal:
-        faults += refusal.faults
+        raise RuleBroken(*faults, *refusal.faults) from refusal
     if faults:
         raise RuleBroken(*faults)
+    return actor.person_id

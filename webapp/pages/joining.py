@@ -50,9 +50,15 @@ def come_in(token: str) -> ResponseReturnValue:
         return _page(invitation, request.form, faults), 422
     from flask_security import hash_password
 
-    join(db, invitation, Joining(name, hash_password(password)), now=now())
-    flash(_("You are in. Log in with your address and password."))
-    return redirect(url_for("security.login"), 303)
+    from webapp.log_in.accounts import let_in
+
+    joined = join(db, invitation, Joining(name, hash_password(password)), now=now())
+    if not let_in(joined.person_id):
+        flash(_("You are in. Log in with your address and password."))
+        return redirect(url_for("security.login"), 303)
+    cookie[TEAM] = invitation.team_id
+    flash(_("You are in."))
+    return redirect(url_for("today.index"), 303)
 
 
 def _invitation(token: str) -> Invitation:
