@@ -21,7 +21,7 @@ from experiments.reading.marked_copy import unmarked
 from experiments.reading.opening.container import Sheet, open_bytes
 from experiments.reading.problems.cells import ImpossibleDate, MixedNumberStyles, NumberStyleUnclear, TextInNumbers
 from experiments.reading.problems.columns import NoMeasures, NoRows, NoVariant, OneVariant
-from experiments.reading.problems.files import PersonalData, SeveralTables
+from experiments.reading.problems.files import PersonalData, SeveralTables, SheetsLeftOut
 from experiments.reading.problems.problem import Problem
 from experiments.reading.problems.rows import RowsWithoutVariant
 from experiments.reading.recognise import Layout, recognise
@@ -65,13 +65,17 @@ def read_with_table(data: bytes, name: str, *, mapping: FileMapping | None = Non
     opened = open_bytes(data, name)
     if not opened.sheets:
         return empty_report(opened.problems, None), None
-    sheet, table = _best_sheet(opened.sheets)
+    sheet, table, beside = _best_sheet(opened.sheets)
     table = table if isinstance(table, Problem) else unmarked(table)
     if isinstance(table, Problem):
         return empty_report((*opened.problems, table), sheet.encoding), None
     if mapping is not None and mapping.without:
         table = _without(table, mapping.without)
-    return _Reading(table, sheet, mapping or FileMapping(), opened.problems).report(), table
+    report = _Reading(table, sheet, mapping or FileMapping(), opened.problems).report()
+    if beside is not None and (report.platform or "").startswith("generic"):
+        # Platforms put sheets of their own beside the table; of a workbook of one's own the wrong one may be read.
+        report = replace(report, problems=(*report.problems, beside))
+    return report, table
 
 
 def read_text_table(text: str) -> Report:
@@ -79,24 +83,29 @@ def read_text_table(text: str) -> Report:
     return read_file(text.encode("utf-8", errors="replace"), "pasted.csv")
 
 
-def _best_sheet(sheets: Sequence[Sheet]) -> tuple[Sheet, Table | Problem]:
-    """Return the sheet whose header knows most words, and its table."""
+def _best_sheet(sheets: Sequence[Sheet]) -> tuple[Sheet, Table | Problem, Problem | None]:
+    """Return the sheet whose header knows most words, its table, and a note where other sheets hold tables too."""
     tables = [(sheet, read_table(sheet)) for sheet in sheets]
-    if len(tables) == 1:
-        return tables[0]
     good = [(header_score(table.headers), sheet, table) for sheet, table in tables if isinstance(table, Table)]
-    if not good:
-        return tables[0]
+    if len(tables) == 1 or not good:
+        return (*tables[0], None)
     best = max(good, key=lambda item: item[0])
     alike = [(sheet, table) for _, sheet, table in good if _headers(table) == _headers(best[2])]
-    if len(alike) > 1 and best[0]:
+    if len(alike) > 1:
         # Meta writes one report into two sheets, once as figures and once formatted
         raw = [(sheet, table) for sheet, table in alike if plain(sheet.name) == "raw data report"]
         if raw or len({tuple(map(tuple, table.rows)) for _, table in alike}) == 1:
-            return raw[0] if raw else alike[0]
-        listed = ", ".join(f"“{sheet.name}”" for sheet, _ in alike[:5])
-        return best[1], SeveralTables(f"The workbook holds {len(alike)} sheets with the same headers: {listed}.")
-    return best[1], best[2]
+            return (*(raw[0] if raw else alike[0]), None)
+        listed = _names([sheet for sheet, _ in alike])
+        several = SeveralTables(f"The workbook holds {len(alike)} sheets with the same headers: {listed}.")
+        return best[1], several, None
+    left = [sheet for _, sheet, _ in good if sheet is not best[1]]
+    note = SheetsLeftOut(f"Read from the sheet “{best[1].name}”; not read: {_names(left)}.") if left else None
+    return best[1], best[2], note
+
+
+def _names(sheets: Sequence[Sheet]) -> str:
+    return ", ".join(f"“{sheet.name}”" for sheet in sheets[:5])
 
 
 def _headers(table: Table) -> set[str]:

@@ -39,6 +39,17 @@ class SeveralTables(Problem):
     remedy: ClassVar[str] = "Upload only the table that has a line for each version and day, as a file of its own."
 
 
+class SheetsLeftOut(Problem):
+    """A workbook holds other tables beside the one that was read."""
+
+    __slots__ = ()
+
+    code: ClassVar[str] = "sheets_left_out"
+    severity: ClassVar[Severity] = "note"
+    rule: ClassVar[str] = "Of a workbook the sheet is read whose headers are known best."
+    remedy: ClassVar[str] = "If another sheet is meant, save that one as a file of its own."
+
+
 class CutFile(Problem):
     """The last line ends early, and the file with it."""
 

@@ -6,6 +6,7 @@ import gzip
 import io
 import zipfile
 
+import openpyxl
 import pytest
 
 from experiments.reading.problems.every import ALL_PROBLEMS
@@ -28,6 +29,17 @@ def zipped(*names: str) -> bytes:
     return stream.getvalue()
 
 
+def workbook(**sheets: list[list[object]]) -> bytes:
+    made, stream = openpyxl.Workbook(), io.BytesIO()
+    made.remove(made.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    made.save(stream)
+    return stream.getvalue()
+
+
 def bomb() -> bytes:
     return gzip.compress(b"a,b\n" + b"0" * 70_000_000)
 
@@ -39,6 +51,9 @@ TRIPPED: dict[str, str | bytes] = {
     "not_a_table": "<html><body>Log in</body></html>",
     "too_large": bomb(),
     "several_tables": zipped("one.csv", "two.csv"),
+    "sheets_left_out": workbook(
+        Budget=[["Month", "Planned"], ["May", 400]], Result=[["Variant", "Visitors"], ["A", 100], ["B", 110]]
+    ),
     "no_header": "A;100;50\nB;100;60\n",
     "no_rows": DAILY,
     "no_measures": "Variant,Remark\nA,fine\nB,good\n",

@@ -322,6 +322,15 @@ def test_several_sheets_of_one_kind_are_refused_and_a_readme_sheet_is_not() -> N
     assert [problem.sentence for problem in refused.problems] == [
         "The workbook holds 2 sheets with the same headers: “Old”, “New”."
     ]
+    in_german = [["Variante", "Besucher", "Käufe"], ["A", 100, 5], ["B", 110, 7]]
+    refused = read_file(book(Januar=in_german, Februar=in_german[:2] + [["B", 120, 9]]), "tests.xlsx")
+    assert [problem.sentence for problem in refused.problems] == [
+        "The workbook holds 2 sheets with the same headers: “Januar”, “Februar”."
+    ]
+    budget = [["Month", "Planned"], ["May", 400], ["June", 500]]
+    read = read_file(book(Budget=budget, Result=in_german), "test.xlsx")
+    assert not read.is_refused
+    assert [problem.sentence for problem in read.problems] == ["Read from the sheet “Result”; not read: “Budget”."]
     both = [["Variant", "Visitors", "Orders"], ["A", 100, 5], ["B", 110, 7]]
     assert read_file(book(Readme=[["This is our test"], ["by Jo"]], Data=both), "test.xlsx").problems == ()
 
