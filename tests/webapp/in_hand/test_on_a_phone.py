@@ -2,59 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.demo import demo_app
-from tests.journeys.visitor import ARGUMENTS, DESK, PHONE, chromium, served
+from tests.journeys.visitor import DESK, PHONE, chromium
 from tests.looks.things import rooms
-from tests.opening import without_settings
 from tests.webapp.briefs.mill import present_cycle_id
 
 if TYPE_CHECKING:
     from flask import Flask
 
-    from tests.opening import Fresh
-
 pytestmark = pytest.mark.skipif(chromium() is None, reason="Chromium is not installed")
 
 FOLDED = """() => [...document.querySelectorAll(".narrow-fold")]
-  .filter((fold) => !fold.parentElement.closest("details:not(.narrow-fold, [open])"))
+  .filter((fold) => fold.parentElement.checkVisibility())
   .map((fold) => [
   fold.querySelector("summary").checkVisibility(),
-  [...fold.children].filter((one) => one.tagName !== "SUMMARY").every((one) => one.checkVisibility()),
+  [...fold.querySelectorAll(":scope > :not(summary), :scope > :not(summary) *")].some((one) => one.checkVisibility()),
 ])"""
-"""Of each fold that lies in no other: is its button to be seen, and what it holds."""
+"""Of each fold whose place is shown: is its button to be seen, and what it holds."""
 ROWS = """() => [...document.querySelectorAll(".tabs, .choices")].map((row) => {
   const tops = new Set([...row.children].map((one) => Math.round(one.getBoundingClientRect().top)));
   const here = row.querySelector("[aria-current]")?.getBoundingClientRect();
   return [tops.size, !here || (here.left >= 0 && here.right <= innerWidth)];
 })"""
 """Of each row of tabs: how many lines it takes, and whether the chosen one is in view."""
-
-
-@pytest.fixture
-def mill(fresh_demo: Fresh, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    without_settings(monkeypatch)
-    with demo_app(fresh_demo, "sqlite", tmp_path / "mill") as app:
-        yield app
-
-
-@pytest.fixture
-def phone(mill: Flask) -> Iterator[Any]:
-    """A page of Chromium, as wide as a phone, that runs no script."""
-    from playwright.sync_api import sync_playwright
-
-    with served(mill) as base, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        context = browser.new_context(base_url=base, viewport=PHONE, locale="en-GB", java_script_enabled=False)
-        page: Any = context.new_page()
-        page.set_default_timeout(60_000)
-        yield page
-        browser.close()
 
 
 def test_what_comes_third_is_folded_on_a_phone_and_open_on_a_desk_and_on_paper(phone: Any, mill: Flask) -> None:
@@ -99,7 +72,7 @@ def test_tabs_stand_in_one_line_with_the_chosen_one_in_view(phone: Any) -> None:
 @pytest.mark.parametrize(
     ("address", "answer", "screens"),
     [
-        ("/portfolio", ".sentence", 5),
+        ("/portfolio", ".sentence", 6),
         ("/archive", ".entry h3", 8),
         ("/experiments/10/result", ".badge-line", 7),
         ("/experiments/14/result", ".badge-line", 5),
