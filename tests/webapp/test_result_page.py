@@ -75,9 +75,11 @@ def test_the_parts_stand_in_the_order_in_which_one_asks(pages: dict[int, str], n
     ("number", "says"),
     [
         (WORKED, ("Beyond chance. All of the likely range is better: +5.0 % to +28.1 %.",
-         "Yes. Worth it from +5 %; the best guess is +16 %.", "Use “Question headline” from now on.", "+16 %")),
+         "Yes. Worth it from +5 %; the best guess is +16 %. Up to that, the answer would be the same.",
+         "Use “Question headline” from now on.", "+16 %")),
         (NO_GAIN, ("Sure enough. The likely range, −9.0 % to +7.9 %, ends below what you wanted.",
-         "No. +10 % is ruled out; the best guess is −0.9 %.", "Keep “E-mail”.", "18.21 %")),
+         "No. +10 % is ruled out; the best guess is −0.9 %. Had +7.9 % been enough, it would be open.",
+         "Keep “E-mail”.", "18.21 %")),
         (TOO_LITTLE, ("Not sure. The likely range holds worse as well as better: −23.9 % to +173.5 %.",
          "Open. Worth it from +30 %; the best guess is +44 %.",
          "If changing costs nothing, use “Hanne's own posts”.", "+27 %")),
@@ -90,7 +92,8 @@ def test_the_parts_stand_in_the_order_in_which_one_asks(pages: dict[int, str], n
          "No. Minutes to the first answer changed by −41 %, at a price that is not tolerated.",
          "Go back to “Own words”.", "190")),
         (SEVERAL, ("Beyond chance. All of the likely range is better: +39.9 % to +212.8 %.",
-         "Yes. Worth it from +30 %; the best guess is +109 %.", "Use “20 % off” from now on.", "+71 %")),
+         "Yes. Worth it from +30 %; the best guess is +109 %. Up to that, the answer would be the same.",
+         "Use “20 % off” from now on.", "+71 %")),
     ],
 )  # fmt: skip
 def test_the_first_screen_says_how_sure_whether_worth_it_what_to_do_and_what_to_plan_with(

@@ -6,6 +6,7 @@ no lines, and is ordered by file and text, so that it changes only where a text 
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import lru_cache
 from io import BytesIO
@@ -85,7 +86,10 @@ def main() -> None:
         made = gathered(language)
         file = catalogue_file(language, PAGES)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(written(made), encoding="utf-8")
+        # In one step: whoever reads half a catalogue at that moment would take the rest for untranslated.
+        beside = file.with_suffix(f".{os.getpid()}")
+        beside.write_text(written(made), encoding="utf-8")
+        beside.replace(file)
         for text in sorted(before - page_texts().keys()):
             sys.stdout.write(f"gone\t{text[0]!r}\n")
         for message in made:

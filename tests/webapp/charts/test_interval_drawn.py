@@ -140,3 +140,14 @@ def test_each_row_answers_with_its_numbers() -> None:
         "Link clicks per time shown: +16 %, +5.0 % … +28.0 %",
         "Revenue: Version A had no orders.",
     ]
+
+
+@pytest.mark.parametrize(("ends", "out"), [((60.0, 110.0), 1), ((-0.98, -0.95), 0)])
+def test_a_range_that_lies_off_the_paper_as_a_whole_is_one_arrow_that_points_to_it(
+    ends: tuple[float, float], out: int
+) -> None:
+    row = replace(E1, estimate=sum(ends) / 2, lower=ends[0], upper=ends[1])
+    bars = [part for part in flat(interval_drawing([row], WORTH, say, WIDE).parts) if isinstance(part, Path)]
+    arrows = [path for path in bars if path.look == "fill"]
+    assert len(arrows) == out
+    assert ("bar-l" in {path.look for path in bars}) is not bool(out)

@@ -75,7 +75,7 @@ def days_drawing(  # noqa: PLR0917 - what is drawn, and in which words
     points : sequence of DayPoint
         One for each day.
     looks : sequence of Look
-        Planned looks; those that lie ahead are not drawn.
+        Planned looks as lines, those between them as triangles on the axis; what lies ahead is not drawn.
     tone : str
         The class of the verdict that colours line and band; ``v-interim`` while it runs.
     say : callable
@@ -84,9 +84,14 @@ def days_drawing(  # noqa: PLR0917 - what is drawn, and in which words
         The day of :func:`leaving_day` and the words for it.
     """
     plane = Plane(frame, lift_axis(_reach(points, worth)), len(points))
-    seen = [look for look in looks if 1 <= look.day <= len(points)]
+    reached = [look for look in looks if 1 <= look.day <= len(points)]
+    seen = [look for look in reached if look.planned]
     line = [(x, p.so_far) for x, p in enumerate(points, 1) if p.so_far is not None]
-    words: list[Text] = [*_marks_up(plane, say), *below_words(plane, seen), *end_words(plane, points, say)]
+    words: list[Text] = [
+        *_marks_up(plane, say),
+        *below_words(plane, seen),
+        *end_words(plane, points, say, "best-s" if tone == "v-interim" else "best-d"),
+    ]
     busy = [(plane.x(x), plane.y(p.alone)) for x, p in enumerate(points, 1) if p.alone is not None]
     busy += [(plane.x(x), plane.y(y)) for x, y in line]
     if leaves is not None:
@@ -94,6 +99,7 @@ def days_drawing(  # noqa: PLR0917 - what is drawn, and in which words
     words += worth_words(plane, worth, busy, words)
     parts: list[Part | Mark] = [*_ground(plane, worth), *_band(plane, points, tone), *_levels(plane, worth)]
     parts += [Path(f"M{num(plane.x(look.day))} {num(frame.top)}V{num(frame.bottom + 5)}", "look") for look in seen]
+    parts += [_between(plane, look) for look in reached if not look.planned]
     if leaves is not None:
         parts += _leaving(plane, leaves[0], tone, points)
     d = "".join(f"{'L' if place else 'M'}{num(plane.x(x))} {num(plane.y(y))}" for place, (x, y) in enumerate(line))
@@ -102,6 +108,12 @@ def days_drawing(  # noqa: PLR0917 - what is drawn, and in which words
     if line:
         parts.append(Circle(plane.x(line[-1][0]), plane.y(line[-1][1]), 6.5, "dot", tone))
     return Drawing(frame.width, frame.bottom + FOOT, (*parts, *words))
+
+
+def _between(plane: Plane, look: Look) -> Path:
+    """Draw a look that was not planned: a small triangle that stands on the axis."""
+    x, y = plane.x(look.day), plane.frame.bottom
+    return Path(f"M{num(x)} {num(y - 8)}L{num(x - 4.5)} {num(y)}H{num(x + 4.5)}Z", "looked")
 
 
 def leaving_day(points: Sequence[DayPoint]) -> int | None:

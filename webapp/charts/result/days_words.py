@@ -37,7 +37,7 @@ def below_words(plane: Plane, looks: Sequence[Look]) -> list[Text]:
     return [*texts, *said]
 
 
-def end_words(plane: Plane, points: Sequence[DayPoint], say: Say) -> list[Text]:
+def end_words(plane: Plane, points: Sequence[DayPoint], say: Say, best: str = "best-d") -> list[Text]:
     """Write the numbers of the last day at the right end: the best guess, and the ends of the band where they fit."""
     last = next((point for point in reversed(points) if point.so_far is not None), None)
     if last is None or last.so_far is None:
@@ -53,7 +53,7 @@ def end_words(plane: Plane, points: Sequence[DayPoint], say: Say) -> list[Text]:
         wide = width_of(say(lift), 13)
         return Text(x if look != "end" else round(min(x, frame.width - 1 - wide), 1), y, say(lift), look)
 
-    texts = [at(last.so_far, "best-d")]
+    texts = [at(last.so_far, best)]
     if last is not points[-1] or last.lower == last.upper:  # a band without width has no ends to name
         return texts
     for end, out in ((last.upper, -1), (last.lower, 1)):

@@ -166,7 +166,7 @@ def _labels(figure: Figure, row: Row, axis: Axis, bar: int) -> None:
     side = "left" if at - axis.low < near else "right" if axis.high - at < near else "center"
     notes.append(
         note(row.best_label, at, bar - (13 if primary else 9), yanchor="bottom", xanchor=side)
-        | {"font": _font(21 if primary else 13, INK, bold=True)}
+        | {"font": _font(21 if primary and row.tone != "interim" else 13, INK, bold=True)}
     )
     _end_labels(notes, row, axis, bar + (14 if primary else 9))
 

@@ -20,6 +20,8 @@ def drawn_bar(row: Row, y: float, sheet: Sheet) -> list[Part]:
     low, high = ends(row, sheet)
     off = leaves(row, sheet)
     size = 9.0 if heavy else 6.0
+    if beyond := _beyond(row, sheet):
+        return [_end(high if beyond > 0 else low, y, size, beyond, tone_class(row.tone))]
     first, last = low + (size if off[0] else 0), high - (size if off[1] else 0)
     look = "bar-l" if heavy else "bar"
     parts: list[Part] = [
@@ -59,6 +61,13 @@ def leaves(row: Row, sheet: Sheet) -> tuple[bool, bool]:
     )
 
 
+def _beyond(row: Row, sheet: Sheet) -> int:
+    """Say whether the whole range lies off the paper: to the left (-1), to the right (1), or not (0)."""
+    if row.lower is not None and row.lower >= sheet.axis.high:
+        return 1
+    return -1 if row.upper is not None and row.upper <= sheet.axis.low else 0
+
+
 def _end(x: float, y: float, size: float, out: int, tone: str) -> Part:
     """Close an end with a cap; where the range goes on, with an arrow that points out."""
     if not out:
@@ -86,13 +95,13 @@ def _dot(row: Row, x: float, y: float, size: float) -> Part:
 
 
 def best_word(row: Row, y: float, sheet: Sheet, worth: Worth | None) -> Text:
-    """Write the best guess above its dot."""
-    heavy = row.weight == "primary"
+    """Write the best guess above its dot; small while it runs, for a large figure would tempt to stop."""
+    heavy = row.weight == "primary" and row.tone != "interim"
     x = sheet.x(row.estimate or 0.0)
     return sheet.kept(
         Text(
             x,
-            y - (18 if heavy else 12),
+            y - (18 if row.weight == "primary" else 12),
             row.best_label,
             "best" if heavy else "best-s",
             "middle",

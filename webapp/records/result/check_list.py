@@ -37,6 +37,10 @@ ONLY_TELLS = frozenset({"looks_taken", "overdispersion", "day_to_day", "carry_ov
 """Says how something was counted; changes no answer."""
 
 
+MENDED_BY_WAITING = frozenset({"whole_weeks"})
+"""Holds at every planned look by its day, and between looks of no day."""
+
+
 @dataclass(frozen=True, slots=True)
 class CheckList:
     """What could change the answer, the worst first; the others in full, and their names in one line."""
@@ -46,10 +50,19 @@ class CheckList:
     named: str
 
 
-def check_list(checks: Sequence[CheckDoc]) -> CheckList:
-    """Part the checks that stand under no number."""
-    matter = [one for one in checks if one["passed"] is False or (one["passed"] is None and _matters(one))]
-    others = [one for one in checks if one not in matter]
+def check_list(checks: Sequence[CheckDoc], *, waits: bool = False) -> CheckList:
+    """Part the checks that stand under no number.
+
+    Parameters
+    ----------
+    checks : sequence of CheckDoc
+        Of the whole result.
+    waits : bool
+        A planned look is still to come: what the days until then mend by themselves could change no answer.
+    """
+    told = [one for one in checks if not (waits and one["name"] in MENDED_BY_WAITING)]
+    matter = [one for one in told if one["passed"] is False or (one["passed"] is None and _matters(one))]
+    others = [one for one in told if one not in matter]
     matter.sort(key=lambda one: (not one["fatal"], one["passed"] is not False))
     names = list(dict.fromkeys(str(CHECKS[one["name"]]) for one in others if one["name"] in CHECKS))
     return CheckList(

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from experiments.judging.document import AnalysisDoc, EnoughDoc
 from webapp.formatting import count, lift, money, number
 from webapp.records.figures import metric_words, unit_shown, units_of
+from webapp.records.result.known import side_of, speaking_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class EnoughSaid:
 def enough_of(document: AnalysisDoc) -> tuple[EnoughLine, ...]:
     """List what the document says; empty where it says nothing."""
     enough = document["enough"]
-    if enough is None:
+    if enough is None or _is_clear(document):
         return ()
     lines = [EnoughLine(_("To see a change of"), "±" + lift(enough["lift"]).lstrip("+"), _seen(document))]
     if enough["days"] is not None:
@@ -44,6 +45,12 @@ def enough_of(document: AnalysisDoc) -> tuple[EnoughLine, ...]:
         had_said = "" if had_money is None else money(had_money, currency, digits=0)
         lines.append(EnoughLine(_("Money, at the same price"), money(enough["money"], currency, digits=0), had_said))
     return tuple(lines) if len(lines) > 1 else ()
+
+
+def _is_clear(document: AnalysisDoc) -> bool:
+    """Tell whether the number that decides is told from no change, and something else keeps the result open."""
+    found = speaking_for(document)
+    return found is not None and side_of(*found, document) != "both"
 
 
 def enough_said(document: AnalysisDoc) -> EnoughSaid | None:

@@ -96,6 +96,8 @@ def _sure(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Answ
     lower, upper, _early = shown_range(document, metric, variant)
     reach = span(lower, upper, _exact)
     if variant["undecided_reason"] == "minimum":
+        if is_carried(document):
+            return Answer(_("Too little to judge"), _("A few large values carry the sum, and no range can be trusted."))
         return Answer(_("Too little to judge"), _("So far the likely range is %(range)s.", range=reach))
     side = _side(metric, lower, upper)
     if side == "better":
@@ -109,7 +111,7 @@ def _sure(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Answ
 
 def _worth(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Answer | None:
     worth, estimate = worth_of(document), variant["lift"]
-    if estimate is None:
+    if estimate is None or (variant["undecided_reason"] == "minimum" and is_carried(document)):
         return None
     best = lift(estimate["estimate"])
     if _broken(document, variant) is not None:
@@ -125,12 +127,61 @@ def _worth(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Ans
         said = _("Nobody said from when on it is worth it; the best guess is %(best)s.", best=best)
         return Answer(_("Not asked"), said)
     wanted = lift(worth.lift)
-    said = _("Worth it from %(wanted)s; the best guess is %(best)s.", wanted=wanted, best=best)
     if variant["verdict"] == "succeeded":
+        said = _(
+            "Worth it from %(wanted)s; the best guess is %(best)s. Up to that, the answer would be the same.",
+            wanted=wanted,
+            best=best,
+        )
         return Answer(_("Yes"), said)
     if variant["verdict"] == "no_useful_difference":
-        return Answer(_("No"), _("%(wanted)s is ruled out; the best guess is %(best)s.", wanted=wanted, best=best))
+        said = _("%(wanted)s is ruled out; the best guess is %(best)s.", wanted=wanted, best=best)
+        return Answer(_("No"), f"{said} {_turns_at(document, metric, variant)}".rstrip())
+    said = _("Worth it from %(wanted)s; the best guess is %(best)s.", wanted=wanted, best=best)
+    strained = strained_of(document)
+    if strained is not None:
+        rail, of_rail = strained
+        said += " " + _(
+            "%(number)s changed by %(change)s, and that may be more than is tolerated.",
+            number=opened(metric_words(rail, document["unit"])),
+            change=lift(of_rail["lift"]["estimate"]) if of_rail["lift"] else "",
+        )
     return Answer(_("Open"), said)
+
+
+def _turns_at(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> str:
+    """Say which smaller wish would have left the answer open; "" where no gain at all is left to wish for."""
+    lower, upper, _early = shown_range(document, metric, variant)
+    edge = lower if metric["direction"] == "down" else upper
+    if edge is None or (edge >= 0) == (metric["direction"] == "down"):
+        return ""
+    return _("Had %(edge)s been enough, it would be open.", edge=_exact(edge))
+
+
+def is_carried(document: AnalysisDoc) -> bool:
+    """Tell whether a few large values carry a sum, so that no range of it can be trusted."""
+    return any(check["name"] == "heavy_tail" and check["passed"] is False for check in document["checks"])
+
+
+def strained_of(document: AnalysisDoc) -> tuple[MetricDoc, VariantDoc] | None:
+    """Give the number that must not get worse and alone keeps open what is clear by the number that decides."""
+    found = speaking_for(document)
+    if found is None or document["verdict"] != "undecided" or side_of(*found, document) != "better":
+        return None
+    for metric in document["metrics"]:
+        own = next((one for one in metric["variants"] if one["name"] == found[1]["name"]), None)
+        if metric["role"] != "guardrail" or metric["margin"] is None or own is None or own["lift"] is None:
+            continue
+        change = own["lift"]["estimate"]
+        if (change if metric["direction"] == "down" else -change) > metric["margin"]:
+            return metric, own
+    return None
+
+
+def side_of(metric: MetricDoc, variant: VariantDoc, document: AnalysisDoc) -> str:
+    """Tell on which side of no change the range of a version lies that the page shows."""
+    lower, upper, _early = shown_range(document, metric, variant)
+    return _side(metric, lower, upper)
 
 
 def _odds(document: AnalysisDoc, metric: MetricDoc) -> Odds | None:
@@ -140,7 +191,7 @@ def _odds(document: AnalysisDoc, metric: MetricDoc) -> Odds | None:
     if variant is None or document["interim"] or document["grade"] not in DECIDING_GRADES:
         return None
     chance = variant["chance_to_beat_control"]
-    if chance is None:
+    if chance is None or variant["undecided_reason"] == "minimum":
         return None
     number = min(max(round(chance * 100), 1), 99)
     loss, what = variant["expected_loss"], metric_words(metric, document["unit"])

@@ -7,15 +7,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from experiments.judging.document import AnalysisDoc, CheckDoc, MetricDoc, VariantDoc
+from experiments.judging.document import AnalysisDoc, CheckDoc, MetricDoc
 from experiments.judging.words.templates import TEMPLATES
-from webapp.formatting import day, lift, period
+from webapp.formatting import lift, period, short_day
 from webapp.records.picture import Picture
 from webapp.records.result.check_list import CheckList, check_list
 from webapp.records.result.day_pictures import day_pictures
 from webapp.records.result.details import Detail, details_of
 from webapp.records.result.enough import EnoughLine, EnoughSaid, enough_of, enough_said
-from webapp.records.result.known import Known, has_broken, known_of
+from webapp.records.result.known import Known, has_broken, is_carried, known_of, strained_of
 from webapp.records.result.lines import ON_THE_NUMBER, Line, LineGroup, groups_of, lines_of
 from webapp.records.result.look_line import LookDot, look_line
 from webapp.records.result.month import MonthTable, month_tables
@@ -99,7 +99,7 @@ class ResultPage:
     @property
     def check_list(self) -> CheckList:
         """The checks that stand under no number: what could change the answer, and the others."""
-        return check_list(self.checks)
+        return check_list(self.checks, waits=self.interim)
 
     @property
     def next_letter(self) -> str:
@@ -135,24 +135,23 @@ def result_page(
     lines, checks = _checked(document)
     told = in_the_book(document["sentence"]) if kept else document["sentence"]
     first, rest = parted(told) if _has_act(document) else headline(told)
-    wait = _first_day(document)
     return ResultPage(
         verdict=decided,
-        reason=document["undecided_reason"] if decided == "undecided" else None,
+        reason=document["undecided_reason"] if decided == "undecided" and strained_of(document) is None else None,
         shown_verdict="interim" if interim and decided == "undecided" and not closed else decided,
         interim=interim,
         closed=closed,
         sentence=_marked(document, first, decided),
-        rest="" if wait else rest,
+        rest=rest,
         grade=document["grade"],
         grade_reasons=tuple(document["grade_reasons"]),
         know=document["what_we_know"],
-        do=wait or document["what_to_do"],
-        act=wait or judged.get("act") or document["what_to_do"],
-        beside=tuple(document.get("beside") or ()),
+        do=document["what_to_do"],
+        act=judged.get("act") or document["what_to_do"],
+        beside=(*(document.get("beside") or ()), *_since_the_look(document)),
         known=known_of(judged),
         planning=planning_of(judged),
-        below="" if wait or _stands_below(document, rest) else rest,
+        below="" if _stands_below(document, rest) else rest,
         best=document["best"],
         plan_with=_plan_with(document),
         versions=_versions(document),
@@ -211,13 +210,20 @@ def _has_act(document: AnalysisDoc) -> bool:
     return bool(document.get("act")) and (answered or (document["interim"] and document["verdict"] == "undecided"))
 
 
-def _first_day(document: AnalysisDoc) -> str:
-    """Say to wait where a run has only its first day: an anecdote so far, but one that grows by itself."""
-    days, ahead = document["period"], [look["day"] for look in document["looks"] if look["day"] and not look["reached"]]
-    one_day = days is not None and days[0] == days[1]
-    if not (document["interim"] and document["undecided_reason"] == "not_comparable" and one_day and ahead):
-        return ""
-    return _("Leave it running until %(day)s: a single day cannot speak for either.", day=day(ahead[0]))
+def _since_the_look(document: AnalysisDoc) -> tuple[str, ...]:
+    """Say why sentence and table differ a little where a verdict fell at a look and days came in since."""
+    reached = [look["day"] for look in document["looks"] if look["day"] and look["reached"]]
+    days = document["period"]
+    if not document["interim"] or document["verdict"] == "undecided" or not reached or days is None:
+        return ()
+    if days[1] <= reached[-1]:
+        return ()
+    return (
+        _(
+            "The verdict fell at the planned look of %(day)s; the numbers hold the days since.",
+            day=short_day(reached[-1]),
+        ),
+    )
 
 
 def primary_of(document: AnalysisDoc) -> MetricDoc | None:
@@ -236,17 +242,12 @@ def _plan_with(document: AnalysisDoc) -> PlanWith | None:
         return None
     if variant["verdict"] not in {"succeeded", "undecided"} or variant["undecided_reason"] == "not_comparable":
         return None  # nobody plans with what is not used, or with a hint
-    if _carried(document, variant):
+    if variant["undecided_reason"] == "minimum" and is_carried(document):
         return None  # nor with what a few large values carry
     planned, best = variant["plan_with"], variant["lift"]["estimate"]
     if abs(planned) >= abs(best) or lift(planned) == lift(best):
         return None  # "+15 %, not +15 %" tells nobody anything
     return PlanWith(variant["name"], lift(planned), lift(best))
-
-
-def _carried(document: AnalysisDoc, variant: VariantDoc) -> bool:
-    too_few = variant["undecided_reason"] == "minimum"
-    return too_few and any(check["name"] == "heavy_tail" for check in document["checks"])
 
 
 def _versions(document: AnalysisDoc) -> tuple[VersionSentence, ...]:

@@ -68,7 +68,7 @@ def interval_picture(document: AnalysisDoc) -> Picture | None:
     worth = worth_of(document)
     drawings = tuple((frame.name, interval_drawing(rows, worth, axis_words, frame)) for frame in FRAMES)
     figure = interval_figure(rows, worth, axis_words)
-    return Picture("result", label, _caption(document), drawings, _numbers_of_rows(rows, worth), figure)
+    return Picture("result", label, _caption(document, rows), drawings, _numbers_of_rows(rows, worth), figure)
 
 
 def _numbers_of_rows(rows: Sequence[Row], worth: Worth | None) -> Numbers:
@@ -124,14 +124,17 @@ def worth_of(document: AnalysisDoc) -> Worth | None:
     return Worth(signed, _("worth it from %(lift)s", lift=lift(signed)), _("no difference"))
 
 
-def _caption(document: AnalysisDoc) -> str:
+def _caption(document: AnalysisDoc, rows: Sequence[Row]) -> str:
+    """Say what is drawn, and nothing that is not."""
     if document["interim"]:
         return _("So far. The range for early looks is wider, so that looking every day does no harm.")
     if document["verdict"] == "invalid":
         return _("For the record only: something broke the comparison, so these numbers speak for nothing.")
     if worth_of(document) is None:
         return _("Right of the black line is more, left is less. No smallest worthwhile change was named.")
-    said = _("Everything beyond the dashed line would be worth having. Thin rows are watched and do not decide.")
+    said = _("Everything beyond the dashed line would be worth having.")
+    if any(row.weight != "primary" for row in rows):
+        said += " " + _("Thin rows are watched and do not decide.")
     if _decides_wider(document):
         said += " " + _(
             "The range that decides is a little wider than %(level)s: see the details.",

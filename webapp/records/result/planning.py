@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
 from experiments.judging.document import AnalysisDoc
+from experiments.learning.lessons.lesson import Lesson
 from webapp.formatting import lift
 from webapp.records.figures import metric_words, value_of
 from webapp.records.result.known import speaking_for
@@ -14,11 +15,30 @@ from webapp.records.result.known import speaking_for
 
 @dataclass(frozen=True, slots=True)
 class Planning:
-    """The figure, of which number it is, and what is said of it; without a figure only why there is none."""
+    """The figure, of which number it is, and what is said of it; without a figure only why there is none.
+
+    ``beside`` tells it from the figure of the lesson ``lesson_id``, in which all repeats stand together.
+    """
 
     figure: str
     of: str
     says: str
+    beside: str = ""
+    lesson_id: int | None = None
+
+
+def beside_lesson(planning: Planning, lesson: Lesson) -> Planning:
+    """Say of which experiments the figure is, and what the lesson on them plans with."""
+    counted = (lesson.pooled or {}).get("experiments", 0)
+    if not planning.figure or not counted:
+        return planning
+    if lesson.plan_with is None:
+        says = _("This result alone: the lesson has nothing to plan with while experiments disagree.")
+    elif counted == 1:
+        says = _("The lesson plans with the same: so far only one result counts in it.")
+    else:
+        says = _("This result alone; all repeats together: plan with %(lift)s.", lift=lift(lesson.plan_with))
+    return replace(planning, beside=says, lesson_id=lesson.id)
 
 
 def planning_of(document: AnalysisDoc) -> Planning:
@@ -29,6 +49,8 @@ def planning_of(document: AnalysisDoc) -> Planning:
     metric, variant = found
     if document["undecided_reason"] == "not_comparable":
         return Planning("", "", _("Nothing yet: nobody plans with a hint."))
+    if variant["undecided_reason"] == "minimum":
+        return Planning("", "", _("Nothing yet: there is too little to judge."))
     name = metric_words(metric, document["unit"])
     if document.get("used") == variant["name"] and variant["plan_with"] is not None and variant["lift"] is not None:
         planned, best = lift(variant["plan_with"]), lift(variant["lift"]["estimate"])
@@ -37,8 +59,8 @@ def planning_of(document: AnalysisDoc) -> Planning:
         return Planning(planned, name, _("Not with the best guess of %(best)s: first results flatter.", best=best))
     if variant["undecided_reason"] == "not_estimable":
         return Planning("", "", _("Nothing yet: there is no change to plan with."))
-    if variant["undecided_reason"] == "minimum":
-        return Planning("", "", _("Nothing yet: there is too little to judge."))
+    if document.get("used") == variant["name"]:
+        return Planning("", "", _("Nothing yet: so large a change asks first whether both were counted the same way."))
     control = next((one for one in metric["variants"] if one["name"] == document["control"]), None)
     value = "" if control is None else value_of(metric, control, document["currency"])
     if not value:

@@ -50,7 +50,10 @@ def test_certainty_and_usefulness_are_two_answers() -> None:
         "All of the likely range is better: +3.8\xa0% to +18.7\xa0%.",
     )
     assert known.worth is not None
-    assert (known.worth.short, known.worth.says) == ("Yes", "Worth it from +5\xa0%; the best guess is +11\xa0%.")
+    assert (known.worth.short, known.worth.says) == (
+        "Yes",
+        "Worth it from +5\xa0%; the best guess is +11\xa0%. Up to that, the answer would be the same.",
+    )
 
 
 def test_a_chance_is_a_hundred_dots_and_words_with_what_is_risked() -> None:

@@ -204,22 +204,6 @@ def test_a_look_without_a_band_shows_the_best_guess_and_no_range() -> None:
     assert (page.lines[0].change, page.lines[0].span) == ("+11.0\xa0%", "no range before the planned look")
 
 
-def test_after_its_first_day_an_experiment_is_told_to_run_on() -> None:
-    page = result_page(
-        document(
-            interim=True,
-            verdict="undecided",
-            undecided_reason="not_comparable",
-            grade="E",
-            period=["2026-11-02", "2026-11-02"],
-            what_to_do="Decide by other reasons: one unit each cannot speak for either.",
-            looks=[{"day": "2026-11-08", "alpha": 0.0056, "reached": False, "final": False}],
-        )
-    )
-    assert page.do == "Leave it running until 8 November 2026: a single day cannot speak for either."
-    assert page.rest == ""
-
-
 def test_what_stands_in_the_book_is_not_asked_whether_to_keep_it() -> None:
     said = "In this file “B” has at least 3 % more link clicks (best guess 14 %). " + "Entered afterwards: " * 5
     asked = document(sentence=said + "C at most. Keep it in the book?")
