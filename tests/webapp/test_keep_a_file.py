@@ -13,6 +13,7 @@ from experiments.people.permission import Role
 from tests.webapp.book import become, export, files, opened
 from tests.webapp.browser import Browser, text
 from tests.webapp.test_read_a_file import ANSWERS
+from webapp.storage import running
 
 KEEP = {"title": "Question headline", "goal_id": "new", "goal_kind": "new_sales", "goal": "260 first orders a month"}
 DATES = {"starts": "2026-09-07", "ends": "2026-09-20"}
@@ -43,6 +44,19 @@ def test_kept_with_a_new_goal_in_one_line_it_goes_on_to_closing(reader: Browser,
     # It cannot be kept twice; the file now leads to its experiment.
     assert "Open it in the book" in text(reader.get(f"{read_file}/result"))
     assert reader.post(f"{read_file}/keep", {**KEEP, **DATES}).status_code == 409
+
+
+def test_what_is_pre_written_and_told_of_a_kept_file_is_german_for_a_german_reader(
+    reader: Browser, read_file: str
+) -> None:
+    closing = str(reader.post(f"{read_file}/keep", {**KEEP, **DATES}, page=f"{read_file}/keep").location)
+    with reader.app.app_context():
+        running().home = running().home.model_copy(update={"locale": "de_DE"})
+    page = text(reader.get(closing))
+    assert "Wenn wir „B“ verwenden statt „A“, wird „Link-Klicks je Einblendung“ besser." in page
+    told = text(reader.get(closing.replace("/close", "/story")))
+    assert "Neue Verkäufe: 260 first orders a month" in told
+    assert "schlechter.Die" not in told  # two explanations, and a space between them
 
 
 def test_kept_under_a_goal_of_the_book(reader: Browser, read_file: str, local_app: Flask, now: datetime) -> None:

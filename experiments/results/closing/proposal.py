@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -32,6 +33,7 @@ SAVES = frozenset({"harmful", "no_useful_difference"})
 
 CLAIMS = {
     "succeeded": "If we {idea} instead of {control}, {outcome}.",
+    "succeeded without a word of the plan": "If we {idea} instead of {control}, {metric} gets better.",
     "harmful": "If we {idea} instead of {control}, {metric} gets worse.",
     "no_useful_difference": "If we {idea} instead of {control}, {metric} gains nothing worth having.",
     "undecided": "Whether {metric} gains if we {idea} instead of {control} is still open.",
@@ -106,7 +108,7 @@ def proposal_for(session: Session, actor: Actor, experiment_id: int, *, today: d
         decision=_decision(document),
         decision_owner=experiment.owner_id or actor.person_id,
         decision_due=today + FOLLOW_UP,
-        claim=_sentence(CLAIMS[verdict].format(**words)),
+        claim=_sentence(_claim(verdict, words)),
         scope=words["scope"],
         because=BECAUSE.get(verdict, "").format(**words) if experiment.mechanism else "",
         lesson_to_do=document["what_to_do"],
@@ -135,6 +137,12 @@ def _decision(document: AnalysisDoc) -> Decision:
     return DECISIONS[document["verdict"]]
 
 
+def _claim(verdict: str, words: Mapping[str, str]) -> str:
+    """Say what is believed now; where no plan said what would come, the number stands in for it."""
+    unsaid = verdict == "succeeded" and not words["outcome"]
+    return CLAIMS["succeeded without a word of the plan" if unsaid else verdict].format(**words)
+
+
 def _words(experiment: Experiment, document: AnalysisDoc) -> dict[str, str]:
     """Take the words of the plan; where there is no plan, the names of variants and metric stand in."""
     metric = document["metrics"][0]["name"] if document["metrics"] else "the number that decides"
@@ -143,7 +151,7 @@ def _words(experiment: Experiment, document: AnalysisDoc) -> dict[str, str]:
     return {
         "idea": idea,
         "control": _inner(experiment.instead_of) or f"“{document['control']}”",
-        "outcome": _inner(experiment.expected) or f"{metric} gets better",
+        "outcome": _inner(experiment.expected),
         "mechanism": _inner(experiment.mechanism),
         "metric": metric,
         "scope": ", ".join(part for part in (experiment.audience, experiment.channel) if part),

@@ -18,6 +18,7 @@ from experiments.learning.progress.criteria import Way
 from experiments.trials.noes import No
 from webapp.charts.planning.way import WayBar, way_bar
 from webapp.formatting import day, minor_money, number, percent, short_day
+from webapp.language.said import piece
 from webapp.records.briefs.figures import strength
 from webapp.records.goals.goals import counts_said
 from webapp.records.goals.integration import IntegrationPage
@@ -84,7 +85,7 @@ def _goal_row(one: CarriedGoal, cycle: Cycle, today: date, *, unanswered: bool) 
     worth = _("One more is worth %(money)s.", money=minor_money(one.worth_minor, cycle.currency))
     return GoalRow(
         id=goal.id,
-        label=goal.label,
+        label=piece(goal.label),
         goal=goal.goal,
         stands=stands,
         counts=counts,

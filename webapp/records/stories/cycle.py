@@ -16,6 +16,7 @@ from experiments.learning.archive.tallies import Counts
 from experiments.learning.lessons.lesson import Lesson
 from experiments.learning.progress.goals import GoalProgress
 from webapp.formatting import minor_money, percent, period
+from webapp.language.said import piece
 from webapp.records.goals.criteria import way_line
 from webapp.records.goals.cycles import cycle_line
 from webapp.records.goals.goals import goal_line
@@ -136,7 +137,7 @@ def _goal(goal: Goal, progress: GoalProgress, shown: Shown) -> GoalTold:
     way = way_line(goal) if shown.inside else None
     return GoalTold(
         goal.id,
-        goal.label,
+        piece(goal.label),
         goal.goal,
         way.said if way is not None else "",
         goal_line(goal, progress).counts,

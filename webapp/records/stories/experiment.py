@@ -18,6 +18,7 @@ from experiments.results.records import ConclusionRow
 from experiments.trials.canonical import canonical_plan
 from experiments.trials.experiment import Experiment, Status, status_on
 from webapp.formatting import day, period
+from webapp.language.said import piece
 from webapp.records.archive.outcome import Note
 from webapp.records.result.page import ResultPage
 from webapp.records.result.pictures import shown_range
@@ -142,7 +143,7 @@ def experiment_story(
     return ExperimentStory(
         id=experiment.id,
         title=experiment.title,
-        goal=f"{goal.label}: {goal.goal}" if goal is not None and own else "",
+        goal=f"{piece(goal.label)}: {goal.goal}" if goal is not None and own else "",
         goal_id=goal.id if goal is not None and own and shown.inside else None,
         status=status.value,
         closed=status is Status.CONCLUDED,

@@ -12,6 +12,7 @@ from experiments.learning.archive.cards import ArchiveCard
 from experiments.learning.progress.criteria import CriterionProgress
 from experiments.learning.progress.goals import GoalProgress
 from webapp.formatting import day
+from webapp.language.said import piece
 from webapp.records.goals.criteria import CriterionLine, criterion_lines, way_line
 from webapp.records.goals.goals import OutcomeCount, ServingLine, goal_line
 from webapp.records.stories.cost import PAIRS
@@ -76,7 +77,7 @@ def goal_story(
     words = [CriterionLine(one.text, None, "", "", "", None) for one in goal.success_criteria]
     return GoalStory(
         id=goal.id,
-        label=goal.label,
+        label=piece(goal.label),
         goal=goal.goal,
         objective=goal.objective or "",
         cycle=goal.cycle.name,

@@ -13,6 +13,7 @@ from experiments.learning.channels.use import ChannelsUsed, ChannelUse
 from experiments.metrics.catalogue import CHANNELS
 from experiments.trials.channels.channel import Channel, ChannelStatus, parts_of
 from webapp.formatting import day
+from webapp.language.said import piece
 from webapp.records.spoken import inside
 from webapp.words import by_verdict
 
@@ -84,7 +85,7 @@ def channel_line(channel: Channel, use: ChannelUse, today: date) -> ChannelLine:
         tried=_tried(use),
         answers=_answers(use),
         outcomes=by_verdict(use.outcomes),
-        better=None if goal is None else f"{goal.label}: {channel.better_because}",
+        better=None if goal is None else f"{piece(goal.label)}: {channel.better_because}",
         because=channel.status_because,
         review_on=channel.review_on,
         due=channel.review_on is not None and channel.review_on <= today,

@@ -323,7 +323,7 @@ def test_several_sheets_of_one_kind_are_refused_and_a_readme_sheet_is_not() -> N
         "The workbook holds 2 sheets with the same headers: “Old”, “New”."
     ]
     in_german = [["Variante", "Besucher", "Käufe"], ["A", 100, 5], ["B", 110, 7]]
-    refused = read_file(book(Januar=in_german, Februar=in_german[:2] + [["B", 120, 9]]), "tests.xlsx")
+    refused = read_file(book(Januar=in_german, Februar=[*in_german[:2], ["B", 120, 9]]), "tests.xlsx")
     assert [problem.sentence for problem in refused.problems] == [
         "The workbook holds 2 sheets with the same headers: “Januar”, “Februar”."
     ]
