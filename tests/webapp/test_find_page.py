@@ -35,6 +35,21 @@ def test_a_thing_a_page_a_page_of_the_guide_and_an_act_are_found(reader: Browser
     assert options(reader, "…") == []
 
 
+def test_a_word_typed_wrong_finds_what_was_meant_and_says_so(local_app: Flask, reader: Browser, now: datetime) -> None:
+    with opened(local_app) as session:
+        number = make_registered(session, local_actor(session, now=now), now).id
+    assert (f"/experiments/{number}", "Question or statement?") in options(reader, "quetsion")
+    assert (f"/experiments/{number}", "Question or statement?") in options(reader, "statment qestion")
+    assert ("/portfolio", "How we are learning") in options(reader, "laerning")
+    assert ("/experiments/new", "New experiment") in options(reader, "new expreiment")
+    part = text(reader.get("/find", query_string={"q": "quetsion", "part": "found"}))
+    assert "Nothing is called “quetsion”; shown is “question”." in part
+    assert "Nothing is called “quetsion”; shown is “question”." in text(reader.get("/find?q=quetsion"))
+    assert "Nothing is called" not in text(reader.get("/find?q=question"))
+    assert options(reader, "zeppelins") == []
+    assert options(reader, "gaols")[0] == ("/goals", "Goals")
+
+
 def test_what_an_experiment_waits_for_is_an_act(local_app: Flask, reader: Browser, now: datetime) -> None:
     with opened(local_app) as session:
         number = make_registered(session, local_actor(session, now=now), now).id

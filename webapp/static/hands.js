@@ -27,7 +27,7 @@ if (jump && sheet) {
   /* What was found is told to who listens; what was not found, or could not be asked for, stands there for all. */
   const tell = (sentence) => {
     said.textContent = sentence;
-    const plain = options().length === 0 || sentence === texts.lost;
+    const plain = options().length === 0 || sentence === texts.lost || list.querySelector("[data-near]") !== null;
     said.classList.toggle("visually-hidden", !plain);
     said.classList.toggle("jump-none", plain);
   };

@@ -70,11 +70,29 @@ def find_things(
         [*_named(ongoing, words), *ended],
         _named(_goals(session, actor), words),
         lessons,
-        _named(_rows(session, actor, ThingKind.TOOLKIT, Toolkit, Toolkit.name, Toolkit.retired_at.is_(None)), words),
+        _named(_toolkits(session, actor), words),
         _named(_rows(session, actor, ThingKind.CHANNEL, Channel, Channel.name), words),
         _named(_rows(session, actor, ThingKind.CYCLE, Cycle, Cycle.name), words),
     )
     return tuple(thing for found in kinds for thing in found[:limit])
+
+
+def names_of_things(session: Session, actor: Actor, *, today: date) -> list[str]:
+    """Give the names of everything that is not found by the index of the archive, the newest of each kind.
+
+    Raises
+    ------
+    Forbidden
+        The person may not see the book.
+    """
+    things = [
+        *ongoing_things(session, actor, today=today),
+        *_goals(session, actor),
+        *_toolkits(session, actor),
+        *_rows(session, actor, ThingKind.CHANNEL, Channel, Channel.name),
+        *_rows(session, actor, ThingKind.CYCLE, Cycle, Cycle.name),
+    ]
+    return [one.name for one in things]
 
 
 def begins(name: str, words: Iterable[str]) -> bool:
@@ -130,6 +148,10 @@ def _goals(session: Session, actor: Actor) -> list[Thing]:
         .limit(MOST_READ)
     )
     return [Thing(ThingKind.GOAL, key, name) for key, name in rows]
+
+
+def _toolkits(session: Session, actor: Actor) -> list[Thing]:
+    return _rows(session, actor, ThingKind.TOOLKIT, Toolkit, Toolkit.name, Toolkit.retired_at.is_(None))
 
 
 def _rows(

@@ -126,6 +126,12 @@ def groups_of(
     return [one for one in groups if one.places]
 
 
+def names_of_pages(actor: Actor, guide: Mapping[str, object]) -> list[str]:
+    """Name every page, act and page of the guide that the person may open."""
+    entries = [str(says) for _endpoint, says, action in (*PAGES, *ACTS) if may(actor, action)]
+    return [*entries, *(str(says) for says in guide.values())]
+
+
 def found_said(groups: Sequence[Group]) -> int:
     """Count the places."""
     return sum(len(one.places) for one in groups)
