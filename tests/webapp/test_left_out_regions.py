@@ -56,7 +56,9 @@ class Ran:
 
 
 @pytest.fixture
-def ran(local_app: Flask, now: datetime) -> Ran:
+def ran(local_app: Flask, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Ran:
+    # Whatever the lot says, the range misses what was planted now and then; what is read here stays the same.
+    monkeypatch.setattr("experiments.trials.draws.keeping.new_seed", lambda: "quernwell")
     begun = now - timedelta(days=60)
     starts = begun.date() + timedelta(days=7)
     with opened(local_app) as session:
@@ -111,9 +113,7 @@ def test_the_same_by_call(reader: Browser, ran: Ran) -> None:
     document = reader.get(f"/api/v1/experiments/{ran.id}/analysis").get_json()
     extra = document["extra"]["Ads as now"]
     assert extra["is_money"]
-    planted = extra["observed"] * (1 - 1 / 1.2)
-    half = (extra["upper"] - extra["lower"]) / 2  # two of them: the draw of the regions differs from run to run
-    assert extra["lower"] - half < planted < extra["upper"] + half
+    assert extra["lower"] < extra["observed"] * (1 - 1 / 1.2) < extra["upper"]
     assert len(document["regions"]) == 14
 
 
