@@ -176,6 +176,7 @@ def _document(found: Found) -> AnalysisDoc:
         used=None if used is None else used.treatment,
         raises=list(chosen.grade.raises),
         month=_months(case, judged),
+        looked_between=[day.isoformat() for day in comparison.looked_between],
     )
 
 

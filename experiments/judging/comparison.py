@@ -128,6 +128,7 @@ class Comparison:
     breakdowns: dict[str, dict[str, float]] = field(default_factory=dict)
     whole_run_reach: dict[str, float] = field(default_factory=dict)
     looks_taken: Sequence[date] = ()
+    looked_between: Sequence[date] = ()
     skipped: Sequence[str] = ()
     covered_to: date | None = None
     prior: ArchivePrior | None = None

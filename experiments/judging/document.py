@@ -216,7 +216,8 @@ class AnalysisDoc(TypedDict):
 
     ``act`` is the one thing to do alone, ``beside`` what belongs to the verdict beside it, ``used`` the new version
     that is used from now on or where changing is free, ``raises`` what one letter more of evidence would need,
-    ``month`` by treatment what the change comes to. Documents stored by earlier editions lack these too.
+    ``month`` by treatment what the change comes to, ``looked_between`` the days on which the data were read again
+    between two planned looks. Documents stored by earlier editions lack these too.
     """
 
     verdict: str
@@ -252,3 +253,4 @@ class AnalysisDoc(TypedDict):
     used: str | None
     raises: list[str]
     month: dict[str, MonthDoc]
+    looked_between: list[str]

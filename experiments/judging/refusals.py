@@ -94,4 +94,5 @@ def refused_doc(problems: Sequence[Problem], *, design: Design, rule: Rule, cont
         used=None,
         raises=[],
         month={},
+        looked_between=[],
     )

@@ -114,6 +114,7 @@ def comparison_of(session: Session, experiment: Experiment, *, today: date) -> C
         breakdowns=next((one.breakdowns for one in files if one.breakdowns), {}),
         whole_run_reach=_whole_run_reach(files),
         looks_taken=_looks_taken(session, experiment.id),
+        looked_between=_looked_between(session, experiment.id),
         skipped=tuple(line for one in current for line in one.skipped),
         covered_to=max((one.last for one in current if one.last), default=None),
     )
@@ -178,6 +179,20 @@ def _whole_run_reach(files: Sequence[Import]) -> dict[str, float]:
 def _looks_taken(session: Session, experiment_id: int) -> tuple[date, ...]:
     days = sa.select(Analysis.day).where(Analysis.experiment_id == experiment_id).distinct().order_by(Analysis.day)
     return tuple(session.scalars(days))
+
+
+def _looked_between(session: Session, experiment_id: int) -> tuple[date, ...]:
+    """Give the days on which somebody read the data once more, after a planned look and before the next was reached.
+
+    The first reading of a planned look is that look, whenever it came. Before the first look nothing is stored.
+    """
+    kept = sa.select(Analysis.look, Analysis.day).where(Analysis.experiment_id == experiment_id).order_by(Analysis.id)
+    first: dict[int, date] = {}
+    again = set()
+    for look, day in session.execute(kept):
+        if first.setdefault(look, day) != day:
+            again.add(day)
+    return tuple(sorted(again - set(first.values())))
 
 
 def _answered_rule(experiment: Experiment) -> Rule:

@@ -89,3 +89,15 @@ def test_without_results_there_is_nothing_to_analyse(book: Book) -> None:
         analyze(book)
     with pytest.raises(NotFound):
         analyze_experiment(book.session, 999, today=TODAY)
+
+
+def test_reading_the_data_between_two_planned_looks_is_told_by_its_day(book: Book) -> None:
+    book.accept(daily(5))
+    assert analyze(book, date(2026, 11, 14))["looked_between"] == []
+    for days, read_on in ((8, 17), (10, 19), (11, 19), (12, 21)):  # the first of them is the look of day 7
+        book.accept(daily(days))
+        analyze(book, date(2026, 11, read_on))
+    assert analyze(book, date(2026, 11, 21))["looked_between"] == ["2026-11-19", "2026-11-21"]
+    book.accept(daily(14))
+    analyze(book)
+    assert analyze(book)["looked_between"] == ["2026-11-19", "2026-11-21"], "the last look was planned"

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.webapp.charts.clean import assert_clean, say
-from webapp.charts.result.days import DayPoint, Look
+from webapp.charts.result.days import DayPoint, Look, days_figure
 from webapp.charts.result.days_drawn import FRAMES, DaysFrame, days_drawing, leaving_day
 from webapp.charts.sheet.drawing import Circle, Path, Text, flat
 from webapp.charts.sheet.rows import Worth
@@ -108,3 +108,23 @@ def test_each_day_answers_and_a_year_answers_in_groups() -> None:
     year = [DayPoint("", 0.1, 0.1, None, None, str(number)) for number in range(1, 366)]
     marks = days_drawing(year, [], None, "v-interim", say, WIDE).marks
     assert (len(marks), marks[0].says, marks[-1].says) == (73, "5", "365")
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_looks_between_the_planned_ones_stand_on_the_axis_as_triangles(frame: DaysFrame) -> None:
+    looks = [Look(3, "planned look"), Look(2, "looked at in between", planned=False), Look(9, "ahead", planned=False)]
+    drawing = days_drawing(POINTS, looks, WORTH, "v-succeeded", say, frame)
+    (triangle,) = [part for part in drawing.parts if isinstance(part, Path) and part.look == "looked"]
+    assert f"{frame.bottom:g}H" in triangle.d
+    assert "looked at in between" not in [text.says for text in drawing.texts], "said in the caption and the table"
+    assert_clean(drawing)
+
+
+def test_the_picture_to_look_closer_has_them_too() -> None:
+    looks = [Look(3, "planned look"), Look(2, "looked at in between", planned=False)]
+    figure = days_figure(POINTS, looks, WORTH, "succeeded", say)
+    between = [trace for trace in figure["data"] if trace.get("hovertext") == ["looked at in between"]]
+    assert [(trace["x"], trace["marker"]["symbol"]) for trace in between] == [([2], "triangle-up")]
+    dotted = [one for one in figure["layout"]["shapes"] if one["line"].get("dash") == "dot"]
+    assert [one["x0"] for one in dotted] == [3]
+    assert len(days_figure(POINTS, looks[:1], WORTH, "succeeded", say)["data"]) == len(figure["data"]) - 1

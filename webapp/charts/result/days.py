@@ -47,10 +47,11 @@ class DayPoint:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A planned look: the number of its day (from 1) and the words under it."""
+    """A look: the number of its day (from 1) and the words for it; one that was not planned lies between two others."""
 
     day: int
     label: str
+    planned: bool = True
 
 
 def days_figure(
@@ -62,15 +63,18 @@ def days_figure(
     that they would flatten everything else.
     """
     axis = lift_axis(_reach(points, worth))
+    planned = [look for look in looks if look.planned]
     frame = layout(
         HEIGHT,
         margin={"l": 62, "r": 92, "t": 14, "b": 48},
         xaxis=_day_scale(points),
         yaxis=lift_scale(axis, say),
-        shapes=_ground(len(points), axis, worth, looks),
-        annotations=_words(points, looks, worth, axis, say),
+        shapes=_ground(len(points), axis, worth, planned),
+        annotations=_words(points, planned, worth, axis, say),
     )
-    return {"data": _traces(points, axis, verdict), "layout": frame, "config": CONFIG}
+    between = [look for look in looks if not look.planned and 1 <= look.day <= len(points)]
+    traces = [*_traces(points, axis, verdict), *([_between(between, axis)] if between else [])]
+    return {"data": traces, "layout": frame, "config": CONFIG}
 
 
 def _reach(points: Sequence[DayPoint], worth: Worth | None) -> list[float | None]:
@@ -127,6 +131,19 @@ def _rings(alone: Sequence[tuple[int, float]], points: Sequence[DayPoint], axis:
         "y": [axis.clip(y) for _, y in alone],
         "marker": {"symbol": "circle-open", "size": 6, "color": INK_3, "line": {"width": 1.25, "color": INK_3}},
         "hovertext": [points[x - 1].label for x, _ in alone],
+        "hoverinfo": "text",
+        "cliponaxis": False,
+    }
+
+
+def _between(looks: Sequence[Look], axis: Axis) -> Figure:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [look.day for look in looks],
+        "y": [axis.low] * len(looks),
+        "marker": {"symbol": "triangle-up", "size": 9, "color": INK_2},
+        "hovertext": [look.label for look in looks],
         "hoverinfo": "text",
         "cliponaxis": False,
     }

@@ -75,6 +75,7 @@ LOOKS: dict[str, dict[str, str]] = {
         "stroke-linecap": "round",
     },
     "speck": {"fill": "none", "stroke": "ink-3", "stroke-width": "1.25"},
+    "looked": {"fill": "ink-2", "stroke": "none"},
     "dashes": {"stroke-dasharray": "5 4"},
     "broken": {"stroke-dasharray": "7 6"},
 }

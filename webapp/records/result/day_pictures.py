@@ -25,7 +25,7 @@ def day_pictures(document: AnalysisDoc) -> tuple[Picture, ...]:
     if metric is None:
         return ()
     verdicts = {v["name"]: v["verdict"] for v in metric["variants"]}
-    pictures = []
+    pictures: list[Picture] = []
     for version, days in sorted(document["days"].items(), key=lambda one: one[0] != document["best"]):
         known = [d for d in days if d["so_far"] is not None]
         has_band = any(d["band_lower"] is not None or d["band_upper"] is not None for d in days)
@@ -59,8 +59,8 @@ def day_pictures(document: AnalysisDoc) -> tuple[Picture, ...]:
             for frame in FRAMES
         )
         name = f"days-{len(pictures) + 1}"
-        numbers = _numbers_of_days(version, days, looks)
-        pictures.append(Picture(name, label, caption, drawings, numbers, figure, version, tone, has_band))
+        table = _numbers_of_days(version, days, looks)
+        pictures.append(Picture(name, label, caption, drawings, table, figure, version, tone, has_band))
     return tuple(pictures)
 
 

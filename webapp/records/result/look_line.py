@@ -1,7 +1,9 @@
-"""The planned looks as a small line: which are done, which is next, which is the last."""
+"""The planned looks as a small line: which are done, which is next, which is the last, and who looked in between."""
 
 from __future__ import annotations
 
+from bisect import bisect
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -12,7 +14,10 @@ from webapp.formatting import percent, short_day
 
 @dataclass(frozen=True, slots=True)
 class LookDot:
-    """A planned look: its day, what is said of it, the level it decides at, and how it stands (done, next, ahead)."""
+    """A look: its day, what is said of it, the level it decides at, and how it stands (done, next, ahead, between).
+
+    Looks that were not planned decide nothing: those between two planned ones are told together, without a level.
+    """
 
     day: str
     short: str
@@ -39,4 +44,16 @@ def look_line(document: AnalysisDoc) -> tuple[LookDot, ...]:
         }[(stands, last)]
         level = percent(1 - look["alpha"], 2)
         dots.append(LookDot(look["day"], short_day(look["day"]), says, level, stands))
-    return tuple(dots)
+    return tuple(sorted([*dots, *_between(document, [dot.day for dot in dots])], key=lambda dot: dot.day))
+
+
+def _between(document: AnalysisDoc, planned: Sequence[str]) -> list[LookDot]:
+    """Tell on which days somebody looked between two planned looks, those of one gap together."""
+    if not planned:
+        return []
+    gaps: dict[int, list[str]] = {}
+    for day in document.get("looked_between", []):
+        if day not in planned and day < planned[-1]:
+            gaps.setdefault(bisect(planned, day), []).append(day)
+    says = _("looked at in between")
+    return [LookDot(days[-1], ", ".join(map(short_day, days)), says, "", "between") for days in gaps.values()]
