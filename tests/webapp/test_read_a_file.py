@@ -14,6 +14,12 @@ from tests.webapp.browser import Browser, text
 
 EXPORT = export(date(2026, 9, 7))
 ANSWERS = {"control": "A", "metric": "link_clicks/impressions", "worthwhile_lift": "5", "design": "platform_split"}
+MAILS = (
+    'Title,Subject,List,"Send Date","Send Weekday","Total Recipients","Successful Deliveries","Times Forwarded",'
+    '"Unique Opens","Unique Clicks",Unsubscribes,"Total Orders","Total Revenue"\n'
+    'News - Subject A,Your list,Main,"Sep 02, 2025 09:15 am",Tuesday,5132,5102,0,1292,127,6,7,316.05\n'
+    'News - Subject B,3 things,Main,"Sep 02, 2025 09:15 am",Tuesday,5106,5078,0,1253,121,5,8,388.88\n'
+)
 TOTALS = "variant,visitors,conversions\nA,10412,512\nB,10377,574\n"
 
 
@@ -63,6 +69,36 @@ def test_the_page_says_what_was_recognised_and_why(reader: Browser) -> None:
         page,
         re.DOTALL,
     )
+
+
+def test_how_the_file_is_written_stands_in_the_fold_and_what_it_holds_above(reader: Browser) -> None:
+    page = text(reader.get(dropped(reader, ("export.csv", EXPORT))))
+    said = re.search(r'<ul class="facts-line">(.*?)</ul>', page, re.DOTALL)
+    assert said is not None
+    assert "28 rows" in said[1]
+    assert "Amounts in EUR" in said[1]
+    for inner in ("Numbers as", "Days as", "UTF-8"):
+        assert inner not in said[1]
+        assert inner in page  # why it is read so
+
+
+def test_what_decides_usually_is_offered_first_and_no_number_of_columns_that_only_a_platform_knows(
+    reader: Browser,
+) -> None:
+    page = text(reader.get(dropped(reader, ("mails.csv", MAILS))))
+    assert "Mailchimp" in page
+    offered = re.findall(r'name="metric" id="metric-\d+" value="([^"]+)"( checked)?', page)
+    assert offered[0] == ("clicks/sends", " checked")
+    assert not [name for name, _ in offered if "Deliver" in name]
+    own = "variant,visitors,Wish lists\nA,10412,512\nB,10377,574\n"
+    page = text(reader.get(dropped(reader, ("own.csv", own))))
+    assert 'value="Wish lists/visitors"' in page  # a column of one's own table is as good as any
+
+
+def test_ways_of_splitting_promise_no_draw_that_is_kept(reader: Browser) -> None:
+    page = text(reader.get(dropped(reader, ("export.csv", EXPORT))))
+    assert "By chance alone; tools that send mails do it too." in page
+    assert "Trialbook keeps the draw" not in page
 
 
 def test_the_result_is_marked_as_entered_afterwards(reader: Browser) -> None:

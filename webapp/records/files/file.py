@@ -63,11 +63,12 @@ MOST_OF_NAMES = 160
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that was recognised, and why."""
+    """One thing that was recognised, and why; ``inner`` is how the file is written, which only a doubt makes of use."""
 
     what: str
     why: str
     unsure: bool = False
+    inner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,15 +222,15 @@ def _facts(report: Report) -> list[Fact]:
         facts.append(Fact(_versions(report), _reason(report, "variant"), "variant" in report.unsure))
     if report.number_style is not None:
         said = _("Numbers as %(sample)s", sample=number_sample(report.number_style))
-        facts.append(Fact(said, _reason(report, "number_style"), "number_style" in report.unsure))
+        facts.append(Fact(said, _reason(report, "number_style"), "number_style" in report.unsure, inner=True))
     if report.date_style is not None:
         said = _("Days as %(style)s", style=report.date_style)
-        facts.append(Fact(said, _reason(report, "date"), "date_style" in report.unsure))
+        facts.append(Fact(said, _reason(report, "date"), "date_style" in report.unsure, inner=True))
     if report.currency is not None:
         said = _("Amounts in %(currency)s", currency=report.currency)
         facts.append(Fact(said, _reason(report, "currency"), "currency" in report.unsure))
     if report.encoding is not None:
-        facts.append(Fact(_container(report), _reason(report, "encoding")))
+        facts.append(Fact(_container(report), _reason(report, "encoding"), inner=True))
     if report.skipped:
         said = ngettext("%(num)s line left out", "%(num)s lines left out", len(report.skipped))
         first = report.skipped[0]

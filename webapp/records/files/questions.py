@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from experiments.judging.files import default_control
 from experiments.metrics.catalogue import CATALOGUE
 from experiments.metrics.expression import FileShape, default_expression
 from experiments.metrics.kinds import Direction, Metric, MetricKind
-from experiments.metrics.measures import MONEY, PEOPLE
+from experiments.metrics.measures import MEASURES, MONEY, PEOPLE
 from experiments.reading.problems.columns import OneVariant
 from experiments.reading.report import Report
 from experiments.results.drops.dropped import Answers, Dropped
@@ -23,6 +24,14 @@ from webapp.records.files.file import FilePage, file_page
 
 MOST_CHOICES = 8
 
+
+SPLITS = {
+    "platform_split": _l(
+        "In its A/B test, or because both ran side by side. Good, if both versions reached similar people."
+    ),
+    "randomized": _l("By chance alone; tools that send mails do it too. The best there is."),
+}
+"""What the ways of splitting mean to whoever brings a file: no draw of ours is behind it."""
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -73,7 +82,7 @@ def questions_page(
     if chosen_column:
         labels = tuple(dict.fromkeys(label for report in reports for label in report.variants))
     measures = _shared_measures(reports)
-    metrics = metric_choices(measures, people_are_rows=all(report.rows_are_units for report in reports))
+    metrics = _offered(measures, reports)
     return QuestionsPage(
         id=dropped.id,
         files=_files(reports, dropped.names),
@@ -86,7 +95,7 @@ def questions_page(
         asks_unit="unit" in first.unsure,
         metrics=metrics,
         measures=tuple((name, display_words(name)) for name in measures),
-        designs=tuple((name, str(each.says), str(each.line)) for name, each in words.DESIGNS.items()),
+        designs=tuple((n, str(each.says), str(SPLITS.get(n, each.line))) for n, each in words.DESIGNS.items()),
         given=_found(reports, labels, measures, metrics) if given is None else given,
     )
 
@@ -112,12 +121,8 @@ def _found(
     found = {"worthwhile_lift": "5"}
     if labels:
         found["control"] = default_control(labels, reports)
-    usual = default_expression(measures, FileShape(rows_are_units=all(report.rows_are_units for report in reports)))
-    offered = [choice.expression for choice in metrics]
-    if usual is not None and usual.text in offered:
-        found["metric"] = usual.text
-    elif offered:
-        found["metric"] = offered[0]
+    if metrics:
+        found["metric"] = metrics[0].expression
     elif measures:
         # regions and the like come with sums only: the one that is nearest to money decides
         found["numerator"] = next((name for name in ("revenue", "conversions") if name in measures), measures[0])
@@ -125,6 +130,20 @@ def _found(
 
 
 def metric_choices(measures: Sequence[str], *, people_are_rows: bool) -> tuple[Choice, ...]:
+def _offered(measures: Sequence[str], reports: Sequence[Report]) -> tuple[Choice, ...]:
+    """Offer the numbers of these files, the usual one first.
+
+    A platform's own columns beside those that are known make no number that anybody decides by; in a table of one's
+    own a column that has an own name is as good as any.
+    """
+    people = all(report.rows_are_units for report in reports)
+    own = all((report.platform or "generic").startswith("generic") for report in reports)
+    choices = metric_choices([name for name in measures if own or name in MEASURES], people_are_rows=people)
+    usual = default_expression(measures, FileShape(rows_are_units=people))
+    first = "" if usual is None else usual.text
+    return tuple(sorted(choices, key=lambda choice: choice.expression != first))
+
+
     """List the numbers that these measures can make, those that usually decide first.
 
     Examples
