@@ -50,6 +50,10 @@ SAYS = {
         _l("Nothing you sent was stored. It was written to the log; please try again."),
     ),
 }
+LOGGED_OUT = _l(
+    "You were logged out meanwhile, so nothing that you sent was taken. Log in, and you are back on the page you sent "
+    "it from; a file has to be chosen once more."
+)
 EXPIRED = (
     _l("This page was open too long"),
     _l("Its form is not taken any more. That keeps other sites from sending forms in your name."),
@@ -106,6 +110,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, SecurityError):  # a name that is not ours: no address of a page can be built for it
         return Response(_("This book does not answer under that name."), status=status, content_type="text/plain")
     title, detail = SAYS.get(status, (HTTP_STATUS_CODES.get(status, "Error"), error.description or ""))
+    if status == 401 and request.method == "POST":
+        detail = LOGGED_OUT
     answer = (
         problem_document(status, str(title), PROBLEMS.get(status, str(detail)))
         if is_api()

@@ -38,8 +38,8 @@ def test_an_empty_page_teaches_the_next_step(reader: Browser) -> None:
     for path in ("/archive/why", "/archive/decisions"):
         page = text(reader.get(path))
         assert page.count("btn-primary") >= 1
-    assert "Nothing is closed yet." in text(reader.get("/archive/why"))
-    assert "Nothing was decided yet." in text(reader.get("/archive/decisions"))
+    assert "Nothing counts here yet." in text(reader.get("/archive/why"))
+    assert "Nothing counts here yet." in text(reader.get("/archive/decisions"))
 
 
 def test_the_sentence_comes_first_with_the_cost_in_the_middle(reader: Browser, local_app: Flask, now: datetime) -> None:

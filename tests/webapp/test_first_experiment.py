@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from experiments.goals.goal import Goal
 from experiments.metrics.goal_kinds import GoalKind
+from experiments.people.first import local_actor
 from experiments.people.permission import Role
 from experiments.trials.attached import Plan
 from experiments.trials.experiment import Experiment, Status
+from tests.factories import make_goal
 from tests.webapp.answers import TYPED, Fields, book, set_role
 from tests.webapp.browser import Browser, text
 
@@ -49,6 +51,15 @@ def test_eight_inputs_on_two_screens_lead_from_an_empty_book_to_a_locked_experim
         # 2 November 2026 is a Monday: the run begins on the next one and lasts the two weeks of paid social.
         assert (experiment.starts, experiment.ends) == (date(2026, 11, 9), date(2026, 11, 22))
         assert session.scalars(sa.select(Goal)).one().kind is GoalKind.NEW_SALES
+
+
+def test_the_only_goal_of_a_book_is_chosen_and_of_two_none(reader: Browser, local_app: Flask, now: datetime) -> None:
+    with book(local_app) as session:
+        goal = make_goal(session, local_actor(session, now=now), now).id
+    assert Fields(text(reader.get("/experiments/new"))).values["goal_id"] == str(goal)
+    with book(local_app) as session:
+        make_goal(session, local_actor(session, now=now), now)
+    assert Fields(text(reader.get("/experiments/new"))).values["goal_id"] == ""
 
 
 def test_each_of_the_two_screens_has_one_primary_button(reader: Browser) -> None:

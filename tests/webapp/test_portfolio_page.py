@@ -42,7 +42,7 @@ def closed(session: Session, actor: Actor, **verdicts: int) -> None:
 
 def test_an_empty_book_is_taught_one_next_step(reader: Browser) -> None:
     page = text(reader.get("/portfolio"))
-    assert "Nothing is closed yet." in said(page)
+    assert "Nothing counts here yet." in said(page)
     main = page[page.index("<main") : page.index("</main")]
     assert main.count('class="btn') == 1
 

@@ -155,6 +155,15 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(stranger: B
     assert stranger.get("/account").status_code == 302
 
 
+def test_whoever_was_logged_out_meanwhile_is_told_what_became_of_what_they_sent(stranger: Browser) -> None:
+    opened(stranger)
+    stranger.get("/login")
+    answer = stranger.post("/drop", {"pasted": "variant,visitors"})
+    assert answer.status_code == 401
+    assert "You were logged out meanwhile, so nothing that you sent was taken." in text(answer)
+    assert "a file has to be chosen once more" in text(answer)
+
+
 def test_log_in_carries_a_token_too(stranger: Browser) -> None:
     opened(stranger)
     given = {"email": "ines@quernwell.example", "password": PASSWORD}

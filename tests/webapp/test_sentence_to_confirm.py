@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -175,7 +176,11 @@ def test_a_viewer_reads_the_sentence_and_is_offered_no_button(drafted: Browser) 
 
 def test_a_locked_plan_is_unlocked_free_of_charge_before_it_begins(drafted: Browser) -> None:
     send(drafted, "lock")
-    assert "Unlock it" in text(drafted.get(PLAN))
+    page = text(drafted.get(PLAN))
+    assert "Unlock it" in page
+    # What comes now is said first, and its button is the one that stands out.
+    assert re.findall(r'class="btn btn-primary" href="([^"]+)"', page) == ["/experiments/1/draw"]
+    assert "What comes now: name the ads or posts like this" in page
     assert drafted.post("/experiments/1/unlock", {}).status_code == 303
     assert stored(drafted).status is Status.DRAFT
     assert "unlocked the plan" in text(drafted.get("/experiments/1/history"))

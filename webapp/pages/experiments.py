@@ -320,6 +320,8 @@ def _questions(fields: Mapping[str, str], experiment: Experiment | None, faults:
     kind = kind_in(fields, goals)
     new_goal = not goals or fields.get("goal_id") == NEW_GOAL
     people = team_members(db, actor.team_id)
+    if experiment is None and request.method == "GET" and len(goals) == 1:
+        fields = {**fields, "goal_id": str(goals[0].id)}  # where there is one goal, nobody has to choose it
     return render_template(
         "experiments/questions.html",
         given=fields,

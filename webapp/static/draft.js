@@ -104,5 +104,6 @@ if (form) {
   window.addEventListener("pageshow", mark);
   for (const select of [goalChoice, kind]) select?.addEventListener("change", () => { offer(); seat(); mark(); });
   seat();
+  if (!form.elements.version) offer(); // a new draft may begin with its goal chosen
   mark();
 }

@@ -54,6 +54,19 @@ def test_no_text_is_hidden_from_whoever_gathers() -> None:
     assert {(file, text) for file, text in said if text not in known} == set()
 
 
+def test_a_text_without_values_doubles_no_per_cent_sign() -> None:
+    """In Python a text that is given no values is written as it stands: "20 %%" would be read so."""
+    doubled = {
+        (file.name, call.args[0].value)
+        for file in ROOM.rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in {"_", "_l"}
+        if not call.keywords and call.args and isinstance(call.args[0], ast.Constant) and "%%" in call.args[0].value
+    }
+
+    assert doubled == set()
+
+
 def test_one_text_has_one_plural() -> None:
     seen: dict[str, set[tuple[str, ...]]] = {}
     for text in page_texts():

@@ -104,7 +104,7 @@ def size_page(experiment: Experiment, planned: Planned, currency: str) -> SizePa
 def _history(planned: Planned) -> str:
     """Say which closed experiments tell how large true changes usually are."""
     if not planned.history:
-        return str(_("How large changes usually are is not known of your own yet: two in three within about 20 %%."))
+        return str(_("How large changes usually are is not known of your own yet: two in three within about 20 %."))
     if planned.came_in:
         return str(
             ngettext(
