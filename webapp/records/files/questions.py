@@ -24,7 +24,6 @@ from webapp.records.files.file import FilePage, file_page
 
 MOST_CHOICES = 8
 
-
 SPLITS = {
     "platform_split": _l(
         "In its A/B test, or because both ran side by side. Good, if both versions reached similar people."
@@ -32,6 +31,7 @@ SPLITS = {
     "randomized": _l("By chance alone; tools that send mails do it too. The best there is."),
 }
 """What the ways of splitting mean to whoever brings a file: no draw of ours is behind it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -129,7 +129,6 @@ def _found(
     return found
 
 
-def metric_choices(measures: Sequence[str], *, people_are_rows: bool) -> tuple[Choice, ...]:
 def _offered(measures: Sequence[str], reports: Sequence[Report]) -> tuple[Choice, ...]:
     """Offer the numbers of these files, the usual one first.
 
@@ -144,6 +143,7 @@ def _offered(measures: Sequence[str], reports: Sequence[Report]) -> tuple[Choice
     return tuple(sorted(choices, key=lambda choice: choice.expression != first))
 
 
+def metric_choices(measures: Sequence[str], *, people_are_rows: bool) -> tuple[Choice, ...]:
     """List the numbers that these measures can make, those that usually decide first.
 
     Examples
