@@ -28,6 +28,7 @@ ROWS = """() => [...document.querySelectorAll(".tabs, .choices")].map((row) => {
   return [tops.size, !here || (here.left >= 0 && here.right <= innerWidth)];
 })"""
 """Of each row of tabs: how many lines it takes, and whether the chosen one is in view."""
+FITS = "[...document.querySelectorAll('.scroll')].every((one) => one.scrollWidth <= one.clientWidth)"
 
 
 def test_what_comes_third_is_folded_on_a_phone_and_open_on_a_desk_and_on_paper(phone: Any, mill: Flask) -> None:
@@ -109,3 +110,19 @@ def test_the_numbers_of_a_result_stay_a_table(phone: Any) -> None:
             # beside one another, and only the range below its change
             assert len({round(box["y"]) for box in row}) <= 2
             assert all(box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"] for box in row)
+
+
+def test_filters_do_not_push_the_record_away_and_stay_open_while_they_hold(phone: Any) -> None:
+    phone.goto("/settings/record")
+    first = phone.locator(".history li").first.bounding_box()
+    assert first["y"] + first["height"] <= PHONE["height"]
+    assert not phone.get_by_label("To what").is_visible()
+    phone.goto("/settings/record?thing=goal")
+    assert phone.get_by_label("To what").is_visible()
+
+
+def test_a_table_of_the_guide_needs_no_scrolling_where_two_columns_say_all(phone: Any) -> None:
+    phone.goto("/help")
+    rows = phone.locator(".scroll tbody tr")
+    assert rows.count() > 20
+    assert phone.evaluate(FITS)
