@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from benchmarks.pages import MOST_SHIFT, WATCH
 from experiments.people.first import local_actor
 from experiments.trials.experiment import Experiment
 from tests.factories import make_draft
@@ -36,6 +37,7 @@ def browsing(app: Flask) -> Iterator[tuple[Any, str]]:
         try:
             context: Any = browser.new_context(locale="en-GB", viewport=VIEW, reduced_motion="reduce", base_url=base)
             context.set_default_timeout(60_000)
+            context.add_init_script(WATCH)
             yield context, base
         finally:
             browser.close()
@@ -70,6 +72,7 @@ def test_a_closed_tab_and_two_tabs_lose_nothing_and_what_was_taken_is_not_offere
         second.close(run_before_unload=False)
         page = tab(context, "/experiments/new")
         bar(page).wait_for()
+        assert page.evaluate("window.shifted") <= MOST_SHIFT
         visitor = Visitor(page, base)
         visitor.look_closely("something typed is offered back")
         page.get_by_role("button", name="Bring it back").click()

@@ -24,7 +24,7 @@ KEYS = "keys"
 
 @pages.get("/find")
 def index() -> ResponseReturnValue:
-    """Find things, pages and acts by the beginnings of words, else by the nearest; without a word, what is under way."""
+    """Find things, pages and acts by the beginnings of words, or the nearest; without a word, what is under way."""
     if request.args.get("part") == KEYS:
         return render_template("find/_keys.html")
     text = request.args.get("q", "").strip()[:MOST_TYPED]

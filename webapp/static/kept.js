@@ -111,13 +111,15 @@ class Keeper {
   }
 
   show(key, kept) {
-    const bar = Object.assign(document.createElement("div"), { className: "undo-bar kept-bar" });
+    const bar = Object.assign(document.createElement("div"), { className: "undo-bar kept-bar stays" });
     bar.setAttribute("role", "status");
     const line = Object.assign(document.createElement("p"), { textContent: said(texts.kept, kept.at) });
     const back = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-quiet", textContent: texts.back });
     const away = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-text", textContent: texts.away });
     bar.append(line, back, away);
-    this.form.prepend(bar);
+    // At the foot of the window nothing moves under who reads already; where the window is low it would hide too much.
+    if (matchMedia("(min-height: 30rem)").matches) this.form.append(bar);
+    else this.form.prepend(bar);
     const first = () => this.form.querySelector("textarea, input:not([type=hidden])");
     back.addEventListener("click", () => {
       restore(this.form, kept.fields);

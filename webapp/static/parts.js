@@ -62,12 +62,12 @@ if (swapping()) {
   const lost = (again) => {
     document.getElementById("parts-lost")?.remove();
     if (!again) return;
-    const bar = Object.assign(document.createElement("div"), { id: "parts-lost", className: "undo-bar" });
+    const bar = Object.assign(document.createElement("div"), { id: "parts-lost", className: "undo-bar stays" });
     bar.setAttribute("role", "alert");
     const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-quiet", textContent: texts.again });
     button.addEventListener("click", again);
     bar.append(Object.assign(document.createElement("p"), { textContent: texts.lost }), button);
-    parts()[0].before(bar);
+    parts().at(-1).after(bar);
   };
 
   const show = async (wanted, keep) => {
