@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from flask import Flask
-    from playwright.sync_api import ConsoleMessage, Locator, Page, Request
+    from playwright.sync_api import ConsoleMessage, Locator, Page, Request, ViewportSize
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 
 
 def chromium() -> str | None:
@@ -143,15 +143,32 @@ class Visitor:
 
 
 @contextmanager
-def visiting(app: Flask) -> Iterator[Visitor]:
-    """Serve the application and open Chromium in front of it."""
+def in_front_of(app: Flask) -> Iterator[tuple[Page, str]]:
+    """Serve the application; give a page of Chromium on which nothing moves by itself, and where it is served."""
     from playwright.sync_api import sync_playwright
 
     with served(app) as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         try:
-            page = browser.new_page(viewport=DESK, locale="en-GB", reduced_motion="reduce")
+            page = browser.new_page(viewport=DESK, locale="en-GB", reduced_motion="reduce", base_url=base)
             page.set_default_timeout(60_000)
-            yield Visitor(page, base)
+            yield page, base
         finally:
             browser.close()
+
+
+@contextmanager
+def visiting(app: Flask) -> Iterator[Visitor]:
+    """Serve the application and open Chromium in front of it."""
+    with in_front_of(app) as (page, base):
+        yield Visitor(page, base)
+
+
+def log_in(page: Page, email: str, password: str) -> None:
+    """Come in by the form of the log-in, as nobody who was in before."""
+    page.context.clear_cookies()
+    page.goto("/login")
+    page.fill("input[name=email]", email)
+    page.fill("input[name=password]", password)
+    with page.expect_navigation():
+        page.locator("main form button").first.click()

@@ -56,11 +56,11 @@ ELSEWHERE = {
     "shared.story",
     "security.reset_password",
     "security.mf_recovery",  # between two steps of a log-in
-    "security.tf_select",
-    "security.two_factor_rescue",
     "security.two_factor_token_validation",
+    "security.tf_select",  # ways of the log-in library that are closed
+    "security.two_factor_rescue",
 }
-"""Pages that lead on, or that somebody reaches on a way only: each is opened by name in the tests."""
+"""Pages that lead on, or that somebody reaches on a way only (``test_on_the_way``)."""
 
 
 def pages() -> list[Door]:

@@ -7,13 +7,13 @@ the desk in light; in the dark those on colour; on the phone those on what lies 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from tests.journeys.visitor import ARGUMENTS, DESK, PHONE, chromium, served
+from tests.journeys.visitor import DESK, PHONE, in_front_of
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -110,11 +110,16 @@ class Looker:
 
     def refuse(self, address: str, form: str) -> None:
         """Send a form of a page empty, past what the browser itself would refuse, and look at what comes."""
-        self.now, self.refused = f"{address} refused", True
+        self.now = address
         self.page.goto(self.base + address)
+        self.come_to(f"{address} refused", lambda: self.page.locator(form).first.evaluate(_SEND_EMPTY), 200, 422)
+
+    def come_to(self, name: str, act: Callable[[], object], *statuses: int) -> None:
+        """Do what leads to a page, which answers with 200 or one of ``statuses``, and look at it."""
+        self.now, self.refused = name, bool(statuses)
         with self.page.expect_navigation() as came:
-            self.page.locator(form).first.evaluate(_SEND_EMPTY)
-        if came.value.status not in {200, 422}:
+            act()
+        if came.value.status not in (statuses or (200,)):
             self._note(f"answered {came.value.status}")
         self.look()
 
@@ -168,13 +173,5 @@ def alike(titles: dict[str, str]) -> dict[str, list[str]]:
 @contextmanager
 def looking(app: Flask) -> Iterator[Looker]:
     """Serve the application and open Chromium in front of it."""
-    from playwright.sync_api import sync_playwright
-
-    with served(app) as base, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        try:
-            page = browser.new_page(viewport=DESK, locale="en-GB", reduced_motion="reduce")
-            page.set_default_timeout(60_000)
-            yield Looker(page, base)
-        finally:
-            browser.close()
+    with in_front_of(app) as (page, base):
+        yield Looker(page, base)

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
-
 import pytest
 
 from tests.journeys.visitor import chromium
 from tests.looks.every_page import address, pages
-from tests.looks.looking import Looker, alike, looking
-from tests.opening import fresh_settings, without_settings
-from tests.webapp.doors.house import PASSWORD, House, build_house
+from tests.looks.looking import Looker, alike
+from tests.webapp.doors.house import House
 from webapp.pages.help import CONTENTS
-
-if TYPE_CHECKING:
-    from tests.opening import Fresh
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason="Chromium is not installed")
 
-NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 OPEN_ONLY = {"security.login", "security.forgot_password"}  # whoever is logged in is led on
 FORMS = {
     "/experiments/new": "main form[method=post]",
@@ -34,38 +25,6 @@ FORMS = {
     "/settings/webhooks": "main form[method=post]",
     "/change": "main form[method=post]",
 }
-
-
-@pytest.fixture(scope="module")
-def house(fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    from webapp.app import create_app
-    from webapp.settings import Mode
-    from webapp.storage import running
-
-    with pytest.MonkeyPatch.context() as patch:
-        without_settings(patch)
-        with fresh_settings("sqlite", fresh_database, tmp_path_factory.mktemp("house") / "data") as settings:
-            app = create_app(settings, mode=Mode.SERVE, clock=lambda: NOW)
-            yield build_house(app, NOW)
-            with app.app_context():
-                running().book.engine.dispose()
-
-
-@pytest.fixture
-def looker(house: House) -> Iterator[Looker]:
-    with looking(house.app) as looker:
-        yield looker
-
-
-@pytest.fixture
-def admin(looker: Looker, house: House) -> Looker:
-    page = looker.page
-    page.goto(f"{looker.base}/login")
-    page.fill("input[name=email]", house.people["admin"].email)
-    page.fill("input[name=password]", PASSWORD)
-    page.locator("main form button").first.click()
-    page.wait_for_url(f"{looker.base}/")
-    return looker
 
 
 def test_every_page_with_one_thing_of_each_kind(admin: Looker, house: House) -> None:

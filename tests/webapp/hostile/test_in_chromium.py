@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.journeys.visitor import chromium, served
+from tests.journeys.visitor import chromium, in_front_of, log_in
 from tests.webapp.doors.house import PASSWORD
 from tests.webapp.hostile.crowded import Crowded
 
@@ -58,22 +58,10 @@ class Watch:
 @pytest.fixture
 def tab(crowded: Crowded) -> Iterator[tuple[Tab, Watch]]:
     """Chromium in front of the crowded book, logged in as its admin."""
-    from playwright.sync_api import sync_playwright
-
-    from tests.journeys.visitor import ARGUMENTS
-
-    with served(crowded.house.app) as base, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        page = browser.new_page(base_url=base, locale="en-GB")
-        page.set_default_timeout(60_000)
+    with in_front_of(crowded.house.app) as (page, base):
         watch = Watch(page, base)
-        page.goto("/login")
-        page.fill("input[name=email]", crowded.house.people["admin"].email)
-        page.fill("input[name=password]", PASSWORD)
-        page.locator("main form button").first.click()
-        page.wait_for_url(f"{base}/")
+        log_in(page, crowded.house.people["admin"].email, PASSWORD)
         yield page, watch
-        browser.close()
 
 
 def test_the_most_crowded_pages_stay_quiet(crowded: Crowded, tab: tuple[Tab, Watch]) -> None:
