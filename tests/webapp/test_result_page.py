@@ -179,7 +179,7 @@ def test_several_versions_have_their_own_sentences_the_best_first(pages: dict[in
     said = words(pages[SEVERAL])
     best, other = said.index("“20 % off” brings at least 39 % more"), said.index("“What is new” leans ahead")
     assert best < other
-    assert "Lapsed customers who order Nothing 2.00 % 2,200 customers 20 % off 4.18 %" in said
+    assert "Lapsed customers who order Nothing 2.00 % 44 of 2,200 customers 20 % off 4.18 %" in said
     assert "Margin per person: too little to judge." in said
 
 

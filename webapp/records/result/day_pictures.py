@@ -13,7 +13,7 @@ from webapp.charts.result.days_drawn import FRAMES, days_drawing, leaving_day
 from webapp.charts.sheet.bar import tone_class
 from webapp.formatting import lift, short_day, span
 from webapp.records.picture import Numbers, Picture, plain_number
-from webapp.records.result.pictures import axis_words, worth_of
+from webapp.records.result.pictures import axis_words, tone_of, worth_of
 
 
 def day_pictures(document: AnalysisDoc) -> tuple[Picture, ...]:
@@ -24,14 +24,14 @@ def day_pictures(document: AnalysisDoc) -> tuple[Picture, ...]:
     metric = next((m for m in document["metrics"] if m["role"] == "primary"), None)
     if metric is None:
         return ()
-    verdicts = {v["name"]: v["verdict"] for v in metric["variants"]}
+    variants = {variant["name"]: variant for variant in metric["variants"]}
     pictures: list[Picture] = []
     for version, days in sorted(document["days"].items(), key=lambda one: one[0] != document["best"]):
         known = [d for d in days if d["so_far"] is not None]
         has_band = any(d["band_lower"] is not None or d["band_upper"] is not None for d in days)
         if not known or (document["interim"] and not has_band):
             continue
-        tone = "interim" if document["interim"] else verdicts.get(version) or document["verdict"]
+        tone = "interim" if document["interim"] else tone_of(document, metric, variants[version])
         points = [_point(d["day"], d["alone"], d["so_far"], d["band_lower"], d["band_upper"]) for d in days]
         numbers = {d["day"]: index for index, d in enumerate(days, 1)}
         looks = [Look(numbers[look["day"]], _("planned look")) for look in document["looks"] if look["day"] in numbers]

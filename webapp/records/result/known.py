@@ -58,9 +58,7 @@ def speaking_for(document: AnalysisDoc) -> tuple[MetricDoc, VariantDoc] | None:
 def known_of(document: AnalysisDoc) -> Known:
     """Say how sure we are and whether it is worth it."""
     if document["verdict"] == "invalid":
-        return Known(
-            Answer(_("Not at all"), _("Something broke the comparison; the numbers answer no question.")), None
-        )
+        return Known(Answer(_("Not at all"), _("Something broke the comparison; the checks say what.")), None)
     if document["undecided_reason"] == "not_comparable":
         return Known(_hint(document["grade"]), None)
     if document["interim"] and document["verdict"] == "undecided":

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from experiments.judging.document import AnalysisDoc, CheckDoc, MetricDoc, VariantDoc
-from webapp.formatting import lift, span
+from webapp.formatting import count, lift, span
 from webapp.records.figures import (
     difference_of,
     metric_words,
@@ -145,14 +145,12 @@ def _note(metric: MetricDoc) -> str:
 
 
 def _cell(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Cell:
-    missing = variant["not_estimable"]
-    return Cell(
-        version=variant["name"],
-        value=value_of(metric, variant, document["currency"]),
-        parts=parts_of(metric, variant, document["currency"]),
-        units=_units(document, metric, variant),
-        missing=missing["sentence"] if missing and variant["value"] is None else "",
-    )
+    parts, units = parts_of(metric, variant, document["currency"]), _units(document, metric, variant)
+    if metric["kind"] == "proportion" and not parts and units and variant["numerator"] is not None:
+        parts, units = _("%(part)s of %(whole)s", part=count(round(variant["numerator"])), whole=units), ""
+    # Why there is none stands beside it, where the change would be.
+    missing = "" if variant["value"] is not None else _("no value")
+    return Cell(variant["name"], value_of(metric, variant, document["currency"]), parts, units, missing)
 
 
 def _units(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> str:

@@ -129,6 +129,8 @@ def result_page(
     kept : bool
         It stands in the book; only a file alone is asked whether to keep it.
     """
+    if not kept:
+        document = {**document, "looks": []}  # nobody planned to look at a file
     interim = document["interim"]
     decided = verdict or document["verdict"]
     judged = _as_decided(document, decided)
@@ -147,7 +149,7 @@ def result_page(
         grade_reasons=tuple(document["grade_reasons"]),
         know=document["what_we_know"],
         do=document["what_to_do"],
-        act=judged.get("act") or document["what_to_do"],
+        act=_repair(judged) or judged.get("act") or document["what_to_do"],
         beside=(*(document.get("beside") or ()), *_since_the_look(document)),
         known=known_of(judged),
         planning=planning_of(judged),
@@ -204,9 +206,19 @@ def _stands_below(document: AnalysisDoc, rest: str) -> bool:
     return _has_act(document) and not rest.startswith(AFTERWARDS)
 
 
+def _repair(document: AnalysisDoc) -> str:
+    """Give what to do about that which broke a comparison; "" where nothing did, or only the checks can say."""
+    if document["verdict"] != "invalid":
+        return ""
+    ways = (text for key, text in TEMPLATES.items() if key.startswith("invalid."))
+    way = next((text for text in ways if document["sentence"].endswith(text)), "")
+    nothing = _("Decide nothing by these numbers.")
+    return f"{way} {nothing}" if way else ""
+
+
 def _has_act(document: AnalysisDoc) -> bool:
     """Tell whether the one thing to do has its own place: where it is answered, or where one only waits."""
-    answered = document["verdict"] in {"succeeded", "harmful", "no_useful_difference"}
+    answered = document["verdict"] in {"succeeded", "harmful", "no_useful_difference"} or bool(_repair(document))
     return bool(document.get("act")) and (answered or (document["interim"] and document["verdict"] == "undecided"))
 
 

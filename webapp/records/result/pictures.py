@@ -169,7 +169,7 @@ def _row(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Row:
     floor = None
     if metric["role"] == "guardrail" and metric["margin"]:
         floor = metric["margin"] if metric["direction"] == "down" else -metric["margin"]
-    tone = "interim" if document["interim"] else _tone(document, metric, variant)
+    tone = "interim" if document["interim"] else tone_of(document, metric, variant)
     return Row(
         name,
         part,
@@ -201,7 +201,7 @@ def _inward(share: float) -> str:
     return piece(at_least(share))
 
 
-def _tone(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> str:
+def tone_of(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> str:
     """Colour what the verdict rests on: the deciding number, or the number that must not get worse and did."""
     primary = next(m for m in document["metrics"] if m["role"] == "primary")
     judged = next((v for v in primary["variants"] if v["name"] == variant["name"]), None)

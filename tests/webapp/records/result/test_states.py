@@ -184,11 +184,60 @@ def test_no_gain_says_which_smaller_wish_would_have_left_it_open(
 
 
 def test_of_many_new_versions_all_but_the_first_wait_behind_their_names() -> None:
-    days = document()["days"]["Question"]
-    two = result_page(document(days={"Other": days, "Question": days}))
+    def with_days(*names: str) -> AnalysisDoc:
+        given = document(days=dict.fromkeys(names, document()["days"]["Question"]))
+        question = given["metrics"][0]["variants"][1]
+        given["metrics"][0]["variants"] += [question | {"name": name} for name in names if name != "Question"]  # type: ignore[list-item]
+        return given
+
+    two = result_page(with_days("Other", "Question"))
     assert [picture.version for picture in two.days] == ["Question", "Other"]  # the best one first
     assert said_of_it("day_by_day", two).count("<details") == 0
-    four = result_page(document(days=dict.fromkeys(("B", "C", "Question", "D"), days)))
+    four = result_page(with_days("B", "C", "Question", "D"))
     shown = said_of_it("day_by_day", four)
     assert shown.count('<details class="fold"><summary>') == 3
     assert shown.index("<figure") < shown.index("<summary>B")
+
+
+def test_what_broke_is_repaired_as_its_own_sentence_says_and_not_said_twice() -> None:
+    broken = "Not usable: the files hold amounts in more than one currency. Nothing here speaks for either. "
+    given = document(verdict="invalid", sentence=broken + "Export everything in one currency.", act="Repair it.")
+    page = result_page(given)
+    assert page.act == "Export everything in one currency. Decide nothing by these numbers."
+    assert page.below == ""
+    assert (
+        result_page(document(verdict="invalid", sentence="Not usable: no rows.", act="Repair it.")).act == "Repair it."
+    )
+
+
+def test_a_share_of_people_says_how_many_of_how_many() -> None:
+    new = variant("B", 0.1135, 52, None, units=458)  # type: ignore[arg-type]
+    old = variant("A", 0.0928, 41, None, units=442)  # type: ignore[arg-type]
+    orders = metric("ordered", "primary", "conversions", "", [old, new], kind="proportion", method="log_ratio")
+    given = document(control="A", metrics=[orders | {"denominator": None}], days={}, best=None, unit="user")
+    line = result_page(given).lines[0]
+    assert (line.control.parts, line.control.units) == ("41 of 442 people", "")
+    assert line.treatment.parts == "52 of 458 people"
+
+
+def test_why_there_is_no_value_is_said_once() -> None:
+    none = variant("B", None, 0, 0, not_estimable={"reason": "measure_missing", "sentence": "The file has no orders."})  # type: ignore[arg-type]
+    orders = metric("orders", "primary", "conversions", "link_clicks", [variant("A", None, 0, 0), none])  # type: ignore[arg-type]
+    page = result_page(document(control="A", metrics=[orders], days={}, best=None))
+    assert (page.lines[0].control.missing, page.lines[0].treatment.missing) == ("no value", "no value")
+    assert said_of_it("table", page).count("The file has no orders.") == 1
+
+
+def test_a_file_that_nobody_planned_has_no_planned_looks() -> None:
+    page = result_page(document(), kept=False)
+    assert page.looks == ()
+    shown = said_of_it("day_by_day", page)
+    assert "planned look" not in shown.lower()
+
+
+def test_days_of_a_number_that_did_no_harm_are_not_drawn_in_its_colour() -> None:
+    """The clicks are up; what did harm is the number that must not get worse."""
+    given = document(verdict="harmful")
+    given["metrics"][0]["variants"][1]["verdict"] = "harmful"
+    assert result_page(given).days[0].tone == "interim"
+    assert result_page(document()).days[0].tone == "succeeded"
