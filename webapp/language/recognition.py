@@ -22,7 +22,7 @@ FIELD = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 QUOTED = re.compile(r"“[^“”]*”")
 SENTENCE = re.compile(r"[.!?:…][”)]?(?:\{\w+\})*$")
-SENTENCE_END = re.compile(r"(?<=[.!?])[ \n](?=[A-Z“\d(])|(?<=:)[ \n](?=[A-Z“])")
+SENTENCE_END = re.compile(r"(?<=[.!?])[ \n](?=[A-Z“\d(])|(?<=:)[ \n](?=[A-Z“])(?!N\()")
 MOST_SENTENCES = 24
 DEEPEST = 5
 LIGHT = 10
@@ -48,7 +48,8 @@ class Pattern:
     """A text with places for values, and how it is said in the other language.
 
     ``names`` are the places in quotation marks: what people named is never translated. ``bare`` says that no word of
-    its own stands between the places, so that nothing but its values can tell that it was meant.
+    its own stands between the places, so that nothing but its values can tell that it was meant. ``sentence`` says that
+    it ends as one; ``None`` where it ends with a place behind a colon, which may hold a sentence or a piece.
     """
 
     shape: re.Pattern[str]
@@ -57,7 +58,7 @@ class Pattern:
     names: frozenset[str]
     words: frozenset[str]
     bare: bool
-    sentence: bool
+    sentence: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ class Speech:
         fitting = (
             pattern
             for pattern in (*patterns, *self._always)
-            if pattern.sentence is ends and pattern.words <= words  # far quicker than its shape
+            if pattern.sentence in {ends, None} and pattern.words <= words  # far quicker than its shape
         )
         for pattern in sorted(fitting, key=_by_own_words if ends else _by_places):
             reading = self._filled(pattern, text, depth)
@@ -155,6 +156,8 @@ class Speech:
         for name, value in found.groupdict().items():
             bare = value.strip()
             if name in pattern.names or not bare:
+                if _OUT_OF_QUOTES.match(value):
+                    return None  # it ends one name and goes on to the next: two sentences, taken for one
                 values[name] = value
                 continue
             reading = self._known(bare, depth + 1)
@@ -267,10 +270,12 @@ def _pattern(english: str, said: str) -> Pattern:
         names=frozenset(found[1] for found in re.finditer(rf"“{FIELD.pattern}”", english)),
         words=words,
         bare=not words,
-        sentence=SENTENCE.search(english) is not None,
+        sentence=None if _ENDS_OPEN.search(english) else SENTENCE.search(english) is not None,
     )
 
 
+_OUT_OF_QUOTES = re.compile(r"[^“”]*”")
+_ENDS_OPEN = re.compile(r": \{\w+\}$")
 _COMPARED = re.compile(rf"(?:{PERCENT}) (?:more|fewer|less|lower|higher)")
 _COUNTED = re.compile(rf"(?P<first>{FIGURE}|“[^“”]*”) (?P<rest>.+)")
 

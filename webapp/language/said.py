@@ -32,7 +32,7 @@ def piece(text: str) -> str:
 
     Never what a person may have typed: a column of a file that is called so keeps its name.
     """
-    spoken = _speech_of_reader() if len(text) <= LONGEST else None
+    spoken = _speech_of_reader() if text.strip() and len(text) <= LONGEST else None
     return (spoken and spoken.piece(text)) or text
 
 

@@ -84,7 +84,7 @@ class Letters:
 
     def _waits(self, happening: Happening) -> tuple[str, str]:
         line = _line(happening)
-        text = f"{line.title}\n{line.sentence}\n\n{line.act}: {self._link(line.href)}"
+        text = f"{line.title}\n{said(line.sentence)}\n\n{line.act}: {self._link(line.href)}"
         return _("Waits for you: %(title)s", title=line.title), text
 
     def _verdict(self, happening: Happening) -> tuple[str, str]:
@@ -111,7 +111,7 @@ class Letters:
         if not waiting:
             return ""
         lines = [
-            f"* {_of(team, line.title, several=several)}\n  {line.sentence}\n  {self._link(line.href)}"
+            f"* {_of(team, line.title, several=several)}\n  {said(line.sentence)}\n  {self._link(line.href)}"
             for team, line in waiting[:MOST_WAITING]
         ]
         more = len(waiting) - MOST_WAITING

@@ -133,3 +133,34 @@ def test_a_refusal_is_said_in_german(app: Flask) -> None:
     page = answer.get_data(as_text=True)
     assert "In diesem Zustand nicht möglich" in page
     assert "Dateien kommen in ein Experiment, dessen Plan gesperrt und das noch nicht abgeschlossen ist." in page
+
+
+# What the book stores in English (names of numbers, kinds of goals, sentences of results) is hidden from the crawl
+# above, which takes all that is stored for people's own words.
+STORED = [
+    ("/archive", "Änderung bei Link-Klicks je Einblendung", "link clicks per time shown"),
+    ("/archive", "Nicht verwertbar: Geplant waren gleiche Budgets", "equal budgets were planned"),
+    ("/archive", "Neue Verkäufe", "<span>New sales</span>"),
+    ("/archive", "kein Inhalt", "> no content"),
+    ("/archive/decisions", "Spendende je Klick", "donors per click"),
+    ("/archive/shrinkage", "Kosten je Erstbestellung", "cost per first order"),
+    ("/archive/shrinkage/picture/remains.csv", "Ehemalige mit neuer Bestellung", "lapsed customers who order"),
+    ("/lessons/1", "Link-Klicks ÷ Einblendungen", "ratio: link clicks"),
+    ("/experiments/11/story.txt", "Zu „Finished bread“ zurückkehren.", "Go back to"),
+    ("/experiments/11/story.txt", "Ausgelost, und die Auslosung ist festgehalten.", "Drawn by lot"),
+    ("/goals/7/story.txt", "ZIEL: NEUE VERKÄUFE", "NEW SALES"),
+    ("/cycles/1/story.txt", "„Free delivery banner“ mindestens 0,9 %", "has at least"),
+    ("/words", "Reaktionen aller Art", "reactions of any kind</"),
+    ("/cycles/1/brief", "um mindestens 30 % und senkt", "but lowers"),
+    ("/portfolio?cycle_id=2", "(Antworten: 2 von mindestens 8)", "answers."),
+    ("/", "Eine Tabelle nach Regionen", "A table by region"),
+]
+
+
+@pytest.mark.parametrize(("path", "german", "english"), STORED)
+def test_what_is_stored_in_english_is_said_in_german(app: Flask, path: str, german: str, english: str) -> None:
+    answer = app.test_client().get(path, headers=ASKED, follow_redirects=True)
+    page = " ".join(answer.get_data(as_text=True).replace("\N{NO-BREAK SPACE}", " ").replace("[B]", "").split())
+    assert answer.status_code == 200
+    assert german in page
+    assert english not in page

@@ -42,6 +42,26 @@ def test_what_people_wrote_stays_as_it_is(own: str) -> None:
     assert GERMAN.sentences(own) is None
 
 
+def test_two_sentences_that_begin_and_end_with_a_name_are_not_taken_for_one() -> None:
+    told = GERMAN.sentences(
+        "“One” waits: what was to happen next after “Two?” is not known yet and soon will be. "
+        "“Three” is being asked again by “Four”."
+    )
+    assert told == (
+        "„One“ wartet: Was nach „Two?“ als Nächstes geschehen sollte, ist noch nicht bekannt, aber bald. "
+        "„Three“ wird mit „Four“ noch einmal gefragt."
+    )
+
+
+def test_the_first_sentence_of_an_unusable_result_is_said_alone_too() -> None:
+    english = (
+        "Not usable: equal budgets were planned, but the spend was “A” €610 and “B” €190: they met different people."
+    )
+    told = GERMAN.sentences(english)
+    assert told is not None
+    assert told.startswith("Nicht verwertbar: Geplant waren gleiche Budgets")
+
+
 def test_names_are_never_translated() -> None:
     assert GERMAN.sentences("Keep “people and 12 days”.") == "„people and 12 days“ behalten."
     assert GERMAN.sentences("Two versions are called “clicks”.") == "Zwei Versionen heißen „clicks“."
@@ -53,6 +73,10 @@ def test_names_are_never_translated() -> None:
         ("link clicks per time shown", "Link-Klicks je Einblendung"),
         ("Revenue per day", "Umsatz je Tag"),
         ("12 days", "12 Tage"),
+        (
+            "no archive of two tests or more: N(0, 0.2²) on ln(1 + lift)",
+            "kein Archiv aus mindestens zwei Tests: N(0, 0,2²) für ln(1 + Änderung)",
+        ),
         ("own name", None),
     ],
 )

@@ -56,7 +56,7 @@ def blocks(text: str) -> Iterator[list[str]]:
     """Each number of each new version: its name, the two versions, the change."""
     block: list[str] = []
     for line in [*part(text, "The numbers"), ""]:
-        if line.strip() and not line.startswith("From: "):
+        if line.strip() and not line.startswith("Taken from: "):
             block.append(line)
         elif block:
             yield block

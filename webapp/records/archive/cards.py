@@ -110,7 +110,7 @@ def entry_of(
         down=card.direction is Direction.DOWN,
         said=f"{lift(card.lift)} ({span(card.lower, card.upper)})" if drawn else "",
         planned=planned_of(card),
-        metric=card.metric or "",
+        metric=piece(card.metric or ""),
         lesson_id=card.lesson_id,
         lesson=parts_of(lesson, found),
         retrospective=card.retrospective,
@@ -185,7 +185,7 @@ def why_words(card: ArchiveCard) -> str:
 
 
 def _meta(card: ArchiveCard) -> list[str]:
-    parts = [card.goal_name or goal_kind_words(card.goal_kind), card.channel, card.audience, card.run_by]
+    parts = [piece(card.goal_name or "") or goal_kind_words(card.goal_kind), card.channel, card.audience, card.run_by]
     if card.cost_minor and card.currency:
         parts.append(_("%(money)s spent", money=minor_money(card.cost_minor, card.currency, digits=0)))
     if card.hours:

@@ -20,6 +20,7 @@ from experiments.learning.decisions.shares import Share
 from experiments.results.records import Decision
 from webapp.charts.planning.remaining import RemainingPicture, remaining_picture
 from webapp.formatting import count, day, lift, number, percent, span
+from webapp.language.said import piece
 from webapp.records.archive.failures import goal_said, saved_said
 from webapp.records.spoken import opened, spoken
 from webapp.words import word
@@ -166,7 +167,7 @@ def due_lines(due: Sequence[DecisionDue], people: Mapping[int, str], today: date
             one.verdict,
             decided_said(one.decision, one.due, today),
             people.get(one.owner_id, "") if one.owner_id is not None else "",
-            _("Planned with %(lift)s %(metric)s.", lift=lift(one.planned), metric=one.metric or "")
+            _("Planned with %(lift)s %(metric)s.", lift=lift(one.planned), metric=piece(one.metric or ""))
             if one.planned is not None and one.decision == Decision.ADOPT
             else "",
             tuple((name, str(says)) for name, says in buttons_for(one.decision).items() if name in QUICK),
@@ -204,7 +205,7 @@ def measured_rows(record: DecisionRecord) -> tuple[list[MeasuredRow], RemainingP
         MeasuredRow(
             one.experiment_id,
             one.title,
-            one.metric or "",
+            piece(one.metric or ""),
             str(HELD[one.held]) if one.held else "",
             lift(one.raw),
             lift(one.planned),

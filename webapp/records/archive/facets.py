@@ -116,6 +116,8 @@ def facet_words(facet: str, value: str) -> str:
         return f"{value}, {word('grade', value)}" if value in words.GRADES else value
     if facet == "goal_kind":
         return goal_kind_words(value) or value
-    if facet in {"content_type", "stage"}:
+    if facet in {"content_type", "stage", "phase", "goal_stage"}:
         return offered(value)
-    return word("why", value) if facet == "why" and value in words.WHYS else value
+    if facet == "why":  # one of the taps, or why it never ran
+        return word("why", value) if value in words.WHYS else offered(value)
+    return value

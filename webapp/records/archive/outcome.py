@@ -20,6 +20,7 @@ from experiments.results.outcomes.typed import ASKED
 from experiments.trials.experiment import Experiment, Status
 from webapp.formatting import count, day, number, percent, span
 from webapp.forms.outcome import field_of
+from webapp.language.said import piece
 from webapp.records.result.page import ResultPage
 from webapp.words import word
 
@@ -88,7 +89,7 @@ def outcome_note(experiment: Experiment, standing: OutcomeStanding | None) -> No
     """Say on the result what the later outcome means for it; ``None`` where the plan names none."""
     if standing is None:
         return None
-    name, href = standing.metric.name, url_for("outcome.show", experiment_id=experiment.id)
+    name, href = piece(standing.metric.name), url_for("outcome.show", experiment_id=experiment.id)
     if standing.final is not None and standing.state is OutcomeState.FINAL:
         text = _(
             "The early sign said: %(early)s. The outcome, %(name)s, says: %(final)s.",

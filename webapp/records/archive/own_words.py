@@ -14,6 +14,7 @@ from experiments.goals.own_words import OwnWord, folded_name
 from experiments.metrics.catalogue import CATALOGUE
 from experiments.metrics.measures import MEASURES, display_words, spoken_number
 from experiments.people.record.audit import Audit
+from webapp.language.said import piece
 
 ENDINGS = ("", "s", "es")
 """A word is defined in the singular and meant in the plural too."""
@@ -32,7 +33,7 @@ class WordLine:
 
 def word_line(word: OwnWord) -> WordLine:
     """Write a word."""
-    return WordLine(word.id, word.name, word.meaning, measure_said(word.measure), word.version)
+    return WordLine(word.id, word.name, word.meaning, piece(measure_said(word.measure)), word.version)
 
 
 def measure_said(measure: str | None) -> str:

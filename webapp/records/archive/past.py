@@ -13,6 +13,7 @@ from experiments.metrics.kinds import MetricKind
 from experiments.reading.problems.problem import Problem
 from experiments.transfer.archive_in import PastLine, ReadHistory
 from webapp.formatting import count, lift, number, span
+from webapp.language.said import piece
 
 VERDICTS = ("succeeded", "harmful", "no_useful_difference", "undecided", "invalid")
 MOST_SHOWN = 12
@@ -101,7 +102,7 @@ def _line(line: PastLine) -> ShownLine:
     return ShownLine(
         title=line.title,
         versions=_("%(new)s against %(old)s", new=line.variant, old=line.control),
-        metric=line.metric,
+        metric=piece(line.metric),
         change="" if line.lift is None else lift(line.lift),
         span=span(line.lower, line.upper) if line.lower is not None or line.upper is not None else "",
         grade=line.grade,
@@ -113,7 +114,7 @@ def _figure(row: ArchiveFigure) -> PastFigure:
     value, parts = _value(row)
     ranged = row.lower is not None or row.upper is not None
     return PastFigure(
-        metric=row.metric,
+        metric=piece(row.metric),
         version=row.variant,
         control=row.is_control,
         value=value,

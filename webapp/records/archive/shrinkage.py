@@ -13,6 +13,7 @@ from experiments.learning.sizes.kept_sizes import KeptFamily, WhatRemains, plann
 from experiments.learning.sizes.remaining import RemainingBody
 from webapp.charts.planning.shrinkage import Pair, ShrinkagePicture, shrinkage_picture
 from webapp.formatting import count, lift, percent, span
+from webapp.language.said import piece
 
 NEARLY_ALL, NEXT_TO_NOTHING = 0.95, 0.05
 
@@ -167,7 +168,7 @@ def _line(card: ArchiveCard) -> TestLine:
     return TestLine(
         id=card.experiment_id,
         title=card.title,
-        metric=card.metric or "",
+        metric=piece(card.metric or ""),
         verdict=card.verdict or "",
         first=lift(card.lift),
         range=span(card.lower, card.upper),

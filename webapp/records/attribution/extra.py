@@ -13,7 +13,7 @@ from experiments.learning.attribution.left_out import CostPerExtra, Extra, Pays,
 from experiments.learning.attribution.reading import Attribution, Worth
 from experiments.metrics.measures import MEASURES
 from webapp.formatting import count, day, money, number, percent, reader_locale, span
-from webapp.language.said import display_words
+from webapp.language.said import display_words, piece
 from webapp.records.figures import opened, units_of
 
 
@@ -62,7 +62,7 @@ def thing(read: Attribution, measure: str) -> str:
     """Say what is counted: as its measure is called, or by the name of the number where only a file names it."""
     if measure in MEASURES or read.document is None:
         return display_words(measure)
-    return read.document["metrics"][0]["name"]
+    return piece(read.document["metrics"][0]["name"])
 
 
 def extra_sentence(extra: Extra, version: str, named: str, *, spend: float | None, hint: bool) -> str:

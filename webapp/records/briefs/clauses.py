@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from experiments.learning.brief.candidate import Candidate
+from webapp.language.said import said
 from webapp.records.briefs.figures import strength
 
 _CLAUSE_ENDS = re.compile(r";\s|(?<=[.!?])\s+(?=[A-Z“])")
@@ -28,8 +29,8 @@ def action_of(candidate: Candidate) -> str:
 
 def sentence_of(text: str) -> str:
     """End a text as a sentence."""
-    said = text.strip().rstrip(".;:, ")
-    return said if not said or said[-1] in "?!…" else f"{said}."
+    whole = text.strip().rstrip(".;:, ")
+    return whole if not whole or whole[-1] in "?!…" else f"{whole}."
 
 
 def told_by(sentence: str, grade: str | None) -> str:
@@ -40,7 +41,7 @@ def told_by(sentence: str, grade: str | None) -> str:
     >>> told_by("“B” cuts minutes by at least 30 % (best guess 41 %) but solves less. Stop it.", None)
     '“B” cuts minutes by at least 30 % but solves less.'
     """
-    first = _CLAUSE_ENDS.split(sentence.strip(), maxsplit=1)[0]
+    first = _CLAUSE_ENDS.split(said(sentence.strip()), maxsplit=1)[0]  # said whole: what is cut is not recognised
     told = sentence_of(_BRACKETS.sub("", first))
     return f"{told[:-1]} ({strength(grade)})." if told and grade else told
 

@@ -14,6 +14,7 @@ from experiments.learning.brief.kept import AcceptedAs, ProposalRow
 from experiments.learning.brief.plan import Proposal
 from experiments.learning.lessons.lesson import LessonStatus
 from webapp.forms.numbers import money_text, number_text
+from webapp.language.said import piece
 from webapp.records.briefs.figures import BY_BUDGET, about, price_said, sees_said, size_said, strength, worth_said
 from webapp.records.briefs.proposal import kind_words, planned_said, proposal_sentence
 from webapp.records.spoken import opened
@@ -193,7 +194,7 @@ def _newest(candidate: Candidate) -> str | None:
 def _goal(candidate: Candidate) -> Link | None:
     if candidate.goal_id is None:
         return None
-    return Link(candidate.goal_name or _("Goal"), url_for("goals.show", goal_id=candidate.goal_id))
+    return Link(piece(candidate.goal_name or "") or _("Goal"), url_for("goals.show", goal_id=candidate.goal_id))
 
 
 def _evidence(one: Evidence) -> EvidenceLine:

@@ -16,6 +16,7 @@ from flask_babel.speaklater import LazyString
 from experiments.learning.brief.candidate import Because, Candidate, Kind
 from experiments.learning.failures.follow_ups import Proposed
 from webapp.formatting import lift
+from webapp.language.said import piece
 from webapp.records.archive.failures import EVERY, PROPOSALS
 from webapp.records.briefs.clauses import action_of, counted_things, sentence_of, told_by, within
 from webapp.records.briefs.figures import (
@@ -240,7 +241,7 @@ def _draft(candidate: Candidate) -> Parts:
 
 def _never_tried(candidate: Candidate) -> Parts:
     if candidate.goal_name:
-        what = _("Try “%(title)s” for “%(goal)s”.", title=candidate.subject, goal=candidate.goal_name)
+        what = _("Try “%(title)s” for “%(goal)s”.", title=candidate.subject, goal=piece(candidate.goal_name))
     else:
         what = _("Try “%(title)s”.", title=candidate.subject)
     return Part(what), Part(_no_answer_said(), 1), Part(ask_said(candidate))

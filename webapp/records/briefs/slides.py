@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from flask_babel import gettext as _
 
+from webapp.language.said import piece
 from webapp.records.briefs.lines import ProposalLine
 from webapp.records.briefs.page import KindPart, Plan
 from webapp.records.briefs.sections import Entry, MoneyLine
@@ -85,7 +86,7 @@ def _evidence_notes(lines: Iterable[ProposalLine]) -> Iterator[str]:
 
 def _open_blocks(plan: Plan) -> Iterator[tuple[Paragraph, ...]]:
     questions = [Entry(line.says, line.why) for line in plan.questions]
-    goals = [Entry(f"{goal.label}: {goal.goal}", goal.counts) for goal in plan.without_answer]
+    goals = [Entry(f"{piece(goal.label)}: {goal.goal}", goal.counts) for goal in plan.without_answer]
     for heading, entries in (
         (_("Not answered yet"), questions),
         (_("Goals without a clear answer"), goals),

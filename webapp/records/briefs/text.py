@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 
+from webapp.language.said import piece
 from webapp.records.briefs.lines import ProposalLine
 from webapp.records.briefs.page import Plan
 from webapp.records.briefs.sections import Entry
@@ -99,7 +100,7 @@ def _rest(sheet: Sheet, plan: Plan) -> None:
     if plan.without_answer:
         sheet.heading(_("Goals without a clear answer"))
         for goal in plan.without_answer:
-            sheet.item(f"{goal.label}: {goal.goal}")
+            sheet.item(f"{piece(goal.label)}: {goal.goal}")
             sheet.text(goal.counts, indent=2)
     _entries(sheet, _("Lessons out of date, or soon"), plan.expiring)
     _entries(sheet, _("What we said no to"), plan.noes)

@@ -18,6 +18,7 @@ from experiments.reading.problems.columns import OneVariant
 from experiments.reading.report import Report
 from experiments.results.drops.dropped import Answers, Dropped
 from webapp import words
+from webapp.forms.numbers import percent_text
 from webapp.language.said import display_words, one_of
 from webapp.records.files.columns import rows_said
 from webapp.records.files.file import FilePage, file_page
@@ -207,7 +208,7 @@ def typed(answers: Answers) -> dict[str, str]:
     return {
         "control": answers.control or "",
         "metric": answers.metric or "",
-        "worthwhile_lift": "" if lift is None else f"{lift * 100:g}",
+        "worthwhile_lift": percent_text(lift),
         "design": answers.design.value if answers.design else "",
         "variant_column": answers.variant_column or "",
         "unit_column": answers.unit_column or "",

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from experiments.goals.goal import Goal
 from experiments.learning.progress.criteria import CriterionProgress, Figure, Reached, Way, way_of
 from webapp.formatting import NO_BREAK, day, number, percent
+from webapp.language.said import piece
 
 STATES = {
     Reached.REACHED: _l("Reached"),
@@ -64,7 +65,7 @@ def way_line(goal: Goal) -> WayLine | None:
     """Say how far the goal got by what was typed; ``None`` where nothing is known of it at all."""
     way = way_of(goal)
     if isinstance(way, Way):
-        unit = goal.metric or _("of the goal's number")
+        unit = piece(goal.metric or "") or _("of the goal's number")
         said = _("Now %(value)s %(unit)s", value=number(way.standing), unit=unit)
         if way.on is not None:
             said += f" ({day(way.on)})"

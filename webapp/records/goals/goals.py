@@ -15,6 +15,7 @@ from experiments.learning.progress.goals import GoalProgress
 from experiments.metrics.kinds import Direction
 from experiments.trials.experiment import Experiment, Status, status_on
 from webapp.formatting import day, number
+from webapp.language.said import piece
 from webapp.records.archive.outcome import shown_verdict
 from webapp.words import by_verdict
 
@@ -94,7 +95,7 @@ def road(goal: Goal) -> str | None:
             _("down to %(target)s", target=number(goal.target)) if less else _("%(target)s", target=number(goal.target))
         )
     if said and goal.metric:
-        said = f"{said} {goal.metric}"
+        said = f"{said} {piece(goal.metric)}"
     if goal.deadline is not None:
         until = _("by %(day)s", day=day(goal.deadline))
         said = f"{said}, {until}" if said else until

@@ -13,6 +13,7 @@ from experiments.learning.brief.kept import GoalWorth
 from experiments.metrics.kinds import Direction
 from webapp.formatting import day, minor_money
 from webapp.forms.numbers import money_text
+from webapp.language.said import piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def worth_line(
 
 
 def _help(goal: Goal, *, down: bool) -> str:
-    what = goal.metric or _("what the goal counts")
+    what = piece(goal.metric or "") or _("what the goal counts")
     first = (
         _("One less of: %(what)s, kept up for a whole planning cycle.", what=what)
         if down

@@ -12,8 +12,8 @@ from flask_babel import ngettext
 
 from webapp.charts.result.forest import FRAMES, ForestRow, forest_drawing
 from webapp.charts.sheet.rows import Worth
-from webapp.formatting import day, lift, percent, short_day, span
-from webapp.language.said import piece
+from webapp.formatting import day, lift, number, percent, short_day, span
+from webapp.language.said import display_words, piece
 from webapp.records.picture import Numbers, Picture, plain_number
 from webapp.words import word
 
@@ -136,8 +136,10 @@ def pooled_sentence(pooled: Mapping[str, Any]) -> str:
 
 def plan_sentence(pooled: Mapping[str, Any], plan_with: float | None) -> str:
     """Say what to plan with, or why there is nothing to plan with."""
+    if plan_with is not None and pooled["experiments"] == 1:
+        return _("Plan with %(lift)s, as with the one result that counts.", lift=lift(plan_with))
     if plan_with is not None:
-        return _("Plan with %(lift)s.", lift=lift(plan_with))
+        return _("Plan with %(lift)s: all repeats together, not one of them alone.", lift=lift(plan_with))
     if pooled.get("method"):
         return _("Nothing to plan with while experiments disagree.")
     return ""
@@ -301,6 +303,18 @@ def _line(one: Mapping[str, Any], titles: Mapping[int, str]) -> BehindLine:
     )
 
 
+def counted_words(identity: str) -> str:
+    """Say what a number is made of, as a file of the reader's language calls it.
+
+    Examples
+    --------
+    >>> counted_words("ratio: link clicks / impressions"), counted_words("by name: orders")
+    ('link clicks ÷ times shown', 'orders')
+    """
+    parts = [part.replace(" ", "_") for part in identity.partition(": ")[2].split(" / ")]
+    return " ÷ ".join(display_words(part).replace("_", " ") for part in parts)
+
+
 def _details(pooled: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Give what an analyst wants to know of the number."""
     if not pooled.get("method"):
@@ -310,7 +324,7 @@ def _details(pooled: Mapping[str, Any]) -> list[tuple[str, str]]:
         "integrated_spread": _("spread integrated, half-normal(0.15) on it"),
         "reml_hartung_knapp": _("REML, Hartung–Knapp (factor at least 1)"),
     }
-    rows = [(_("Method"), methods[pooled["method"]]), (_("Counted"), pooled["identity"])]
+    rows = [(_("Method"), methods[pooled["method"]]), (_("Counted"), counted_words(pooled["identity"]))]
     rows.append((_("Compared with"), _("nothing at all") if pooled["control"] == "nothing" else _("what we do now")))
     rows.append((_("Average, 95 %"), f"{lift(pooled['lift']['estimate'])} ({span(*_ends(pooled['lift']))})"))
     if pooled["common"] is not None:
@@ -318,7 +332,7 @@ def _details(pooled: Mapping[str, Any]) -> list[tuple[str, str]]:
         rows.append((_("If all measure the same"), common))
     for name, label in (("tau", _("Spread between them, ln(1 + change)")), ("i2", _("Share that is not chance"))):
         if pooled[name] is not None:
-            rows.append((label, percent(pooled[name], 0) if name == "i2" else f"{pooled[name]:.3f}"))
+            rows.append((label, percent(pooled[name], 0) if name == "i2" else number(pooled[name], 3)))
     if pooled["heterogeneity_p"] is not None:
-        rows.append((_("Chance alone differs as much (p)"), f"{pooled['heterogeneity_p']:.3f}"))
+        rows.append((_("Chance alone differs as much (p)"), number(pooled["heterogeneity_p"], 3)))
     return rows

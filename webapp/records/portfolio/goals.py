@@ -17,6 +17,7 @@ from experiments.learning.portfolio.figures import CycleLine, Learning
 from experiments.learning.portfolio.outcomes import GoalOutcome
 from webapp.charts.portfolio.parted import lengths
 from webapp.formatting import count, minor_money, number, percent, reader_locale
+from webapp.language.said import piece
 from webapp.records.archive.cards import goal_kind_words
 from webapp.records.portfolio.telling import amount, why
 
@@ -78,7 +79,7 @@ def goals_part(found: Learning) -> Goals:
 
 
 def _goal(one: GoalOutcome, currency: str, cycle: Cycle | None) -> GoalRow:
-    standing = "" if one.standing is None else f"{number(one.standing)} {one.metric or ''}".strip()
+    standing = "" if one.standing is None else f"{number(one.standing)} {piece(one.metric or '')}".strip()
     moved = number(one.moved, signed=True) if isinstance(one.moved, float) else why(one.moved)
     return GoalRow(
         one.goal_id,

@@ -14,6 +14,7 @@ from experiments.learning.portfolio.wins import Total, Wins
 from experiments.learning.portfolio.working_out import Kept
 from webapp.charts.portfolio.parted import lengths
 from webapp.formatting import count, lift, minor_money, number, span
+from webapp.language.said import piece
 from webapp.records.spoken import spoken
 
 
@@ -101,7 +102,7 @@ def _total(total: Total, names: Mapping[int, str]) -> TotalRow:
     estimate, lower, upper = total["total"]
     cycle = total["cycle_id"]
     return TotalRow(
-        total["metric"],
+        piece(total["metric"]),
         names.get(cycle, "") if cycle is not None else _("no cycle"),
         total["wins"],
         lift(total["raw"]),

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from experiments.judging.document import AmountsDoc, AnalysisDoc, MetricDoc, MonthDoc, VariantDoc
 from experiments.metrics.measures import MEASURES
 from webapp.formatting import MINUS, count, lift, money, number
-from webapp.language.said import display_words, one_of
+from webapp.language.said import display_words, one_of, piece
 from webapp.records.figures import opened
 from webapp.records.result.known import speaking_for
 
@@ -108,7 +108,7 @@ def _lines(document: AnalysisDoc, metric: MetricDoc, month: MonthDoc, keys: list
 def _counted(metric: MetricDoc, month: MonthDoc) -> str:
     if month["counted"] in MEASURES:
         return display_words(month["counted"])
-    return metric["name"] if metric["kind"] == "proportion" else display_words(month["counted"])
+    return piece(metric["name"]) if metric["kind"] == "proportion" else display_words(month["counted"])
 
 
 def _at(

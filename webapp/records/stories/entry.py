@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from experiments.learning.archive.cards import ArchiveCard
+from webapp.language.said import piece
 from webapp.records.archive.cards import Range, entry_of
 from webapp.records.archive.outcome import PROVISIONAL
 from webapp.records.stories.shown import Shown, Source, source_of
@@ -54,7 +55,7 @@ def story_entry(card: ArchiveCard, shown: Shown) -> StoryEntry:
         provisional_until=card.provisional_until,
         grade=card.grade,
         sentence=card.sentence,
-        metric=card.metric or "",
+        metric=piece(card.metric or ""),
         said=entry.said,
         planned=entry.planned,
         range=entry.range,

@@ -182,7 +182,7 @@ def _figure(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> St
     change, missing = variant["lift"], variant["not_estimable"]
     lower, upper, _early = shown_range(document, metric, variant)
     return StoryFigure(
-        metric=metric["name"],
+        metric=piece(metric["name"]),
         role=metric["role"],
         direction=metric["direction"],
         version=variant["name"],

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from experiments.learning.lessons.lesson import Evidence, Lesson, Stance
 from webapp.formatting import day
+from webapp.language.said import piece
 from webapp.records.lessons.pool import ends_of, pool_page, short_range
 from webapp.records.picture import Picture
 from webapp.records.stories.cost import PAIRS
@@ -113,7 +114,7 @@ def _pooled(lesson: Lesson, pooled: Mapping[str, Any] | None, titles: Mapping[in
     ends = ends_of(pooled)
     return PooledTold(
         experiments=pooled["experiments"],
-        metric=pooled.get("metric") or "",
+        metric=piece(pooled.get("metric") or ""),
         sentence=page.sentence,
         rest=page.rest,
         change=short_range(pooled),

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from flask_babel import gettext as _
 
 from webapp.formatting import NO_BREAK
+from webapp.language.said import said
 
 WIDTH = 78
 _FIGURE = re.compile(r"\d")
@@ -31,27 +32,30 @@ class Sheet:
 
     def heading(self, text: str) -> None:
         """Begin a part."""
-        said = plain(text)[:WIDTH]
-        self._lines += ["", said, "-" * len(said)]
+        line = plain(text)[:WIDTH]
+        self._lines += ["", line, "-" * len(line)]
 
     def text(self, text: str, *, grade: str = "", indent: int = 0) -> None:
-        """Write a paragraph; with a ``grade`` each of its lines that holds a figure ends with it."""
+        """Write a paragraph; with a ``grade`` each of its lines that holds a figure ends with it.
+
+        As pages do with all they write: what is a sentence of the domain is said in the reader's language.
+        """
         width = WIDTH - (len(_mark(grade)) + 1 if grade else 0)
-        for line in self._wrapped(text, width - indent):
+        for line in self._wrapped(said(text), width - indent):
             whole = " " * indent + line
             self._lines.append(self._marked(whole, grade) if grade and _FIGURE.search(line) else whole)
 
     def item(self, text: str, *, grade: str = "") -> None:
         """Write an entry of a list."""
         width = WIDTH - (len(_mark(grade)) + 1 if grade else 0) - 2
-        for place, line in enumerate(self._wrapped(text, width)):
+        for place, line in enumerate(self._wrapped(said(text), width)):
             whole = ("  " if place else "- ") + line
             self._lines.append(self._marked(whole, grade) if grade and _FIGURE.search(line) else whole)
 
     def pair(self, label: str, value: str, *, grade: str = "", indent: int = 0) -> None:
         """Write ``label: value``."""
         if value:
-            self.text(f"{plain(label)}: {value}", grade=grade, indent=indent)
+            self.text(f"{plain(label)}: {said(value)}", grade=grade, indent=indent)
 
     def pairs(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Write pairs, one below the other."""

@@ -80,7 +80,7 @@ def _result(sheet: Sheet, story: ExperimentStory, page: ResultPage) -> None:
             if place:
                 sheet.gap()
             _number(sheet, line, grade)
-        sheet.pair(_("From"), story.source.says)
+        sheet.pair(_("Taken from"), story.source.says)
     sheet.heading(_("Strength of evidence"))
     sheet.text(f"{grade}, {word('grade', grade)}. {explain('grade', grade)}")
     for reason in page.grade_reasons:

@@ -9,6 +9,7 @@ from experiments.learning.brief.plan import CarriedGoal, CycleBrief
 from experiments.learning.progress.criteria import Way
 from webapp.charts.portfolio.ways_drawn import WayRow, ways_drawing
 from webapp.charts.sheet.key import KeyEntry
+from webapp.language.said import piece
 from webapp.records.briefs.sections import goal_rows
 from webapp.records.picture import Numbers, Picture, plain_number
 
@@ -48,7 +49,7 @@ def _row(one: CarriedGoal, brief: CycleBrief) -> tuple[str, ...]:
         plain_number(goal.baseline),
         plain_number(None if way is None else way.standing),
         plain_number(goal.target),
-        goal.metric or "",
+        piece(goal.metric or ""),
         plain_number(None if way is None else way.share),
         plain_number(None if course is None else course.share),
     )

@@ -10,6 +10,7 @@ from webapp.charts.planning.shrinkage_drawn import shrinkage_drawing
 from webapp.charts.sheet.bar import tone_class
 from webapp.charts.sheet.key import KeyEntry
 from webapp.formatting import lift
+from webapp.language.said import piece
 from webapp.records.archive.coverage import ENDINGS, ending_words
 from webapp.records.picture import Numbers, Picture, plain_number
 
@@ -57,7 +58,7 @@ def _row(one: DrawnTest) -> tuple[str, ...]:
     return (
         str(card.experiment_id),
         card.title,
-        card.metric or "",
+        piece(card.metric or ""),
         ending_words(card.verdict) if card.verdict else "",
         *map(plain_number, (*said, *drawn)),
     )
