@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -63,7 +64,12 @@ def test_kept_under_a_goal_of_the_book(reader: Browser, read_file: str, local_ap
     with opened(local_app) as session:
         actor = local_actor(session, now=now)
         goal = create_goal(session, actor, GoalChange(kind="donations", goal="€3,000 a quarter"), now=now)
-    assert "€3,000 a quarter" in text(reader.get(f"{read_file}/keep"))
+    page = text(reader.get(f"{read_file}/keep"))
+    assert "€3,000 a quarter" in page
+    assert re.findall(r'name="goal_id" id="[^"]+" value="([^"]+)"( checked)?', page) == [
+        (str(goal.id), " checked"),  # where there is one goal, nobody has to choose it
+        ("new", ""),
+    ]
     answer = reader.post(f"{read_file}/keep", {**KEEP, **DATES, "goal_id": str(goal.id)})
     assert answer.status_code == 303
 
@@ -81,6 +87,19 @@ def test_what_is_missing_is_said_together_and_nothing_is_stored(
         from experiments.results.records import DroppedFileSet
 
         assert session.get_one(DroppedFileSet, 1).kept_as is None
+
+
+def test_of_several_goals_none_is_chosen_and_of_none_nothing_is_asked(
+    reader: Browser, read_file: str, local_app: Flask, now: datetime
+) -> None:
+    empty = text(reader.get(f"{read_file}/keep"))
+    assert '<input type="hidden" name="goal_id" value="new">' in empty
+    with opened(local_app) as session:
+        actor = local_actor(session, now=now)
+        for line in ("€3,000 a quarter", "€4,000 a quarter"):
+            create_goal(session, actor, GoalChange(kind="donations", goal=line), now=now)
+    page = text(reader.get(f"{read_file}/keep"))
+    assert [on for _, on in re.findall(r'name="goal_id" id="([^"]+)" value="[^"]+"( checked)?', page)] == ["", "", ""]
 
 
 def test_without_a_goal_it_is_not_kept_here(reader: Browser, read_file: str) -> None:
