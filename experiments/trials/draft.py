@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -50,7 +51,13 @@ LOOSE = (
 
 
 def start_draft(
-    session: Session, actor: Actor, change: DraftChange, *, now: datetime, retrospective: bool = False
+    session: Session,
+    actor: Actor,
+    change: DraftChange,
+    *,
+    now: datetime,
+    retrospective: bool = False,
+    say: Callable[[str], str] = str,
 ) -> Experiment:
     """Begin an experiment: a title (or an idea, or what was heard) is enough.
 
@@ -61,6 +68,8 @@ def start_draft(
     ----------
     retrospective : bool
         Its data existed before any plan ("entered afterwards").
+    say : callable
+        Says a text of a shipped recipe in the language of whoever writes the draft.
 
     Raises
     ------
@@ -71,7 +80,7 @@ def start_draft(
     values, faults = check_change(session, actor, _titled(change))
     if values.get("title") is None:
         faults.append(Fault("title", "missing", "Say in one line what you want to try."))
-    values |= landing(session, None, values)
+    values |= landing(session, None, values, say)
     faults += settle_price(session, actor.team_id, None, values)
     _check_together(session, None, values, faults)
     if faults:
@@ -109,6 +118,7 @@ def change_draft(
     *,
     version: int | None = None,
     now: datetime,
+    say: Callable[[str], str] = str,
 ) -> Experiment:
     """Change a draft; after locking only what is not judged.
 
@@ -116,6 +126,8 @@ def change_draft(
     ----------
     version : int or None
         The version that the person saw; a newer one in the database is a conflict.
+    say : callable
+        As for `start_draft`.
 
     Raises
     ------
@@ -131,7 +143,7 @@ def change_draft(
     if is_locked:
         _refuse_judged(experiment, values)
     else:
-        values |= landing(session, experiment, values)
+        values |= landing(session, experiment, values, say)
     if "title" in values and values["title"] is None:
         faults.append(Fault("title", "missing", "Say in one line what you want to try."))
     faults += settle_price(session, actor.team_id, experiment, values)

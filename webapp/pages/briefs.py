@@ -21,6 +21,7 @@ from experiments.learning.brief.writing import brief_of
 from experiments.people.permission import may, not_found, require
 from webapp.forms.answers import key
 from webapp.forms.briefs import left_out_given, own_given, place_given, taken_back, words_given
+from webapp.language.offered import offered
 from webapp.pages.ratings import integration_shown
 from webapp.records.briefs.lines import ProposalLine, anchor_of
 from webapp.records.briefs.page import Ending, Plan, ending_of, plan_page
@@ -118,7 +119,7 @@ def accept(cycle_id: int) -> ResponseReturnValue:
     """Put a proposal in the plan: it becomes a draft in the next cycle, or a decision."""
     db, given = session(), request.form.get("key", "")
     try:
-        row = accept_proposal(db, current_actor(), cycle_id, given, now=now())
+        row = accept_proposal(db, current_actor(), cycle_id, given, now=now(), say=offered)
     except RuleBroken as refusal:
         db.rollback()
         return _page(cycle_id, request.form, refusal.faults), 422

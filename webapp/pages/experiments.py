@@ -33,6 +33,7 @@ from webapp.forms.answers import NEW_GOAL, key
 from webapp.forms.carried import brought_along, hold_back
 from webapp.forms.draft import (
     NOTHING_GIVEN,
+    TAGS,
     DraftGiven,
     blank_fields,
     draft_fields,
@@ -137,8 +138,13 @@ def new() -> ResponseReturnValue:
     earlier = _built_on(request.args)
     if earlier is not None:
         fields |= repeated_fields(earlier)
-    fields |= {name: value for name, value in request.args.items() if name in fields}
+    fields |= _said({name: value for name, value in request.args.items() if name in fields})
     return _questions(fields, None, ())
+
+
+def _said(known: Mapping[str, str]) -> dict[str, str]:
+    """Write what an address brings along as the form shows it: our tags in the reader's language, the rest as it is."""
+    return {name: offered(value) if name in TAGS else value for name, value in known.items()}
 
 
 @pages.post("/experiments/new")
@@ -164,7 +170,7 @@ def edit(experiment_id: int) -> ResponseReturnValue:
     faults = gap_faults(NOTHING_GIVEN, experiment, None) if request.args.get("check") else []
     fields = draft_fields(experiment) | _proposed_kind(experiment)
     brought = {name: value for name, value in brought_along(request.args, sent=False).items() if not fields[name]}
-    return _questions(fields | brought, experiment, faults)
+    return _questions(fields | _said(brought), experiment, faults)
 
 
 @pages.post("/experiments/<int:experiment_id>/edit")
@@ -197,12 +203,13 @@ def _store(experiment: Experiment | None) -> ResponseReturnValue:
     stored = experiment
     try:
         if experiment is None:
-            stored = start_draft(db, actor, change, now=now())
+            stored = start_draft(db, actor, change, now=now(), say=offered)
             _name_lesson(stored)
         elif change.given() or _is_proposed(experiment):
             looked = _looked_at(experiment, change)
             change = replace(change, confirmed=looked) if looked else change
-            stored = change_draft(db, actor, experiment.id, change, version=key(request.form.get("version")), now=now())
+            seen = key(request.form.get("version"))
+            stored = change_draft(db, actor, experiment.id, change, version=seen, now=now(), say=offered)
     except WrongStatus as refusal:
         if experiment is None or not is_quicker(refusal):
             raise

@@ -37,7 +37,7 @@ from webapp.forms.confirm import FLAGS, confirm_fields, confirm_given, metric_na
 from webapp.forms.numbers import per_cent_from, plain_number, whole_number
 from webapp.forms.outcome import direction_choices, moved_outcome
 from webapp.forms.pictures import with_pictures
-from webapp.language.offered import advice_on
+from webapp.language.offered import advice_on, offered
 from webapp.meanwhile import choose, is_quicker, locked_first
 from webapp.pages.experiments import BUILD_ON
 from webapp.records.plans.alone import alone_note
@@ -91,7 +91,7 @@ def confirm(experiment_id: int) -> ResponseReturnValue:
         if faults:
             raise RuleBroken(*faults)  # noqa: TRY301 - what could not be read is refused like what does not fit
         if wanted:
-            change_draft(db, actor, experiment_id, change, version=version, now=now())
+            change_draft(db, actor, experiment_id, change, version=version, now=now(), say=offered)
         elif request.form.get("act") == ACT_LOCK:
             register(db, actor, experiment_id, Registration(confirm=True, version=version), now=now())
     except WrongStatus as refusal:

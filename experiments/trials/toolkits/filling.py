@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -62,13 +63,17 @@ def metrics_of(pattern: Pattern) -> tuple[MetricGiven, ...]:
     )
 
 
-def technology_of(toolkit: Toolkit) -> dict[str, Any]:
-    """Say where the toolkit runs: what a draft takes over last."""
-    pattern = pattern_in(toolkit)
-    return {"channel": toolkit.channel, "content_type": pattern.content_type, "tactic": toolkit.tactic}
+def technology_of(toolkit: Toolkit, say: Callable[[str], str] = str) -> dict[str, Any]:
+    """Say where the toolkit runs: what a draft takes over last; the tactic of a shipped recipe as ``say`` says it."""
+    pattern, tactic = pattern_in(toolkit), toolkit.tactic
+    if toolkit.recipe is not None and tactic is not None:
+        tactic = say(tactic)
+    return {"channel": toolkit.channel, "content_type": pattern.content_type, "tactic": tactic}
 
 
-def landing(session: Session, experiment: Experiment | None, values: dict[str, Any]) -> dict[str, Any]:
+def landing(
+    session: Session, experiment: Experiment | None, values: dict[str, Any], say: Callable[[str], str] = str
+) -> dict[str, Any]:
     """Give the channel of the toolkit where a change answers the last of the first three questions; else nothing.
 
     What the person gave, or what stands there, is never replaced.
@@ -79,6 +84,8 @@ def landing(session: Session, experiment: Experiment | None, values: dict[str, A
         The draft as it stands; ``None`` for one that is only being started.
     values : dict
         Checked values that are about to be set on it.
+    say : callable
+        Says a text of a shipped recipe in the language of whoever writes the draft.
     """
     toolkit_id = values.get("toolkit_id", experiment.toolkit_id if experiment is not None else None)
     stands = experiment is not None and experiment.channel is not None
@@ -92,7 +99,9 @@ def landing(session: Session, experiment: Experiment | None, values: dict[str, A
     toolkit = session.get(Toolkit, toolkit_id)
     if toolkit is None:
         return {}  # its own fault says so
-    return {name: value for name, value in technology_of(toolkit).items() if value is not None and name not in values}
+    return {
+        name: value for name, value in technology_of(toolkit, say).items() if value is not None and name not in values
+    }
 
 
 def _open_before_technology(gaps: dict[str, list[str]]) -> bool:

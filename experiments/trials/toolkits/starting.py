@@ -89,10 +89,7 @@ def start_from_toolkit(
     change = replace(draft_of(toolkit, pattern, currency=currency), **said)
     gaps = part_gaps(None, change.given(), goal)
     if not any(gaps[part] for part in BEFORE_TECHNOLOGY):
-        technology: dict[str, Any] = technology_of(toolkit)
-        if shipped and toolkit.tactic is not None:
-            technology["tactic"] = say(toolkit.tactic)
-        change = replace(change, **technology)
+        change = replace(change, **technology_of(toolkit, say))
     experiment = start_draft(session, actor, change, now=now)
     told = {"people": start.audience is not None, "objective": start.goal_id is not None}
     for part in PARTS:

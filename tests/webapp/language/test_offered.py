@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from experiments.learning.brief.acting.drafting import BY, ONCE_MORE
 from experiments.metrics.goal_kinds import (
     ADVICE,
     CONTENT_TYPES,
@@ -17,6 +18,7 @@ from experiments.metrics.goal_kinds import (
 )
 from experiments.trials.toolkits.recipes.book import RECIPES
 from experiments.trials.toolkits.wording import said_anew
+from tests.webapp.answers import Fields
 from tests.webapp.browser import Browser
 from webapp.language.catalogue import read_catalogue
 from webapp.language.offered import OFFERED
@@ -59,7 +61,7 @@ def all_offered() -> set[str]:
         found |= {advice.next_metric, *advice.decides, *advice.watched, *advice.guarded}
     for ready in READY_CUSTOM:
         found |= {ready.name, ready.metric}
-    return found | {*CONTENT_TYPES, *PHASES, *MECHANISMS, *OTHER_TACTICS, *NEVER_RAN_BECAUSE}
+    return found | {ONCE_MORE, BY} | {*CONTENT_TYPES, *PHASES, *MECHANISMS, *OTHER_TACTICS, *NEVER_RAN_BECAUSE}
 
 
 def test_everything_offered_has_its_german_and_nothing_else_has() -> None:
@@ -119,3 +121,38 @@ def test_what_a_german_reader_leaves_alone_in_a_recipe_stays_as_it_came(app: Fla
     shown = reader.get("/toolkits/1").get_data(as_text=True)
     assert "If we mit unserer Frage beginnen instead of our claim" in shown
     assert "Question or statement?" in shown
+
+
+def test_what_a_recipe_brings_along_later_is_in_the_language_of_who_writes_the_draft(app: Flask) -> None:
+    reader = Browser(app)
+    reader.get("/toolkits", headers=GERMAN)
+    started = reader.post("/toolkits/1/start", data={}, headers=GERMAN).headers["Location"]
+    fields = Fields(reader.get(started, headers=GERMAN).get_data(as_text=True)).values
+    assert fields["tactic"] == ""  # the channel comes last, and no goal is there yet
+    saved = reader.post(started, fields | {"goal": "260 Erstbestellungen bis Juni"}, headers=GERMAN)
+    assert saved.status_code == 303
+    edited = Fields(reader.get(started, headers=GERMAN).get_data(as_text=True)).values
+    assert edited["tactic"] == "Anzeige im Feed"
+
+
+def test_an_empty_field_of_the_map_fills_in_our_tags_in_german_and_stores_them_as_everybody_counts_them(
+    app: Flask,
+) -> None:
+    import sqlalchemy as sa
+    from sqlalchemy.orm import Session
+
+    from experiments.trials.experiment import Experiment
+    from webapp.storage import running
+
+    reader = Browser(app)
+    address = "/experiments/new?content_type=behind+the+scenes&funnel_from=has+a+need&tactic=our+own+word"
+    fields = Fields(reader.get(address, headers=GERMAN).get_data(as_text=True)).values
+    assert (fields["content_type"], fields["funnel_from"]) == ("hinter den Kulissen", "hat einen Bedarf")
+    assert fields["tactic"] == "our own word"
+    goal = {"goal_id": "new", "goal_kind": "new_sales", "goal": "260 Erstbestellungen bis Juni"}
+    saved = reader.post("/experiments/new", fields | goal | {"idea": "Die Mühle zeigen"}, headers=GERMAN)
+    assert saved.status_code == 303
+    again = Fields(reader.get(saved.headers["Location"], headers=GERMAN).get_data(as_text=True)).values
+    assert again["content_type"] == "hinter den Kulissen"
+    with app.app_context(), Session(running().book.engine) as session:
+        assert session.scalars(sa.select(Experiment.funnel_from)).one() == "has a need"

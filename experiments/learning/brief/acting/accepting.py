@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
@@ -29,11 +30,18 @@ DECISIONS = frozenset({Kind.KEEP, Kind.STOP})
 """Kinds that become a decision: nothing has to be tried for them."""
 
 
-def accept_proposal(session: Session, actor: Actor, cycle_id: int, key: str, *, now: datetime) -> ProposalRow:
+def accept_proposal(
+    session: Session, actor: Actor, cycle_id: int, key: str, *, now: datetime, say: Callable[[str], str] = str
+) -> ProposalRow:
     """Take a proposal into the next cycle; asked twice, it gives what it became the first time.
 
     What is to be used more, repeated or tested becomes a draft under the goal of the next cycle that goes on with its
     goal; what is to be kept or stopped a decision that stands in the plan.
+
+    Parameters
+    ----------
+    say : callable
+        Says a text of ours with which the draft begins in the language of whoever takes it.
 
     Raises
     ------
@@ -65,7 +73,7 @@ def accept_proposal(session: Session, actor: Actor, cycle_id: int, key: str, *, 
         if accepted is None:
             return _stored(session, cycle, key)
         if accepted.accepted_as is AcceptedAs.EXPERIMENT:
-            accepted.accepted_id = _drafted(session, actor, cycle, proposal, now).id
+            accepted.accepted_id = _drafted(session, actor, cycle, proposal, now=now, say=say).id
             session.flush()
     told = {"key": key, "as": accepted.accepted_as, "id": accepted.accepted_id}
     record_act(session, actor, "proposal.accept", "proposal", accepted.id, None, told, now)
@@ -94,12 +102,13 @@ def came_from(session: Session, actor: Actor, thing: str, thing_id: int) -> Prop
     )
 
 
-def _drafted(session: Session, actor: Actor, cycle: Cycle, proposal: Proposal, now: datetime) -> Experiment:
+def _drafted(
+    session: Session, actor: Actor, cycle: Cycle, proposal: Proposal, *, now: datetime, say: Callable[[str], str]
+) -> Experiment:
     require(actor, "draft.change")
     after = plan_following(session, actor, cycle, now=now)
-    start = Start(
-        words=_words(proposal), goal=_goal_of_next(session, actor, proposal.candidate, after, now), after=after
-    )
+    goal = _goal_of_next(session, actor, proposal.candidate, after, now)
+    start = Start(words=_words(proposal), goal=goal, after=after, say=say)
     return draft_of_proposal(session, actor, proposal.candidate, start, now=now)
 
 

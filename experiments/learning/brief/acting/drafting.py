@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -26,7 +27,8 @@ from experiments.trials.gate import BEFORE_TECHNOLOGY, part_gaps
 from experiments.trials.toolkits.starting import ToolkitStart, start_from_toolkit
 
 SPEND = "spend"
-ONCE_MORE = "Once more: "
+ONCE_MORE, BY = "Once more", "By"
+"""What titles begin with, said in the language of whoever takes the proposal."""
 _NO_COMPARISON = frozenset({Design.BEFORE_AFTER, Design.OBSERVATIONAL})
 """Set-ups of which a repeat would answer as little as the first run did."""
 
@@ -43,11 +45,14 @@ class Start:
         The goal of the next cycle that it serves.
     after : Cycle
         The next cycle: it begins on its first Monday, or on the Monday to come.
+    say : callable
+        Says a text of a shipped recipe or the beginning of a title in the language of whoever takes the proposal.
     """
 
     words: str
     goal: Goal | None
     after: Cycle
+    say: Callable[[str], str] = str
 
     def day(self, today: date) -> date:
         """Give the first day."""
@@ -71,7 +76,7 @@ def draft_of_proposal(
         draft = _built_on(session, actor, candidate, start, now=now)
     elif candidate.toolkit_id is not None:
         said = ToolkitStart(starts=starts, **_goal(start.goal))
-        draft = start_from_toolkit(session, actor, candidate.toolkit_id, said, now=now)
+        draft = start_from_toolkit(session, actor, candidate.toolkit_id, said, now=now, say=start.say)
         sized = _sized(candidate, starts)
         draft = change_draft(session, actor, draft.id, DraftChange(**sized), now=now) if sized else draft
     else:
@@ -103,7 +108,7 @@ def _built_on(session: Session, actor: Actor, candidate: Candidate, start: Start
     other_try = candidate.because is Because.NEXT_TRY
     change = again(before, same_comparison=not other_try and before.design not in _NO_COMPARISON)
     given: dict[str, Any] = {
-        "title": _once_more(before.title, _claim(candidate)),
+        "title": _once_more(before.title, _claim(candidate), start.say),
         "starts": starts,
         **_goal(goal),
         **_days(before, starts),
@@ -115,7 +120,7 @@ def _built_on(session: Session, actor: Actor, candidate: Candidate, start: Start
     if candidate.lesson_id is not None:
         given["heard"] = " ".join(_sentence(part) for part in (_claim(candidate), candidate.what_to_do) if part)
     if candidate.other_number is not None:
-        given["title"] = _short(f"By {candidate.other_number}: {before.title}")
+        given["title"] = _short(f"{start.say(BY)} {candidate.other_number}: {before.title}")
         given["metrics"] = decided_by(change, candidate.other_number)
     change = replace(change, **given)
     gaps = part_gaps(None, change.given(), goal)
@@ -187,12 +192,13 @@ def _claim(candidate: Candidate) -> str:
     return "" if candidate.lesson_id is None else str(candidate.says.get("claim") or candidate.subject)
 
 
-def _once_more(title: str, claim: str) -> str:
+def _once_more(title: str, claim: str, say: Callable[[str], str]) -> str:
     """Say that it is the same again; what was run once more already goes by its lesson, which says it without that."""
-    if title.startswith(ONCE_MORE):
+    marks = {ONCE_MORE, say(ONCE_MORE)}
+    if title.startswith(tuple(f"{mark}: " for mark in marks)):
         return title
-    by_lesson = claim and ONCE_MORE.strip(": ").casefold() in title.casefold()
-    return _short(f"{ONCE_MORE}{claim if by_lesson else title}")
+    by_lesson = claim and any(mark.casefold() in title.casefold() for mark in marks)
+    return _short(f"{say(ONCE_MORE)}: {claim if by_lesson else title}")
 
 
 def _sentence(part: str) -> str:

@@ -72,6 +72,21 @@ def test_what_is_used_more_becomes_a_draft_that_builds_on_it(
     assert session.scalars(sa.select(LessonUse.experiment_id)).all() == [draft.id]
 
 
+def test_its_title_begins_in_the_language_of_whoever_took_it_and_only_once(
+    session: Session, actor: Actor, now: datetime, tmp_path: Path
+) -> None:
+    cycle, after = autumn(session, actor, now), winter(session, actor, now)
+    before = to_scale(session, actor, tmp_path)
+    german = {"Once more": "Noch einmal", "By": "Nach"}
+    row = accept_proposal(session, actor, cycle.id, "scale:lesson:1", now=now, say=lambda text: german.get(text, text))
+    assert get_experiment(session, actor, row.accepted_id or 0).title == f"Noch einmal: {before.title}"
+
+    before.title = f"Noch einmal: {before.title}"
+    candidate = Candidate("scale:1", Kind.SCALE, Because.LESSON_HOLDS, "It holds", experiment_id=before.id)
+    start = Start("", None, after, lambda text: german.get(text, text))
+    assert draft_of_proposal(session, actor, candidate, start, now=now).title == before.title
+
+
 def test_both_say_it_and_the_plan_goes_on_showing_it(
     session: Session, actor: Actor, now: datetime, tmp_path: Path
 ) -> None:
