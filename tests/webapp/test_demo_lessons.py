@@ -6,11 +6,13 @@ And what it has tried: the map of the demo, beside what pandas counts in its exp
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
 
+from experiments.learning.archive.cards import ArchiveCard
 from experiments.learning.attribution.left_out import Pays, Return
 from experiments.learning.attribution.reading import Worth, attribution_of
 from experiments.learning.attribution.real_shares import real_shares_of
@@ -18,6 +20,7 @@ from experiments.learning.lessons.changes import history_of
 from experiments.learning.lessons.lesson import Lesson, LessonStatus
 from experiments.learning.lessons.using import uses_of
 from experiments.learning.portfolio.tried.coverage import coverage_map
+from experiments.learning.sizes.kept_sizes import planned_versions
 from experiments.transfer.archive_out import archive_csv, without_figures
 from experiments.trials.experiment import Experiment
 from tests.demo import TODAY, demo_session
@@ -145,3 +148,24 @@ def test_l6_counts_with_the_factor_that_was_measured_beside_the_claim(book: Book
     # "€1.60 back per euro, … so whether they pay is open"
     assert round(read.worth.returned.kept.estimate, 2) == 1.60
     assert read.worth.returned.pays is Pays.OPEN
+
+
+def test_a_lesson_on_one_result_is_planned_with_as_that_result_is(book):
+    alone = [one for one in book.session.scalars(sa.select(Lesson)) if one.pooled and one.pooled["experiments"] == 1]
+    assert len(alone) == 6
+    for lesson in alone:
+        (member,) = [one for one in lesson.pooled["members"] if one["left_out"] is None]
+        experiment = book.session.get_one(Experiment, member["experiment_id"])
+        planned = planned_versions(book.session, experiment)
+        assert lesson.plan_with == planned[member["metric"], member["version"]]
+        assert lesson.pooled["plan_with"] == lesson.plan_with
+
+
+def test_the_guide_tells_both_figures_with_the_numbers_of_the_demo(book):
+    guide = (Path(__file__).parents[2] / "webapp" / "help" / "lessons.md").read_text(encoding="utf-8")
+    lessons = {one.claim: one for one in book.session.scalars(sa.select(Lesson))}
+    together = lessons["Question headlines bring more first clicks"]
+    cards = [book.session.get_one(ArchiveCard, one["experiment_id"]) for one in together.pooled["members"]]
+    alone = lessons["A discount brings them back, not the margin"]
+    for lift in (together.plan_with, *(card.shrunken_lift for card in cards), alone.plan_with):
+        assert f"+{100 * lift:.{0 if lift > 0.1 else 1}f} %" in guide

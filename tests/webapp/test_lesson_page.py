@@ -55,7 +55,7 @@ def test_the_page_says_the_range_shows_it_and_tells_what_happened(reader: Browse
     )
     assert "Allowing for differences between them:" in page
     assert "The next one will probably land between" in page
-    assert re.search(r"Plan with \+[\d.]+.%\.", page)
+    assert re.search(r"Plan with \+[\d.]+.%: all repeats together", page)
     assert "1 experiment supports it, 1 leaves it open" in page
     # for each width a picture: a square for each that counts, a diamond for all, the dashed line of the next one
     assert page.count("d-dot v-") == 2 * 3

@@ -45,6 +45,7 @@ from webapp.records.files.upload import likely_platform, mapping_page, said_alre
 from webapp.records.files.versions import coverage_lines, file_lines, undo_words
 from webapp.records.result.own_cost import own_cost
 from webapp.records.result.page import result_page
+from webapp.records.result.planning import beside_lesson
 from webapp.records.stories.cost import PAIRS, story_cost
 from webapp.security import current_actor
 from webapp.storage import now, session, store, today
@@ -81,6 +82,9 @@ def result(experiment_id: int) -> ResponseReturnValue:
         document = analyze_experiment(db, experiment.id, today=today(), prior=prior)
     conclusion = latest_conclusion(db, experiment.id) if closed else None
     page = result_page(document, closed=closed, verdict=conclusion.verdict if conclusion and not early else None)
+    lesson = _lesson_of(experiment) if closed else None
+    if lesson is not None:
+        page = replace(page, planning=beside_lesson(page.planning, lesson))
     return render_template(
         "results/result.html",
         experiment=experiment,
@@ -89,7 +93,7 @@ def result(experiment_id: int) -> ResponseReturnValue:
         outcome=outcome_note(experiment, standing),
         brings=applies_to(db, experiment),
         cost=_cost(experiment, document["currency"], closed=closed),
-        lesson=_lesson_of(experiment) if closed else None,
+        lesson=lesson,
         after=_after(experiment) if closed else None,
         foretold=foretold_said(early_signs(db, actor)) if standing and experiment.team_id == actor.team_id else "",
         closer=db.get(Person, conclusion.decision_owner_id) if conclusion and conclusion.decision_owner_id else None,

@@ -15,7 +15,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -29,7 +28,7 @@ from experiments.learning.sizes.prior import archive_prior_of
 from experiments.metrics.kinds import Direction
 from stats.across.archive import mirrored, usual_prior
 from stats.across.lessons import LessonPool, pool_lesson
-from stats.across.shrinkage import posterior_effects
+from stats.bayes.log_lift import read_log_lift
 from stats.effects import Estimate
 from stats.errors import NotEstimable
 from stats.numerics.distributions import two_sided_quantile
@@ -53,7 +52,8 @@ class Member:
     """One experiment behind a lesson, as it goes into the picture and, without ``left_out``, into the pooled number.
 
     ``estimate``, ``lower`` and ``upper`` are lifts of the plain range as measured; ``merged`` tells that several new
-    versions stand in it as one. ``identity`` and ``control`` say what it may be pooled with.
+    versions stand in it as one. ``identity`` and ``control`` say what it may be pooled with. ``left`` is what usually
+    remains of it alone.
     """
 
     experiment_id: int
@@ -76,6 +76,7 @@ class Member:
     log_lift: float | None
     standard_error: float | None
     degrees: float | None
+    left: float | None
     left_out: LeftOut | None
 
     @property
@@ -113,7 +114,8 @@ def picture_of(session: Session, lesson: Lesson) -> LessonPicture:
     errors = [one.standard_error for one in counted if one.standard_error is not None]
     pool = pool_lesson(logs, errors, degrees_of_freedom=[one.degrees for one in counted], confidence=CONFIDENCE)
     direction = counted[0].direction
-    plan_with = _plan_with(session, lesson.team_id, pool, [one.experiment_id for one in members], direction)
+    alone = counted[0].left if len(counted) == 1 else None
+    plan_with = alone if alone is not None else _plan_with(session, lesson.team_id, pool, members, direction)
     return LessonPicture(members, pool, _weights(counted, pool), plan_with, direction)
 
 
@@ -201,6 +203,7 @@ def _member(card: ArchiveCard, stance: Stance, shown: Shown) -> Member:
         log_lift=shown.log_lift,
         standard_error=shown.standard_error,
         degrees=shown.degrees,
+        left=shown.left,
         left_out=_alone_left_out(card, shown),
     )
 
@@ -243,18 +246,22 @@ def _weights(counted: Sequence[Member], pool: LessonPool) -> dict[int, float]:
 
 
 def _plan_with(
-    session: Session, team_id: int, pool: LessonPool, but: Iterable[int], direction: Direction | None
+    session: Session, team_id: int, pool: LessonPool, members: Iterable[Member], direction: Direction | None
 ) -> float | None:
-    """Shrink the pooled number by what all other experiments of the team turned out to be."""
+    """Shrink the pooled number by what all other experiments of the team turned out to be.
+
+    As a result is that was not part of the archive: how far its own number lies out tells as well how far true changes
+    spread. Read with the spread of the others alone, a large change would be taken for luck.
+    """
     log = pool.log_lift
     if log.lower is None or log.upper is None:
         return None
-    prior = archive_prior_of(session, team_id, but=frozenset(but)) or usual_prior()
+    but = frozenset(one.experiment_id for one in members)
+    prior = archive_prior_of(session, team_id, but=but) or usual_prior()
     error = (log.upper - log.lower) / (2 * two_sided_quantile(CONFIDENCE))
     # The archive is written so that more is better; the pooled number as it was measured.
     turned = mirrored(prior) if direction is Direction.DOWN else prior
-    mixture, _pull = posterior_effects(np.array([log.estimate]), np.array([error]), turned)
-    return float(math.expm1(float(mixture.average()[0])))
+    return read_log_lift(log.estimate, error, None, archive=turned).shrunken_lift
 
 
 def _kept(one: Member, weight: float | None) -> dict[str, Any]:

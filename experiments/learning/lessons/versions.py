@@ -20,7 +20,10 @@ MOST_OF_IT = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The change of one new version, or of several merged into one; without numbers where there is no range."""
+    """The change of one new version, or of several merged into one; without numbers where there is no range.
+
+    ``left`` is what usually remains of it, where the archive has said so; of several merged into one nothing is known.
+    """
 
     version: str
     merged: bool = False
@@ -30,6 +33,7 @@ class Shown:
     log_lift: float | None = None
     standard_error: float | None = None
     degrees: float | None = None
+    left: float | None = None
 
 
 def shown_of(card: ArchiveCard, figures: Sequence[ArchiveFigure], wanted: str | None) -> Shown:
@@ -70,6 +74,7 @@ def _of_card(card: ArchiveCard) -> Shown:
         log_lift=log,
         standard_error=error,
         degrees=card.degrees,
+        left=card.shrunken_lift,
     )
 
 
@@ -83,6 +88,7 @@ def _of_figure(figure: ArchiveFigure) -> Shown:
         log_lift=log,
         standard_error=error,
         degrees=figure.degrees,
+        left=figure.shrunken_lift,
     )
 
 

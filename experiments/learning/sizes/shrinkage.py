@@ -28,6 +28,7 @@ from experiments.learning.sizes.families import (
     spread_of,
 )
 from experiments.learning.sizes.kept_rows import KeptRow, kept_rows, usable
+from experiments.learning.sizes.of_lessons import keep_for_lessons
 from experiments.learning.sizes.remaining import RemainingBody, remaining_body
 from experiments.learning.sizes.spread import NEXT_TEST, WHOLE, ArchiveSpread
 from experiments.people.permission import Actor
@@ -147,6 +148,7 @@ def _keep_touched(session: Session, team_id: int, experiment_id: int, now: datet
         if complete:
             spreads[family_name(family.key)] = spread_of(family.rows)
     _keep(session, remains)
+    keep_for_lessons(session, team_id, {row.experiment_id for row in remains})
     _keep_spreads(session, team_id, spreads, now)
 
 
@@ -175,6 +177,7 @@ def _like(session: Session, team_id: int, experiment_id: int) -> tuple[set[int],
 
 def _keep_whole(session: Session, team_id: int, found: WholeArchive, now: datetime) -> None:
     _keep(session, found.remains)
+    keep_for_lessons(session, team_id)
     gone = sa.delete(ArchiveSpread).where(ArchiveSpread.team_id == team_id, ArchiveSpread.family != NEXT_TEST)
     session.execute(gone.execution_options(synchronize_session=False))
     spreads = {name: spread for name, spread in found.spreads.items() if name != WHOLE}

@@ -18,6 +18,7 @@ from experiments.learning.lessons.pooling import LeftOut, picture_of, stored
 from experiments.learning.lessons.versions import shown_of
 from experiments.metrics.kinds import Direction
 from experiments.people.permission import Actor
+from stats.across.shrinkage import shrink
 from tests.experiments.learning.lessons.kept import SPRING, after, card_of, lesson_on, speaks
 
 # R metafor 3.8.1 (rma): the two lifts, their fixed effect with its error, and p of Cochran's Q
@@ -163,9 +164,23 @@ def test_a_lesson_is_planned_with_what_the_others_say_never_itself(session: Sess
         card_of(session, actor, 0.0, 0.02, now=after(place))
     far = card_of(session, actor, 0.5, 0.1, now=after(9))
     lesson = lesson_on(session, actor, far, now=after(9))
-    assert lesson.plan_with is not None
-    # six others that bring nothing, precisely: hardly anything of the +65 % remains
-    assert 0 < lesson.plan_with < 0.15
+    # judged by six others that bring nothing, precisely, and by what +65 % itself says of how far changes spread: the
+    # same as shrinking all seven together, of which a part remains
+    together = shrink([0.0] * 6 + [0.5], [0.02] * 6 + [0.1]).estimate[-1]
+    assert lesson.plan_with == pytest.approx(math.expm1(together), rel=0.01)
+    assert 0.1 < lesson.plan_with < 0.3
+
+
+def test_what_several_say_together_is_planned_with_as_one_result_of_that_size(session: Session, actor: Actor) -> None:
+    for place in range(6):
+        card_of(session, actor, 0.02 * place, 0.05, now=after(place))
+    lesson = pooled(session, actor, (0.4, 0.5), (0.01, 0.01))
+    assert lesson.pooled is not None
+    ends = [math.log1p(lesson.pooled["lift"][name]) for name in ("estimate", "lower", "upper")]
+    error = (ends[2] - ends[1]) / (2 * 1.959963984540054)
+    others = [0.02 * place for place in range(6)]
+    together = shrink([*others, ends[0]], [0.05] * 6 + [error]).estimate[-1]
+    assert lesson.plan_with == pytest.approx(math.expm1(together), rel=0.01)
 
 
 def two_versions(**control: float) -> list[ArchiveFigure]:
