@@ -90,10 +90,10 @@ def test_what_there_is_no_picture_of_leads_back_to_the_thing(mill: FlaskClient, 
 ELSEWHERE = {
     "/archive/shrinkage": ("/archive/shrinkage/picture/", "remains"),
     "/timeline": ("/timeline/picture/", "weeks"),
-    "/portfolio": ("/portfolio/picture/", "answers", "months", "forecasts"),
+    "/portfolio": ("/portfolio/picture/", "answers", "months", "forecasts", "ways", "company"),
     "/portfolio/coverage": ("/portfolio/coverage/picture/", "map"),
     "/cycles/3/brief": ("/cycles/3/brief/picture/", "goals"),
-    "/experiments/20/plan": ("/experiments/20/plan/picture/", "money"),
+    "/experiments/20/plan": ("/experiments/20/plan/picture/", "money", "chances"),
 }
 """Pages whose pictures are drawn only for their files, and how these are called."""
 

@@ -98,6 +98,24 @@ def test_no_person_and_no_agency_is_named_in_any_order(reader: Browser, drawn: F
     assert not re.search(r"\b(best|worst|rank|winner|leader)\b", said(ways), re.IGNORECASE)
 
 
+@pytest.mark.parametrize("part", ["ways", "company"])
+def test_what_stands_side_by_side_is_a_picture_with_its_words_and_files(
+    reader: Browser, drawn: Flask, part: str
+) -> None:
+    page = text(reader.get("/portfolio"))
+    there = page[page.index(f'id="{part}"') :]
+    there = there[: there.index("</section>")]
+    for width in ("wide", "middle", "small"):
+        assert there.count(f'<svg class="drawn drawn-{width}"') == 1
+    label = re.search(r'aria-label="([^"]+)"', there)
+    assert label is not None
+    assert "likely range" in label[1]
+    assert reader.get(f"/portfolio/picture/{part}.png").get_data().startswith(b"\x89PNG")
+    rows = text(reader.get(f"/portfolio/picture/{part}.csv")).splitlines()
+    assert rows[0].startswith("what,group,how many,of how many,")
+    assert len(rows) == 1 + (3 if part == "ways" else 2) * 2
+
+
 def test_internal_names_are_never_said(reader: Browser, drawn: Flask) -> None:
     page = said(text(reader.get("/portfolio")))
     for name in ("in_house", "no_useful_difference", "new_sales", "shrunken", "portfolio", "tally", "None", "nan"):

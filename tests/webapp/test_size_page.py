@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -104,3 +105,39 @@ def test_a_cost_that_was_locked_stands_in_money_and_changes_in_money(drafted: Br
     assert "1,450" not in page
     with book(drafted.app) as session:
         assert session.get_one(Experiment, 1).status is Status.REGISTERED
+
+
+def test_a_budget_that_the_days_do_not_let_count_is_told_so(drafted: Browser) -> None:
+    page = Fields(text(drafted.get("/experiments/1/edit"))).values
+    drafted.post("/experiments/1/edit", page | {"budget": "12000000"})
+    reckon(drafted, worthwhile_lift="5")
+    said = text(drafted.get(PLAN))
+    # the shipped wobble of 10 % a day, a cost that falls, two weekly looks: 1 - e^(-0.810 · √1.007 · 0.1 √2)
+    assert f"This can see ±11{NBSP}%: a true change" in said
+    assert (
+        "More money alone does not help: days swing by themselves, so nothing below "
+        f"±11{NBSP}% can be seen in 14 days, "
+        "whatever it costs."
+    ) in said
+    assert f"€12,000,000: ±11{NBSP}%" in said
+    assert "half the change costs four times as much" not in said
+
+
+def test_what_a_small_budget_lacks_is_said_without_the_days_where_these_are_enough(drafted: Browser) -> None:
+    reckon(drafted, worthwhile_lift="30")
+    assert "More money alone does not help" not in text(drafted.get(PLAN))
+
+
+def test_how_it_may_end_is_a_picture_in_three_widths_and_as_files(drafted: Browser) -> None:
+    page = text(drafted.get(PLAN))
+    for width in ("wide", "middle", "small"):
+        assert f'<svg class="drawn drawn-{width}"' in page
+    assert re.search(r'aria-label="If the true change is \+7\.5[^"]*Worked \d+ in 100, Did harm ', page)
+    for kind, begins in (("svg", b"<svg "), ("png", b"\x89PNG")):
+        answer = drafted.get(f"{PLAN}/picture/chances.{kind}")
+        assert answer.status_code == 200
+        assert answer.get_data().startswith(begins)
+    rows = text(drafted.get(f"{PLAN}/picture/chances.csv")).splitlines()
+    assert rows[0].startswith("verdict,")
+    assert [row.split(",")[0] for row in rows[1:]] == ["Worked", "Did harm", "No gain worth having", "Couldn't tell"]
+    assert sum(float(row.split(",")[1]) for row in rows[1:]) == pytest.approx(1, abs=1e-4)

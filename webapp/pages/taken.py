@@ -31,7 +31,6 @@ from webapp.records.taken.four import four_picture
 from webapp.records.taken.goals import goals_picture
 from webapp.records.taken.learning import learning_pictures
 from webapp.records.taken.remains import remains_picture
-from webapp.records.taken.size import money_picture
 from webapp.records.taken.tried import map_picture
 from webapp.records.taken.weeks import weeks_picture
 from webapp.security import current_actor
@@ -42,18 +41,20 @@ pages = Blueprint("taken", __name__)
 
 @pages.get("/experiments/<int:experiment_id>/plan/picture/<picture>.<kind>")
 def of_size(experiment_id: int, picture: str, kind: str) -> ResponseReturnValue:
-    """Give what money can see in a draft."""
+    """Give what money can see in a draft, or how it may end."""
     db = session()
     experiment = get_experiment(db, current_actor(), experiment_id)
-    there, said = None, ""
+    there: Sequence[Picture] = ()
+    said = ""
     if experiment.status in OPEN:
         planned = plan_size(db, experiment)
         currency = experiment.currency or db.get_one(Team, experiment.team_id).currency
         page = size_page(experiment, planned, currency)
-        there, said = money_picture(page, planned), page.sight.sentence
+        there = [one for one in (page.money, page.chances) if one is not None]
+        said = page.chances.label if picture == "chances" and page.chances is not None else page.sight.sentence
     source = _("Trialbook · draft %(number)d · %(day)s", number=experiment_id, day=day(today()))
     told = Told(said, source, file_name("draft", str(experiment_id), experiment.title))
-    return _given(there, picture, kind, told) or redirect(url_for("plans.plan", experiment_id=experiment_id))
+    return taken(there, picture, kind, told) or redirect(url_for("plans.plan", experiment_id=experiment_id))
 
 
 @pages.get("/experiments/<int:experiment_id>/attribution/picture/<picture>.<kind>")

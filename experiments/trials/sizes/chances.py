@@ -16,6 +16,8 @@ from stats.planning.verdict_chances import VerdictChances, verdict_chances
 from stats.planning.verdict_draws import drawn_verdict_chances
 
 MOST_DAYS = 3650
+KNOWN_SPREAD = 20_000
+"""With so many degrees of freedom t is the normal to four digits; more would only cost its reckoning all precision."""
 ONLY_UNDECIDED = VerdictChances(0.0, 0.0, 0.0, 1.0, 1.0, ())
 """Where the least number of days or units is never reached no verdict can fall."""
 
@@ -72,7 +74,7 @@ def chances_of(asked: SizeAsked, units: float, days: int, *, lift: float | None)
     true_lift = None if lift is None else as_rise(lift, precision.direction)
     degrees = [precision.degrees(units, part) for part in fractions]
     known = [value for value in degrees if value is not None]
-    if not known:
+    if not known or min(known) >= KNOWN_SPREAD:
         return verdict_chances(
             error,
             worthwhile_lift=worthwhile,

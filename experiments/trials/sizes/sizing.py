@@ -7,7 +7,7 @@ end.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
 
@@ -15,7 +15,8 @@ from experiments.judging.verdict import FEW_IN_ALL
 from experiments.people.money import Money, digits_of
 from experiments.trials.sizes.asked import Price, SizeAsked, check_asked
 from experiments.trials.sizes.chances import chances_of, fractions_of, levels_of
-from experiments.trials.sizes.delivered import Delivered
+from experiments.trials.sizes.delivered import WEEK, Delivered
+from experiments.trials.sizes.limits import affordable_units, finest_lift, most_units, whole_units
 from experiments.trials.sizes.precision import Aim, Days
 from experiments.trials.sizes.roll import TestAndRoll, most_profitable_test
 from experiments.trials.sizes.words import Sized, advice
@@ -69,6 +70,8 @@ class Size:
         What budget, audience and days allow per variant; ``units_per_variant`` where nothing limits.
     detectable_lift : float or NotEstimable
         What these can see.
+    finest : float or None
+        Of the same days and audience with endless money; ``None`` where money alone limits.
     power : float
         Chance that these show the worthwhile lift if it is real.
     chance_decided : float
@@ -90,6 +93,7 @@ class Size:
     cost: Money | None
     affordable_units: float
     detectable_lift: float | NotEstimable
+    finest: float | None
     power: float
     chance_decided: float
     chances: VerdictChances
@@ -120,8 +124,11 @@ def size_of(asked: SizeAsked) -> Size:
         raise ValueError("so small a lift asks for more people than there are")
     whole = math.ceil(round(needed, 6))
     cost = _cost(asked, whole)
-    have = _affordable(asked, whole)
+    have = affordable_units(asked, whole)
     run = asked.days if asked.dated else days
+    if isinstance(asked.precision, Delivered) and not asked.dated:
+        # What nothing limits lasts as long as the worthwhile lift takes, and is judged by as many days.
+        asked = replace(asked, precision=asked.precision.lasting(run))
     visible = visible_of(asked, have, run)
     decided = chances_of(asked, have, run, lift=None).decided
     largest = math.expm1(asked.prior[0] + WHOLE_SPREAD * asked.prior[1])
@@ -132,6 +139,7 @@ def size_of(asked: SizeAsked) -> Size:
         cost=cost,
         affordable_units=have,
         detectable_lift=visible,
+        finest=finest_lift(asked, lambda units: visible_of(asked, units, run)),
         power=_power(asked, have, run),
         chance_decided=decided,
         chances=chances_of(asked, have, run, lift=asked.expected),
@@ -156,8 +164,7 @@ def visible_of(asked: SizeAsked, units: float, days: int) -> float | NotEstimabl
 def _needed(asked: SizeAsked) -> tuple[float, int]:
     """Return units per variant and days for the worthwhile lift; looks and days depend on each other."""
     if isinstance(asked.precision, Delivered):
-        lasting = asked.precision.for_lift(asked.worthwhile_lift, _inflation(asked, 0.0, asked.days))
-        return lasting.needed(asked.worthwhile_lift, _inflation(asked, 0.0, lasting.days)), lasting.days
+        return _delivery_needed(asked, asked.precision)
     alone = asked.precision.needed(asked.worthwhile_lift)
     needed, days = alone, 0
     for _ in range(4):
@@ -166,6 +173,25 @@ def _needed(asked: SizeAsked) -> tuple[float, int]:
             break
         needed = asked.precision.needed(asked.worthwhile_lift, _inflation(asked, needed, days))
     return needed, days
+
+
+def _delivery_needed(asked: SizeAsked, precision: Delivered) -> tuple[float, int]:
+    """Return times shown and days; where only so many are shown on a day, the run lasts until there are enough."""
+
+    def shown(weeks: int) -> float:
+        days = max(weeks * WEEK, lasting.days)
+        return lasting.lasting(days).needed(asked.worthwhile_lift, _inflation(asked, 0.0, days))
+
+    lasting = precision.for_lift(asked.worthwhile_lift, _inflation(asked, 0.0, asked.days))
+    if asked.units_per_day is None:
+        return shown(0), lasting.days
+    # A longer run needs fewer times shown, so the first week that has enough of them can be halved out.
+    a_week = WEEK * asked.units_per_day / asked.variants
+    fewest, most = 0, math.ceil(shown(0) / a_week)
+    while fewest < most:
+        middle = (fewest + most) // 2
+        fewest, most = (fewest, middle) if middle * a_week >= shown(middle) else (middle + 1, most)
+    return shown(most), max(most * WEEK, lasting.days)
 
 
 def _days(asked: SizeAsked, units: float) -> int:
@@ -207,20 +233,6 @@ def _money(amount: float, currency: str) -> Money:
     return Money(int(scaled.to_integral_value(ROUND_CEILING)), currency)
 
 
-def _affordable(asked: SizeAsked, needed: int) -> float:
-    """Return what budget, audience and days allow per variant."""
-    limits = []
-    if asked.budget is not None and asked.price is not None:
-        limits.append(float(asked.budget.amount) / asked.price.per_unit / asked.shared)
-    if asked.audience is not None and not isinstance(asked.precision, Days):
-        limits.append(asked.audience / asked.variants)
-    if asked.dated and isinstance(asked.precision, Days):
-        limits.append(float(asked.days))
-    elif asked.dated and asked.units_per_day is not None:
-        limits.append(asked.units_per_day * asked.days / asked.variants)
-    return min(limits, default=float(needed))
-
-
 def _power(asked: SizeAsked, have: float, days: int) -> float:
     if have < asked.precision.fewest:
         return 0.0
@@ -240,7 +252,7 @@ def _curve(asked: SizeAsked, cost: Money | None, days: int) -> tuple[CurvePoint,
     middle = asked.budget or cost
     shared = isinstance(asked.precision, Days)
     points = cost_curve(
-        lambda units: visible_of(asked, units, days),
+        lambda units: visible_of(asked, whole_units(min(units, most_units(asked))), days),
         _round_costs(float(middle.amount)),
         price_per_unit=asked.price.per_unit / asked.variants if shared else asked.price.per_unit,
         variants=asked.variants,

@@ -13,6 +13,9 @@ from stats.errors import NotEstimable
 if TYPE_CHECKING:
     from experiments.trials.sizes.asked import SizeAsked
 
+NEAR = 1e-6
+"""Sizes are reckoned to about so much of themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sized:
@@ -30,7 +33,7 @@ class Sized:
 
 def advice(size: Sized) -> str:
     """Say whether it is worth running, what it can see and what the worthwhile lift takes."""
-    limit, enough = _limit(size), size.have >= size.needed
+    limit, enough = _limit(size), _enough(size)
     wanted = _wanted(size)
     answers = f"in {size.decided * 100:.0f} of 100 cases"
     if not size.worth:
@@ -46,6 +49,13 @@ def advice(size: Sized) -> str:
         f"Worth running, though smaller than planned: {limit} {_sees(size)} and would end with an answer {answers}; "
         f"{wanted}."
     )
+
+
+def _enough(size: Sized) -> bool:
+    """Say whether the worthwhile lift shows; with fewer days than it takes, as many units do not see it."""
+    if isinstance(size.visible, NotEstimable):
+        return False
+    return size.have >= size.needed and size.visible <= size.asked.worthwhile_lift * (1 + NEAR)
 
 
 def _sees(size: Sized) -> str:

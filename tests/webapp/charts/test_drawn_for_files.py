@@ -6,7 +6,8 @@ import pytest
 
 from tests.webapp.charts.clean import assert_clean, exactly, say
 from webapp.charts.planning.money import money_curve
-from webapp.charts.planning.money_drawn import money_drawing
+from webapp.charts.planning.money_drawn import FRAMES as MONEY_FRAMES
+from webapp.charts.planning.money_drawn import MoneyFrame, money_drawing
 from webapp.charts.planning.shrinkage import Pair, shrinkage_picture
 from webapp.charts.planning.shrinkage_drawn import shrinkage_drawing
 from webapp.charts.planning.timeline import Bar, Picture
@@ -17,16 +18,18 @@ from webapp.charts.portfolio.calibration_drawn import calibration_drawing
 from webapp.charts.portfolio.map_drawn import Field, map_drawing
 from webapp.charts.portfolio.months import months_picture
 from webapp.charts.portfolio.months_drawn import months_drawing
-from webapp.charts.portfolio.shares_drawn import ShareRow, shares_drawing
+from webapp.charts.portfolio.shares_drawn import FRAMES, ShareRow, shares_drawing
 from webapp.charts.portfolio.ways_drawn import WayRow, ways_drawing
 from webapp.charts.sheet.drawing import Circle, Drawing, Path, Rect, Text, flat
 from webapp.charts.sheet.dress import as_file
+from webapp.charts.sheet.frame import Frame
 from webapp.charts.sheet.key import KeyEntry, foot_of, key_of
 from webapp.charts.sheet.signs import sign
 
 LONG = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz and a name that goes on for quite a while"
 DRAFT_20 = [(350.0, 0.995), (495.0, 0.797), (700.0, 0.637), (990.0, 0.517), (1400.0, 0.425), (1980.0, 0.351),
             (2800.0, 0.296), (3960.0, 0.249), (5600.0, 0.214)]  # fmt: skip
+WIDE = MONEY_FRAMES[0]
 KEY = [KeyEntry("block", "gave an answer"), KeyEntry("frame", "same people", "cap"), KeyEntry("upright", "today")]
 
 
@@ -38,7 +41,7 @@ def circles(drawing: Drawing) -> list[Circle]:
     return [part for part in flat(drawing.parts) if isinstance(part, Circle)]
 
 
-def money(budget: float | None, worth: float = 0.2, scale: float = 1.0) -> Drawing:
+def money(budget: float | None, worth: float = 0.2, scale: float = 1.0, frame: MoneyFrame = WIDE) -> Drawing:
     curve = money_curve(
         [(cost * scale, lift) for cost, lift in DRAFT_20],
         worthwhile=worth,
@@ -48,14 +51,37 @@ def money(budget: float | None, worth: float = 0.2, scale: float = 1.0) -> Drawi
         worth_says=f"worth it: {worth:.0%}",
     )
     assert curve is not None
-    return money_drawing(curve, "The change it can see")
+    return money_drawing(curve, "The change it can see", frame)
 
 
 @pytest.mark.parametrize("worth", [0.05, 0.2, 0.42, 0.9, 5.0])
 @pytest.mark.parametrize("budget", [None, 350.0, 700.0, 1400.0, 2800.0, 5600.0])
-@pytest.mark.parametrize("scale", [1.0, 5000.0])
-def test_the_words_of_the_curve_find_a_free_place(budget: float | None, worth: float, scale: float) -> None:
-    assert_clean(money(budget, worth, scale))
+@pytest.mark.parametrize("scale", [1.0, 5000.0, 1e8])
+@pytest.mark.parametrize("frame", MONEY_FRAMES)
+def test_the_words_of_the_curve_find_a_free_place(
+    budget: float | None, worth: float, scale: float, frame: MoneyFrame
+) -> None:
+    drawing = money(budget, worth, scale, frame)
+    assert_clean(drawing)
+    ticks = [text.says for text in drawing.texts if text.look == "tick"]
+    assert budget is None or f"€{budget * scale:,.0f}" in ticks  # the others make room for it
+
+
+@pytest.mark.parametrize("frame", MONEY_FRAMES)
+@pytest.mark.parametrize("sees", [0.0961, 1e-6, 2.0, 9.9])
+def test_money_that_changes_nothing_is_a_level_line_with_free_words(sees: float, frame: MoneyFrame) -> None:
+    curve = money_curve(
+        [(amount * 1e6, sees) for amount in (3, 6, 12, 24, 48)],
+        worthwhile=0.05,
+        budget=12e6,
+        say_money=lambda amount: f"€{amount:,.0f}",
+        say_lift=lambda lift: f"{lift:.1%}",
+        worth_says="worth it: 5 %",
+    )
+    assert curve is not None
+    drawing = money_drawing(curve, "The change it can see", frame)
+    assert_clean(drawing)
+    assert len({one.y for one in circles(drawing)}) == 1
 
 
 def test_the_budget_of_draft_20_is_the_large_dot_and_says_what_it_sees() -> None:
@@ -123,6 +149,30 @@ def test_shares_lie_between_their_ends_and_one_without_a_share_is_only_said() ->
     assert_clean(drawing)
     assert [one.x for one in circles(drawing)] == [528.3]
     assert {"0%", "25%", "50%", "75%", "100%"} <= {text.says for text in drawing.texts}
+
+
+@pytest.mark.parametrize("closed", [0, 1, 1_000_000])
+@pytest.mark.parametrize("months", [1, 12, 36, 120])
+def test_months_that_stand_close_keep_their_numbers_apart(months: int, closed: int) -> None:
+    drawing = months_drawing(months_picture([("Sept 2026", closed, closed)] * months), KEY)
+    assert_clean(drawing)
+    assert {mark.says for mark in drawing.marks} == {f"Sept 2026: {closed or ''}"}
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize("name", ["In-house", LONG, "W" * 200, "وكالة " * 30, "代理店" * 60])
+def test_shares_of_groups_follow_each_other_in_every_width(frame: Frame, name: str) -> None:
+    rows = [
+        ShareRow(name, "", "6 of 8 · 75 %", "41 % to 93 %", (0.75, 0.41, 0.93), "Answered"),
+        ShareRow("An agency", "", "2 of 5", "Too few to say: 5 of at least 8.", None, "Answered"),
+        ShareRow(name, "", "8 of 8 · 100 %", "68 % to 100 %", (1.0, 0.68, 1.0), name),
+        ShareRow("An agency", "", "0 of 9 · 0 %", "0 % to 30 %", (0.0, 0.0, 0.3), name),
+    ]
+    drawing = shares_drawing(rows, lambda share: f"{share:.0%}", frame)
+    assert_clean(drawing)
+    assert len(circles(drawing)) == 3  # too few have no place
+    assert [text.says for text in drawing.texts].count("Answered") == 1
+    assert drawing.marks[1].says == "Answered, An agency: 2 of 5, Too few to say: 5 of at least 8."
 
 
 def test_goals_have_bars_as_far_as_they_are_and_an_upright_where_the_plan_is() -> None:

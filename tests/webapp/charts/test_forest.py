@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.webapp.charts.clean import assert_clean, exactly, say
-from webapp.charts.result.forest import FRAMES, ForestFrame, ForestRow, forest_drawing
+from webapp.charts.result.forest import FRAMES, ForestRow, forest_drawing
 from webapp.charts.sheet.drawing import Drawing, Path, Rect, flat
+from webapp.charts.sheet.frame import Frame
 from webapp.charts.sheet.rows import Worth
 
 WIDE, _, SMALL = FRAMES
@@ -54,7 +55,7 @@ def squares(drawing: Drawing) -> list[Rect]:
     st.sampled_from(FRAMES),
 )
 def test_whatever_comes_no_words_lie_on_others_and_nothing_leaves_the_picture(
-    drawn: list[ForestRow], lift: float | None, frame: ForestFrame
+    drawn: list[ForestRow], lift: float | None, frame: Frame
 ) -> None:
     worth = None if lift is None else Worth(lift, f"worth it from {say(lift)}", "no difference")
     assert_clean(forest_drawing(drawn, worth, say, frame))

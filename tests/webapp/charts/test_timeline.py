@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from experiments.learning.progress.timeline import Stretch, Timeline, overlaps
 from experiments.trials.experiment import Status
+from tests.webapp.charts.clean import assert_clean
 from webapp.charts.planning.timeline import timeline_picture
+from webapp.charts.planning.timeline_drawn import timeline_drawing
+from webapp.charts.sheet.key import KeyEntry
+from webapp.charts.sheet.measure import width_of
 
 FIRST = date(2026, 10, 5)
 """A Monday; 84 days, so that 840 units make ten a day."""
@@ -71,4 +77,13 @@ def test_a_long_title_is_cut_where_there_is_no_room() -> None:
     (bar,) = timeline_picture(shown(stretch(1, 28, 14, title=title)), say, width=340, longest=46).bars
     assert bar.title.endswith("…")
     assert title.startswith(bar.title[:-1])
-    assert bar.text_x + 7.2 * len(bar.title) <= 340 + 7.2
+    assert bar.text_x + width_of(bar.title, 14) <= 340
+
+
+@pytest.mark.parametrize("title", ["W" * 200, "毎週日曜日の朝食" * 25, "عنوان طويل جدا " * 12, "👩🥖" * 80])
+@pytest.mark.parametrize("width", [860, 390])
+def test_titles_of_every_script_stay_within_the_picture(title: str, width: int) -> None:
+    stretches = (stretch(1, -400, 800, title=title), stretch(2, 80, 4, title=title), stretch(3, 40, 1, title=title))
+    picture = timeline_picture(shown(*stretches), say, width=width)
+    assert_clean(timeline_drawing(picture, [KeyEntry("upright", "today")]))
+    assert all(bar.title.endswith("…") for bar in picture.bars)

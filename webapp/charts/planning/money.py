@@ -37,18 +37,13 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class MoneyCurve:
-    """What the template draws, in the units of the picture; ``worth`` is where the worthwhile change lies."""
+    """The curve as it is laid out, in units of its own; ``worth`` is where the worthwhile change lies."""
 
-    line: str
     dots: tuple[Dot, ...]
     across: tuple[Mark, ...]
     up: tuple[Mark, ...]
     worth: Mark | None
     here: Dot | None
-    label_x: float
-    label_anchor: str
-    width: int = WIDTH
-    height: int = HEIGHT
     left: int = LEFT
     right: int = WIDTH - RIGHT
     top: int = TOP
@@ -100,9 +95,7 @@ def money_curve(
         Dot(x_of(cost), y_of(lift), f"{say_money(cost)}: ±{say_lift(lift)}", here=cost == budget) for cost, lift in seen
     )
     here = next((dot for dot in dots if dot.here), None)
-    right_half = here is not None and here.x > WIDTH * 0.6
     return MoneyCurve(
-        line="M" + "L".join(f"{dot.x} {dot.y}" for dot in dots),
         dots=dots,
         across=_amounts([(x_of(cost), say_money(cost)) for cost, _ in seen], here),
         up=tuple(
@@ -110,8 +103,6 @@ def money_curve(
         ),
         worth=Mark(y_of(worthwhile), worth_says) if worthwhile <= highest else None,
         here=here,
-        label_x=0.0 if here is None else here.x + (-9 if right_half else 9),
-        label_anchor="end" if right_half else "start",
     )
 
 

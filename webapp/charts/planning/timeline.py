@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from experiments.learning.progress.timeline import Overlap, Stretch, Timeline
+from webapp.charts.sheet.measure import cut_to
 
 ROW, TOP, BOTTOM = 40, 24, 8
-LETTER = 7.2
-"""Width of a letter of the titles, in units of the picture; a little too much rather than too little."""
+SIZE = 14.0
+"""How large the titles are, in units of the picture."""
 Say = Callable[[date], str]
 
 
@@ -78,7 +79,7 @@ def _bar(  # noqa: PLR0917 - what the whole picture has in common
     left, right = place(one.starts), place(one.ends + timedelta(days=1))
     in_right_half = left > width / 2
     room = width if in_right_half else width - left
-    title = _cut(one.title, min(longest, int(room / LETTER)))
+    title = cut_to(one.title if len(one.title) <= longest else f"{one.title[: longest - 1].rstrip()}…", SIZE, room)
     return Bar(
         x=left,
         width=round(right - left, 1),
@@ -91,10 +92,6 @@ def _bar(  # noqa: PLR0917 - what the whole picture has in common
         text_end=in_right_half,
         clashes=tuple(_clashes(one, shown.overlaps, place)),
     )
-
-
-def _cut(title: str, longest: int) -> str:
-    return title if len(title) <= longest else f"{title[: longest - 1].rstrip()}…"
 
 
 def _clashes(one: Stretch, overlaps: Sequence[Overlap], place: Callable[[date], float]) -> list[tuple[float, float]]:

@@ -16,14 +16,18 @@ def months_drawing(picture: MonthsPicture, key: Sequence[KeyEntry]) -> Drawing:
     width, base = round(picture.width * ACROSS, 1), round(picture.base * DOWN, 1)
     wide = round(picture.wide * ACROSS, 1)
     parts: list[Part | Mark] = []
-    right = -8.0
+    right = numbered = -8.0
     for bar in picture.bars:
         x, closed, answered = round(bar.x * ACROSS, 1), round(bar.closed * DOWN, 1), round(bar.answered * DOWN, 1)
         left = round(x - wide / 2, 1)
         shapes: list[Part] = []
         if closed < base:
             shapes.append(Rect(left, closed, wide, round(base - closed, 1), "hollow", "accent"))
-            shapes.append(Text(x, closed - 8, bar.number, "best-s", "middle"))
+            number = Text(x, closed - 8, bar.number, "best-s", "middle")
+            # Where months stand too close for all numbers, what points at a bar still says its own.
+            if number.box.left >= max(numbered + 4, 0) and number.box.right <= width:
+                shapes.append(number)
+                numbered = number.box.right
         if answered < base:
             shapes.append(Rect(left, answered, wide, round(base - answered, 1), "fill", "accent"))
         parts.append(Mark(f"{bar.says}: {bar.number}", Rect(left, 0, wide, base, "hit"), tuple(shapes)))

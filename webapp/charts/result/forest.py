@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from webapp.charts.sheet.axis import lift_axis
 from webapp.charts.sheet.drawing import Drawing, Mark, Part, Path, Rect, Text, num
+from webapp.charts.sheet.frame import Frame
 from webapp.charts.sheet.measure import width_of, wrapped
 from webapp.charts.sheet.paper import Sheet, heads, marks, squares, uprights
 from webapp.charts.sheet.rows import Worth
@@ -40,21 +41,10 @@ class ForestRow:
     dashed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ForestFrame:
-    """How wide a picture is and where its axis runs; names stand beside the paper or above each row."""
-
-    name: str
-    width: float
-    left: float
-    right: float
-    names_above: bool
-
-
 FRAMES = (
-    ForestFrame("wide", 860, 290, 700, names_above=False),
-    ForestFrame("middle", 560, 18, 536, names_above=True),
-    ForestFrame("small", 330, 14, 312, names_above=True),
+    Frame("wide", 860, 290, 700, names_above=False),
+    Frame("middle", 560, 18, 536, names_above=True),
+    Frame("small", 330, 14, 312, names_above=True),
 )
 
 
@@ -68,7 +58,7 @@ class _Band:
     words: tuple[Text, ...]
 
 
-def forest_drawing(rows: Sequence[ForestRow], worth: Worth | None, say: Say, frame: ForestFrame) -> Drawing:
+def forest_drawing(rows: Sequence[ForestRow], worth: Worth | None, say: Say, frame: Frame) -> Drawing:
     """Draw the experiments from top to bottom; those rows that stand for all of them come last.
 
     Parameters
@@ -79,7 +69,7 @@ def forest_drawing(rows: Sequence[ForestRow], worth: Worth | None, say: Say, fra
         The smallest worthwhile change, signed: below 0 where less is better.
     say : callable
         Writes a mark of the axis in the reader's locale.
-    frame : ForestFrame
+    frame : Frame
         One of :data:`FRAMES`.
     """
     axis = lift_axis([*_reach(rows), *([] if worth is None else [worth.lift * 2])])
@@ -114,7 +104,7 @@ def _reach(rows: Sequence[ForestRow]) -> list[float | None]:
     return [end for row in (pooled or rows) for end in (row.estimate, row.lower, row.upper)]
 
 
-def _beside(row: ForestRow, top: float, frame: ForestFrame) -> _Band:
+def _beside(row: ForestRow, top: float, frame: Frame) -> _Band:
     """Lay a row out with its name on the left and its number on the right."""
     names, under = wrapped(row.label, 14, frame.left - 24), wrapped(row.under, 13, frame.left - 24)
     room = frame.width - frame.right - 24
@@ -132,7 +122,7 @@ def _beside(row: ForestRow, top: float, frame: ForestFrame) -> _Band:
     return _Band(row, top, top, top + height / 2, top + height, words)
 
 
-def _above(row: ForestRow, top: float, frame: ForestFrame) -> _Band:
+def _above(row: ForestRow, top: float, frame: Frame) -> _Band:
     """Lay a row out with its name above its paper; the number stands beside the name or below it."""
     wide = width_of(row.value, 14) + 14
     one_line = wide < frame.width / 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 
 _WIDTHS = (
@@ -21,12 +22,25 @@ _WIDTHS = (
 _WIDEST = 880
 """Of a letter that is not listed; letters with an accent are mostly narrower."""
 _EMS = {letter: width / 1000 for width, letters in _WIDTHS for letter in letters}
+_SQUARE, _PICTOGRAM = 1.05, 1.4
+"""Of letters that fill a square (Chinese, Japanese, Korean), and of small pictures (emoji)."""
+_FIRST_PICTOGRAM = 0x1F000
 
 
 @lru_cache(maxsize=2048)
 def width_of(says: str, size: float) -> float:
     """Give the width of words in the sans at a size, heavy or not, in units of the picture."""
-    return sum(_EMS.get(letter, _WIDEST / 1000) for letter in says) * size
+    return sum(_EMS.get(letter) or _em_of(letter) for letter in says) * size
+
+
+@lru_cache(maxsize=2048)
+def _em_of(letter: str) -> float:
+    """Give the width of a letter that is not listed, as a part of the size of the words."""
+    if unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
+        return 0.0  # a mark on the letter before it, or a sign that is not seen
+    if ord(letter) >= _FIRST_PICTOGRAM and unicodedata.category(letter) == "So":
+        return _PICTOGRAM
+    return _SQUARE if unicodedata.east_asian_width(letter) in {"W", "F"} else _WIDEST / 1000
 
 
 def wrapped(says: str, size: float, room: float) -> list[str]:
@@ -46,6 +60,14 @@ def wrapped(says: str, size: float, room: float) -> list[str]:
         *whole, line = _pieces(word, size, room)
         lines += whole
     return [*lines, line] if line else lines
+
+
+def cut_to(says: str, size: float, room: float) -> str:
+    """Give as much of the words as finds room, with an ellipsis where something is left out."""
+    if width_of(says, size) <= room:
+        return says
+    first, *_rest = _pieces(says, size, room - width_of("…", size))
+    return f"{first.rstrip()}…"
 
 
 def _pieces(word: str, size: float, room: float) -> list[str]:

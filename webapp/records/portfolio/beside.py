@@ -13,9 +13,11 @@ from experiments.learning.decisions.shares import FEWEST
 from experiments.learning.portfolio.company import Group, Integrated
 from experiments.learning.portfolio.figures import Learning
 from experiments.learning.portfolio.ways import WayOfWorking
-from webapp.charts.portfolio.shares import ShareStrip
 from webapp.formatting import count, lift
-from webapp.records.portfolio.telling import amount, range_said, share_said, strip_of
+from webapp.records.picture import Picture
+from webapp.records.portfolio.beside_picture import Compared, beside_picture
+from webapp.records.portfolio.telling import amount, range_said, share_said
+from webapp.words import word
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,6 @@ class Column:
     strong: str = ""
     strong_range: str = ""
     per_answer: str = ""
-    answered_strip: ShareStrip | None = None
-    worked_strip: ShareStrip | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,10 @@ class Beside:
     """Everything of the page that stands side by side."""
 
     ways: tuple[Column, ...]
+    ways_picture: Picture | None
     ways_note: str
     company: tuple[Column, ...]
+    company_picture: Picture | None
     company_note: str
     tactics: tuple[tuple[str, str, str], ...]
     tactics_as_of: datetime | None
@@ -53,21 +55,40 @@ def beside_part(found: Learning) -> Beside:
     groups = ((_("Integrated"), company.integrated), (_("On its own"), company.alone))
     return Beside(
         tuple(_way(one, found.ways.agencies, found.currency) for one in found.ways.ways),
+        _ways_picture(found),
         _ways_note(found.ways.not_said),
         tuple(_group(says, group) for says, group in groups) if _any(company) else (),
+        beside_picture("company", [(says, group.counts.closed, _shares_of(group)) for says, group in groups]),
         _company_note(company),
         _tactics(found),
         None if found.kept is None else found.kept.as_of,
     )
 
 
-def _way(one: WayOfWorking, agencies: int, currency: str) -> Column:
-    says = _("In-house")
+def _ways_picture(found: Learning) -> Picture | None:
+    ways = []
+    for one in found.ways.ways:
+        strong = (_("Evidence A or B"), one.strong_ones, one.strong)
+        ways.append((_says(one, found.ways.agencies), one.counts.closed, (*_shares_of(one), strong)))
+    return beside_picture("ways", ways)
+
+
+def _shares_of(one: WayOfWorking | Group) -> tuple[Compared, ...]:
+    counts = one.counts
+    worked = (word("verdict", "succeeded"), counts.worked, one.worked)
+    return (_("Answered"), counts.answered, one.answered), worked
+
+
+def _says(one: WayOfWorking, agencies: int) -> str:
     if one.way == AGENCIES:
-        says = ngettext("An agency", "Agencies (%(num)d, together)", agencies)
+        return ngettext("An agency", "Agencies (%(num)d, together)", agencies)
+    return _("In-house")
+
+
+def _way(one: WayOfWorking, agencies: int, currency: str) -> Column:
     counts = one.counts
     return Column(
-        says,
+        _says(one, agencies),
         counts.closed,
         share_said(counts.answered, counts.closed, one.answered),
         range_said(one.answered),
@@ -76,8 +97,6 @@ def _way(one: WayOfWorking, agencies: int, currency: str) -> Column:
         share_said(one.strong_ones, counts.closed, one.strong),
         range_said(one.strong),
         amount(one.full_per_answer, currency),
-        strip_of(one.answered),
-        strip_of(one.worked),
     )
 
 
@@ -90,8 +109,6 @@ def _group(says: str, group: Group) -> Column:
         range_said(group.answered),
         share_said(counts.worked, counts.closed, group.worked),
         range_said(group.worked),
-        answered_strip=strip_of(group.answered),
-        worked_strip=strip_of(group.worked),
     )
 
 

@@ -1,4 +1,4 @@
-"""Pictures of the page “How we are learning” to take along: shares, months, forecasts."""
+"""Pictures of the page “How we are learning” to take along: shares, months, forecasts, what stands side by side."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ def learning_pictures(page: PortfolioPage, found: Learning) -> list[Titled]:
         (_months(page, found), _("Closed month by month, and what of it gave an answer")),
         (_shares("kept", page.acted_lines), page.acted),
         (_forecasts(page, found), page.forecasts.sentence),
+        (page.beside.ways_picture, _("Two ways of working")),
+        (page.beside.company_picture, _("Integrated, and on its own")),
     ]
     return [(picture, title) for picture, title in drawn if picture is not None]
 
