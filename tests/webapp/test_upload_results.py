@@ -51,6 +51,15 @@ def test_from_experiment_to_verdict_takes_three_clicks(reader: Browser, experime
     assert clicks <= 3
 
 
+def test_a_file_without_a_day_of_the_run_is_asked_about_with_its_years(reader: Browser, experiment: Experiment) -> None:
+    page = text(reader.get(uploaded(reader, experiment, ("export.csv", export(date(2025, 4, 7))))))
+    assert "No day of this file lies in the planned run: it holds 7 April 2025 to 20 April 2025." in page
+    assert "Is it the file of another experiment?" in page
+    later = text(reader.get(uploaded(reader, experiment, ("export.csv", export(date(2026, 10, 19))))))
+    assert "7 days lie outside the planned run" in later  # a part of it belongs here
+    assert "another experiment?" not in later
+
+
 def test_the_result_shows_sentence_picture_table_and_details_of_one_document(
     reader: Browser, experiment: Experiment
 ) -> None:

@@ -166,7 +166,8 @@ def said_already(preview: ImportPreview) -> str:
 
 
 def _checks(experiment: Experiment, preview: ImportPreview) -> list[Check]:
-    days = _period_check(experiment, preview) or _dates_check(_outside(experiment, preview))
+    outside = _outside(experiment, preview)
+    days = _period_check(experiment, preview) or _elsewhere_check(preview, outside) or _dates_check(outside)
     checks = [days, _measures_check(preview.missing_measures)]
     unknown = [label for label, version in preview.matches.items() if version is None]
     if unknown:
@@ -204,6 +205,19 @@ def _period_check(experiment: Experiment, preview: ImportPreview) -> Check | Non
     sentence = _(
         "The rows add up %(period)s, which is not within the planned run. They decide nothing: export a row per day.",
         period=period(*covered),
+    )
+    return Check(passed=False, sentence=sentence)
+
+
+def _elsewhere_check(preview: ImportPreview, outside: Sequence[date]) -> Check | None:
+    """Ask whether it is another experiment's file where not a single day belongs to this one; with its years."""
+    days = {day for day in preview.report.rows.day if day is not None}
+    if not days or not days.issubset(outside):
+        return None
+    sentence = _(
+        "No day of this file lies in the planned run: it holds %(period)s. It decides nothing here. Is it the file of "
+        "another experiment?",
+        period=period(min(days), max(days)),
     )
     return Check(passed=False, sentence=sentence)
 
