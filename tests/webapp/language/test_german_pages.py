@@ -153,6 +153,8 @@ STORED = [
     ("/words", "Reaktionen aller Art", "reactions of any kind</"),
     ("/cycles/1/brief", "um mindestens 30 % und senkt", "but lowers"),
     ("/portfolio?cycle_id=2", "(Antworten: 2 von mindestens 8)", "answers."),
+    ("/noes", ">kein Inhalt<", ">no content<"),
+    ("/experiments/20/plan", "Tausend Einblendungen kosten", "times shown kosten"),
     ("/", "Eine Tabelle nach Regionen", "A table by region"),
 ]
 

@@ -14,6 +14,7 @@ from experiments.trials.sizes.figures import Figure, Origin
 from webapp.formatting import number
 from webapp.forms.numbers import money_text, percent_text
 from webapp.forms.sizing import is_share
+from webapp.language.said import piece
 
 _ASKED = {
     Way.SHARES: ("expected_lift", "baseline", "audience_size", "units_per_day", "price_per_thousand"),
@@ -53,8 +54,8 @@ def size_fields(experiment: Experiment, asked: Drafted | None, currency: str) ->
 
 
 def _label(name: str, experiment: Experiment, asked: Drafted | None) -> str:
-    units = _("times shown") if asked is None else asked.asked.units_are
-    primary = next((use.name for use in experiment.metrics if use.role is Role.PRIMARY), _("the number that decides"))
+    units = _("times shown") if asked is None else piece(asked.asked.units_are)
+    primary = next((use.name for use in experiment.metrics if use.role is Role.PRIMARY), None)
     spread = (
         _("How much days swing by themselves")
         if asked is None or asked.way is Way.PAIRED_DAYS
@@ -62,7 +63,7 @@ def _label(name: str, experiment: Experiment, asked: Drafted | None) -> str:
     )
     return {
         "expected_lift": _("The change you expect"),
-        "baseline": _("Today: %(metric)s", metric=primary),
+        "baseline": _("Today: %(metric)s", metric=piece(primary) if primary else _("the number that decides")),
         "price_per_thousand": _("A thousand %(units)s cost", units=units),
         "audience_size": _("How many %(units)s there are in all", units=units),
         "units_per_day": _("%(units)s a day, all versions", units=units[:1].upper() + units[1:]),

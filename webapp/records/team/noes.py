@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from experiments.trials.noes import No
+from webapp.language.offered import offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def noes_page(noes: Sequence[No], barriers: Sequence[tuple[str, int]], today: da
         due=tuple(line for line in open_lines if line.due),
         waiting=tuple(line for line in open_lines if not line.due),
         reopened=tuple(line for line in lines if line.reopened_as is not None),
-        barriers=tuple((name, number, number / most) for name, number in barriers),
+        barriers=tuple((offered(name), number, number / most) for name, number in barriers),
     )
 
 
