@@ -80,7 +80,9 @@ def _sure(document: AnalysisDoc, metric: MetricDoc, variant: VariantDoc) -> Answ
     if variant["lift"] is None:
         missing = variant["not_estimable"]
         said = difference_of(metric, variant, document["currency"])
-        return Answer(_("Cannot be said"), f"{said}." if said else missing["sentence"] if missing else "")
+        if said:
+            return Answer(_("Only as a difference"), f"{said}.")
+        return Answer(_("Cannot be said"), missing["sentence"] if missing else "")
     broken = _broken(document, variant)
     if broken is not None:
         rail, of_rail = broken

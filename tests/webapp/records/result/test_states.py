@@ -241,3 +241,20 @@ def test_days_of_a_number_that_did_no_harm_are_not_drawn_in_its_colour() -> None
     given["metrics"][0]["variants"][1]["verdict"] = "harmful"
     assert result_page(given).days[0].tone == "interim"
     assert result_page(document()).days[0].tone == "succeeded"
+
+
+def test_where_there_is_no_change_in_per_cent_the_difference_is_what_is_known() -> None:
+    given = undecided(undecided_reason="not_estimable", used="With the line")
+    given["metrics"][0]["variants"][1] |= {
+        "undecided_reason": "not_estimable", "lift": None,
+        "effect": {"estimate": 0.03, "lower": 0.011, "upper": 0.056},
+    }  # fmt: skip
+    known = result_page(given).known
+    assert known.sure.short == "Only as a difference"
+    assert known.sure.says.startswith("Difference: +3.00 in 100")
+
+
+def test_while_it_runs_without_days_the_place_of_the_looks_says_nothing_of_planning() -> None:
+    shown = said_of_it("three", result_page(running(looks=[])))
+    assert "A verdict falls at a planned look" in shown
+    assert "nothing is changed" not in shown
