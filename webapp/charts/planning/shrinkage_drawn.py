@@ -20,10 +20,10 @@ def shrinkage_drawing(picture: ShrinkagePicture, above: str, below: str, key: Se
     """
     width, top, bottom = float(picture.width), float(picture.above), float(picture.below)
     parts: list[Part | Mark] = []
-    for one in picture.marks:
-        parts.append(Path(f"M{num(one.x)} {num(top)}V{num(bottom)}", "axis" if one.zero else "g2"))
-        parts.append(Text(one.x, top - 14, one.says, "tick", "middle"))
-        parts.append(Text(one.x, bottom + 36, one.says, "tick", "middle"))
+    for mark in picture.marks:
+        parts.append(Path(f"M{num(mark.x)} {num(top)}V{num(bottom)}", "axis" if mark.zero else "g2"))
+        parts.append(Text(mark.x, top - 14, mark.says, "tick", "middle"))
+        parts.append(Text(mark.x, bottom + 36, mark.says, "tick", "middle"))
     if picture.rest:
         parts.append(Path(picture.rest, "area", "v-interim"))
     parts.append(Path(f"M0 {num(top)}H{num(width)}M0 {num(bottom)}H{num(width)}", "zero"))
