@@ -219,7 +219,7 @@ def keep_form(dropped_id: int) -> ResponseReturnValue:
         return redirect(url_for("drop.questions", dropped_id=dropped_id))
     starts, ends = document["period"] or ("", "")
     goals = goals_to_serve(session(), current_actor())
-    only = goals[0].id if len(goals) == 1 else ""  # where there is one goal, nobody has to choose it
+    only = str(goals[0].id) if len(goals) == 1 else ""  # where there is one goal, nobody has to choose it
     given = {"title": _title(document), "starts": starts, "ends": ends, "goal_id": only if goals else NEW_GOAL}
     return _keep_page(dropped_id, given, ())
 
