@@ -95,7 +95,11 @@ def test_an_older_answer_never_takes_the_place_of_a_newer_one(mill: Visitor) -> 
 
     page = opened(mill, "/archive")
     held: list[Any] = []
-    page.route("**/archive?*q=bread*", held.append)
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    page.route("**/archive?*q=bread*", hold)
     with page.expect_request("**/archive?*q=bread*"):
         page.fill("#q", "bread")
     page.fill("#q", "question")
@@ -144,6 +148,9 @@ def test_the_palette_says_that_nothing_was_found_and_that_nobody_answers(mill: V
     page.context.set_offline(False)
     page.keyboard.press("Enter")  # asks once more, and goes
     page.wait_for_url("**/goals")
+    page.route("**/find?*part=found*", lambda route: route.fulfill(status=302, headers={"Location": "/help"}))
+    page.keyboard.press("/")
+    page.wait_for_url("**/find?q=*")  # a session that has ended: the page itself is asked for
 
 
 def test_where_the_answer_is_another_page_one_goes_there(mill: Visitor) -> None:

@@ -40,8 +40,9 @@ if (jump && sheet) {
       const answer = await fetch(`${jump.dataset.from}?${new URLSearchParams({ q: text, part: "found" })}`);
       // A slow answer to an older question must not replace a newer one.
       if (text !== asked) return;
-      // The log-in page instead of a list: the session has ended, and the page itself leads there.
-      if (!answer.ok || answer.redirected) { tell(texts.lost); asked = null; return; }
+      // The log-in page instead of a list: the session has ended, and asking for the page itself leads there and back.
+      if (answer.redirected) { location.assign(`${jump.dataset.from}?${new URLSearchParams({ q: text })}`); return; }
+      if (!answer.ok) { tell(texts.lost); asked = null; return; }
       const found = await answer.text();
       if (text !== asked) return;
       list.innerHTML = found;
