@@ -25,6 +25,8 @@ from stats.errors import NotEstimable
 from stats.summaries import Proportion
 
 NO_SPREAD = frozenset({"no_variation"})
+LEAST_KEPT = 0.5
+"""What to plan with is at least so much of the safe end (both as logarithms), or what is usual has taken over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +191,13 @@ def outlook_of(case: Case, reading: Reading) -> Outlook | None:
 def _contradicts(found: bayes.Reading, lift: Estimate) -> bool:
     """Tell whether what is usual and an unusually large change deny each other, so that nothing may be read from both.
 
-    A change of the fiftyfold would be "planned with" as next to nothing, and be "beyond chance" at even odds.
+    A change of the fiftyfold would be "planned with" as next to nothing, and be "beyond chance" at even odds: with few
+    days both have tails, and what is usual wins. A change that is only large keeps more than half of its safe end.
     """
-    if not too_good_to_be_true(lift).rare:
+    nearest = lift.lower if lift.estimate > 0 else lift.upper
+    if nearest is None or not too_good_to_be_true(lift).rare:
         return False
-    low, high = lift.lower, lift.upper
-    return (low is not None and 0 < found.shrunken_lift < low) or (high is not None and high < found.shrunken_lift < 0)
+    return abs(math.log1p(found.shrunken_lift)) < abs(math.log1p(nearest)) * LEAST_KEPT
 
 
 def _outlook(found: bayes.Reading, *, down: bool, in_lifts: bool) -> Outlook:

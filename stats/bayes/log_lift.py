@@ -218,7 +218,7 @@ def read_log_lift(
 
     lifts = np.expm1(places)
     return Reading(
-        chance_to_beat=float(mass[places > 0].sum()) / total,
+        chance_to_beat=min(float(mass[places > 0].sum()) / total, 1.0),  # two sums may differ by the last digit
         expected_loss=float(mass @ np.maximum(-lifts, 0)) / total,
         expected_loss_of_keeping=float(mass @ np.maximum(lifts, 0)) / total,
         shrunken_lift=math.expm1(float(mass @ places) / total),

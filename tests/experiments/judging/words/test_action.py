@@ -132,6 +132,15 @@ def test_an_unheard_of_change_and_what_is_usual_say_nothing_together():
     assert document["what_to_do"] == "Use “B” from now on."
 
 
+def test_a_large_change_that_is_only_shrunk_below_its_safe_end_is_still_planned_with():
+    swings = (1, 1.4, 1.18, 1.07, 1.05, 1.31, 1.1)
+    large = [3.5 * own * swings[day % 7] for day, own in enumerate(CLICKS_B)]
+    document = analyze(comparison([*by_day("A", CLICKS_A), *by_day("B", large)], **PLAN))
+    row = document["metrics"][0]["variants"][1]
+    assert 1 < row["plan_with"] < row["lift"]["lower"]
+    assert 0.99 < row["chance_to_beat_control"] <= 1
+
+
 def test_where_the_control_has_none_at_all_the_likelier_version_is_used_if_changing_is_free():
     rows = "".join(f"{name}{n},{name},{int(name == 'B' and n < 12)}\n" for name in "AB" for n in range(300))
     read = read_file(f"user_id,variant,ordered\n{rows}".encode(), "orders.csv")
