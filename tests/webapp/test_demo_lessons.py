@@ -106,6 +106,16 @@ def test_the_lesson_on_the_discount_is_about_the_discount_and_not_about_the_news
     assert (member["version"], member["merged"], round(100 * member["lift"])) == ("20 % off", False, 109)
 
 
+def test_a_lesson_on_one_result_has_the_range_of_that_result(book):
+    lesson = book.session.scalars(sa.select(Lesson).where(Lesson.claim.startswith("A discount"))).one()
+    card = book.session.scalars(sa.select(ArchiveCard).where(ArchiveCard.title.startswith("Win them back"))).one()
+    told = {"estimate": card.lift, "lower": card.plain_lower, "upper": card.plain_upper}
+    assert lesson.pooled["lift"] == told
+    assert (lesson.pooled_lower, lesson.pooled_upper) == (card.plain_lower, card.plain_upper)
+    # The plain range of one comparison; the result's page shows the wider one that decides between two new versions.
+    assert [round(100 * told[end]) for end in ("lower", "estimate", "upper")] == [47, 109, 198]
+
+
 def test_the_disputed_lesson_tells_by_itself_what_happened_to_it(book):
     lesson = book.session.scalars(sa.select(Lesson).where(Lesson.claim.startswith("Show the making"))).one()
     said = [(one.became, one.because.value) for one in history_of(book.session, lesson, today=TODAY)]

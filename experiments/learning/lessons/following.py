@@ -171,7 +171,7 @@ def _same_version(members: Iterable[Any], card: ArchiveCard) -> str | None:
 
 def _keep(lesson: Lesson, picture: LessonPicture, now: datetime) -> None:
     lesson.pooled = stored(picture, now=now)
-    lift = None if picture.pool is None else picture.pool.lift
+    lift = picture.lift
     lesson.pooled_estimate = None if lift is None else lift.estimate
     lesson.pooled_lower = None if lift is None else lift.lower
     lesson.pooled_upper = None if lift is None else lift.upper

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -103,6 +103,16 @@ class LessonPicture:
         """Give the members that count together."""
         return tuple(one for one in self.members if one.is_pooled)
 
+    @property
+    def lift(self) -> Estimate | None:
+        """Give what they say together; of a single one its own range, as its result has it."""
+        if self.pool is None:
+            return None
+        alone = self.pooled[0] if len(self.pooled) == 1 else None
+        if alone is None or alone.merged or alone.estimate is None or alone.lower is None or alone.upper is None:
+            return self.pool.lift
+        return replace(self.pool.lift, estimate=alone.estimate, lower=alone.lower, upper=alone.upper)
+
 
 def picture_of(session: Session, lesson: Lesson) -> LessonPicture:
     """Read the experiments behind a lesson and pool them; a fixed number of queries."""
@@ -166,7 +176,7 @@ def stored(picture: LessonPicture, *, now: datetime) -> dict[str, Any] | None:
         "control": shown.control,
         "version": shown.version if len(names) == 1 else None,
         "worthwhile": max((one.worthwhile for one in picture.pooled if one.worthwhile is not None), default=None),
-        "lift": _ends(pool.lift),
+        "lift": None if picture.lift is None else _ends(picture.lift),
         "common": _ends(pool.common, log=True),
         "prediction": _ends(pool.prediction, log=True),
         "tau": _number(pool.tau),
