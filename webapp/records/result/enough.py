@@ -11,6 +11,9 @@ from webapp.formatting import count, lift, money, number
 from webapp.records.figures import metric_words, unit_shown, units_of
 from webapp.records.result.known import side_of, speaking_for
 
+RARELY = frozenset({"conversions", "revenue", "leads", "follows"})
+"""What happens late and seldom: a click or a basket comes before it, and more often."""
+
 
 @dataclass(frozen=True, slots=True)
 class EnoughLine:
@@ -61,14 +64,22 @@ def enough_said(document: AnalysisDoc) -> EnoughSaid | None:
         return None
     said = _("%(times)s times what this run had. Half the change takes four times the data.", times=_times(times))
     if enough.get("too_much"):
-        return EnoughSaid(
-            said,
-            _(
-                "Not worth it in the same way: decide by something that happens more often, such as clicks or baskets "
-                "instead of orders, or by other reasons."
-            ),
-        )
+        return EnoughSaid(said, _otherwise(document))
     return EnoughSaid(said, _("Repeat it if the answer matters: runs of the same comparison count together."))
+
+
+def _otherwise(document: AnalysisDoc) -> str:
+    """Say what to do instead of running so much longer: a number that happens more often, where there is one."""
+    metric = next((one for one in document["metrics"] if one["role"] == "primary"), None)
+    if metric is not None and metric["numerator"] not in RARELY:
+        return _(
+            "Not worth it in the same way: try something bolder, whose change would be larger, or decide by other "
+            "reasons."
+        )
+    return _(
+        "Not worth it in the same way: decide by something that happens more often, such as clicks or baskets "
+        "instead of orders, or by other reasons."
+    )
 
 
 def _times(value: float) -> str:

@@ -238,9 +238,25 @@ def test_what_would_have_been_enough_stands_beside_what_there_was() -> None:
     assert [(line.amount, line.had) for line in page.enough[1:]] == [("113", "14"), ("€6,340", "€783")]
     assert page.enough_said is not None
     assert page.enough_said.times == "8.1 times what this run had. Half the change takes four times the data."
-    over = result_page(undecided(enough={**enough, "too_much": True}))
-    assert over.enough_said is not None
-    assert over.enough_said.advice.startswith("Not worth it in the same way:")
+
+
+@pytest.mark.parametrize(
+    ("numerator", "instead"),
+    [
+        (
+            "conversions",
+            "decide by something that happens more often, such as clicks or baskets instead of orders, or ",
+        ),
+        ("link_clicks", "try something bolder, whose change would be larger, or decide "),
+    ],
+)
+def test_where_enough_is_too_much_something_else_is_advised(numerator: str, instead: str) -> None:
+    enough = {"lift": 0.2, "days": 999, "units_per_variant": None, "money": None, "times": 71.0, "too_much": True}
+    document = undecided(enough=enough)
+    document["metrics"][0]["numerator"] = numerator
+    said = result_page(document).enough_said
+    assert said is not None
+    assert said.advice == f"Not worth it in the same way: {instead}by other reasons."
 
 
 def test_what_the_next_letter_needs_is_said_up_to_the_last() -> None:
