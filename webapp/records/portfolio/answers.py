@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -90,7 +90,7 @@ def speed_part(found: Learning) -> Speed:
     here = None if found.cycle is None else found.cycle.id
     return Speed(
         _facts(velocity),
-        months_picture(months) if months else None,
+        months_picture(months, [_month_below(one.month) for one in velocity.months]) if months else None,
         "; ".join(
             _("%(month)s: %(closed)s closed, %(answered)s answered", month=month, closed=closed, answered=answered)
             for month, closed, answered in months
@@ -220,5 +220,13 @@ def _per_four_weeks(all_of_it: int, rate: object) -> str:
 
 
 def _month(month: str) -> str:
+    return format_skeleton("MMMyy", _first(month), locale=reader_locale())
+
+
+def _month_below(month: str) -> tuple[str, str]:
+    return format_date(_first(month), "LLL", locale=reader_locale()), str(_first(month).year)
+
+
+def _first(month: str) -> date:
     year, of_year = (int(part) for part in month.split("-"))
-    return format_skeleton("MMMyy", date(year, of_year, 1), locale=reader_locale())
+    return date(year, of_year, 1)
