@@ -28,6 +28,7 @@ from experiments.judging.tables import (
 from experiments.judging.tails import tail_decides
 from experiments.judging.verdict import DECIDING_GRADES, UndecidedReason, Verdict, best_of
 from experiments.judging.words import action
+from experiments.judging.words.said import Said
 from experiments.judging.words.sentence import heading_of, sentence_of
 from experiments.judging.words.speech import enough_of, next_look, per_unit, said_of, unit_of
 from experiments.metrics.kinds import Metric, Role, Unit
@@ -127,13 +128,21 @@ def _enough(case: Case, judged: Judged) -> EnoughDoc | None:
     return enough_of(case, judged.reading)
 
 
+def _said(found: Found) -> dict[str, Said]:
+    """Gather what the sentence of each treatment says."""
+    return {
+        one.treatment: said_of(
+            found.case, found.frame, found.checks, one, rails=found.rails, enough=_enough(found.case, one)
+        )
+        for one in found.judged
+    }
+
+
 def _document(found: Found) -> AnalysisDoc:
     frame, case, checks, judged, chosen = found.frame, found.case, found.checks, found.judged, found.chosen
     comparison = case.comparison
     facts = comparison.circumstances
-    said = {
-        one.treatment: said_of(case, frame, checks, one, rails=found.rails, enough=_enough(case, one)) for one in judged
-    }
+    said = _said(found)
     spoken = {one.treatment: Spoken(one, sentence_of(said[one.treatment])) for one in judged}
     heading = heading_of(
         [one.decision.verdict for one in judged],

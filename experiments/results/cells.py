@@ -93,25 +93,28 @@ def spans(session: Session, experiment_id: int) -> list[Span]:
 
 
 def standing_rows(session: Session, experiment_id: int) -> list[Standing]:
-    """Give every stored row that counts, with the file that it came from."""
+    """Give every stored row that counts, with the file that it came from.
+
+    Files are read last: what somebody else stores in between brings its file along, and no row is left without one.
+    """
+    cells = session.execute(
+        sa.select(CellRow.import_id, Variant.name, CellRow.day, CellRow.span_days, CellRow.sums)
+        .join(Variant, Variant.id == CellRow.variant_id)
+        .where(CellRow.experiment_id == experiment_id, CellRow.superseded_by.is_(None))
+        .order_by(CellRow.id)
+    ).all()
+    moments = session.execute(
+        sa.select(MomentsRow.import_id, Variant.name, MomentsRow.day, MomentsRow.sums, MomentsRow.n)
+        .join(Variant, Variant.id == MomentsRow.variant_id)
+        .where(MomentsRow.experiment_id == experiment_id, MomentsRow.superseded_by.is_(None))
+        .order_by(MomentsRow.id)
+    ).all()
     files = {
         key: Source(key, name, last, currency)
         for key, name, last, currency in session.execute(
             sa.select(Import.id, Import.name, Import.last, Import.currency).where(Import.experiment_id == experiment_id)
         )
     }
-    cells = session.execute(
-        sa.select(CellRow.import_id, Variant.name, CellRow.day, CellRow.span_days, CellRow.sums)
-        .join(Variant, Variant.id == CellRow.variant_id)
-        .where(CellRow.experiment_id == experiment_id, CellRow.superseded_by.is_(None))
-        .order_by(CellRow.id)
-    )
-    moments = session.execute(
-        sa.select(MomentsRow.import_id, Variant.name, MomentsRow.day, MomentsRow.sums, MomentsRow.n)
-        .join(Variant, Variant.id == MomentsRow.variant_id)
-        .where(MomentsRow.experiment_id == experiment_id, MomentsRow.superseded_by.is_(None))
-        .order_by(MomentsRow.id)
-    )
     return [
         *(Standing(files[file], "cells", variant, _dated(day), span, sums) for file, variant, day, span, sums in cells),
         *(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -44,9 +43,8 @@ def counts(answered: Answered, row_id: sa.orm.InstrumentedAttribute[int]) -> sa.
 def keep_taken_back(session: Session, actor: Actor, answered: Answered, row_id: int, *, now: datetime) -> None:
     """Write down that an answer counts no more; of two who do it at once, the second is refused."""
     values = {"answered": answered, "row_id": row_id, "by": actor.person_id, "at": now}
-    once = insert_into(session, TakenBack).values(values).on_conflict_do_nothing()
-    done: Any = session.execute(once)
-    if done.rowcount != 1:
+    once = insert_into(session, TakenBack).values(values).on_conflict_do_nothing().returning(TakenBack.id)
+    if session.scalar(once) is None:
         raise changed_since()
 
 

@@ -125,8 +125,6 @@ def test_from_a_file_to_the_book_without_a_mouse(visitor: Visitor, file: Path, c
     assert hands.keys <= 60  # from the first page
     hands.to("Keep it in the book")
     hands.go()
-    hands.to(name="goal_id")
-    hands.press("Space")
     hands.fill("goal_kind", "new_sales")
     hands.fill("goal", "260 first orders a month by June")
     hands.to("Keep it")

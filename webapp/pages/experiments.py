@@ -324,7 +324,7 @@ def _open(experiment_id: int) -> Experiment:
 def _questions(fields: Mapping[str, str], experiment: Experiment | None, faults: Sequence[Fault]) -> str:
     db, actor = session(), current_actor()
     goals = goal_offers(goals_to_serve(db, actor), today(), key(fields.get("goal_id")))
-    if experiment is None and request.method == "GET" and len(goals) == 1:
+    if experiment is None and request.method == "GET" and len(goals) == 1 and not fields.get("goal_id"):
         fields = {**fields, "goal_id": str(goals[0].id)}  # where there is one goal, nobody has to choose it
     kind = kind_in(fields, goals)
     new_goal = not goals or fields.get("goal_id") == NEW_GOAL

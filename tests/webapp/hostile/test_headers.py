@@ -134,7 +134,7 @@ def safe_app(settings: Settings) -> Iterator[Flask]:
 
 
 def set_up(app: Flask, base: str) -> TestResponse:
-    """Set the book up and log in, staying logged in; give the answer to the log-in."""
+    """Set the book up in one browser and log in in another, staying logged in; give the answer to the log-in."""
     from tests.webapp.test_security import set_up_link
 
     link, origin = set_up_link(app), {"Referer": f"{base}/"}
@@ -143,6 +143,8 @@ def set_up(app: Flask, base: str) -> TestResponse:
     visitor.get(link, base_url=base)
     made = visitor.post(link, {**given, "team_name": "Mill"}, base_url=base, headers=origin)
     assert made.status_code < 400
+    assert any("Secure" in one for one in made.headers.getlist("Set-Cookie")) == base.startswith("https")
+    visitor = Browser(app)
     visitor.get("/login", base_url=base)
     logged_in = visitor.post("/login", {**given, "remember": "y"}, base_url=base, headers=origin)
     assert logged_in.status_code == 302

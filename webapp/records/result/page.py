@@ -135,8 +135,7 @@ def result_page(
     decided = verdict or document["verdict"]
     judged = _as_decided(document, decided)
     lines, checks = _checked(document)
-    told = in_the_book(document["sentence"]) if kept else document["sentence"]
-    first, rest = parted(told) if _has_act(document) else headline(told)
+    first, rest = _parted(document, kept=kept)
     return ResultPage(
         verdict=decided,
         reason=document["undecided_reason"] if decided == "undecided" and strained_of(document) is None else None,
@@ -214,6 +213,12 @@ def _repair(document: AnalysisDoc) -> str:
     way = next((text for text in ways if document["sentence"].endswith(text)), "")
     nothing = _("Decide nothing by these numbers.")
     return f"{way} {nothing}" if way else ""
+
+
+def _parted(document: AnalysisDoc, *, kept: bool) -> tuple[str, str]:
+    """Part the sentence into its headline and the rest."""
+    told = in_the_book(document["sentence"]) if kept else document["sentence"]
+    return parted(told) if _has_act(document) else headline(told)
 
 
 def _has_act(document: AnalysisDoc) -> bool:
