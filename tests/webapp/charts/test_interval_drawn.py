@@ -85,6 +85,15 @@ def test_whatever_comes_no_words_lie_on_others_and_nothing_leaves_the_picture(
     assert_clean(interval_drawing(drawn, worth, say, frame))
 
 
+@pytest.mark.parametrize("frame", FRAMES)
+def test_what_is_worth_having_is_named_within_the_picture_wherever_its_line_stands(frame: Frame) -> None:
+    for per_cent in range(-95, 300):
+        if per_cent:
+            worth = Worth(per_cent / 100, f"worth it from {say(per_cent / 100)}", "no difference")
+            row = replace(E1, lower=min(worth.lift, -0.1), upper=3.0, safe_label="")
+            assert_clean(interval_drawing([row], worth, say, frame))
+
+
 def test_the_question_headline_of_the_mill_stands_where_its_numbers_say() -> None:
     drawing = interval_drawing([E1], WORTH, say, WIDE)
     texts = {text.says: text for text in drawing.texts}

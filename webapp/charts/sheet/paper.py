@@ -69,7 +69,7 @@ def heads(sheet: Sheet, worth: Worth | None) -> list[Text]:
         return []
     edge = sheet.x(worth.lift)
     up = worth.lift > 0
-    room = sheet.width - edge - 8 if up else edge
+    room = (sheet.width - edge if up else edge) - 8
     outward: Anchor = "start" if up else "end"
     if width_of(worth.label, 13) <= room:
         said = Text(edge + (6 if up else -6), HEAD, worth.label, "worth-t", outward)
