@@ -16,7 +16,7 @@ _FIGURE = re.compile(
     r"[+-]?\s*(?:[A-Z]{0,3}[$€£¥]\s*|[A-Z]{3}\s)?\d[\d.,'’\s\u00a0\u202f]*(?:[Ee][+-]?\d+)?\s*(?:%|[$€£¥]|[A-Z]{3})?"
 )
 _MARK = re.compile(r"[+-]{1,3}")
-_BORDER = re.compile(r"[;,|\t\r\n]\s*\"?\s*")
+_BORDERS = ";,|\t\r\n"
 _RUNS = re.compile(r"=|[+\-@]\s*=?\s*[A-Za-z_.]+\s*[(|!]|[+-]?\d[^;,|\t\r\n]*\|")
 
 
@@ -59,7 +59,12 @@ def _suspicious(cell: str) -> bool:
 
 def _behind_borders(cell: str) -> list[int]:
     """Give the places behind a mark that could part cells, blanks and one quotation mark left out."""
-    return sorted({found.end() for found in _BORDER.finditer(cell)})
+    # A line break is a blank as well as such a mark, so every mark is looked at, in one pass from the end.
+    solid = [len(cell)] * (len(cell) + 2)
+    for place in range(len(cell) - 1, -1, -1):
+        solid[place] = solid[place + 1] if cell[place].isspace() else place
+    begins = {solid[place + 1] for place, sign in enumerate(cell) if sign in _BORDERS}
+    return sorted({solid[place + 1] if cell[place : place + 1] == '"' else place for place in begins})
 
 
 def _past_apostrophes(cell: str, place: int) -> int:
