@@ -34,8 +34,10 @@ def beside_lesson(planning: Planning, lesson: Lesson) -> Planning:
         return planning
     if lesson.plan_with is None:
         says = _("This result alone: the lesson has nothing to plan with while experiments disagree.")
-    elif counted == 1:
+    elif counted == 1 and lift(lesson.plan_with) == planning.figure:
         says = _("The lesson plans with the same: so far only one result counts in it.")
+    elif counted == 1:  # another experiment counts there, or this one with another of its versions
+        says = _("This result alone; the lesson plans with %(lift)s, by another result.", lift=lift(lesson.plan_with))
     else:
         says = _("This result alone; all repeats together: plan with %(lift)s.", lift=lift(lesson.plan_with))
     return replace(planning, beside=says, lesson_id=lesson.id)

@@ -11,7 +11,7 @@ from experiments.learning.lessons.lesson import Lesson
 from webapp.records.lessons.pool import plan_sentence
 from webapp.records.result.planning import Planning, beside_lesson
 
-FIGURE = Planning("+16 %", "link clicks per time shown", "Not with the best guess.")
+FIGURE = Planning("+16\u00a0%", "link clicks per time shown", "Not with the best guess.")
 
 
 @pytest.fixture(autouse=True)
@@ -29,12 +29,13 @@ def lesson(experiments: int, plan_with: float | None) -> Lesson:
     [
         (2, 0.084, "This result alone; all repeats together: plan with +8.4\u00a0%."),
         (1, 0.16, "The lesson plans with the same: so far only one result counts in it."),
+        (1, 0.43, "This result alone; the lesson plans with +43\u00a0%, by another result."),
         (2, None, "This result alone: the lesson has nothing to plan with while experiments disagree."),
     ],
 )
 def test_the_result_says_which_figure_it_has(experiments: int, plan_with: float | None, says: str) -> None:
     found = beside_lesson(FIGURE, lesson(experiments, plan_with))
-    assert (found.figure, found.beside, found.lesson_id) == ("+16 %", says, 7)
+    assert (found.figure, found.beside, found.lesson_id) == ("+16\u00a0%", says, 7)
 
 
 def test_nothing_is_said_where_there_is_nothing_to_tell_apart() -> None:
